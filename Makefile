@@ -1,0 +1,63 @@
+# Every target describes itself: `make help`.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOME_DIR ?= build/home
+
+.PHONY: help setup run test check lint types imports unit system-packages lock bench-seal screenshots samples clean
+
+help: ## Show the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.run ## Make .venv with everything a running system needs; leaves .venv/bin/amparo
+
+$(VENV)/bin/pip:
+	$(PYTHON) -m venv $(VENV)
+
+# One install serves `make run`; the editable project itself builds offline with the locked hatchling.
+$(VENV)/.run: $(VENV)/bin/pip locks/run.txt pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r locks/run.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.run locks/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r locks/dev.txt
+	touch $@
+
+run: setup ## Start the whole system on loopback with an invented sample archive; no root needed
+	$(BIN)/python samples/generate.py --to build/samples
+	$(BIN)/amparo up --home $(HOME_DIR) --sample build/samples
+
+system-packages: ## Install what the tests use from Debian (as root; elsewhere it says what is missing)
+	scripts/system-packages
+
+test: system-packages $(VENV)/.dev lint types imports ## Set everything up, check the code, run every test
+	scripts/test-tools
+	$(BIN)/pytest
+
+check: $(VENV)/.dev lint types imports ## Linters and types only
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types:
+	$(BIN)/mypy
+
+imports:
+	$(BIN)/lint-imports
+
+lock: $(VENV)/.dev ## Resolve the lock files anew
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra all --group build pyproject.toml -o locks/run.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra all --group build --group dev pyproject.toml -o locks/dev.txt
+
+bench-seal: $(VENV)/.dev ## Seal and open 1 GiB beside age, pyrage and OpenSSL's ceiling
+	$(BIN)/python bench/seal/run.py
+
+screenshots: $(VENV)/.dev ## Take docs/pictures: every page, phone and desktop
+	$(BIN)/python scripts/screenshots.py
+
+clean: ## Remove what was built, and the sample home
+	rm -rf build $(VENV)

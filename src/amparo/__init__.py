@@ -1,0 +1,1 @@
+"""Amparo: a disclosure system. Start reading at docs/ARCHITECTURE.md."""

@@ -1,0 +1,1 @@
+"""drop: the public intake server: holds ciphertext it cannot open and no list of who spoke."""

@@ -1,0 +1,1 @@
+"""records: what a document is, its kinds, and their readers and writers. Knows no room."""

@@ -1,0 +1,43 @@
+"""What every test may ask for: where the public material lies, and which tools of the system are at hand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+CORPORA = Path(os.environ.get("AMPARO_CORPORA", REPOSITORY.parent / "shared" / "corpora"))
+TOOLS = REPOSITORY / "build" / "tools"
+
+
+def _absent(what: str) -> None:
+    """Name what is missing. In CI nothing may be skipped, so there it is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing, and in CI nothing skips")
+    pytest.skip(f"{what} is missing on this machine")
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """The folder of public test material; AMPARO_CORPORA names another place."""
+    if not CORPORA.is_dir():
+        _absent("the folder of test material (AMPARO_CORPORA)")
+    return CORPORA
+
+
+def tool(name: str) -> str:
+    """The path of a command, built ones before the system's."""
+    found = shutil.which(name, path=f"{TOOLS}{os.pathsep}{os.environ['PATH']}")
+    if found is None:
+        _absent(f"the command {name}")
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
+def find_tool() -> object:
+    """A function that finds a command by name, or names it as missing."""
+    return tool
