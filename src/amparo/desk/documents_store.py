@@ -1,0 +1,209 @@
+"""The tables of collections, documents and the ingest ledger in `desk.sqlite`. The rules that fill them are in `ingest`.
+
+The ledger: a *source* is one file found on disk; its *leaves* are what it holds once containers are taken apart (a plain file is its own
+single leaf). A leaf has exactly one outcome. A *run* is one `desk add`; a killed run is taken up again by the next one with the same words.
+Spec: specs/records.md, "The ingest ledger".
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NewType
+
+from amparo.desk.sqlite import Migration, transaction
+from amparo.records.model import DocumentId, Record, record_to_json
+
+CollectionId = NewType("CollectionId", int)
+RunId = NewType("RunId", int)
+SourceId = NewType("SourceId", int)
+
+_TABLES = """
+CREATE TABLE collections (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, created TEXT NOT NULL) STRICT;
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, title TEXT NOT NULL, date TEXT,
+    media_type TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, pages INTEGER NOT NULL,
+    record BLOB NOT NULL, indexed INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX documents_waiting ON documents (id) WHERE indexed = 0;
+CREATE TABLE memberships (
+    collection INTEGER NOT NULL REFERENCES collections (id), content_key TEXT NOT NULL,
+    document TEXT NOT NULL REFERENCES documents (id), PRIMARY KEY (collection, content_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX memberships_document ON memberships (document);
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY, collection INTEGER NOT NULL REFERENCES collections (id), paths TEXT NOT NULL,
+    started TEXT NOT NULL, finished TEXT
+) STRICT;
+CREATE TABLE sources (
+    id INTEGER PRIMARY KEY, collection INTEGER NOT NULL REFERENCES collections (id), path TEXT NOT NULL,
+    sha256 TEXT NOT NULL, complete INTEGER NOT NULL DEFAULT 0, UNIQUE (collection, path)
+) STRICT;
+CREATE TABLE leaves (
+    source INTEGER NOT NULL REFERENCES sources (id), path TEXT NOT NULL, outcome TEXT NOT NULL, run INTEGER NOT NULL,
+    document TEXT REFERENCES documents (id), reason TEXT, explanation TEXT, PRIMARY KEY (source, path)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX leaves_document ON leaves (document)
+"""
+
+
+def _first(database: sqlite3.Connection) -> None:
+    for statement in _TABLES.split(";"):
+        database.execute(statement)
+
+
+MIGRATIONS: Sequence[Migration] = (_first,)
+
+
+class Outcome(StrEnum):
+    """What became of a leaf. Every leaf found has exactly one."""
+
+    ADDED = "added"
+    DUPLICATE = "duplicate"
+    EXCLUDED = "excluded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One row of the ledger. `path` is the whole path shown to people; `reason` and `explanation` belong to FAILED and EXCLUDED."""
+
+    path: str
+    outcome: Outcome
+    document: DocumentId | None = None
+    pages: int = 0
+    reason: str = ""
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """One named set of documents and its size."""
+
+    id: CollectionId
+    name: str
+    documents: int
+
+
+# -- collections --------------------------------------------------------------------------------------------------------------------
+
+
+def collections(database: sqlite3.Connection) -> tuple[Collection, ...]:
+    """Every collection by name, with the number of its documents."""
+    rows = database.execute(
+        "SELECT id, name, (SELECT count(*) FROM memberships WHERE collection = collections.id) AS documents"
+        " FROM collections ORDER BY name"
+    )
+    return tuple(Collection(CollectionId(row["id"]), row["name"], row["documents"]) for row in rows)
+
+
+def find_collection(database: sqlite3.Connection, name: str) -> CollectionId | None:
+    """The collection of this name, or None."""
+    row = database.execute("SELECT id FROM collections WHERE name = ?", (name,)).fetchone()
+    return CollectionId(row["id"]) if row else None
+
+
+def make_collection(database: sqlite3.Connection, name: str, now: datetime) -> CollectionId:
+    """The collection of this name, made when missing."""
+    with transaction(database):
+        database.execute(
+            "INSERT INTO collections (name, created) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (name, now.date().isoformat()),
+        )
+    found = find_collection(database, name)
+    assert found is not None  # noqa: S101 - just inserted
+    return found
+
+
+# -- documents ----------------------------------------------------------------------------------------------------------------------
+
+
+def put_document(database: sqlite3.Connection, record: Record) -> None:
+    """Keep a document; nothing happens when these bytes are known. Inside a transaction."""
+    database.execute(
+        "INSERT INTO documents (id, sha256, kind, title, date, media_type, name, size, pages, record)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (
+            record.document_id,
+            record.sha256,
+            record.kind.value,
+            record.title,
+            record.date,
+            record.media_type,
+            record.name,
+            len(record.original),
+            len(record.pages),
+            _packed(record_to_json(record)),
+        ),
+    )
+
+
+def join(
+    database: sqlite3.Connection, collection: CollectionId, document: DocumentId, content_key: str
+) -> DocumentId | None:
+    """Make a document a member of a collection. None, or the member that already has this content. Inside a transaction."""
+    row = database.execute(
+        "SELECT document FROM memberships WHERE collection = ? AND content_key = ?", (collection, content_key)
+    ).fetchone()
+    if row:
+        return DocumentId(row["document"])
+    database.execute("INSERT INTO memberships VALUES (?, ?, ?)", (collection, content_key, document))
+    database.execute("UPDATE documents SET indexed = 0 WHERE id = ?", (document,))
+    return None
+
+
+def document_json(database: sqlite3.Connection, document: str) -> dict[str, Any] | None:
+    """The record of a document as `record_to_json` wrote it, or None."""
+    row = database.execute("SELECT record FROM documents WHERE id = ?", (document,)).fetchone()
+    return _unpacked(row["record"]) if row else None
+
+
+def collections_of(database: sqlite3.Connection, document: str) -> tuple[str, ...]:
+    """Names of the collections a document belongs to."""
+    rows = database.execute(
+        "SELECT DISTINCT name FROM memberships JOIN collections ON collections.id = collection WHERE document = ? ORDER BY name",
+        (document,),
+    )
+    return tuple(row["name"] for row in rows)
+
+
+def paths_of(database: sqlite3.Connection, document: str) -> tuple[str, ...]:
+    """Every path a document was found at, the one it was added from first."""
+    rows = database.execute("SELECT path FROM leaves WHERE document = ? ORDER BY outcome <> 'added', path", (document,))
+    return tuple(row["path"] for row in rows)
+
+
+def members(database: sqlite3.Connection, collection: CollectionId) -> Iterator[DocumentId]:
+    """The documents of a collection in the order of their dates, then titles; undated last."""
+    rows = database.execute(
+        "SELECT DISTINCT documents.id, date IS NULL, date, title FROM memberships JOIN documents ON documents.id = document"
+        " WHERE collection = ? ORDER BY date IS NULL, date, title, documents.id",
+        (collection,),
+    )
+    return (DocumentId(row["id"]) for row in rows)
+
+
+def waiting_for_index(database: sqlite3.Connection, limit: int) -> tuple[DocumentId, ...]:
+    """Documents whose present state is not yet known to be in the search index."""
+    rows = database.execute("SELECT id FROM documents WHERE indexed = 0 LIMIT ?", (limit,))
+    return tuple(DocumentId(row["id"]) for row in rows)
+
+
+def mark_indexed(database: sqlite3.Connection, documents: Iterable[DocumentId]) -> None:
+    """Note that the index has committed these."""
+    with transaction(database):
+        database.executemany("UPDATE documents SET indexed = 1 WHERE id = ?", ((document,) for document in documents))
+
+
+def _packed(data: dict[str, Any]) -> bytes:
+    return zlib.compress(json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
+
+
+def _unpacked(blob: bytes) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(zlib.decompress(blob).decode("utf-8", "surrogatepass"))
+    return data

@@ -1,0 +1,21 @@
+"""The desk's one database file, `desk.sqlite`: opened here, its tables owned by the `*_store` modules that each list their migrations."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from amparo.desk import documents_store, submissions_store
+from amparo.desk.sqlite import connect, migrate
+
+NAME = "desk.sqlite"
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """Open `path` (HOME/desk/desk.sqlite), making or upgrading its tables. Autocommit; use `amparo.desk.sqlite.transaction` to write.
+
+    One connection serves one thread at a time; open one for each thread. Raises StoreError when the file cannot be opened.
+    """
+    database = connect(path)
+    migrate(database, {"documents": documents_store.MIGRATIONS, "submissions": submissions_store.MIGRATIONS})
+    return database
