@@ -1,7 +1,7 @@
 """Entry point: finds the room a command belongs to, imports that room alone, and turns errors into exit codes.
 
-Rooms are imported late so that a drop runs without a desk's dependencies. Exit codes: 0 done, 1 refused or failed with `error:` and
-`hint:` on stderr, 2 usage.
+Rooms are imported late so that a drop runs without a desk's dependencies. Exit codes: 0 done, 1 refused or failed
+with `error:` and `hint:` on stderr, 2 usage.
 """
 
 from __future__ import annotations
