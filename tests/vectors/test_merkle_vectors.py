@@ -84,7 +84,7 @@ def test_compact_range_seeds_decompose_the_same_way(corpora: Path) -> None:
     seeds = list((corpora / "conformance/merkle/compact/testdata/fuzz/FuzzRangeNodes").iterdir())
     assert len(seeds) == 19
     for seed in seeds:
-        begin, end = (int(text) for text in re.findall(r"uint64\((\d+)\)", seed.read_text()))
+        begin, end = sorted(int(text) for text in re.findall(r"uint64\((\d+)\)", seed.read_text()))
         assert sum(tile.width * WIDTH**tile.level for tile in edge_of(end)) == end
         if begin:
             (old, files), (new, more) = grown(begin), grown(end)

@@ -1,0 +1,168 @@
+"""Log entries: what the library writes into the log, one line of canonical JSON each.
+
+specs/release.md, "Entries". A document entry carries a document's hashes; a later entry for the same id supersedes it,
+a withdrawal takes it out of view while the log keeps its hash; a release entry closes each release; an artifact entry
+commits to something else that readers rely on (a roster, the offline sealer).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from amparo.errors import InputError, TooLargeError
+from amparo.ledger.canonical import Fields, decode, encode
+from amparo.ledger.manifest import (
+    DOCUMENT_ID,
+    KIND,
+    SHA256,
+    SLUG,
+    DocumentEntry,
+    DocumentId,
+    ReleaseId,
+    parse_day,
+)
+from amparo.ledger.tiles import MAX_ENTRY
+
+DOCUMENT, RELEASE = "amparo/document/v1", "amparo/release-entry/v1"
+WITHDRAWAL, ARTIFACT = "amparo/withdrawal/v1", "amparo/artifact/v1"
+_TEXT = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f]{1,4000}")
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedDocument:
+    """A document as one release published it."""
+
+    collection: str
+    release: ReleaseId
+    document: DocumentEntry
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedRelease:
+    """A release: its id, how many documents it has and the day it was made."""
+
+    collection: str
+    release: ReleaseId
+    documents: int
+    created: date
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A document taken out of view: why, on whose authority, when. Its hash stays in the log."""
+
+    document: DocumentId
+    reason: str
+    authority: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """Something else readers rely on: its kind (roster, offline-sealer, ...), SHA-256 in hexadecimal, day."""
+
+    kind: str
+    sha256: str
+    day: date
+
+
+Entry = LoggedDocument | LoggedRelease | Withdrawal | Artifact
+
+
+def document_entry_bytes(release: ReleaseId, document: DocumentEntry, collection: str) -> bytes:
+    """The entry for one document of a release. Raises `TooLargeError` above 65,535 bytes."""
+    return _entry(DOCUMENT, document.to_json() | {"collection": collection, "release": release})
+
+
+def release_entry_bytes(release: ReleaseId, collection: str, documents: int, created: date) -> bytes:
+    """The entry that closes a release: it follows the entries of its documents."""
+    fields = {"collection": collection, "created": created.isoformat(), "documents": documents, "release": release}
+    return _entry(RELEASE, fields)
+
+
+def withdrawal_entry_bytes(document: DocumentId, reason: str, authority: str, day: date) -> bytes:
+    """The entry that takes a document out of view."""
+    return _entry(WITHDRAWAL, {"authority": authority, "day": day.isoformat(), "document": document, "reason": reason})
+
+
+def artifact_entry_bytes(kind: str, sha256: str, day: date) -> bytes:
+    """The entry that commits to a roster, an offline sealer or the like by its hash."""
+    return _entry(ARTIFACT, {"day": day.isoformat(), "kind": kind, "sha256": sha256})
+
+
+def parse_entry(data: bytes) -> Entry:
+    """Read one entry strictly; raises `InputError` for anything this version would not have written."""
+    fields = Fields(decode(data, "A log entry"), "A log entry")
+    parse = _PARSERS.get(fields.text("type"))
+    if parse is None:
+        raise InputError("A log entry has a type this version does not know.", "A newer Amparo may read it.")
+    entry = parse(fields)
+    fields.done()
+    return entry
+
+
+def present_documents(entries: Iterable[Entry]) -> dict[DocumentId, tuple[int, LoggedDocument]]:
+    """The documents in view after all entries, each with the index of its latest entry."""
+    present: dict[DocumentId, tuple[int, LoggedDocument]] = {}
+    for index, entry in enumerate(entries):
+        if isinstance(entry, LoggedDocument):
+            present[entry.document.id] = (index, entry)
+        elif isinstance(entry, Withdrawal):
+            present.pop(entry.document, None)
+    return present
+
+
+def _entry(kind: str, fields: dict[str, Any]) -> bytes:
+    data = encode(fields | {"type": kind})
+    parse_entry(data)
+    if len(data) > MAX_ENTRY:
+        raise TooLargeError(
+            "A document's entry is above the log's 65,535 bytes.", "Shorten its title or provenance, or split it."
+        )
+    return data
+
+
+def _document(fields: Fields) -> LoggedDocument:
+    return LoggedDocument(
+        collection=fields.text("collection", pattern=SLUG),
+        release=ReleaseId(fields.text("release", pattern=SHA256)),
+        document=DocumentEntry.take(fields),
+    )
+
+
+def _release(fields: Fields) -> LoggedRelease:
+    return LoggedRelease(
+        collection=fields.text("collection", pattern=SLUG),
+        release=ReleaseId(fields.text("release", pattern=SHA256)),
+        documents=fields.integer("documents"),
+        created=fields.parsed("created", parse_day),
+    )
+
+
+def _withdrawal(fields: Fields) -> Withdrawal:
+    return Withdrawal(
+        document=DocumentId(fields.text("document", pattern=DOCUMENT_ID)),
+        reason=fields.text("reason", pattern=_TEXT),
+        authority=fields.text("authority", pattern=_TEXT),
+        day=fields.parsed("day", parse_day),
+    )
+
+
+def _artifact(fields: Fields) -> Artifact:
+    return Artifact(
+        kind=fields.text("kind", pattern=KIND),
+        sha256=fields.text("sha256", pattern=SHA256),
+        day=fields.parsed("day", parse_day),
+    )
+
+
+_PARSERS: dict[str, Callable[[Fields], Entry]] = {
+    DOCUMENT: _document,
+    RELEASE: _release,
+    WITHDRAWAL: _withdrawal,
+    ARTIFACT: _artifact,
+}
