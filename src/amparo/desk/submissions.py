@@ -37,7 +37,7 @@ class SubmittedFile:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One opened envelope. `received` is the day the drop took it in; without `reply_recipient` nobody can be answered."""
+    """One opened envelope. `received` is the day the drop took it in; None as `reply_recipient`: no reply possible."""
 
     id: SubmissionId
     envelope: EnvelopeId

@@ -1,4 +1,4 @@
-"""The tables of what sources sent: envelopes, conversations, submissions, files. The rules are in `fetch` and `replies`.
+"""The tables of what sources sent: envelopes, conversations, submissions, files. Rules are in `fetch` and `replies`.
 
 A conversation is all that arrived under one mailbox secret. Only the desk can group so: the drop never sees which
 envelopes share one.
@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from amparo.desk.sqlite import Migration, transaction
 from amparo.desk.submissions import EnvelopeId, EnvelopeState, Submission, SubmissionId, SubmittedFile, UnopenedEnvelope
-
 
 _TABLES = """
 CREATE TABLE envelopes (
@@ -215,13 +214,9 @@ def _files(database: sqlite3.Connection, identity: str) -> tuple[SubmittedFile, 
 
 def _files_by_submission(database: sqlite3.Connection) -> Mapping[str, tuple[SubmittedFile, ...]]:
     found: dict[str, tuple[SubmittedFile, ...]] = {}
-    for row in _rows(database, "SELECT * FROM submitted_files ORDER BY submission, position"):
+    for row in database.execute("SELECT * FROM submitted_files ORDER BY submission, position"):
         found[row["submission"]] = (*found.get(row["submission"], ()), _file(row))
     return found
-
-
-def _rows(database: sqlite3.Connection, query: str) -> Iterator[sqlite3.Row]:
-    yield from database.execute(query)
 
 
 def _file(row: sqlite3.Row) -> SubmittedFile:

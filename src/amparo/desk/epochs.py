@@ -1,0 +1,72 @@
+"""Day-epochs: one identity a day, made ahead, shredded after retention. Spec: specs/roster.md.
+
+Each day's secret is a file of its own, KEYS/epochs/YYYY-MM-DD.key, in the identity format of `age`. Once it is
+shredded, nothing that was sealed to that day can be opened again from a copy of the drop: forward secrecy by the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from pathlib import Path
+
+from amparo.desk.disk import make_private_directory, shred, write_private
+from amparo.errors import StateError
+from amparo.seal.age import HybridIdentity, Identity, parse_identity
+
+SUFFIX = ".key"
+
+
+def wanted_days(today: date, ahead: int) -> tuple[date, ...]:
+    """The days a roster should cover when it is issued: today and `ahead` days after it."""
+    return tuple(today + timedelta(days=number) for number in range(ahead + 1))
+
+
+def due_for_shredding(days: Iterable[date], today: date, retention: int) -> tuple[date, ...]:
+    """The days whose secret has served its time: more than `retention` days past."""
+    return tuple(sorted(day for day in days if day + timedelta(days=retention) < today))
+
+
+class EpochKeys:
+    """The identities in one directory, named by their day."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def days(self) -> tuple[date, ...]:
+        """Every day whose secret is still here, in order."""
+        return tuple(sorted(date.fromisoformat(path.stem) for path in self._directory.glob(f"????-??-??{SUFFIX}")))
+
+    def make(self, days: Iterable[date], random: Callable[[int], bytes]) -> None:
+        """Make an identity for each of these days that has none. An existing one is never replaced."""
+        make_private_directory(self._directory)
+        for day in sorted(set(days) - set(self.days())):
+            identity = HybridIdentity.generate(random)
+            text = f"# {day.isoformat()}\n# public key: {identity.recipient}\n{identity.secret_text()}\n"
+            write_private(self._path(day), text.encode(), replace=False)
+
+    def recipient(self, day: date) -> str:
+        """The public half for this day, as the roster carries it."""
+        return str(self._identity(day).recipient)
+
+    def identities(self) -> tuple[Identity, ...]:
+        """Every identity that is still here, newest first: recent envelopes open on the first try."""
+        return tuple(self._identity(day) for day in reversed(self.days()))
+
+    def shred(self, day: date) -> None:
+        """Destroy this day's secret. Irreversible; a day that has none is fine."""
+        shred(self._path(day))
+
+    def _path(self, day: date) -> Path:
+        return self._directory / f"{day.isoformat()}{SUFFIX}"
+
+    def _identity(self, day: date) -> HybridIdentity:
+        try:
+            lines = self._path(day).read_text().splitlines()
+        except FileNotFoundError:
+            raise StateError(f"The secret of {day.isoformat()} is not on this desk.") from None
+        secret = next((line for line in lines if line and not line.startswith("#")), "")
+        identity = parse_identity(secret)
+        if not isinstance(identity, HybridIdentity):
+            raise StateError(f"The secret of {day.isoformat()} is not a post-quantum identity.")
+        return identity
