@@ -1,0 +1,79 @@
+"""SecretBytes: the one place where file keys and identity seeds live.
+
+A secret sits alone in its own anonymous memory page: locked (never swapped) where the system allows it, left out of
+core dumps, and overwritten with zeros when it is closed or collected. That is as far as Python reaches. What this
+cannot wipe: the `bytes` that the random source or a parser handed over, copies inside OpenSSL (it cleanses its own on
+free) and what the interpreter put on its stack. docs/THREAT_MODEL.md repeats this.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import sys
+
+from cryptography.utils import Buffer
+
+# Linux' flag to lock pages as they are mapped; Python does not export it, and it differs on rarer processors.
+_MAP_LOCKED = 0x2000 if sys.platform == "linux" and os.uname().machine in {"x86_64", "aarch64", "riscv64"} else 0
+
+
+class SecretBytes:
+    """A fixed number of secret bytes; `view` gives them as a writable memoryview, `wipe()` ends their life.
+
+    `locked` says whether the system agreed to keep the page out of swap; it refuses beyond RLIMIT_MEMLOCK.
+    """
+
+    __slots__ = ("_length", "_page", "locked")
+
+    def __init__(self, data: Buffer) -> None:
+        self._length = len(data)
+        self._page, self.locked = _page(max(1, self._length))
+        self._page[: self._length] = bytes(data)
+
+    @classmethod
+    def zeros(cls, length: int) -> SecretBytes:
+        """Room for `length` secret bytes that a derivation will write in place."""
+        return cls(bytes(length))
+
+    @property
+    def view(self) -> memoryview:
+        """The secret itself, without a copy. Dead (all zero) after `wipe`."""
+        return memoryview(self._page)[: self._length]
+
+    def wipe(self) -> None:
+        """Overwrite the secret with zeros. May be called again."""
+        self._page[:] = bytes(len(self._page))
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __enter__(self) -> SecretBytes:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.wipe()
+
+    def __del__(self) -> None:
+        # Absent when __init__ itself failed.
+        if hasattr(self, "_page"):
+            self.wipe()
+
+    def __repr__(self) -> str:
+        return f"<SecretBytes of {self._length} bytes>"
+
+    def __reduce__(self) -> str:
+        raise TypeError("a secret is never serialised")
+
+
+def _page(length: int) -> tuple[mmap.mmap, bool]:
+    """Anonymous private pages for `length` bytes, and whether they are locked."""
+    private = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
+    locked = bool(_MAP_LOCKED)
+    try:
+        page = mmap.mmap(-1, length, flags=private | _MAP_LOCKED)
+    except OSError:
+        page, locked = mmap.mmap(-1, length, flags=private), False
+    if hasattr(mmap, "MADV_DONTDUMP"):
+        page.madvise(mmap.MADV_DONTDUMP)
+    return page, locked
