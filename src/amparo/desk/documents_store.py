@@ -1,8 +1,9 @@
-"""The tables of collections, documents and the ingest ledger in `desk.sqlite`. The rules that fill them are in `ingest`.
+"""The tables of collections, documents and the ingest ledger in `desk.sqlite`. The rules that fill them are in
+`ingest`.
 
-The ledger: a *source* is one file found on disk; its *leaves* are what it holds once containers are taken apart (a plain file is its own
-single leaf). A leaf has exactly one outcome. A *run* is one `desk add`; a killed run is taken up again by the next one with the same words.
-Spec: specs/records.md, "The ingest ledger".
+The ledger: a *source* is one file found on disk; its *leaves* are what it holds once containers are taken apart (a
+plain file is its own single leaf). A leaf has exactly one outcome. A *run* is one `desk add`; a killed run is taken
+up again by the next one with the same words. Spec: specs/records.md, "The ingest ledger".
 """
 
 from __future__ import annotations
@@ -71,7 +72,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One row of the ledger. `path` is the whole path shown to people; `reason` and `explanation` belong to FAILED and EXCLUDED."""
+    """One row of the ledger. `path` is the whole path shown to people; `reason` and `explanation` belong to FAILED
+    and EXCLUDED.
+    """
 
     path: str
     outcome: Outcome
@@ -90,7 +93,7 @@ class Collection:
     documents: int
 
 
-# -- collections --------------------------------------------------------------------------------------------------------------------
+# -- collections --
 
 
 def collections(database: sqlite3.Connection) -> tuple[Collection, ...]:
@@ -120,7 +123,7 @@ def make_collection(database: sqlite3.Connection, name: str, now: datetime) -> C
     return found
 
 
-# -- documents ----------------------------------------------------------------------------------------------------------------------
+# -- documents --
 
 
 def put_document(database: sqlite3.Connection, record: Record) -> None:
@@ -146,7 +149,7 @@ def put_document(database: sqlite3.Connection, record: Record) -> None:
 def join(
     database: sqlite3.Connection, collection: CollectionId, document: DocumentId, content_key: str
 ) -> DocumentId | None:
-    """Make a document a member of a collection. None, or the member that already has this content. Inside a transaction."""
+    """Make a document a member of a collection; None, or the member that has this content already. In a transaction."""
     row = database.execute(
         "SELECT document FROM memberships WHERE collection = ? AND content_key = ?", (collection, content_key)
     ).fetchone()
@@ -166,7 +169,8 @@ def document_json(database: sqlite3.Connection, document: str) -> dict[str, Any]
 def collections_of(database: sqlite3.Connection, document: str) -> tuple[str, ...]:
     """Names of the collections a document belongs to."""
     rows = database.execute(
-        "SELECT DISTINCT name FROM memberships JOIN collections ON collections.id = collection WHERE document = ? ORDER BY name",
+        "SELECT DISTINCT name FROM memberships JOIN collections ON collections.id = collection"
+        " WHERE document = ? ORDER BY name",
         (document,),
     )
     return tuple(row["name"] for row in rows)
@@ -181,8 +185,8 @@ def paths_of(database: sqlite3.Connection, document: str) -> tuple[str, ...]:
 def members(database: sqlite3.Connection, collection: CollectionId) -> Iterator[DocumentId]:
     """The documents of a collection in the order of their dates, then titles; undated last."""
     rows = database.execute(
-        "SELECT DISTINCT documents.id, date IS NULL, date, title FROM memberships JOIN documents ON documents.id = document"
-        " WHERE collection = ? ORDER BY date IS NULL, date, title, documents.id",
+        "SELECT DISTINCT documents.id, date IS NULL, date, title"
+        " FROM memberships JOIN documents ON documents.id = document WHERE collection = ? ORDER BY date IS NULL, date, title, documents.id",
         (collection,),
     )
     return (DocumentId(row["id"]) for row in rows)

@@ -1,7 +1,8 @@
 """Reading and writing the ingest ledger: runs, sources, leaves. Its tables are made in `documents_store`.
 
-Counting rule: a leaf counts under its outcome in the run that wrote it; in a later run over the same file, what was added before counts as
-a duplicate. So a second `desk add` of the same folder adds nothing, and a resumed one sums up the whole.
+Counting rule: a leaf counts under its outcome in the run that wrote it; in a later run over the same file, what was
+added before counts as a duplicate. So a second `desk add` of the same folder adds nothing, and a resumed one sums
+up the whole.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ def finished_source(
 
 
 def open_source(database: sqlite3.Connection, collection: CollectionId, path: str, sha256: str) -> SourceId:
-    """The source at this path, open for leaves. When its bytes changed, what the ledger said of the old ones goes. In a transaction."""
+    """The source at this path, open for leaves. When its bytes changed, what the ledger said of the old ones goes.
+    In a transaction.
+    """
     row = database.execute(
         "SELECT id, sha256 FROM sources WHERE collection = ? AND path = ?", (collection, path)
     ).fetchone()
@@ -72,7 +75,9 @@ def close_source(database: sqlite3.Connection, source: SourceId) -> None:
 
 
 def known_leaf(database: sqlite3.Connection, source: SourceId, path: str, run: RunId) -> Outcome | None:
-    """How a leaf already in the ledger counts in this run; None when it must be written: new, or failed in an earlier run."""
+    """How a leaf already in the ledger counts in this run; None when it must be written: new, or failed in an
+    earlier run.
+    """
     row = database.execute("SELECT outcome, run FROM leaves WHERE source = ? AND path = ?", (source, path)).fetchone()
     if row is None or (row["run"] != run and row["outcome"] == Outcome.FAILED):
         return None
@@ -82,7 +87,8 @@ def known_leaf(database: sqlite3.Connection, source: SourceId, path: str, run: R
 def put_leaf(database: sqlite3.Connection, source: SourceId, run: RunId, leaf: Leaf) -> None:
     """Write one leaf. Inside a transaction."""
     database.execute(
-        "INSERT OR REPLACE INTO leaves (source, path, outcome, run, document, reason, explanation) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO leaves (source, path, outcome, run, document, reason, explanation)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (source, leaf.path, leaf.outcome.value, run, leaf.document, leaf.reason or None, leaf.explanation or None),
     )
 
@@ -107,12 +113,11 @@ def leaves(
     database: sqlite3.Connection, collection: CollectionId, outcomes: Iterable[Outcome] = tuple(Outcome)
 ) -> Iterator[Leaf]:
     """The ledger of a collection by path, only the outcomes asked for."""
-    wanted = tuple(outcome.value for outcome in outcomes)
-    marks = ", ".join("?" * len(wanted))
+    wanted = json.dumps([outcome.value for outcome in outcomes])
     rows = database.execute(
         "SELECT leaves.path, outcome, document, reason, explanation FROM leaves JOIN sources ON sources.id = source"
-        f" WHERE collection = ? AND outcome IN ({marks}) ORDER BY leaves.path",  # noqa: S608 - marks are question marks
-        (collection, *wanted),
+        " WHERE collection = ? AND outcome IN (SELECT value FROM json_each(?)) ORDER BY leaves.path",
+        (collection, wanted),
     )
     for row in rows:
         document = DocumentId(row["document"]) if row["document"] else None

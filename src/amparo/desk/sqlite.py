@@ -1,7 +1,9 @@
-"""How the desk opens SQLite: durability, transactions, migrations. Knows no table of its own but the list of migrations done.
+"""How the desk opens SQLite: durability, transactions, migrations. Knows no table of its own but the list of
+migrations done.
 
-A migration is a plain function that takes the connection. Each module that owns tables lists its own, in order; a list only ever grows
-at its end. Each migration runs in one transaction together with the note that it ran, so a killed upgrade resumes.
+A migration is a plain function that takes the connection. Each module that owns tables lists its own, in order; a
+list only ever grows at its end. Each migration runs in one transaction together with the note that it ran, so a
+killed upgrade resumes.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ BUSY_SECONDS = 30.0
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection in autocommit mode (`transaction` brackets writes), WAL, every commit on disk before it returns, rows by name."""
+    """A connection in autocommit mode (`transaction` brackets writes), WAL, every commit on disk before it returns,
+    rows by name.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
@@ -37,7 +41,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def transaction(database: sqlite3.Connection) -> Iterator[None]:
-    """All of the block's writes or none. Takes the write lock at once, so that it cannot fail half-way for being second."""
+    """All of the block's writes or none. Takes the write lock at once, so that it cannot fail half-way."""
     database.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -50,7 +54,8 @@ def transaction(database: sqlite3.Connection) -> Iterator[None]:
 def migrate(database: sqlite3.Connection, modules: Mapping[str, Sequence[Migration]]) -> None:
     """Run what has not run yet, module by module, in order."""
     database.execute(
-        "CREATE TABLE IF NOT EXISTS migrations (module TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (module, number))"
+        "CREATE TABLE IF NOT EXISTS migrations"
+        " (module TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (module, number))"
     )
     for module, migrations in modules.items():
         for number, migration in enumerate(migrations, start=1):

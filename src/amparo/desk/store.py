@@ -1,4 +1,6 @@
-"""The desk's one database file, `desk.sqlite`: opened here, its tables owned by the `*_store` modules that each list their migrations."""
+"""The desk's one database file, `desk.sqlite`: opened here, its tables owned by the `*_store` modules that each
+list their migrations.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,11 @@ NAME = "desk.sqlite"
 
 
 def open_database(path: Path) -> sqlite3.Connection:
-    """Open `path` (HOME/desk/desk.sqlite), making or upgrading its tables. Autocommit; use `amparo.desk.sqlite.transaction` to write.
+    """Open `path` (HOME/desk/desk.sqlite), making or upgrading its tables. Autocommit; use
+    `amparo.desk.sqlite.transaction` to write.
 
-    One connection serves one thread at a time; open one for each thread. Raises StoreError when the file cannot be opened.
+    One connection serves one thread at a time; open one for each thread. Raises StoreError when the file cannot be
+    opened.
     """
     database = connect(path)
     migrate(database, {"documents": documents_store.MIGRATIONS, "submissions": submissions_store.MIGRATIONS})

@@ -1,8 +1,8 @@
 """What a document is, whatever it came from. Spec: specs/records.md, "Record".
 
-A record is one document a person would name: a cable, an incident report, a mail, a file. It is plain data and holds its own original
-bytes, so that everything said about it can be checked against them. This module knows no format: the readers in
-`amparo.records.readers` make records, the rooms keep and publish them.
+A record is one document a person would name: a cable, an incident report, a mail, a file. It is plain data and
+holds its own original bytes, so that everything said about it can be checked against them. This module knows no
+format: the readers in `amparo.records.readers` make records, the rooms keep and publish them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from typing import Any, NewType
 from amparo.errors import InputError
 
 DocumentId = NewType("DocumentId", str)
-"""Base32, lower case, no padding, of the first 15 bytes of the SHA-256 of a document's original bytes: 24 characters."""
+"""Base32, lower case, no padding, of the first 15 bytes of the SHA-256 of a document's original bytes: 24
+characters.
+"""
 
 FORMAT = "amparo/record/v1"
 
@@ -47,9 +49,9 @@ def document_id_of(sha256: str) -> DocumentId:
 class Record:
     """One document. Not slotted, because its hash is computed once and kept.
 
-    `pages` is the text, one string a page (at least one); `date` is EDTF; `language` is a BCP 47 tag; `sender` and `recipients` are as
-    written; `fields` holds what the kind adds, names in lower_snake. `original` is the document's own bytes, of `media_type`; `name` is
-    what the file or part was called: shown, never used as a path.
+    `pages` is the text, one string a page (at least one); `date` is EDTF; `language` is a BCP 47 tag; `sender` and
+    `recipients` are as written; `fields` holds what the kind adds, names in lower_snake. `original` is the
+    document's own bytes, of `media_type`; `name` is what the file or part was called: shown, never used as a path.
     """
 
     kind: Kind
@@ -105,7 +107,7 @@ def record_to_json(record: Record) -> dict[str, Any]:
 
 
 def record_from_json(untrusted: Any, original: bytes) -> Record:
-    """The inverse of `record_to_json`. Raises InputError unless every part has its type and the hash matches `original`."""
+    """The inverse of `record_to_json`. InputError unless every part has its type and the hash matches `original`."""
     data = _mapping(untrusted, "record")
     if data.get("format") != FORMAT:
         raise InputError("A record has an unknown format.", f"This release reads {FORMAT}.")

@@ -1,0 +1,102 @@
+"""What a reader is given and what it finds. Spec: specs/records.md, "Reading".
+
+A reader takes one source and yields what it finds: records, parts that are files of their own and are to be read in
+turn, and reasons why something could not be read. A reader never raises for the bytes it is given: a bad file is a
+finding, not an error.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import BinaryIO
+
+from amparo.records.model import Record
+
+MEBIBYTE = 1024 * 1024
+
+
+class Reason(StrEnum):
+    """Why a file yielded no document. The codes of `desk failures`."""
+
+    PASSWORD_PROTECTED = "password_protected"  # noqa: S105 - the name of a condition
+    CORRUPT = "corrupt"
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    TOO_DEEP = "too_deep"
+    TIMED_OUT = "timed_out"
+    UNSUPPORTED = "unsupported"
+    CRASHED = "crashed"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file inside a file. `untrusted_name` is what the container calls it: shown, never used as a path."""
+
+    untrusted_name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why the source, or the part of it named, could not be read. `explanation` is one plain sentence of ours."""
+
+    reason: Reason
+    explanation: str
+    untrusted_name: str = ""
+
+
+Found = Record | Part | Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much one source may hold. Sizes in bytes; `ratio` applies once `free` bytes have been unpacked."""
+
+    whole: int = 256 * MEBIBYTE
+    part: int = 256 * MEBIBYTE
+    parts: int = 1_000_000
+    unpacked: int = 64 * 1024 * MEBIBYTE
+    ratio: int = 200
+    free: int = 64 * MEBIBYTE
+    pages: int = 50_000
+
+
+BOUNDS = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read: seekable, of `size` bytes, called `untrusted_name`."""
+
+    file: BinaryIO
+    size: int
+    untrusted_name: str
+    bounds: Bounds = BOUNDS
+
+    @classmethod
+    def of(cls, data: bytes, untrusted_name: str, bounds: Bounds = BOUNDS) -> Source:
+        """A source held in memory."""
+        return cls(io.BytesIO(data), len(data), untrusted_name, bounds)
+
+    def head(self, length: int) -> bytes:
+        """The first bytes."""
+        self.file.seek(0)
+        return self.file.read(length)
+
+    def whole(self) -> bytes | None:
+        """All bytes, or None when that would be more than `bounds.whole`."""
+        if self.size > self.bounds.whole:
+            return None
+        self.file.seek(0)
+        return self.file.read(self.bounds.whole + 1)
+
+
+TOO_LARGE_WHOLE = Unreadable(Reason.TOO_LARGE, "This file is larger than what is read in one piece.")
+
+
+def refuse(reason: Reason, explanation: str) -> Iterator[Found]:
+    """A reader's answer when there is nothing but a reason."""
+    yield Unreadable(reason, explanation)
