@@ -1,4 +1,4 @@
-"""The keys of HOME/desk/keys: the newsroom's root key, which signs rosters, and the desk's own key, which signs requests.
+"""The keys of HOME/desk/keys: the newsroom's root key signs rosters, the desk's own key signs requests to the drop.
 
 Both are Ed25519, kept in the text form of Go's `sumdb/note`, readable by nobody but the desk's user. The root key never
 leaves the desk: the drop knows its public half alone. The identities of the day-epochs are in `epochs`.
