@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from amparo.errors import AmparoError, InputError, NoMatchError, TrustError
-from amparo.seal.age import Fault, Identity, Opener, ScryptIdentity, Stage, parse_identity
+from amparo.errors import AmparoError
+from amparo.seal.age import Fault, Identity, Opener, ScryptIdentity, parse_identity
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CORPORA = Path(os.environ.get("AMPARO_CORPORA", REPOSITORY.parent / "shared" / "corpora"))
