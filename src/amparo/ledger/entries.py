@@ -105,14 +105,20 @@ def parse_entry(data: bytes) -> Entry:
     return entry
 
 
-def present_documents(entries: Iterable[Entry]) -> dict[DocumentId, tuple[int, LoggedDocument]]:
-    """The documents in view after all entries, each with the index of its latest entry."""
-    present: dict[DocumentId, tuple[int, LoggedDocument]] = {}
+def present_documents(entries: Iterable[Entry]) -> dict[tuple[str, DocumentId], tuple[int, LoggedDocument]]:
+    """The documents in view after all entries, by collection and id, each with the index of its latest entry.
+
+    A withdrawal takes the document out of every collection.
+    """
+    present: dict[tuple[str, DocumentId], tuple[int, LoggedDocument]] = {}
+    places: dict[DocumentId, set[str]] = {}
     for index, entry in enumerate(entries):
         if isinstance(entry, LoggedDocument):
-            present[entry.document.id] = (index, entry)
+            present[entry.collection, entry.document.id] = (index, entry)
+            places.setdefault(entry.document.id, set()).add(entry.collection)
         elif isinstance(entry, Withdrawal):
-            present.pop(entry.document, None)
+            for collection in places.pop(entry.document, ()):
+                del present[collection, entry.document]
     return present
 
 
