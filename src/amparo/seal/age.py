@@ -12,7 +12,7 @@ from cryptography.utils import Buffer
 
 from amparo.seal.faults import Fault, Stage
 from amparo.seal.hybrid import HybridIdentity, HybridRecipient
-from amparo.seal.keys import parse_identity, parse_identity_file, parse_recipient, parse_recipients_file
+from amparo.seal.keys import KeyIdentity, parse_identity, parse_identity_file, parse_recipient, parse_recipients_file
 from amparo.seal.opener import Opener
 from amparo.seal.recipient import Identity, Mixing, Random, Recipient
 from amparo.seal.scrypt import MAX_WORK_FACTOR, ScryptIdentity, ScryptRecipient
@@ -27,6 +27,7 @@ __all__ = [
     "HybridIdentity",
     "HybridRecipient",
     "Identity",
+    "KeyIdentity",
     "Mixing",
     "Opener",
     "Random",

@@ -7,7 +7,9 @@ from typing import TypeVar
 
 from amparo.errors import InputError
 from amparo.seal import bech32, hybrid, x25519
-from amparo.seal.recipient import Identity, Recipient
+from amparo.seal.recipient import Recipient
+
+KeyIdentity = x25519.X25519Identity | hybrid.HybridIdentity
 
 _T = TypeVar("_T")
 
@@ -15,7 +17,7 @@ _RECIPIENTS: dict[str, Callable[[bytes], Recipient]] = {
     x25519.RECIPIENT_PREFIX: x25519.X25519Recipient,
     hybrid.RECIPIENT_PREFIX: hybrid.HybridRecipient,
 }
-_IDENTITIES: dict[str, Callable[[bytes], Identity]] = {
+_IDENTITIES: dict[str, Callable[[bytes], KeyIdentity]] = {
     x25519.IDENTITY_PREFIX: x25519.X25519Identity,
     hybrid.IDENTITY_PREFIX: hybrid.HybridIdentity,
 }
@@ -34,7 +36,7 @@ def parse_recipient(text: str) -> Recipient:
     return make(data)
 
 
-def parse_identity(text: str) -> Identity:
+def parse_identity(text: str) -> KeyIdentity:
     """An identity from `AGE-SECRET-KEY-1…` or `AGE-SECRET-KEY-PQ-1…` (upper case). InputError for anything else."""
     prefix, data = bech32.decode(text)
     make = _IDENTITIES.get(prefix)
@@ -48,7 +50,7 @@ def parse_recipients_file(text: str) -> tuple[Recipient, ...]:
     return tuple(_each(text, parse_recipient))
 
 
-def parse_identity_file(text: str) -> tuple[Identity, ...]:
+def parse_identity_file(text: str) -> tuple[KeyIdentity, ...]:
     """Every identity of a file as age-keygen writes it."""
     return tuple(_each(text, parse_identity))
 
