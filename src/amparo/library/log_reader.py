@@ -65,7 +65,7 @@ class LogReader:
 
 
 def read_bundle(source: TileSource, bundle: Bundle) -> tuple[bytes, ...]:
-    """The entries of a bundle, cut from the full one when the partial one is gone; raises `TrustError`, `InputError`."""
+    """The entries of a bundle, cut from the full one when the partial is gone; raises `TrustError`, `InputError`."""
     for candidate in dict.fromkeys((bundle, bundle.full)):
         try:
             data = source.read(candidate.path)

@@ -1,0 +1,338 @@
+"""Verifying what the library published: one document offline, or a whole archive.
+
+specs/log.md, "Verifying". A document: the proof's entry (`extra`) names the file's SHA-256, its leaf hash leads to the
+root of a checkpoint that the policy accepts. An archive: the checkpoint's signatures, every entry hashed anew to its
+root, every tile as those entries make it, every published file as its latest entry says, withdrawn ones gone.
+What cannot be trusted at all raises `TrustError`; single files that differ are listed in the report.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from amparo.errors import InputError, TrustError
+from amparo.ledger.checkpoint import Checkpoint, check_extends
+from amparo.ledger.entries import LoggedDocument, Withdrawal, parse_entry
+from amparo.ledger.manifest import DOCUMENT_ID
+from amparo.ledger.merkle import leaf_hash, leaf_hashes
+from amparo.ledger.policy import Attested, Policy
+from amparo.ledger.proofs import Tree
+from amparo.ledger.tiles import Tile, bundles_between
+from amparo.ledger.tlog_proof import TlogProof
+from amparo.ledger.tree import Edge, read_tile
+from amparo.library.log_reader import CHECKPOINT, read_bundle
+from amparo.library.verify_sources import FolderTree, PublishedTree, WebTree
+
+POLICY_FILE = "log.policy"
+WORKERS = 4
+_BATCH = 512
+
+Progress = Callable[[int, int], None]
+"""Told how many documents are checked, and of how many."""
+
+
+class Trust(StrEnum):
+    """Where the key came from that everything rests on."""
+
+    POLICY = "the policy given"
+    OWN_KEY = "archive's own key"
+
+
+class Reason(StrEnum):
+    """What can be wrong with one file of an archive."""
+
+    MISSING = "missing"  # logged, not withdrawn, not there
+    CHANGED = "changed"  # other bytes than the log says
+    WITHDRAWN = "withdrawn"  # withdrawn, but still there
+    UNLOGGED = "unlogged"  # a document's folder that the log does not know
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One file that is not as the log says; the path is built from log entries, or from a checked folder name."""
+
+    path: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """A file that is in the log. `root` is base64, `witnesses` name → POSIX time; `to_json` has the same keys."""
+
+    ok: bool
+    document: str
+    collection: str
+    path: str
+    title: str
+    sha256: str
+    release: str
+    index: int
+    origin: str
+    size: int
+    root: str
+    trust: str
+    signed_by: tuple[str, ...]
+    witnesses: dict[str, int]
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class TreeReport:
+    """An archive whose log is sound. `ok` when no file differs; `checked` counts files hashed, `bytes` their size."""
+
+    ok: bool
+    checked: int
+    bytes: int
+    documents: int
+    withdrawn: int
+    origin: str
+    size: int
+    root: str
+    trust: str
+    signed_by: tuple[str, ...]
+    witnesses: dict[str, int]
+    problems: tuple[Problem, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        return asdict(self)
+
+
+def verify_file(file: bytes | BinaryIO | Path, proof_file: bytes, policy: Policy) -> FileReport:
+    """Prove offline that a file was published: `proof_file` is its document's tlog-proof, entry in `extra`.
+
+    Says nothing of what happened after the proof's checkpoint: a later entry may have corrected or withdrawn the
+    document. Raises `TrustError` when the file is not proved, `InputError` when the proof is malformed.
+    """
+    proof = TlogProof.parse(proof_file)
+    if proof.extra is None:
+        raise InputError("The proof does not carry its log entry.", "Fetch the proof that this archive publishes.")
+    attested = proof.verify(proof.extra, policy)
+    entry = parse_entry(proof.extra)
+    if not isinstance(entry, LoggedDocument):
+        raise TrustError("The proof is about something other than a document.", "Fetch this document's own proof.")
+    digest = _digest(file)
+    logged = next((one for one in entry.document.files if one.sha256 == digest), None)
+    if logged is None:
+        raise TrustError(
+            "The file is not the one in the log: its SHA-256 differs.",
+            "It was changed, or the proof belongs to another document.",
+        )
+    return FileReport(
+        ok=True,
+        document=entry.document.id,
+        collection=entry.collection,
+        path=logged.path,
+        title=entry.document.title,
+        sha256=digest,
+        release=entry.release,
+        index=proof.index,
+        **_attested(attested, Trust.POLICY),
+    )
+
+
+def verify_tree(
+    place: Path | str,
+    policy: Policy | None = None,
+    *,
+    seen: Checkpoint | None = None,
+    progress: Progress | None = None,
+) -> TreeReport:
+    """Verify a whole archive: a folder, or the http(s) address of its root.
+
+    Without a policy the archive's own `log.policy` is used and the report's `trust` says so: such a check finds damage,
+    not a dishonest archive. `seen` is a checkpoint verified earlier; the archive must extend it (`RollbackError`).
+    Raises `TrustError` when the log itself does not hold, `StoreError` when it cannot be read.
+    """
+    if isinstance(place, Path):
+        return verify_source(FolderTree(place), policy, seen=seen, progress=progress)
+    with WebTree(place) as source:
+        return verify_source(source, policy, seen=seen, progress=progress)
+
+
+def verify_source(
+    source: PublishedTree,
+    policy: Policy | None = None,
+    *,
+    seen: Checkpoint | None = None,
+    progress: Progress | None = None,
+) -> TreeReport:
+    """`verify_tree` over any source."""
+    trust = Trust.OWN_KEY if policy is None else Trust.POLICY
+    policy = policy or Policy.parse(_needed(source, POLICY_FILE))
+    attested = policy.check(_needed(source, CHECKPOINT))
+    view = _View(source, attested.checkpoint)
+    if seen is not None:
+        view.check_extends(seen)
+    files = _Files(source, progress, len(view.latest))
+    files.check_all(view)
+    problems = (*files.problems, *view.unlogged())
+    return TreeReport(
+        ok=not problems,
+        checked=files.checked,
+        bytes=files.bytes,
+        documents=len(view.latest),
+        withdrawn=len(view.withdrawn),
+        problems=problems,
+        **_attested(attested, trust),
+    )
+
+
+class _View:
+    """What the entries of a log say is in view; made in one pass that also hashes the log anew."""
+
+    def __init__(self, source: PublishedTree, checkpoint: Checkpoint) -> None:
+        self._source = source
+        self._checkpoint = checkpoint
+        self.latest: dict[str, bytes] = {}  # "<collection>/<id>" → leaf hash of the entry that counts
+        self.withdrawn: dict[str, None] = {}
+        self._places: dict[str, set[str]] = {}
+        edge = Edge()
+        for bundle in bundles_between(0, checkpoint.size):
+            entries = read_bundle(source, bundle)
+            for full in edge.append(leaf_hashes(entries)):
+                self._compare(full.tile, full.data)
+            for entry in entries:
+                self._take(entry)
+        for tile, data in edge.partial_tiles().items():
+            self._compare(tile, data)
+        if edge.root() != checkpoint.root:
+            raise TrustError("The log's entries do not hash to the root of its checkpoint.", _DAMAGED)
+
+    def entries(self) -> Iterator[tuple[LoggedDocument, bool]]:
+        """Read again, the document entries that count (True) and those of withdrawn documents (False)."""
+        for bundle in bundles_between(0, self._checkpoint.size):
+            for data in read_bundle(self._source, bundle):
+                entry = parse_entry(data)
+                if isinstance(entry, LoggedDocument):
+                    place = _place(entry)
+                    if place in self.withdrawn or self.latest.get(place) == leaf_hash(data):
+                        yield entry, place in self.latest
+
+    def check_extends(self, seen: Checkpoint) -> None:
+        """Check against a checkpoint seen earlier."""
+        tree = Tree(self._source, self._checkpoint.size)
+        known = seen.size <= tree.size
+        check_extends(seen, self._checkpoint, tree.consistency_proof(seen.size) if known else ())
+
+    def unlogged(self) -> Iterator[Problem]:
+        """Documents' folders that no entry stands for."""
+        known = self.latest.keys() | self.withdrawn.keys()
+        for collection in sorted({place.partition("/")[0] for place in known}):
+            for name in self._source.children(collection):
+                place = f"{collection}/{name}"
+                if DOCUMENT_ID.fullmatch(name) and place not in known:
+                    yield Problem(place, Reason.UNLOGGED)
+
+    def _take(self, data: bytes) -> None:
+        entry = parse_entry(data)
+        if isinstance(entry, LoggedDocument):
+            place = _place(entry)
+            self.latest[place] = leaf_hash(data)
+            self.withdrawn.pop(place, None)
+            self._places.setdefault(entry.document.id, set()).add(place)
+        elif isinstance(entry, Withdrawal):
+            for place in self._places.pop(entry.document, ()):
+                self.latest.pop(place, None)
+                self.withdrawn[place] = None
+
+    def _compare(self, tile: Tile, data: bytes) -> None:
+        if read_tile(self._source, tile) != data:
+            raise TrustError("A tile of the log is not what its entries hash to.", _DAMAGED)
+
+
+class _Files:
+    """Hashing the published files, several at once: hashing lets go of the interpreter, so disk and cores are busy."""
+
+    def __init__(self, source: PublishedTree, progress: Progress | None, total: int) -> None:
+        self._source = source
+        self._progress = progress or (lambda done, total: None)
+        self._total = total
+        self.checked = 0
+        self.bytes = 0
+        self.problems: list[Problem] = []
+
+    def check_all(self, view: _View) -> None:
+        """Check every file of every document, in the log's order."""
+        entries, done = view.entries(), 0
+        with ThreadPoolExecutor(WORKERS) as workers:
+            while batch := list(islice(entries, _BATCH)):
+                for size, problems in workers.map(partial(_check_document, self._source), batch):
+                    self.checked += size[0]
+                    self.bytes += size[1]
+                    self.problems += problems
+                done += sum(present for _, present in batch)
+                self._progress(min(done, self._total), self._total)
+
+
+def _check_document(
+    source: PublishedTree, entry_and_presence: tuple[LoggedDocument, bool]
+) -> tuple[tuple[int, int], list[Problem]]:
+    """Files and bytes hashed, and what is wrong, for one document in view or withdrawn."""
+    entry, present = entry_and_presence
+    checked, total, problems = 0, 0, []
+    for file in entry.document.files:
+        path = f"{_place(entry)}/{file.path}"
+        try:
+            digest, size = source.digest(path, file.size if present else 0)
+        except KeyError:
+            if present:
+                problems.append(Problem(path, Reason.MISSING))
+            continue
+        checked, total = checked + 1, total + size
+        if not present:
+            problems.append(Problem(path, Reason.WITHDRAWN))
+        elif (digest, size) != (file.sha256, file.size):
+            problems.append(Problem(path, Reason.CHANGED))
+    return (checked, total), problems
+
+
+def _place(entry: LoggedDocument) -> str:
+    return f"{entry.collection}/{entry.document.id}"
+
+
+def _needed(source: PublishedTree, path: str) -> bytes:
+    try:
+        return source.read(path)
+    except KeyError:
+        raise InputError("This is not a published archive: a file of its log is missing.", _ROOT_HINT) from None
+
+
+def _attested(attested: Attested, trust: Trust) -> dict[str, Any]:
+    checkpoint = attested.checkpoint
+    return {
+        "origin": checkpoint.origin,
+        "size": checkpoint.size,
+        "root": base64.b64encode(checkpoint.root).decode(),
+        "trust": trust.value,
+        "signed_by": attested.log_vkeys,
+        "witnesses": dict(attested.witnesses),
+    }
+
+
+def _digest(file: bytes | BinaryIO | Path) -> str:
+    if isinstance(file, bytes):
+        return hashlib.sha256(file).hexdigest()
+    if isinstance(file, Path):
+        try:
+            with file.open("rb") as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            raise InputError("The file to verify cannot be read.", "Check its name.") from error
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+_DAMAGED = "This copy is damaged or was tampered with: keep it as evidence, and copy the archive again elsewhere."
+_ROOT_HINT = "Give the folder or address that holds `checkpoint` and `log.policy`."

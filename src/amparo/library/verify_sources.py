@@ -1,0 +1,134 @@
+"""Where a published tree is read from when it is verified: a folder, or a web server.
+
+Both answer by path below the tree's root, and neither is believed: files are read up to a limit, documents are hashed as
+they stream past.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Protocol
+
+import httpx
+
+from amparo.errors import InputError, StoreError, TooLargeError
+from amparo.ledger.tiles import MAX_BUNDLE
+
+_PIECE = 1 << 18
+_ADDRESS = re.compile(r"https?://[^\s#?]+", re.IGNORECASE)
+
+
+class PublishedTree(Protocol):
+    """A static tree: the log's files and the documents. `read` makes it a `TileSource`."""
+
+    def read(self, path: str) -> bytes:
+        """A small file, whole; raises KeyError when there is none, `TooLargeError` above the size of a bundle."""
+        ...
+
+    def digest(self, path: str, limit: int) -> tuple[str, int]:
+        """SHA-256 in hexadecimal and size of a file, reading at most one byte beyond `limit`; KeyError when absent."""
+        ...
+
+    def children(self, folder: str) -> Iterator[str]:
+        """The names of the folders in a folder, where the source can tell."""
+        ...
+
+
+class FolderTree:
+    """A tree in a folder."""
+
+    def __init__(self, top: Path) -> None:
+        if not top.is_dir():
+            raise InputError("There is no such folder to verify.")
+        self._top = top
+
+    def read(self, path: str) -> bytes:
+        """See `PublishedTree`."""
+        with self._open(path) as file:
+            return _limited(file.read(MAX_BUNDLE + 1))
+
+    def digest(self, path: str, limit: int) -> tuple[str, int]:
+        """See `PublishedTree`."""
+        with self._open(path) as file:
+            found = hashlib.file_digest(file, "sha256")
+            return found.hexdigest(), file.tell()
+
+    def children(self, folder: str) -> Iterator[str]:
+        """See `PublishedTree`."""
+        place = self._top / folder
+        if place.is_dir():
+            yield from (child.name for child in place.iterdir() if child.is_dir())
+
+    @contextmanager
+    def _open(self, path: str) -> Iterator[BinaryIO]:
+        place = self._top / path
+        try:
+            if not place.is_file():
+                raise KeyError(path)
+            with place.open("rb", buffering=1 << 16) as file:
+                yield file
+        except OSError as error:
+            raise StoreError("A file of the archive cannot be read.", "Check the disk and its permissions.") from error
+
+
+class WebTree:
+    """A tree on a web server. Redirects are not followed: the address given is the one that is verified."""
+
+    def __init__(self, address: str, client: httpx.Client | None = None) -> None:
+        if not _ADDRESS.fullmatch(address):
+            raise InputError("This is not the address of an archive.", "It begins with http:// or https://.")
+        self._address = address.rstrip("/")
+        self._client = client or httpx.Client(timeout=30)
+
+    def read(self, path: str) -> bytes:
+        """See `PublishedTree`."""
+        return _limited(b"".join(self._stream(path, MAX_BUNDLE)))
+
+    def digest(self, path: str, limit: int) -> tuple[str, int]:
+        """See `PublishedTree`."""
+        found, size = hashlib.sha256(), 0
+        for piece in self._stream(path, limit):
+            found.update(piece)
+            size += len(piece)
+        return found.hexdigest(), size
+
+    def children(self, folder: str) -> Iterator[str]:
+        """A web server does not list folders."""
+        return iter(())
+
+    def _stream(self, path: str, limit: int) -> Iterator[bytes]:
+        try:
+            with self._client.stream("GET", f"{self._address}/{path}", follow_redirects=False) as answer:
+                if answer.status_code in (404, 410):
+                    raise KeyError(path)
+                if answer.status_code != 200:
+                    raise StoreError("The archive did not answer as a web server should.", "Try again later.")
+                size = 0
+                for piece in answer.iter_bytes(_PIECE):
+                    size += len(piece)
+                    yield piece
+                    if size > limit:
+                        return
+        except httpx.HTTPError as error:
+            raise StoreError("The archive cannot be reached.", "Check the address and the connection.") from error
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def __enter__(self) -> WebTree:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+def _limited(data: bytes) -> bytes:
+    if len(data) > MAX_BUNDLE:
+        raise TooLargeError("A file of the log is larger than it can be.", "This copy is damaged.")
+    return data
