@@ -7,7 +7,7 @@ by octet, so that two names are equal exactly when their octets are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from amparo.errors import InputError, TooLargeError, TrustError
@@ -101,15 +101,16 @@ class Policy:
         return self.quorum in names
 
 
-def policy_text(log_vkeys: tuple[str, ...], cosigner_vkeys: tuple[str, ...] = ()) -> str:
-    """A policy file: these log keys, and cosigners all of which must have signed."""
+def policy_text(log_vkeys: Iterable[str], cosigners: Mapping[str, str] | None = None) -> str:
+    """A policy file: these log keys, any of which suffices, and cosigners (name → vkey), all of which must sign."""
+    cosigners = cosigners or {}
     lines = [f"log {vkey}" for vkey in log_vkeys]
-    names = [f"cosigner-{number}" for number in range(1, len(cosigner_vkeys) + 1)]
-    lines += [f"witness {name} {vkey}" for name, vkey in zip(names, cosigner_vkeys, strict=True)]
-    if len(names) > 1:
-        lines.append("group cosigners all " + " ".join(names))
-    lines.append(f"quorum {'cosigners' if len(names) > 1 else names[0] if names else NONE}")
-    return "".join(f"{line}\n" for line in lines)
+    lines += [f"witness {name} {vkey}" for name, vkey in cosigners.items()]
+    quorum = next(iter(cosigners), NONE)
+    if len(cosigners) > 1:
+        quorum = "all-cosigners"
+        lines.append(f"group {quorum} all " + " ".join(cosigners))
+    return "".join(f"{line}\n" for line in (*lines, f"quorum {quorum}"))
 
 
 class _Reading:

@@ -43,8 +43,9 @@ def new_keys(origin: str, random: Random = os.urandom) -> tuple[Signer, Signer]:
 
 def log_policy(signers: Sequence[Signer]) -> str:
     """The `log.policy` of a log with these keys: the Ed25519 key is the log, further keys must cosign (ADR 0031)."""
-    first, *others = [str(signer.verifier) for signer in signers]
-    return policy_text((first,), tuple(others))
+    first, *others = signers
+    names = {f"log-{other.algorithm.name.lower().replace('_', '-')}": str(other.verifier) for other in others}
+    return policy_text((str(first.verifier),), names)
 
 
 class Log:

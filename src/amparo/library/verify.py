@@ -10,27 +10,24 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
-from enum import StrEnum
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from amparo.errors import InputError, TrustError
-from amparo.ledger.checkpoint import Checkpoint, check_extends
-from amparo.ledger.entries import LoggedDocument, Withdrawal, parse_entry
-from amparo.ledger.manifest import DOCUMENT_ID
-from amparo.ledger.merkle import leaf_hash, leaf_hashes
+from amparo.ledger.checkpoint import Checkpoint
+from amparo.ledger.entries import LoggedDocument, parse_entry
 from amparo.ledger.policy import Attested, Policy
-from amparo.ledger.proofs import Tree
-from amparo.ledger.tiles import Tile, bundles_between
 from amparo.ledger.tlog_proof import TlogProof
-from amparo.ledger.tree import Edge, read_tile
-from amparo.library.log_reader import CHECKPOINT, read_bundle
+from amparo.library.log_reader import CHECKPOINT
+from amparo.library.verify_reports import FileReport, Problem, Reason, TreeReport, Trust
 from amparo.library.verify_sources import FolderTree, PublishedTree, WebTree
+from amparo.library.verify_view import LogView, place_of
+
+__all__ = ["FileReport", "Problem", "Reason", "TreeReport", "Trust", "verify_file", "verify_source", "verify_tree"]
 
 POLICY_FILE = "log.policy"
 WORKERS = 4
@@ -40,78 +37,12 @@ Progress = Callable[[int, int], None]
 """Told how many documents are checked, and of how many."""
 
 
-class Trust(StrEnum):
-    """Where the key came from that everything rests on."""
-
-    POLICY = "the policy given"
-    OWN_KEY = "archive's own key"
-
-
-class Reason(StrEnum):
-    """What can be wrong with one file of an archive."""
-
-    MISSING = "missing"  # logged, not withdrawn, not there
-    CHANGED = "changed"  # other bytes than the log says
-    WITHDRAWN = "withdrawn"  # withdrawn, but still there
-    UNLOGGED = "unlogged"  # a document's folder that the log does not know
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One file that is not as the log says; the path is built from log entries, or from a checked folder name."""
-
-    path: str
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """A file that is in the log. `root` is base64, `witnesses` name → POSIX time; `to_json` has the same keys."""
-
-    ok: bool
-    document: str
-    collection: str
-    path: str
-    title: str
-    sha256: str
-    release: str
-    index: int
-    origin: str
-    size: int
-    root: str
-    trust: str
-    signed_by: tuple[str, ...]
-    witnesses: dict[str, int]
-
-    def to_json(self) -> dict[str, Any]:
-        """The report as JSON values."""
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class TreeReport:
-    """An archive whose log is sound. `ok` when no file differs; `checked` counts files hashed, `bytes` their size."""
-
-    ok: bool
-    checked: int
-    bytes: int
-    documents: int
-    withdrawn: int
-    origin: str
-    size: int
-    root: str
-    trust: str
-    signed_by: tuple[str, ...]
-    witnesses: dict[str, int]
-    problems: tuple[Problem, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """The report as JSON values."""
-        return asdict(self)
-
-
-def verify_file(file: bytes | BinaryIO | Path, proof_file: bytes, policy: Policy) -> FileReport:
+def verify_file(
+    file: bytes | BinaryIO | Path, proof_file: bytes, policy: Policy, *, trust: Trust = Trust.POLICY
+) -> FileReport:
     """Prove offline that a file was published: `proof_file` is its document's tlog-proof, entry in `extra`.
+
+    `trust` is what the report says of where the policy came from: `Trust.OWN_KEY` when it was the archive's own file.
 
     Says nothing of what happened after the proof's checkpoint: a later entry may have corrected or withdrawn the
     document. Raises `TrustError` when the file is not proved, `InputError` when the proof is malformed.
@@ -139,7 +70,7 @@ def verify_file(file: bytes | BinaryIO | Path, proof_file: bytes, policy: Policy
         sha256=digest,
         release=entry.release,
         index=proof.index,
-        **_attested(attested, Trust.POLICY),
+        **_attested(attested, trust),
     )
 
 
@@ -173,7 +104,7 @@ def verify_source(
     trust = Trust.OWN_KEY if policy is None else Trust.POLICY
     policy = policy or Policy.parse(_needed(source, POLICY_FILE))
     attested = policy.check(_needed(source, CHECKPOINT))
-    view = _View(source, attested.checkpoint)
+    view = LogView(source, attested.checkpoint)
     if seen is not None:
         view.check_extends(seen)
     files = _Files(source, progress, len(view.latest))
@@ -190,69 +121,6 @@ def verify_source(
     )
 
 
-class _View:
-    """What the entries of a log say is in view; made in one pass that also hashes the log anew."""
-
-    def __init__(self, source: PublishedTree, checkpoint: Checkpoint) -> None:
-        self._source = source
-        self._checkpoint = checkpoint
-        self.latest: dict[str, bytes] = {}  # "<collection>/<id>" → leaf hash of the entry that counts
-        self.withdrawn: dict[str, None] = {}
-        self._places: dict[str, set[str]] = {}
-        edge = Edge()
-        for bundle in bundles_between(0, checkpoint.size):
-            entries = read_bundle(source, bundle)
-            for full in edge.append(leaf_hashes(entries)):
-                self._compare(full.tile, full.data)
-            for entry in entries:
-                self._take(entry)
-        for tile, data in edge.partial_tiles().items():
-            self._compare(tile, data)
-        if edge.root() != checkpoint.root:
-            raise TrustError("The log's entries do not hash to the root of its checkpoint.", _DAMAGED)
-
-    def entries(self) -> Iterator[tuple[LoggedDocument, bool]]:
-        """Read again, the document entries that count (True) and those of withdrawn documents (False)."""
-        for bundle in bundles_between(0, self._checkpoint.size):
-            for data in read_bundle(self._source, bundle):
-                entry = parse_entry(data)
-                if isinstance(entry, LoggedDocument):
-                    place = _place(entry)
-                    if place in self.withdrawn or self.latest.get(place) == leaf_hash(data):
-                        yield entry, place in self.latest
-
-    def check_extends(self, seen: Checkpoint) -> None:
-        """Check against a checkpoint seen earlier."""
-        tree = Tree(self._source, self._checkpoint.size)
-        known = seen.size <= tree.size
-        check_extends(seen, self._checkpoint, tree.consistency_proof(seen.size) if known else ())
-
-    def unlogged(self) -> Iterator[Problem]:
-        """Documents' folders that no entry stands for."""
-        known = self.latest.keys() | self.withdrawn.keys()
-        for collection in sorted({place.partition("/")[0] for place in known}):
-            for name in self._source.children(collection):
-                place = f"{collection}/{name}"
-                if DOCUMENT_ID.fullmatch(name) and place not in known:
-                    yield Problem(place, Reason.UNLOGGED)
-
-    def _take(self, data: bytes) -> None:
-        entry = parse_entry(data)
-        if isinstance(entry, LoggedDocument):
-            place = _place(entry)
-            self.latest[place] = leaf_hash(data)
-            self.withdrawn.pop(place, None)
-            self._places.setdefault(entry.document.id, set()).add(place)
-        elif isinstance(entry, Withdrawal):
-            for place in self._places.pop(entry.document, ()):
-                self.latest.pop(place, None)
-                self.withdrawn[place] = None
-
-    def _compare(self, tile: Tile, data: bytes) -> None:
-        if read_tile(self._source, tile) != data:
-            raise TrustError("A tile of the log is not what its entries hash to.", _DAMAGED)
-
-
 class _Files:
     """Hashing the published files, several at once: hashing lets go of the interpreter, so disk and cores are busy."""
 
@@ -264,7 +132,7 @@ class _Files:
         self.bytes = 0
         self.problems: list[Problem] = []
 
-    def check_all(self, view: _View) -> None:
+    def check_all(self, view: LogView) -> None:
         """Check every file of every document, in the log's order."""
         entries, done = view.entries(), 0
         with ThreadPoolExecutor(WORKERS) as workers:
@@ -284,7 +152,7 @@ def _check_document(
     entry, present = entry_and_presence
     checked, total, problems = 0, 0, []
     for file in entry.document.files:
-        path = f"{_place(entry)}/{file.path}"
+        path = f"{place_of(entry)}/{file.path}"
         try:
             digest, size = source.digest(path, file.size if present else 0)
         except KeyError:
@@ -297,10 +165,6 @@ def _check_document(
         elif (digest, size) != (file.sha256, file.size):
             problems.append(Problem(path, Reason.CHANGED))
     return (checked, total), problems
-
-
-def _place(entry: LoggedDocument) -> str:
-    return f"{entry.collection}/{entry.document.id}"
 
 
 def _needed(source: PublishedTree, path: str) -> bytes:
@@ -334,5 +198,4 @@ def _digest(file: bytes | BinaryIO | Path) -> str:
     return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
-_DAMAGED = "This copy is damaged or was tampered with: keep it as evidence, and copy the archive again elsewhere."
 _ROOT_HINT = "Give the folder or address that holds `checkpoint` and `log.policy`."

@@ -1,7 +1,7 @@
 """Where a published tree is read from when it is verified: a folder, or a web server.
 
-Both answer by path below the tree's root, and neither is believed: files are read up to a limit, documents are hashed as
-they stream past.
+Both answer by path below the tree's root, and neither is believed: files are read up to a limit, documents are hashed
+as they stream past.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 import httpx
 
@@ -65,12 +66,12 @@ class FolderTree:
             yield from (child.name for child in place.iterdir() if child.is_dir())
 
     @contextmanager
-    def _open(self, path: str) -> Iterator[BinaryIO]:
+    def _open(self, path: str) -> Iterator[BufferedReader]:
         place = self._top / path
         try:
             if not place.is_file():
                 raise KeyError(path)
-            with place.open("rb", buffering=1 << 16) as file:
+            with place.open("rb") as file:
                 yield file
         except OSError as error:
             raise StoreError("A file of the archive cannot be read.", "Check the disk and its permissions.") from error

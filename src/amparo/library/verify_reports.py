@@ -1,0 +1,77 @@
+"""What verification reports: frozen dataclasses whose `to_json` has stable keys."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Trust(StrEnum):
+    """Where the key came from that everything rests on."""
+
+    POLICY = "the policy given"
+    OWN_KEY = "archive's own key"
+
+
+class Reason(StrEnum):
+    """What can be wrong with one file of an archive."""
+
+    MISSING = "missing"  # logged, not withdrawn, not there
+    CHANGED = "changed"  # other bytes than the log says
+    WITHDRAWN = "withdrawn"  # withdrawn, but still there
+    UNLOGGED = "unlogged"  # a document's folder that the log does not know
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One file that is not as the log says; the path is built from log entries, or from a checked folder name."""
+
+    path: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """A file that is in the log. `root` is base64, `witnesses` name → POSIX time; `to_json` has the same keys."""
+
+    ok: bool
+    document: str
+    collection: str
+    path: str
+    title: str
+    sha256: str
+    release: str
+    index: int
+    origin: str
+    size: int
+    root: str
+    trust: str
+    signed_by: tuple[str, ...]
+    witnesses: dict[str, int]
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class TreeReport:
+    """An archive whose log is sound. `ok` when no file differs; `checked` counts files hashed, `bytes` their size."""
+
+    ok: bool
+    checked: int
+    bytes: int
+    documents: int
+    withdrawn: int
+    origin: str
+    size: int
+    root: str
+    trust: str
+    signed_by: tuple[str, ...]
+    witnesses: dict[str, int]
+    problems: tuple[Problem, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        return asdict(self)
