@@ -1,0 +1,83 @@
+"""How text becomes words, the same for documents and queries: letters and digits, lower case, without accents.
+
+Spec: specs/query-language.md, "Words". Scripts written without spaces (Chinese, Japanese, Thai and the like) are
+cut into single characters, so that any run of them can be found as a phrase.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import tantivy
+
+NAME = "folded"
+LONGEST_WORD = 200
+
+_UNSPACED = re.compile(
+    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
+)
+_GLOB_RUN = re.compile(r"(?:[^\W_]|[*?])+")
+_FOOTNOTE = re.compile(r"(?<=[^\s\[])\[\d{1,3}\]")
+
+
+def analyzer() -> tantivy.TextAnalyzer:
+    """The analyzer of every text field."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for step in (
+        tantivy.Filter.remove_long(LONGEST_WORD),
+        tantivy.Filter.lowercase(),
+        tantivy.Filter.ascii_fold(),
+    ):
+        builder = builder.filter(step)
+    return builder.build()
+
+
+_ANALYZER = analyzer()
+
+
+def prepare(text: str) -> str:
+    """Text as the index takes it: scripts without spaces cut apart, marks of footnotes inside words left out."""
+    if text.isascii():
+        return _FOOTNOTE.sub("", text) if "[" in text else text
+    composed = unicodedata.normalize("NFC", text)
+    return _UNSPACED.sub(r" \1 ", _FOOTNOTE.sub("", composed))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a stretch of text, in order."""
+    return tuple(_ANALYZER.analyze(prepare(text)))
+
+
+@lru_cache(maxsize=65_536)
+def folded(word: str) -> tuple[str, ...]:
+    """The words one printed word stands for; remembered, because snippets ask for the same ones again and again."""
+    return words(word)
+
+
+def globs(text: str) -> tuple[str, ...]:
+    """The words of a text in which `*` and `?` are wildcards, these kept, everything else folded."""
+    return tuple(glob for run in _GLOB_RUN.findall(text) if (glob := _folded_glob(run)))
+
+
+def is_glob(word: str) -> bool:
+    """Whether a word from `globs` has a wildcard in it."""
+    return "*" in word or "?" in word
+
+
+def _folded_glob(run: str) -> str:
+    return "".join(part if part in ("*", "?") else "".join(words(part)) for part in re.split(r"([*?])", run))
+
+
+def same_length_fold(text: str) -> str:
+    """Text in lower case without accents, character for character, so that places in it are places in the original."""
+    return text.lower() if text.isascii() else "".join(_fold_one(character) for character in text)
+
+
+@lru_cache(maxsize=65_536)
+def _fold_one(character: str) -> str:
+    if character < "\x80":
+        return character.lower()
+    base = unicodedata.normalize("NFKD", character)[0]
+    return base.lower() if len(base.lower()) == 1 else base

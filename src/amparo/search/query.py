@@ -1,0 +1,261 @@
+"""The query language: text in, tree out. Spec: specs/query-language.md.
+
+Any text whatever gives a tree or a QueryError, which says where in the text the trouble is and what to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from amparo.errors import InputError
+from amparo.search import fields
+from amparo.search.dates import parse_days
+from amparo.search.tree import (
+    And,
+    Dated,
+    Everything,
+    Exact,
+    Fuzzy,
+    HasDate,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Regex,
+    Wildcard,
+    Words,
+)
+
+LONGEST = 10_000
+DEEPEST = 40
+MOST = 1_000
+LARGEST_SLOP = 1_000
+LONGEST_REGEX = 200
+
+_FIELD = re.compile(r"([A-Za-z][A-Za-z0-9_]*):")
+_RUN = re.compile(r"[^\s()\"]+")
+_SPACE = re.compile(r"\s*")
+_SUFFIX = re.compile(r"~(\d*)")
+_FUZZY = re.compile(r"(?P<word>.+?)~(?P<distance>\d*)", re.DOTALL)
+_OPERATOR = re.compile(r"(?P<or>OR|\|\|)|(?P<and>AND|&&)|(?P<not>NOT)")
+
+
+class QueryError(InputError):
+    """A query that cannot be understood. `position` counts characters of the query text from 0."""
+
+    def __init__(self, what: str, hint: str, position: int) -> None:
+        super().__init__(f"{what} (at character {position + 1})", hint)
+        self.position = position
+
+
+def parse(text: str) -> Node:
+    """The meaning of a query; empty text means every document. Raises QueryError."""
+    if len(text) > LONGEST:
+        raise QueryError("The query is too long.", f"At most {LONGEST} characters are read.", LONGEST)
+    return _Parser(text).query()
+
+
+class _Parser:
+    """Recursive descent; `at` is the next character to read."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+        self._depth = 0
+        self._count = 0
+
+    def query(self) -> Node:
+        self._space()
+        if self._at == len(self._text):
+            return Everything()
+        node = self._or(None)
+        if self._at < len(self._text):
+            raise QueryError("This closing bracket has no opening one.", "Take it out, or add (.", self._at)
+        return node
+
+    # -- operators --
+
+    def _or(self, field: str | None) -> Node:
+        parts = [self._and(field)]
+        while self._take_operator("or"):
+            parts.append(self._and(field))
+        return parts[0] if len(parts) == 1 else Or(tuple(parts))
+
+    def _and(self, field: str | None) -> Node:
+        parts = [self._unary(field)]
+        while True:
+            self._take_operator("and")
+            if self._at == len(self._text) or self._peek() == ")" or self._operator() == "or":
+                break
+            parts.append(self._unary(field))
+        return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+    def _unary(self, field: str | None) -> Node:
+        if self._take_operator("not") or self._take_sign("-!"):
+            self._enter()
+            node = Not(self._unary(field))
+            self._depth -= 1
+            return node
+        self._take_sign("+")
+        return self._primary(field)
+
+    def _operator(self) -> str | None:
+        """The operator at this place: a word of its own, or signs."""
+        match = _OPERATOR.match(self._text, self._at)
+        if match is None or match.lastgroup is None:
+            return None
+        after = self._text[match.end() : match.end() + 1]
+        stands_alone = not match[0].isalpha() or after == "" or after.isspace() or after in '()"'
+        return match.lastgroup if stands_alone else None
+
+    def _take_operator(self, name: str) -> bool:
+        if self._operator() != name:
+            return False
+        match = _OPERATOR.match(self._text, self._at)
+        start, self._at = self._at, match.end() if match else self._at
+        self._space()
+        if self._at == len(self._text) or self._peek() == ")":
+            raise QueryError("Nothing follows this operator.", "Write a word after it, or take it out.", start)
+        return True
+
+    def _take_sign(self, signs: str) -> bool:
+        after = self._text[self._at + 1 : self._at + 2]
+        if self._peek() not in signs or not self._peek() or not after or after.isspace() or after in ")-+!":
+            return False
+        self._at += 1
+        return True
+
+    # -- what stands between operators --
+
+    def _primary(self, field: str | None) -> Node:
+        self._count += 1
+        if self._count > MOST:
+            raise QueryError("The query has too many parts.", f"At most {MOST} are read.", self._at)
+        if self._at == len(self._text) or self._peek() == ")" or self._operator() in ("or", "and"):
+            raise QueryError("A word is missing here.", "Write one, or take the operator out.", self._at)
+        if named := self._field():
+            self._enter()
+            node = self._valued(named)
+            self._depth -= 1
+            return node
+        return self._value(field)
+
+    def _field(self) -> str | None:
+        match = _FIELD.match(self._text, self._at)
+        if match is None:
+            return None
+        name = fields.resolve(match[1])
+        if name is None:
+            known = ", ".join(sorted({*fields.WORDS, *fields.EXACT, fields.DATE}))
+            hint = f"Fields are {known}. To search a text with a colon, put it in quotation marks."
+            raise QueryError("There is no such field.", hint, self._at)
+        self._at = match.end()
+        return name
+
+    def _valued(self, field: str) -> Node:
+        after = self._peek()
+        if not after or after.isspace() or after == ")":
+            raise QueryError("A value is missing after the colon.", "Write it directly after the colon.", self._at)
+        return self._value(field)
+
+    def _value(self, field: str | None) -> Node:
+        first = self._peek()
+        readers: dict[str, Callable[[str | None], Node]] = {"(": self._group, '"': self._phrase, "/": self._slash}
+        node = readers.get(first, self._run)(field)
+        self._space()
+        return node
+
+    def _group(self, field: str | None) -> Node:
+        start = self._at
+        self._enter()
+        self._at += 1
+        self._space()
+        node = self._or(field)
+        if self._peek() != ")":
+            raise QueryError("This bracket is not closed.", "Add ) at the end.", start)
+        self._at += 1
+        self._depth -= 1
+        return node
+
+    def _phrase(self, field: str | None) -> Node:
+        start = self._at
+        end = self._text.find('"', start + 1)
+        if end < 0:
+            raise QueryError("This quotation mark is not closed.", 'Add " at the end of the phrase.', start)
+        text = self._text[start + 1 : end]
+        self._at = end + 1
+        slop = 0
+        if match := _SUFFIX.match(self._text, self._at):
+            self._at = match.end()
+            slop = int(match[1][:9] or "0")
+        if slop > LARGEST_SLOP:
+            raise QueryError("The distance is too large.", f"Write at most ~{LARGEST_SLOP}.", end + 1)
+        if field in fields.EXACT:
+            return Exact(text, field, start)
+        if field == fields.DATE:
+            return self._date(text, start)
+        return Phrase(text, slop, field, start)
+
+    def _slash(self, field: str | None) -> Node:
+        start = self._at
+        end = start
+        while (end := self._text.find("/", end + 1)) > 0 and self._text[end - 1] == "\\":
+            pass
+        if end < 0 or field in fields.EXACT or field == fields.DATE:
+            return self._run(field)
+        pattern = self._text[start + 1 : end].replace("\\/", "/")
+        if not pattern or len(pattern) > LONGEST_REGEX:
+            hint = f"Write 1 to {LONGEST_REGEX} characters between the slashes."
+            raise QueryError("This regular expression is empty or too long.", hint, start)
+        self._at = end + 1
+        return Regex(pattern, field, start)
+
+    def _run(self, field: str | None) -> Node:
+        match = _RUN.match(self._text, self._at)
+        if match is None:
+            raise QueryError("A word is missing here.", "Write one.", self._at)
+        start, self._at = self._at, match.end()
+        return self._meaning(match[0], field, start)
+
+    def _meaning(self, run: str, field: str | None, start: int) -> Node:
+        if field == fields.DATE:
+            return self._date(run, start)
+        if run == "*" and field is None:
+            return Everything()
+        if field in fields.EXACT:
+            return Exact(run, field, start)
+        fuzzy = _FUZZY.fullmatch(run)
+        if fuzzy:
+            distance = int(fuzzy["distance"][:9] or "1")
+            if distance > 2:
+                raise QueryError("Words differ by at most two letters.", "Write ~1 or ~2.", start + fuzzy.end("word"))
+            return Fuzzy(fuzzy["word"], distance, field, start)
+        if "*" in run or "?" in run:
+            return Wildcard(run, field, start)
+        return Words(run, field, start)
+
+    def _date(self, text: str, start: int) -> Node:
+        if text == "*":
+            return HasDate(start)
+        found = parse_days(text)
+        if found is None:
+            hint = (
+                "Write date:2020, date:2020-01, date:2020-01-31, date:2020-01..2020-03, date:2020.. or date:<2020-02."
+            )
+            raise QueryError("This is not a date or a range of dates.", hint, start)
+        return Dated(*found, start)
+
+    # -- places in the text --
+
+    def _peek(self) -> str:
+        return self._text[self._at : self._at + 1]
+
+    def _space(self) -> None:
+        match = _SPACE.match(self._text, self._at)
+        self._at = match.end() if match else self._at
+
+    def _enter(self) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise QueryError("The query is nested too deeply.", f"At most {DEEPEST} levels are read.", self._at)

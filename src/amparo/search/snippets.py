@@ -1,0 +1,77 @@
+"""The few lines of a document that show best why it was found, with the matches marked, and the page they stand on."""
+
+from __future__ import annotations
+
+from amparo.search.engine import Piece
+from amparo.search.matching import Finder, Span
+
+LENGTH = 240
+_BEFORE = 60
+PAGE_END = "\f"
+
+
+def snippet(text: str, finder: Finder) -> tuple[int, tuple[Piece, ...]]:
+    """(page counted from 1, pieces). Without a match in the text: the beginning of page 1, nothing marked.
+
+    `text` is the pages joined by form feeds. A snippet never runs across a page.
+    """
+    spans = finder.spans(text)
+    if not spans:
+        end = _page_end(text, 0)
+        return 1, _pieces(text, 0, min(LENGTH, end), end, [])
+    chosen = _best(text, spans)
+    first = spans[chosen][0]
+    page_start = text.rfind(PAGE_END, 0, first) + 1
+    page_end = _page_end(text, first)
+    start = _word_start(text, max(page_start, first - _BEFORE), first)
+    end = min(page_end, max(start + LENGTH, min(spans[chosen][1], start + 2 * LENGTH)))
+    return text.count(PAGE_END, 0, first) + 1, _pieces(text, start, end, page_end, spans[chosen:])
+
+
+def _page_end(text: str, place: int) -> int:
+    end = text.find(PAGE_END, place)
+    return len(text) if end < 0 else end
+
+
+def _best(text: str, spans: list[Span]) -> int:
+    """Index of the first match of the window with the most different words, then the most matches."""
+    best, best_worth = 0, (0, 0)
+    last = 0
+    for index, (start, _) in enumerate(spans[:2_000]):
+        while last < len(spans) and spans[last][1] <= start + LENGTH - _BEFORE:
+            last += 1
+        inside = spans[index : max(last, index + 1)]
+        worth = (len({text[a:b].lower() for a, b in inside}), len(inside))
+        if worth > best_worth:
+            best, best_worth = index, worth
+    return best
+
+
+def _word_start(text: str, start: int, limit: int) -> int:
+    """Not in the middle of a word, when a gap is near."""
+    if start == 0 or text[start - 1].isspace() or text[start - 1] == PAGE_END:
+        return start
+    gap = next((place for place in range(start, limit) if text[place].isspace()), start - 1)
+    return gap + 1
+
+
+def _pieces(text: str, start: int, end: int, page_end: int, spans: list[Span]) -> tuple[Piece, ...]:
+    if end < page_end:
+        gap = text.rfind(" ", start + LENGTH // 2, end)
+        end = gap if gap > 0 else end
+    pieces: list[Piece] = []
+    at = start
+    for first, last in spans:
+        if first >= end:
+            break
+        if first < at:
+            continue
+        last = min(last, end)
+        pieces += [Piece(_flat(text[at:first]), False), Piece(_flat(text[first:last]), True)]
+        at = last
+    pieces.append(Piece(_flat(text[at:end]), False))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _flat(text: str) -> str:
+    return "".join(" " if character.isspace() else character for character in text)
