@@ -1,0 +1,150 @@
+"""Ciphertext files: written under a temporary name, synced, renamed, their directory synced; or gone.
+
+A blob's name is its envelope's random id. Its modification time is set to the start of its day: the hour of a
+submission is not kept (the file system's own change time is; docs/THREAT_MODEL.md says so).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import threading
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from cryptography.utils import Buffer
+
+from amparo.drop.model import EnvelopeId
+from amparo.drop.space import Claim, Space, full
+from amparo.errors import FullError, StateError, StoreError
+
+TEMPORARY = "tmp-"
+SYNC_EVERY = 64 * 1024 * 1024
+"""Bytes between syncs while an upload runs, so that the last one, before the thanks, is short."""
+
+
+def coarsen(path: Path, day: date) -> None:
+    """Set access and modification time to the start of the day."""
+    start = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+    with contextlib.suppress(FileNotFoundError):
+        os.utime(path, (start, start))
+
+
+def sync_directory(folder: Path) -> None:
+    """Make renames and removals in this directory last."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def disk_errors() -> Iterator[None]:
+    """Turn the system's errors into ours: FullError when there is no room, StoreError otherwise."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise full() from None
+        raise StoreError("The server's disk failed.", "Nothing of this was stored. Try again later.") from error
+
+
+class BlobWriter:
+    """One blob being written. Used from worker threads; `discard` may come from elsewhere at any time."""
+
+    def __init__(self, folder: Path, id_: EnvelopeId, claim: Claim) -> None:
+        self.id = id_
+        self.size = 0
+        self._claim = claim
+        self._path = folder / f"{TEMPORARY}{id_}"
+        self._final = folder / id_
+        self._unsynced = 0
+        self._lock = threading.Lock()
+        with disk_errors():
+            self._handle: int | None = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+
+    def write(self, data: Buffer) -> None:
+        """Append ciphertext. FullError when the disk cannot take it."""
+        left = memoryview(data)
+        size = len(left)
+        with self._lock, disk_errors():
+            handle = self._open_handle()
+            self._claim.spend(size)
+            while left:
+                left = left[os.write(handle, left) :]
+            self.size += size
+            self._unsynced += size
+            if self._unsynced >= SYNC_EVERY:
+                os.fdatasync(handle)
+                self._unsynced = 0
+
+    def commit(self, day: date) -> None:
+        """Sync, rename, sync the directory: from here the blob outlives a power cut."""
+        with self._lock, disk_errors():
+            handle = self._open_handle()
+            os.fsync(handle)
+            coarsen(self._path, day)
+            os.close(handle)
+            self._handle = None
+            self._path.rename(self._final)
+            sync_directory(self._final.parent)
+            self._claim.release()
+
+    def discard(self) -> None:
+        """Remove what was written; does nothing after `commit` or a second time."""
+        with self._lock:
+            if self._handle is None:
+                return
+            os.close(self._handle)
+            self._handle = None
+            self._claim.release()
+            self._path.unlink(missing_ok=True)
+
+    def _open_handle(self) -> int:
+        if self._handle is None:
+            raise StateError("This upload was already ended.")
+        return self._handle
+
+
+class Blobs:
+    """The directory of blobs."""
+
+    def __init__(self, folder: Path, space: Space) -> None:
+        self.folder = folder
+        self.space = space
+
+    def begin(self, id_: EnvelopeId, expected: int) -> BlobWriter:
+        """Start a blob of about `expected` bytes (0 when unknown). FullError when there is no room for it."""
+        claim = self.space.claim(expected)
+        try:
+            return BlobWriter(self.folder, id_, claim)
+        except (StoreError, FullError):
+            claim.release()
+            raise
+
+    def path(self, id_: EnvelopeId) -> Path:
+        """Where a blob lies."""
+        return self.folder / id_
+
+    def remove(self, id_: EnvelopeId) -> None:
+        """Remove a blob for good."""
+        with disk_errors():
+            self.path(id_).unlink(missing_ok=True)
+            sync_directory(self.folder)
+
+    def keep_only(self, known: frozenset[EnvelopeId]) -> int:
+        """Remove every file no row speaks of: uploads cut off, and blobs never acknowledged. How many went."""
+        strays = [path for path in self.folder.iterdir() if path.name not in known]
+        for path in strays:
+            path.unlink()
+        if strays:
+            sync_directory(self.folder)
+        return len(strays)
+
+    def missing(self, known: frozenset[EnvelopeId]) -> frozenset[EnvelopeId]:
+        """Ids with a row but no file: damage from outside, never from a crash."""
+        present = {path.name for path in self.folder.iterdir()}
+        return frozenset(id_ for id_ in known if id_ not in present)

@@ -1,0 +1,180 @@
+"""The drop's store: what is acknowledged stays, what is not never shows, and nothing tells when or in what order."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from amparo.drop.model import StoredEnvelope, Tag
+from amparo.drop.store import Store, parse_id
+from amparo.errors import FullError, InputError, StateError, StoreError
+
+NOW = datetime(2026, 11, 24, 15, 42, 7, tzinfo=UTC)
+
+
+def open_store(folder: Path, *, serving: bool = True, keep_free: int = 0) -> Store:
+    return Store(folder, keep_free=keep_free, clock=lambda: NOW, serving=serving)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(tmp_path)
+    yield opened
+    opened.close()
+
+
+def keep(store: Store, *pieces: bytes) -> StoredEnvelope:
+    writer = store.begin(0)
+    for piece in pieces:
+        writer.write(piece)
+    return store.keep(writer)
+
+
+def test_kept_envelopes_are_listed_by_random_id_and_read_back(store: Store) -> None:
+    kept = [keep(store, b"cipher", bytes([number])) for number in range(20)]
+    assert store.envelopes() == tuple(sorted(kept, key=lambda envelope: envelope.id))
+    path = store.path(kept[3].id)
+    assert path is not None and path.read_bytes() == b"cipher\x03"
+    assert kept[3] == StoredEnvelope(kept[3].id, 7, date(2026, 11, 24))
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_only_the_day_is_kept(store: Store, tmp_path: Path) -> None:
+    keep(store, b"x")
+    store.add_reply(Tag(b"t" * 32), b"reply")
+    midnight = datetime(2026, 11, 24, tzinfo=UTC).timestamp()
+    for path in [*tmp_path.rglob("blobs/*"), tmp_path / "blobs", tmp_path / "drop.sqlite"]:
+        assert path.stat().st_mtime == midnight, path.name
+
+
+def test_discarded_and_unfinished_uploads_leave_nothing(store: Store, tmp_path: Path) -> None:
+    writer = store.begin(100)
+    writer.write(b"half")
+    writer.discard()
+    writer.discard()
+    assert list((tmp_path / "blobs").iterdir()) == [] and store.envelopes() == ()
+    with pytest.raises(StateError):
+        writer.write(b"more")
+
+
+def test_a_start_removes_what_a_kill_left_and_keeps_the_rest(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    kept = keep(store, b"acknowledged")
+    cut_off = store.begin(0)
+    cut_off.write(b"half")
+    unlisted = store.begin(0)
+    unlisted.write(b"renamed, but no row")
+    unlisted.commit(date(2026, 11, 24))
+    store.close()
+    again = open_store(tmp_path)
+    assert again.envelopes() == (kept,)
+    assert [path.name for path in (tmp_path / "blobs").iterdir()] == [kept.id]
+    assert again.missing() == frozenset()
+    again.close()
+
+
+def test_looking_does_not_clean_up_under_a_running_server(store: Store, tmp_path: Path) -> None:
+    writer = store.begin(0)
+    writer.write(b"still arriving")
+    looking = open_store(tmp_path, serving=False)
+    assert looking.totals().envelopes == 0
+    looking.close()
+    store.keep(writer)
+    assert len(store.envelopes()) == 1
+
+
+def test_two_servers_cannot_share_a_home(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(StateError, match="already serves"):
+        open_store(tmp_path)
+
+
+def test_removal_is_final_and_idempotent(store: Store, tmp_path: Path) -> None:
+    kept = keep(store, b"x")
+    store.remove(kept.id)
+    store.remove(kept.id)
+    assert store.envelopes() == () and store.path(kept.id) is None
+    assert list((tmp_path / "blobs").iterdir()) == []
+
+
+def test_a_row_that_cannot_be_written_takes_its_blob_away(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(envelope: StoredEnvelope) -> None:
+        raise StoreError("no")
+
+    monkeypatch.setattr(store._database, "add_envelope", fail)
+    with pytest.raises(StoreError):
+        keep(store, b"x")
+    assert list((tmp_path / "blobs").iterdir()) == []
+
+
+def test_replies_are_written_once(store: Store) -> None:
+    tag = Tag(b"t" * 32)
+    assert store.add_reply(tag, b"first")
+    assert store.add_reply(tag, b"first")
+    assert not store.add_reply(tag, b"second")
+    assert store.replies([tag, Tag(b"u" * 32)]) == {tag: b"first"}
+    assert store.replies([]) == {}
+
+
+def test_reserve_is_out_of_reach_of_uploads_but_not_of_replies(tmp_path: Path) -> None:
+    disk = os.statvfs(tmp_path)
+    store = open_store(tmp_path, keep_free=disk.f_blocks * disk.f_frsize)
+    with pytest.raises(FullError):
+        store.begin(1)
+    writer = store.begin(0)
+    with pytest.raises(FullError):
+        writer.write(b"x")
+    writer.discard()
+    assert list((tmp_path / "blobs").iterdir()) == []
+    assert store.space._promised == 0
+    store.close()
+
+
+def test_uploads_under_way_count_against_each_other(tmp_path: Path) -> None:
+    store = open_store(tmp_path, keep_free=0)
+    room = store.space.available()
+    first = store.begin(room * 2 // 3)
+    with pytest.raises(FullError):
+        store.begin(room * 2 // 3)
+    first.discard()
+    store.begin(room * 2 // 3).discard()
+    assert store.space._promised == 0
+    store.close()
+
+
+def test_the_wal_is_cut_to_nothing_after_each_write(store: Store, tmp_path: Path) -> None:
+    keep(store, b"x")
+    assert (tmp_path / "drop.sqlite-wal").stat().st_size == 0
+
+
+def test_tables_have_no_row_ids_and_no_column_that_could_link(store: Store, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "drop.sqlite") as connection:
+        tables = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").fetchall()
+        columns = {
+            name: [row[1] for row in connection.execute("SELECT * FROM pragma_table_info(?)", (name,))]
+            for name, _ in tables
+        }
+    connection.close()
+    assert columns == {"envelopes": ["id", "size", "day"], "replies": ["tag", "body", "day"]}
+    assert all("WITHOUT ROWID" in sql for _, sql in tables)
+
+
+def test_a_database_of_another_version_is_refused(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
+    with sqlite3.connect(tmp_path / "drop.sqlite") as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(StateError, match="another version"):
+        open_store(tmp_path, serving=False)
+
+
+@pytest.mark.parametrize("untrusted", ["", "../../etc/passwd", "A" * 32, "0" * 31, "0" * 33, "0" * 31 + "\n"])
+def test_ids_are_thirty_two_hex_digits(untrusted: str) -> None:
+    with pytest.raises(InputError):
+        parse_id(untrusted)
