@@ -1,0 +1,102 @@
+"""SafeName: the one type a file's name may have once it has come from anyone else.
+
+Whatever came in, a SafeName is a single, harmless path component on Linux, macOS and Windows: it cannot climb, hide,
+address a device, turn into an option of a command or reverse its own extension on screen. Every path and every ZIP
+member is built from SafeNames alone; the constructor refuses what `parse` would have changed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from amparo.errors import InputError
+
+MAX_BYTES: Final = 180
+"""Longest name in UTF-8 bytes: with a suffix of ours it stays below the 255 that file systems allow."""
+FALLBACK: Final = "unnamed"
+_MAX_EXTENSION: Final = 24
+_SEPARATORS: Final = re.compile(r"[/\\]")
+_RESERVED_CHARACTERS: Final = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
+_DEVICES: Final = re.compile(r"(con|prn|aux|nul|clock\$|conin\$|conout\$|(com|lpt)[0-9¹²³])[ .]*(\.|$)", re.IGNORECASE)
+_UNWANTED_CATEGORIES: Final = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+
+
+class SafeName(str):
+    """A harmless name for a file. `SafeName(x)` raises InputError unless `x` is one already; `parse` makes one."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> SafeName:
+        if _harmless(text) != text:
+            raise InputError("A file name is not safe.")
+        return super().__new__(cls, text)
+
+    @classmethod
+    def parse(cls, untrusted: str | bytes) -> SafeName:
+        """A harmless name from any name at all, the same one for the same input; `unnamed` when nothing is left."""
+        text = untrusted.decode("utf-8", "replace") if isinstance(untrusted, bytes) else untrusted
+        return super().__new__(cls, _harmless(text))
+
+    @property
+    def key(self) -> str:
+        """Equal for names that a file system may take for one: case and composition aside."""
+        return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", self).casefold())
+
+    def numbered(self, number: int) -> SafeName:
+        """`report.pdf` as `report (2).pdf`."""
+        stem, extension = _split_extension(self)
+        mark = f" ({number})"
+        return SafeName.parse(_cut(stem, MAX_BYTES - len((mark + extension).encode())) + mark + extension)
+
+
+def distinct(name: SafeName, taken: set[str]) -> SafeName:
+    """`name`, or the first numbered form of it, whose key is not in `taken`; the key is added to `taken`."""
+    candidate, number = name, 1
+    while candidate.key in taken:
+        number += 1
+        candidate = name.numbered(number)
+    taken.add(candidate.key)
+    return candidate
+
+
+def _harmless(text: str) -> str:
+    """Repeat until nothing changes: cutting one danger away can lay bare another."""
+    while (cleaned := _cleaned(text)) != text:
+        text = cleaned
+    return text
+
+
+def _cleaned(text: str) -> str:
+    text = _SEPARATORS.split(text.rstrip("/\\"))[-1]
+    text = "".join(_replacement(c) for c in unicodedata.normalize("NFC", text))
+    text = _RESERVED_CHARACTERS.sub("_", text)
+    text = text.lstrip(" .-~").rstrip(" .")
+    if _DEVICES.match(text):
+        text = "_" + text
+    stem, extension = _split_extension(text)
+    text = _cut(stem, MAX_BYTES - len(extension.encode())) + extension
+    return text or FALLBACK
+
+
+def _replacement(character: str) -> str:
+    """Invisible and unassigned characters go; every kind of space becomes the plain one."""
+    category = unicodedata.category(character)
+    if category == "Zs":
+        return " "
+    if category == "Cc":
+        return "_"
+    return "" if category in _UNWANTED_CATEGORIES else character
+
+
+def _split_extension(text: str) -> tuple[str, str]:
+    stem, dot, extension = text.rpartition(".")
+    if not stem or len(extension.encode()) > _MAX_EXTENSION:
+        return text, ""
+    return stem, dot + extension
+
+
+def _cut(text: str, size: int) -> str:
+    """As many whole characters as fit in `size` bytes of UTF-8."""
+    return text.encode()[: max(0, size)].decode("utf-8", "ignore")
