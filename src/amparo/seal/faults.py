@@ -24,6 +24,7 @@ class Stage(StrEnum):
 class Fault(StrEnum):
     """Everything an opener can find; the value is the sentence for a person."""
 
+    EMPTY = "there is nothing to open: the input is empty"
     NOT_AGE = "this is not an age file"
     VERSION = "this age file has a version that this program does not know"
     HEADER = "the header of this age file is malformed"
@@ -58,6 +59,7 @@ _AGAIN = "get a fresh copy of the file from whoever sent it"
 _WHOLE = "copy or download the whole file again"
 
 _TABLE: dict[Fault, tuple[Stage, type[AmparoError], str]] = {
+    Fault.EMPTY: (Stage.HEADER, TruncatedError, _WHOLE),
     Fault.NOT_AGE: (Stage.HEADER, InputError, "an age file begins with age-encryption.org/v1, or with its armor"),
     Fault.VERSION: (Stage.HEADER, InputError, "ask the sender for an age v1 file"),
     Fault.HEADER: (Stage.HEADER, InputError, _AGAIN),

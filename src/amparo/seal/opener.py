@@ -60,10 +60,17 @@ class Opener:
         """The rest of the plaintext; from here on all of it is known to be whole. TruncatedError when it is not."""
         self._check_open()
         self._finished = True
+        try:
+            return self._end()
+        except AmparoError as error:
+            self._failure = error
+            raise
+
+    def _end(self) -> bytes:
         if self._armor:
             self._armor.finish()
         if self._chunks is None:
-            raise (Fault.HEADER_CUT if self._detected else Fault.NOT_AGE).error()
+            raise (Fault.HEADER_CUT if self._detected else Fault.EMPTY).error()
         return self._chunks.finish()
 
     def _check_open(self) -> None:
