@@ -1,0 +1,173 @@
+"""The pages of a collection: its documents in order, a hundred a page, in columns that suit their kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from amparo.library.addresses import list_page
+from amparo.library.dates import words
+from amparo.library.listing import Listed
+from amparo.library.model import Collection, Document
+from amparo.library.pages.front import bars, span
+from amparo.library.pages.site import Frame, Site
+
+PER_PAGE = 100
+MAX_CELL = 160
+"""Characters of one cell of a list; the document's own page has the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One document in a list. Every column of every kind, as text ready to show; empty when unknown."""
+
+    href: str
+    title: str
+    date: str
+    depth: int
+    withdrawn: bool
+    sender: str
+    recipients: str
+    classification: str
+    tags: str
+    place: str
+    category: str
+    killed: str
+    wounded: str
+    person: str
+    type: str
+    pages: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year of the strip: `href` leads to the page where it begins, empty when that is this page."""
+
+    label: str
+    href: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionPage:
+    """Context of collection.html. `number` counts pages from 1."""
+
+    frame: Frame
+    title: str
+    kind: str
+    total: int
+    withdrawn: int
+    span: str
+    sparkline: str
+    years: tuple[Year, ...]
+    rows: tuple[Row, ...]
+    number: int
+    pages: int
+    previous: str
+    next: str
+
+
+def page_count(collection: Collection) -> int:
+    """How many pages a collection's list has: at least one."""
+    return max(1, -(-(collection.documents + collection.withdrawn) // PER_PAGE))
+
+
+def collection_page(
+    site: Site, collection: Collection, number: int, listed: Sequence[Listed], first_places: Mapping[int, int]
+) -> bytes:
+    """One page of a collection's list; `listed` are its documents, `first_places` where each year begins."""
+    pages = page_count(collection)
+    context = CollectionPage(
+        frame=site.frame(list_page(collection.slug, number), "front"),
+        title=collection.title,
+        kind=collection.kind,
+        total=collection.documents,
+        withdrawn=collection.withdrawn,
+        span=span(collection.years),
+        sparkline=bars(collection.years, width=720, height=48),
+        years=tuple(_years(collection, number, first_places)),
+        rows=tuple(_row(item) for item in listed),
+        number=number,
+        pages=pages,
+        previous=_name(collection, number - 1) if number > 1 else "",
+        next=_name(collection, number + 1) if number < pages else "",
+    )
+    return site.render("collection.html", context)
+
+
+def _name(collection: Collection, number: int) -> str:
+    return list_page(collection.slug, number).name
+
+
+def _years(collection: Collection, number: int, first_places: Mapping[int, int]) -> Iterator[Year]:
+    for year, count in collection.years.items():
+        page = first_places.get(year, 0) // PER_PAGE + 1
+        yield Year(str(year), "" if page == number else _name(collection, page), count)
+
+
+def _row(item: Listed) -> Row:
+    document, facts = item.document, item.document.facts
+    return Row(
+        href=f"{document.id}/index.html",
+        title=_short(document.title),
+        date=words(document.date),
+        depth=item.depth,
+        withdrawn=document.withdrawn is not None,
+        sender=_short("; ".join(facts.sender)),
+        recipients=_short("; ".join(facts.recipients)),
+        classification=_short(facts.first("classification")),
+        tags=_short(", ".join(facts.all("tags"))),
+        place=_short(facts.first("place") or facts.first("region")),
+        category=_short(facts.first("category").replace("_", " ")),
+        killed=facts.first("killed"),
+        wounded=facts.first("wounded"),
+        person=_short("; ".join(facts.all("person") or facts.all("persons")[:1])),
+        type=media_name(document.original.media_type),
+        pages=str(facts.pages) if document.withdrawn is None else "",
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MAX_CELL else f"{text[: MAX_CELL - 1]}…"
+
+
+_NAMES = {
+    "application/pdf": "PDF",
+    "text/plain": "text",
+    "text/html": "HTML",
+    "message/rfc822": "e-mail",
+    "application/tei+xml": "TEI",
+    "application/xml": "XML",
+    "text/csv": "CSV",
+    "application/json": "JSON",
+}
+
+
+def media_name(media_type: str) -> str:
+    """A media type as people say it; itself when there is no word."""
+    return _NAMES.get(media_type.partition(";")[0], media_type)
+
+
+def document_json(document: Document) -> dict[str, Any]:
+    """A document as one line of documents.jsonl."""
+    about: dict[str, Any] = {
+        "id": document.id,
+        "href": f"{document.id}/",
+        "kind": document.kind,
+        "sha256": document.original.sha256,
+        "log_index": document.index,
+        "release": document.release,
+    }
+    if document.withdrawn is not None:
+        return about | {"withdrawn": document.withdrawn.day, "reason": document.withdrawn.reason}
+    return about | {
+        "title": document.title,
+        "date": document.date,
+        "from": list(document.facts.sender),
+        "to": list(document.facts.recipients),
+        "fields": {name: list(values) for name, values in (document.facts.fields or {}).items()},
+        "pages": document.facts.pages,
+        "media_type": document.original.media_type,
+        "size": document.original.size,
+    }
