@@ -17,10 +17,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from amparo.desk.disk import make_private_directory, write_private
 from amparo.errors import InputError, StateError
 from amparo.seal.note import Signer
+from amparo.seal.roster import MAX_NEWSROOM
 
 ROOT = "root.key"
 API = "api.key"
-_DESK_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?", re.ASCII)
+_DESK_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,18 @@ def key_name(newsroom: str) -> str:
     return re.sub(r"[\s+\x00-\x1f]+", "-", newsroom.strip()).strip("-").lower() or "newsroom"
 
 
+def check_newsroom_name(name: str) -> str:
+    """`name` without outer spaces when a newsroom may be called so; InputError otherwise."""
+    name = name.strip()
+    if not name or len(name) > MAX_NEWSROOM or not name.isprintable():
+        raise InputError(f"A newsroom's name is 1 to {MAX_NEWSROOM} printable characters.")
+    return name
+
+
 def check_desk_name(name: str) -> str:
     """`name` itself when a desk may be called so; InputError otherwise."""
     if not _DESK_NAME.fullmatch(name):
-        raise InputError("A desk's name is 1 to 63 small letters, digits, dots and hyphens.", "For example: desk-1")
+        raise InputError("A desk's name is 1 to 32 small letters, digits and hyphens.", "For example: desk-1")
     return name
 
 

@@ -38,7 +38,7 @@ def write_reply(
         raise StateError("There is no such submission.", "See: amparo desk inbox")
     if found.reply_recipient is None or replies_store.mailbox_secret_of(database, submission) is None:
         raise StateError("The source of this submission left no way to answer.", "Nothing can be done about that.")
-    parts = seal_reply(text, found.reply_recipient, random)
+    parts = seal_reply(text, found.reply_recipient, day=today, random=random)
     replies_store.queue_reply(database, submission, today, text, parts)
     return len(parts)
 

@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from amparo.desk.sqlite import Migration, transaction
 from amparo.desk.submissions import EnvelopeId, EnvelopeState, Submission, SubmissionId, SubmittedFile, UnopenedEnvelope
@@ -41,6 +42,11 @@ CREATE TABLE reply_parts (
     conversation INTEGER NOT NULL REFERENCES conversations (id), token_index INTEGER NOT NULL,
     reply INTEGER NOT NULL REFERENCES replies (id), sealed BLOB, PRIMARY KEY (conversation, token_index)
 ) STRICT;
+CREATE TABLE fetches (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, listed INTEGER NOT NULL, filed INTEGER NOT NULL,
+    unopened INTEGER NOT NULL, waiting INTEGER NOT NULL, error TEXT NOT NULL, error_hint TEXT NOT NULL,
+    alarm TEXT NOT NULL, alarm_hint TEXT NOT NULL
+) STRICT;
 CREATE VIEW filed AS
     SELECT submissions.*, submissions.rowid AS place, conversations.name AS conversation_name
     FROM submissions JOIN conversations ON conversations.id = submissions.conversation;
@@ -52,7 +58,12 @@ def _first(database: sqlite3.Connection) -> None:
         database.execute(statement)
 
 
-MIGRATIONS: Sequence[Migration] = (_first,)
+def _find_sources_by_hash(database: sqlite3.Connection) -> None:
+    # The inbox asks of every submitted file whether a collection holds it; `sources` belongs to `documents_store`.
+    database.execute("CREATE INDEX IF NOT EXISTS sources_sha256 ON sources (sha256)")
+
+
+MIGRATIONS: Sequence[Migration] = (_first, _find_sources_by_hash)
 
 
 def envelope_state(database: sqlite3.Connection, envelope: EnvelopeId) -> EnvelopeState | None:
@@ -61,7 +72,7 @@ def envelope_state(database: sqlite3.Connection, envelope: EnvelopeId) -> Envelo
     return None if row is None else EnvelopeState(row["state"])
 
 
-def submission_of_ciphertext(database: sqlite3.Connection, sha256: str) -> EnvelopeId | None:
+def envelope_of_ciphertext(database: sqlite3.Connection, sha256: str) -> EnvelopeId | None:
     """The envelope with these very ciphertext bytes that was already filed, or None."""
     row = database.execute(
         "SELECT id FROM envelopes WHERE sha256 = ? AND state <> ?", (sha256, EnvelopeState.UNOPENED)
@@ -129,17 +140,16 @@ def mark_collected(database: sqlite3.Connection, envelope: EnvelopeId) -> None:
         database.execute("UPDATE envelopes SET state = ? WHERE id = ?", (EnvelopeState.COLLECTED, envelope))
 
 
-def keep_unopened(database: sqlite3.Connection, envelope: UnopenedEnvelope, sha256: str | None) -> None:
+def keep_unopened(database: sqlite3.Connection, envelope: UnopenedEnvelope) -> None:
     """Remember an envelope that could not be opened, and why; a later reason replaces an earlier one."""
     with transaction(database):
         database.execute(
-            "INSERT OR REPLACE INTO envelopes VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO envelopes VALUES (?, ?, ?, ?, NULL, ?, ?)",
             (
                 envelope.id,
                 envelope.day.isoformat(),
                 envelope.size,
                 EnvelopeState.UNOPENED,
-                sha256,
                 envelope.reason,
                 envelope.explanation,
             ),
@@ -172,6 +182,17 @@ def conversation(database: sqlite3.Connection, submission: SubmissionId) -> tupl
         (submission,),
     ).fetchall()
     return tuple(_submission(row, _files(database, row["id"])) for row in rows)
+
+
+def held_hashes(database: sqlite3.Connection, submissions_directory: Path) -> frozenset[str]:
+    """SHA-256 of the submitted files that a collection got from elsewhere: not out of a submission."""
+    own = f"{submissions_directory}/"
+    rows = database.execute(
+        "SELECT DISTINCT sha256 FROM submitted_files WHERE EXISTS (SELECT 1 FROM sources"
+        " WHERE sources.sha256 = submitted_files.sha256 AND substr(sources.path, 1, ?) <> ?)",
+        (len(own), own),
+    )
+    return frozenset(row["sha256"] for row in rows)
 
 
 def ids_starting_with(database: sqlite3.Connection, start: str) -> tuple[SubmissionId, ...]:

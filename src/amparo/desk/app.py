@@ -1,0 +1,60 @@
+"""The desk's application: the route table is its map. Loopback only, one person; docs/adr/0061 says why without log-in.
+
+A page of another site must neither read nor change anything here: the Host header must name loopback (what DNS
+rebinding cannot fake), unsafe methods need our own origin, and no response may be embedded elsewhere.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from amparo.desk.fetches_store import LastFetch, last_fetch
+from amparo.desk.jobs import Jobs
+from amparo.desk.pages import drop, fetching, inbox, submission
+from amparo.desk.room import Desk
+from amparo.web.csrf import LOOPBACK, SameOriginMiddleware
+from amparo.web.policy import PolicyMiddleware, room_policy
+from amparo.web.problems import HTTP_PROBLEMS, exception_handlers, respond
+from amparo.web.render import environment
+
+ROUTES = (
+    Route("/", inbox.front),
+    Route("/inbox", inbox.inbox),
+    Route("/inbox.json", inbox.inbox_json),
+    Route("/unopened", inbox.unopened),
+    Route("/unopened.json", inbox.unopened_json),
+    Route("/submissions/{id}", submission.show),
+    Route("/submissions/{id}.json", submission.show_json),
+    Route("/submissions/{id}/reply", submission.reply, methods=["POST"]),
+    Route("/submissions/{id}/unread", submission.unread, methods=["POST"]),
+    Route("/submissions/{id}/files/{number:int}", submission.download),
+    Route("/fetch", fetching.progress, methods=["GET"]),
+    Route("/fetch", fetching.start, methods=["POST"]),
+    Route("/drop", drop.status),
+    Route("/drop.json", drop.status_json),
+)
+
+
+def create_app(desk: Desk, jobs: Jobs | None = None) -> ASGIApp:
+    """The whole application over one desk."""
+    env = environment("amparo.desk", "desk")
+    env.globals["alarm"] = partial(standing_alarm, desk)
+    inner = Starlette(routes=list(ROUTES), exception_handlers=exception_handlers(env))
+    inner.state.desk, inner.state.env, inner.state.jobs = desk, env, jobs or Jobs(desk)
+
+    async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
+        await respond(env, Request(scope), HTTP_PROBLEMS[403], 403)(scope, receive, send)
+
+    return PolicyMiddleware(SameOriginMiddleware(inner, refuse, LOOPBACK), room_policy("desk"))
+
+
+def standing_alarm(desk: Desk) -> LastFetch | None:
+    """The last fetch when it found the drop's roster wrong: every page says so until a fetch finds it right."""
+    with desk.database() as database:
+        last = last_fetch(database)
+    return last if last is not None and last.alarm else None

@@ -1,0 +1,154 @@
+"""Brings each envelope that the drop lists as far as it will go: download, open, file, and only then delete there.
+
+The order is the guarantee: an envelope's ciphertext is whole on this disk, then its files are synced under their final
+name, then the database says so, then the drop is told to delete. Killed anywhere, the next pass goes on from there.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from amparo.desk import submissions_store
+from amparo.desk.disk import make_private_directory, require_room
+from amparo.desk.drop_client import DropClient, ListedEnvelope
+from amparo.desk.filing import Filing
+from amparo.desk.settings import Settings
+from amparo.desk.submissions import EnvelopeState, UnopenedEnvelope
+from amparo.errors import (
+    AmparoError,
+    FullError,
+    InputError,
+    NoMatchError,
+    StateError,
+    TooLargeError,
+    TruncatedError,
+    TrustError,
+)
+
+REASONS: tuple[tuple[type[AmparoError], str], ...] = (
+    (NoMatchError, "no-key"),
+    (TruncatedError, "truncated"),
+    (TooLargeError, "too-large"),
+    (TrustError, "altered"),
+    (InputError, "malformed"),
+)
+"""Stable codes for why an envelope cannot be opened, by the first class that fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Progress for a person: the `number`-th of `total` envelopes, `here` of its `size` bytes downloaded."""
+
+    number: int
+    total: int
+    here: int
+    size: int
+
+
+Report = Callable[[Step], None]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the envelopes of one pass; `waiting` says why one could not be brought yet."""
+
+    listed: int = 0
+    filed: int = 0
+    unopened: int = 0
+    bytes: int = 0
+    waiting: list[AmparoError] = field(default_factory=list)
+
+
+def _report_here(report: Report, step: Step, here: int) -> None:
+    report(replace(step, here=here))
+
+
+class Collector:
+    """One pass over the drop's list; `tally` grows as it goes."""
+
+    def __init__(self, settings: Settings, database: sqlite3.Connection, client: DropClient, filing: Filing) -> None:
+        self.tally = Tally()
+        self._settings, self._database, self._client, self._filing = settings, database, client, filing
+        make_private_directory(settings.incoming)
+        make_private_directory(settings.unopened)
+
+    def reopen_kept(self) -> None:
+        """Try again what could not be opened before, from the copies kept here."""
+        for kept in submissions_store.unopened(self._database):
+            if self._kept(kept.id).exists():
+                self._open(ListedEnvelope(kept.id, kept.size, kept.day), self._kept(kept.id))
+
+    def collect(self, envelopes: Sequence[ListedEnvelope], report: Report) -> None:
+        """Bring each envelope as far as it will go. Raises StoreError when the drop or the disk fails."""
+        self.tally.listed = len(envelopes)
+        for number, each in enumerate(envelopes, start=1):
+            step = Step(number, len(envelopes), 0, each.size)
+            report(step)
+            self._collect_one(each, partial(_report_here, report, step))
+        self.tally.unopened = len(submissions_store.unopened(self._database))
+
+    def _collect_one(self, each: ListedEnvelope, progress: Callable[[int], None]) -> None:
+        state = submissions_store.envelope_state(self._database, each.id)
+        if state in (EnvelopeState.FILED, EnvelopeState.COLLECTED):
+            self._delete_there(each)
+        elif state is not EnvelopeState.UNOPENED or not self._kept(each.id).exists():
+            self._bring(each, progress)
+
+    def _bring(self, each: ListedEnvelope, progress: Callable[[int], None]) -> None:
+        ciphertext = self._settings.incoming / f"{each.id}.age"
+        resumed = ciphertext.exists()
+        try:
+            self._download(each, ciphertext, progress)
+        except (FullError, StateError) as error:
+            self.tally.waiting.append(error)
+            return
+        except (InputError, TrustError) as error:
+            self._keep_unopened(each, ciphertext, error)
+            return
+        # What a killed download left may be damaged: such an envelope is judged by a fresh copy only.
+        if not self._open(each, ciphertext, keep=not resumed):
+            ciphertext.unlink(missing_ok=True)
+            self._bring(each, progress)
+        elif submissions_store.envelope_state(self._database, each.id) is EnvelopeState.FILED:
+            self._delete_there(each)
+
+    def _download(self, each: ListedEnvelope, into: Path, progress: Callable[[int], None]) -> None:
+        if each.size > self._settings.largest_envelope:
+            raise FullError("An envelope is larger than this desk takes.", "Raise largest_envelope in desk.toml.")
+        have = into.stat().st_size if into.exists() else 0
+        # Ciphertext, the plaintext ZIP and the files out of it lie side by side for a moment.
+        require_room(self._settings.home, max(0, each.size - have) + 2 * each.size)
+        self._client.download(each, into, progress)
+
+    def _open(self, each: ListedEnvelope, ciphertext: Path, *, keep: bool = True) -> bool:
+        """File the envelope, or keep it with the reason. False, and nothing kept, when it failed without `keep`."""
+        try:
+            self._filing.file(each, ciphertext)
+        except (InputError, TrustError) as error:
+            if keep:
+                self._keep_unopened(each, ciphertext, error)
+            return keep
+        ciphertext.unlink()
+        self.tally.filed += 1
+        self.tally.bytes += each.size
+        return True
+
+    def _keep_unopened(self, each: ListedEnvelope, ciphertext: Path, error: AmparoError) -> None:
+        reason = next(code for kind, code in REASONS if isinstance(error, kind))
+        if ciphertext.exists() and ciphertext.stat().st_size == each.size:
+            ciphertext.replace(self._kept(each.id))
+        else:
+            ciphertext.unlink(missing_ok=True)
+        kept = UnopenedEnvelope(each.id, each.day, each.size, reason, str(error.what))
+        submissions_store.keep_unopened(self._database, kept)
+
+    def _delete_there(self, each: ListedEnvelope) -> None:
+        self._client.delete(each.id)
+        submissions_store.mark_collected(self._database, each.id)
+
+    def _kept(self, envelope: str) -> Path:
+        return self._settings.unopened / f"{envelope}.age"
