@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import re
+import resource
 from pathlib import Path
 
 import pytest
@@ -140,3 +142,19 @@ def test_secret_pages_are_locked_and_left_out_of_dumps() -> None:
     # "dd" is the kernel's mark for pages that no core dump takes.
     assert re.search(r"^VmFlags:.* dd( |$)", maps, re.MULTILINE)
     secret.wipe()
+
+
+def test_a_refused_lock_is_admitted() -> None:
+    """Beyond RLIMIT_MEMLOCK the secret still lives, unlocked, and says so."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_MEMLOCK)
+    user = os.geteuid()
+    resource.setrlimit(resource.RLIMIT_MEMLOCK, (0, hard))
+    try:
+        if user == 0:
+            os.seteuid(65534)
+        secret = SecretBytes(b"of the source")
+    finally:
+        os.seteuid(user)
+        resource.setrlimit(resource.RLIMIT_MEMLOCK, (soft, hard))
+    assert not secret.locked
+    assert bytes(secret.view) == b"of the source"
