@@ -52,7 +52,7 @@ class Message:
     missing: int
 
 
-def seal_reply(text: str, recipient: str, *, day: date, random: Random = os.urandom) -> tuple[bytes, ...]:
+def seal_reply(text: str, recipient: str, random: Random = os.urandom, *, day: date) -> tuple[bytes, ...]:
     """Seal `text` to a source's recipient (age1pq… or age1…): as many age files of REPLY_SIZE bytes as it needs.
 
     TooLargeError when it needs more than MAX_PARTS (some 50,000 bytes of UTF-8); InputError for a bad recipient.
