@@ -5,6 +5,9 @@ Knows the checksum and the alphabet; does not know which prefixes mean what.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import xor
+
 from cryptography.utils import Buffer
 
 from amparo.errors import InputError
@@ -13,6 +16,10 @@ _ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 _GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _CHECKSUM = 6
+# What each value of the five bits shifted out adds to the remainder: post-quantum keys are two thousand letters long.
+_FOLDED = [
+    reduce(xor, (generator for bit, generator in enumerate(_GENERATORS) if top >> bit & 1), 0) for top in range(32)
+]
 
 
 def encode(prefix: str, data: Buffer) -> str:
@@ -48,11 +55,7 @@ def _polymod(values: list[int]) -> int:
     """The checksum's remainder (BIP173, "Checksum")."""
     residue = 1
     for value in values:
-        top = residue >> 25
-        residue = (residue & 0x1FFFFFF) << 5 ^ value
-        for bit, generator in enumerate(_GENERATORS):
-            if top >> bit & 1:
-                residue ^= generator
+        residue = (residue & 0x1FFFFFF) << 5 ^ value ^ _FOLDED[residue >> 25]
     return residue
 
 
