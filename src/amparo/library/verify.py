@@ -22,6 +22,7 @@ from amparo.ledger.checkpoint import Checkpoint
 from amparo.ledger.entries import LoggedDocument, parse_entry
 from amparo.ledger.policy import Attested, Policy
 from amparo.ledger.tlog_proof import TlogProof
+from amparo.library.addresses import published_name
 from amparo.library.log_reader import CHECKPOINT
 from amparo.library.verify_reports import FileReport, Problem, Reason, TreeReport, Trust
 from amparo.library.verify_sources import FolderTree, PublishedTree, WebTree
@@ -152,7 +153,7 @@ def _check_document(
     entry, present = entry_and_presence
     checked, total, problems = 0, 0, []
     for file in entry.document.files:
-        path = f"{place_of(entry)}/{file.path}"
+        path = f"{place_of(entry)}/{published_name(file.path)}"
         try:
             digest, size = source.digest(path, file.size if present else 0)
         except KeyError:

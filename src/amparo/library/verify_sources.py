@@ -7,6 +7,7 @@ as they stream past.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,8 +36,16 @@ class PublishedTree(Protocol):
         """SHA-256 in hexadecimal and size of a file, reading at most one byte beyond `limit`; KeyError when absent."""
         ...
 
+    def stream(self, path: str, limit: int) -> Iterator[bytes]:
+        """A file piece by piece, at most one piece beyond `limit` bytes; raises KeyError when there is none."""
+        ...
+
     def children(self, folder: str) -> Iterator[str]:
         """The names of the folders in a folder, where the source can tell."""
+        ...
+
+    def files(self, skip: frozenset[str]) -> Iterator[str]:
+        """The paths of all files but those in the top folders `skip`, where the source can tell."""
         ...
 
 
@@ -65,6 +74,22 @@ class FolderTree:
         if place.is_dir():
             yield from (child.name for child in place.iterdir() if child.is_dir())
 
+    def stream(self, path: str, limit: int) -> Iterator[bytes]:
+        """See `PublishedTree`."""
+        with self._open(path) as file:
+            size = 0
+            while size <= limit and (piece := file.read(_PIECE)):
+                size += len(piece)
+                yield piece
+
+    def files(self, skip: frozenset[str]) -> Iterator[str]:
+        """See `PublishedTree`."""
+        for folder, folders, names in os.walk(self._top):
+            below = Path(folder).relative_to(self._top)
+            if folder == str(self._top):
+                folders[:] = [name for name in folders if name not in skip]
+            yield from ((below / name).as_posix() for name in names)
+
     @contextmanager
     def _open(self, path: str) -> Iterator[BufferedReader]:
         place = self._top / path
@@ -88,12 +113,12 @@ class WebTree:
 
     def read(self, path: str) -> bytes:
         """See `PublishedTree`."""
-        return _limited(b"".join(self._stream(path, MAX_BUNDLE)))
+        return _limited(b"".join(self.stream(path, MAX_BUNDLE)))
 
     def digest(self, path: str, limit: int) -> tuple[str, int]:
         """See `PublishedTree`."""
         found, size = hashlib.sha256(), 0
-        for piece in self._stream(path, limit):
+        for piece in self.stream(path, limit):
             found.update(piece)
             size += len(piece)
         return found.hexdigest(), size
@@ -102,7 +127,12 @@ class WebTree:
         """A web server does not list folders."""
         return iter(())
 
-    def _stream(self, path: str, limit: int) -> Iterator[bytes]:
+    def files(self, skip: frozenset[str]) -> Iterator[str]:
+        """A web server does not list files."""
+        return iter(())
+
+    def stream(self, path: str, limit: int) -> Iterator[bytes]:
+        """See `PublishedTree`."""
         try:
             with self._client.stream("GET", f"{self._address}/{path}", follow_redirects=False) as answer:
                 if answer.status_code in (404, 410):

@@ -7,14 +7,15 @@ are kept between, so that millions of documents fit in memory and a source that 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 from amparo.errors import TrustError
 from amparo.ledger.checkpoint import Checkpoint, check_extends
 from amparo.ledger.entries import LoggedDocument, Withdrawal, parse_entry
 from amparo.ledger.manifest import DOCUMENT_ID
-from amparo.ledger.merkle import leaf_hash, leaf_hashes
+from amparo.ledger.merkle import leaf_hashes
 from amparo.ledger.proofs import Tree
-from amparo.ledger.tiles import Tile, bundles_between
+from amparo.ledger.tiles import WIDTH, Tile, bundles_between
 from amparo.ledger.tree import Edge, read_tile
 from amparo.library.log_reader import read_bundle
 from amparo.library.verify_reports import Problem, Reason
@@ -27,29 +28,38 @@ class LogView:
     def __init__(self, source: PublishedTree, checkpoint: Checkpoint) -> None:
         self._source = source
         self._checkpoint = checkpoint
-        self.latest: dict[str, bytes] = {}  # "<collection>/<id>" → leaf hash of the entry that counts
+        self.latest: dict[str, int] = {}  # "<collection>/<id>" → number of the entry that counts
         self.withdrawn: dict[str, None] = {}
         self._places: dict[str, set[str]] = {}
+        self._rows: list[bytes] = []  # for each bundle, a hash of its leaf hashes
         edge = Edge()
         for bundle in bundles_between(0, checkpoint.size):
             entries = read_bundle(source, bundle)
-            for full in edge.append(leaf_hashes(entries)):
+            row = leaf_hashes(entries)
+            self._rows.append(sha256(row).digest())
+            for full in edge.append(row):
                 self._compare(full.tile, full.data)
-            for entry in entries:
-                self._take(entry)
+            for index, entry in enumerate(entries, start=bundle.index * WIDTH):
+                self._take(index, entry)
         for tile, data in edge.partial_tiles().items():
             self._compare(tile, data)
         if edge.root() != checkpoint.root:
             raise TrustError("The log's entries do not hash to the root of its checkpoint.", DAMAGED)
 
     def entries(self) -> Iterator[tuple[LoggedDocument, bool]]:
-        """Read again, the document entries that count (True) and those of withdrawn documents (False)."""
-        for bundle in bundles_between(0, self._checkpoint.size):
-            for data in read_bundle(self._source, bundle):
+        """Read again, the document entries that count (True) and those of withdrawn documents (False).
+
+        Raises `TrustError` when the source now gives other entries than those that made the root.
+        """
+        for bundle, row in zip(bundles_between(0, self._checkpoint.size), self._rows, strict=True):
+            entries = read_bundle(self._source, bundle)
+            if sha256(leaf_hashes(entries)).digest() != row:
+                raise TrustError("The archive changed its entries while it was verified.", DAMAGED)
+            for index, data in enumerate(entries, start=bundle.index * WIDTH):
                 entry = parse_entry(data)
                 if isinstance(entry, LoggedDocument):
                     place = place_of(entry)
-                    if place in self.withdrawn or self.latest.get(place) == leaf_hash(data):
+                    if place in self.withdrawn or self.latest.get(place) == index:
                         yield entry, place in self.latest
 
     def check_extends(self, seen: Checkpoint) -> None:
@@ -67,11 +77,11 @@ class LogView:
                 if DOCUMENT_ID.fullmatch(name) and place not in known:
                     yield Problem(place, Reason.UNLOGGED)
 
-    def _take(self, data: bytes) -> None:
+    def _take(self, index: int, data: bytes) -> None:
         entry = parse_entry(data)
         if isinstance(entry, LoggedDocument):
             place = place_of(entry)
-            self.latest[place] = leaf_hash(data)
+            self.latest[place] = index
             self.withdrawn.pop(place, None)
             self._places.setdefault(entry.document.id, set()).add(place)
         elif isinstance(entry, Withdrawal):
