@@ -1,0 +1,29 @@
+"""Reading one file: find its reader, run it, and turn whatever goes wrong into a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from amparo.records.identify import identify
+from amparo.records.reading import Found, Reason, Source, Unreadable
+
+
+def read(source: Source) -> Iterator[Found]:
+    """Everything one source holds. Yields at least one finding, and never raises for the bytes of the source.
+
+    A defect of a reader is a finding too (CRASHED): the rest of a batch must go on.
+    """
+    found = False
+    try:
+        for finding in identify(source)(source):
+            found = True
+            yield finding
+    except MemoryError:
+        yield Unreadable(Reason.TOO_LARGE, "Reading this file needs more memory than it may have.")
+    except RecursionError:
+        yield Unreadable(Reason.TOO_DEEP, "This file is nested too deeply.")
+    except Exception as error:
+        yield Unreadable(Reason.CRASHED, f"The reader of this kind of file failed ({type(error).__name__}).")
+    else:
+        if not found:
+            yield Unreadable(Reason.EMPTY, "There is no document in this file.")

@@ -1,0 +1,148 @@
+"""ZIP, tar and single compressed files: every member is a part, to be read in turn. Nothing is written anywhere.
+
+Names in an archive are labels: they never reach a file system, so `../` in one escapes to nowhere. Links and
+devices are refused.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import IO, BinaryIO, cast
+
+from amparo.records.names import shown_name, shown_path
+from amparo.records.readers.unpacking import Unpacking, until_bound
+from amparo.records.reading import Found, Reason, Source, Unreadable
+
+_DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, IndexError)
+_ENCRYPTED = 0x1
+_STRONGLY_ENCRYPTED = 0x40
+_TAR_BLOCK = 512
+_OPENERS = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
+
+DAMAGED = Unreadable(Reason.CORRUPT, "This archive is damaged; what could be read before the damage was kept.")
+OFFICE = Unreadable(Reason.UNSUPPORTED, "Office documents and e-books cannot be read yet.")
+
+
+def read_zip(source: Source) -> Iterator[Found]:
+    """The members of a ZIP, in the order of its directory."""
+    yield from until_bound(_zip(source))
+
+
+def _zip(source: Source) -> Iterator[Found]:
+    try:
+        archive = zipfile.ZipFile(source.file)
+        names = archive.namelist()
+    except (*_DAMAGE, NotImplementedError, RecursionError):
+        yield Unreadable(Reason.CORRUPT, "This archive is damaged and cannot be opened.")
+        return
+    if "[Content_Types].xml" in names or names[:1] == ["mimetype"]:
+        yield OFFICE
+        return
+    unpacking = Unpacking(source)
+    for member in archive.infolist():
+        if not member.is_dir():
+            unpacking.count_member()
+            yield _zip_member(archive, member, unpacking)
+    if not names:
+        yield Unreadable(Reason.EMPTY, "This archive is empty.")
+
+
+def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, unpacking: Unpacking) -> Found:
+    name = shown_path(member.filename)
+    if member.flag_bits & (_ENCRYPTED | _STRONGLY_ENCRYPTED):
+        return Unreadable(Reason.PASSWORD_PROTECTED, "This file in the archive opens only with a password.", name)
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return Unreadable(Reason.UNSUPPORTED, "This is a link to another place; links are not followed.", name)
+    try:
+        with archive.open(member) as stream:
+            return unpacking.member(name, stream)
+    except (NotImplementedError, RuntimeError):
+        return Unreadable(Reason.UNSUPPORTED, "This file is compressed in a way that cannot be read.", name)
+    except _DAMAGE:
+        return Unreadable(Reason.CORRUPT, "This file in the archive is damaged.", name)
+
+
+def is_tar(head: bytes) -> bool:
+    """Whether the first 512 bytes are the header of a tar archive: its checksum fits."""
+    if len(head) < _TAR_BLOCK or not head[0]:
+        return False
+    try:
+        tarfile.TarInfo.frombuf(head[:_TAR_BLOCK], "utf-8", "surrogateescape")
+    except (tarfile.HeaderError, ValueError):
+        return False
+    return True
+
+
+def is_compressed(head: bytes) -> bool:
+    """Whether a file is compressed with gzip, bzip2 or xz."""
+    return any(head.startswith(magic) for magic in _OPENERS)
+
+
+def read_compressed(source: Source) -> Iterator[Found]:
+    """A compressed tar archive, or one compressed file."""
+    yield from until_bound(_compressed(source))
+
+
+def read_tar(source: Source) -> Iterator[Found]:
+    """The members of a tar archive, in order."""
+    source.file.seek(0)
+    yield from until_bound(_tar(source.file, source))
+
+
+def _compressed(source: Source) -> Iterator[Found]:
+    head = source.head(_TAR_BLOCK)
+    opener = next(opener for magic, opener in _OPENERS.items() if head.startswith(magic))
+    try:
+        with _opened(opener, source) as stream:
+            inner = stream.read(_TAR_BLOCK)
+        with _opened(opener, source) as stream:
+            if is_tar(inner):
+                yield from _tar(stream, source)
+            else:
+                yield Unpacking(source).member(_inner_name(source.untrusted_name), stream)
+    except _DAMAGE:
+        yield DAMAGED
+
+
+def _opened(opener: object, source: Source) -> IO[bytes]:
+    source.file.seek(0)
+    return cast("IO[bytes]", opener(source.file))  # type: ignore[operator]
+
+
+def _tar(stream: IO[bytes] | BinaryIO, source: Source) -> Iterator[Found]:
+    unpacking = Unpacking(source)
+    try:
+        # "r|": forward only, so that a lying header cannot send the reader back and forth.
+        with tarfile.open(fileobj=stream, mode="r|", errorlevel=1) as archive:
+            for member in archive:
+                if not member.isdir():
+                    unpacking.count_member()
+                    yield _tar_member(archive, member, unpacking)
+                # The list of members seen would grow with the archive.
+                archive.members = []  # type: ignore[attr-defined]
+    except (*_DAMAGE, AttributeError, RecursionError):
+        yield DAMAGED
+
+
+def _tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, unpacking: Unpacking) -> Found:
+    name = shown_path(member.name)
+    if not member.isfile():
+        return Unreadable(Reason.UNSUPPORTED, "This is a link or a device, not a file; it is not followed.", name)
+    stream = archive.extractfile(member)
+    if stream is None:
+        return Unreadable(Reason.CORRUPT, "This file in the archive is damaged.", name)
+    with stream:
+        return unpacking.member(name, stream)
+
+
+def _inner_name(untrusted_name: str) -> str:
+    name = shown_name(untrusted_name)
+    stem, dot, extension = name.rpartition(".")
+    return stem if dot and extension.lower() in ("gz", "bz2", "xz") else f"{name}.out"

@@ -1,0 +1,131 @@
+"""HTML pages: the title, the language, and the text as blocks. Nothing is fetched, no script is run or kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from amparo.records.charset import clean, decode
+from amparo.records.model import Kind, Record
+from amparo.records.names import shown_name
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Reason, Source, Unreadable
+from amparo.records.xml import squeeze
+
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+        "body",
+        "title",
+    ]
+)
+_SILENT = frozenset(("script", "style", "template", "head", "object", "svg", "math"))
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def read_html(source: Source) -> Iterator[Found]:
+    """One record, unless there is no text in the page."""
+    data = source.whole()
+    if data is None:
+        yield TOO_LARGE_WHOLE
+        return
+    declared = _META_CHARSET.search(data[:4096])
+    root = parse_html(decode(data, declared[1].decode("ascii") if declared else None))
+    text = html_text(root) if root is not None else ""
+    if root is None or not text:
+        yield Unreadable(Reason.EMPTY, "There is no text in this page.")
+        return
+    name = shown_name(source.untrusted_name)
+    title = squeeze(clean(str(root.findtext(".//title") or "")))
+    language = str(root.get("lang") or "")
+    yield Record(
+        kind=Kind.PLAIN,
+        title=title or name,
+        pages=(text,),
+        original=data,
+        media_type="text/html",
+        name=name,
+        language=language if _LANGUAGE.fullmatch(language) else None,
+    )
+
+
+def parse_html(text: str) -> etree._Element | None:
+    """The root element, or None where nothing can be made of it."""
+    parser = html.HTMLParser(no_network=True, recover=True, huge_tree=True, encoding="utf-8", remove_comments=True)
+    try:
+        root: etree._Element | None = etree.fromstring(clean(text).encode(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    return root
+
+
+def html_text(root: etree._Element) -> str:
+    """The text a reader sees, one block a line. Iterative: depth costs no stack."""
+    lines: list[str] = []
+    line: list[str] = []
+    silent = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        ends = event == "end"
+        if tag in _SILENT:
+            silent += -1 if ends else 1
+        if tag in _BLOCKS and not silent:
+            _end_line(line, lines)
+        piece = element.tail if ends else element.text if tag else None
+        # An element's tail belongs to the parent: it counts once the element itself has ended.
+        if piece and not silent:
+            line.append(piece)
+        elif ends and tag == "td":
+            line.append(" ")
+    _end_line(line, lines)
+    return "\n".join(lines)
+
+
+def _end_line(line: list[str], lines: list[str]) -> None:
+    text = squeeze("".join(line))
+    line.clear()
+    if text:
+        lines.append(text)

@@ -1,0 +1,212 @@
+"""E-mail: one message (.eml, a file of a maildir, .emlx). Attachments and attached messages are parts, to be read
+in turn.
+
+The parser is Python's with the policy `compat32`: the newer policy raises IndexError on malformed headers. Both
+overflow the stack on multiparts thousands deep, which is caught here. Spec: specs/records.md, "E-mail".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import Message
+from email.utils import getaddresses, parsedate_to_datetime
+
+from amparo.records import edtf
+from amparo.records.charset import clean, decode
+from amparo.records.model import Kind, Record
+from amparo.records.names import shown_name
+from amparo.records.readers.html import html_text, parse_html
+from amparo.records.readers.mail_headers import header, headers
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Part, Reason, Source, Unreadable
+from amparo.records.xml import squeeze
+
+DEEPEST = 100
+_HEADER = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:From [^\n]{1,400}\n)?(?:[A-Za-z][A-Za-z0-9-]{0,60}[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*){1,}"
+)
+_KNOWN = re.compile(
+    rb"^(?:From|To|Subject|Date|Message-ID|Received|Return-Path|MIME-Version|Content-Type|Delivered-To|Sender|Cc"
+    rb"|Reply-To|In-Reply-To|References|X-[A-Za-z-]+|DKIM-Signature|Content-Transfer-Encoding)[ \t]*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+_EMLX = re.compile(rb"[ \t]*(\d{1,12})[ \t]*\r?\n")
+_FIELDS = (
+    ("Message-ID", "message_id"),
+    ("In-Reply-To", "in_reply_to"),
+    ("Reply-To", "reply_to"),
+    ("X-Mailer", "mailer"),
+    ("User-Agent", "mailer"),
+    ("X-Folder", "folder"),
+    ("List-Id", "list"),
+)
+
+
+def looks_like_mail(head: bytes) -> bool:
+    """Whether a file begins with at least two header lines that mail has."""
+    text = head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    match = _HEADER.match(text)
+    return match is not None and len({name.lower() for name in _KNOWN.findall(match[0])}) >= 2
+
+
+def looks_like_emlx(head: bytes) -> bool:
+    """Whether a file begins with a length and then a mail."""
+    match = _EMLX.match(head)
+    return match is not None and looks_like_mail(head[match.end() :])
+
+
+def read_emlx(source: Source) -> Iterator[Found]:
+    """Apple's wrapping of a mail: its length, the mail, a property list."""
+    data = source.whole()
+    if data is None:
+        yield TOO_LARGE_WHOLE
+        return
+    match = _EMLX.match(data)
+    length = int(match[1]) if match else 0
+    start = match.end() if match else 0
+    yield Part(f"{shown_name(source.untrusted_name)}.eml", data[start : start + length])
+
+
+def read_mail(source: Source) -> Iterator[Found]:
+    """The message, then its attachments."""
+    data = source.whole()
+    if data is None:
+        yield TOO_LARGE_WHOLE
+        return
+    try:
+        message = message_from_bytes(data.removeprefix(b"\xef\xbb\xbf"))
+        contents = _contents(message)
+    except RecursionError:
+        yield Unreadable(Reason.TOO_DEEP, f"This mail is nested more than {DEEPEST} levels deep.")
+        return
+    yield _record(message, contents, data, source)
+    yield from contents.parts
+    yield from contents.refused
+
+
+@dataclass(slots=True)
+class _Contents:
+    plain: list[str] = field(default_factory=list)
+    html: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    refused: list[Unreadable] = field(default_factory=list)
+
+
+def _contents(message: Message) -> _Contents:
+    """What a message holds, in order. Its own stack, so that depth costs none of Python's."""
+    contents = _Contents()
+    waiting = [(message, 0)]
+    while waiting:
+        part, depth = waiting.pop()
+        payload = part.get_payload()
+        if depth > DEEPEST:
+            contents.refused.append(Unreadable(Reason.TOO_DEEP, "This part is nested too deeply.", "deep part"))
+        elif part.get_content_maintype() == "multipart" and isinstance(payload, list):
+            waiting += [(child, depth + 1) for child in reversed(payload) if isinstance(child, Message)]
+        elif isinstance(payload, list):
+            _attached_messages(part, payload, contents)
+        else:
+            _leaf(part, contents)
+    return contents
+
+
+def _leaf(part: Message, contents: _Contents) -> None:
+    data = _bytes(part)
+    kind = part.get_content_type()
+    name = _file_name(part)
+    attached = part.get_content_disposition() == "attachment" or (name and kind != "text/plain")
+    if kind in ("text/plain", "text/html") and not attached:
+        text = clean(decode(data, _charset(part)))
+        (contents.html if kind == "text/html" else contents.plain).append(text)
+    elif data.strip():
+        extension = kind.partition("/")[2] if kind.startswith("text/") else "bin"
+        contents.parts.append(Part(name or f"part-{len(contents.parts) + 1}.{extension}", data))
+
+
+def _attached_messages(part: Message, payload: Sequence[object], contents: _Contents) -> None:
+    name = _file_name(part) or f"message-{len(contents.parts) + 1}.eml"
+    for child in payload:
+        try:
+            data = child.as_bytes() if isinstance(child, Message) else b""
+        except (ValueError, LookupError, TypeError, AttributeError, KeyError):
+            contents.refused.append(Unreadable(Reason.CORRUPT, "This attached message is damaged.", name))
+            continue
+        if data.strip():
+            contents.parts.append(Part(name, data))
+
+
+def _bytes(part: Message) -> bytes:
+    """The bytes of a leaf, as far as its transfer encoding can be undone."""
+    try:
+        data = part.get_payload(decode=True)
+    except (ValueError, LookupError, TypeError, AssertionError):
+        data = str(part.get_payload()).encode("utf-8", "surrogateescape")
+    return data if isinstance(data, bytes) else b""
+
+
+def _charset(part: Message) -> str | None:
+    try:
+        return part.get_content_charset()
+    except (ValueError, LookupError, TypeError):
+        return None
+
+
+def _file_name(part: Message) -> str:
+    try:
+        told = part.get_filename()
+    except (ValueError, LookupError, TypeError):
+        told = None
+    return shown_name(header(told)) if told else ""
+
+
+def _record(message: Message, contents: _Contents, data: bytes, source: Source) -> Record:
+    text = "\n".join(contents.plain).strip()
+    if not text:
+        roots = [parse_html(page) for page in contents.html]
+        text = "\n".join(html_text(root) for root in roots if root is not None).strip()
+    name = shown_name(source.untrusted_name)
+    fields = {field: headers(message, key) for key, field in reversed(_FIELDS)}
+    fields["cc"] = _addresses(message, "Cc")
+    fields["bcc"] = _addresses(message, "Bcc")
+    fields["references"] = tuple(re.findall(r"<[^<>\s]+>", " ".join(headers(message, "References"))))
+    fields["attachments"] = tuple(part.untrusted_name for part in contents.parts)
+    fields["attachment_sha256"] = tuple(hashlib.sha256(part.data).hexdigest() for part in contents.parts)
+    return Record(
+        kind=Kind.MAIL,
+        title=squeeze(" ".join(headers(message, "Subject")[:1])) or "(no subject)",
+        pages=(text.replace("\f", "\n"),),
+        original=data,
+        media_type="message/rfc822",
+        name=name,
+        date=_date(message),
+        language=next(iter(re.findall(r"^[a-z]{2,3}\b", " ".join(headers(message, "Content-Language")).lower())), None),
+        sender=_addresses(message, "From") or _addresses(message, "Sender"),
+        recipients=_addresses(message, "To"),
+        fields={key: values for key, values in fields.items() if any(values)},
+    )
+
+
+def _addresses(message: Message, name: str) -> tuple[str, ...]:
+    """People as `Name <address>`; what is no address stays as written."""
+    lines = headers(message, name)
+    try:
+        pairs = getaddresses(list(lines))
+    except (ValueError, IndexError, TypeError, AttributeError):
+        pairs = []
+    people = [
+        squeeze(f"{person} <{address}>" if person and address else person or address) for person, address in pairs
+    ]
+    return tuple(person for person in people if person) or tuple(squeeze(line) for line in lines if line.strip())
+
+
+def _date(message: Message) -> str | None:
+    for line in headers(message, "Date"):
+        try:
+            text = edtf.from_datetime(parsedate_to_datetime(line))
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        return text if edtf.is_edtf(text) else None
+    return None

@@ -1,0 +1,82 @@
+"""PDF with a text layer, page by page, by PDFium. Nothing in the file is run: PDFium is built without JavaScript
+and forms are not loaded.
+
+A scan has no text layer. It is refused with that reason rather than taken in as an empty document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw  # type: ignore[import-untyped]
+
+from amparo.records.charset import clean
+from amparo.records.model import Kind, Record
+from amparo.records.names import shown_name
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Reason, Source, Unreadable
+from amparo.records.xml import squeeze
+
+_LINE_END_HYPHEN = re.compile("[\ufffe\x02](?:\r?\n)?")
+_FIELDS = (("Author", "author"), ("Creator", "creator"), ("Producer", "producer"), ("CreationDate", "created"))
+
+NO_TEXT = Unreadable(Reason.UNSUPPORTED, "This PDF has no text layer: its pages are pictures and need OCR.")
+
+
+def read_pdf(source: Source) -> Iterator[Found]:
+    """One record with the text of each page; pages without text stay as empty pages."""
+    data = source.whole()
+    if data is None:
+        yield TOO_LARGE_WHOLE
+        return
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        yield _refusal(error)
+        return
+    try:
+        yield _read(document, data, source)
+    finally:
+        document.close()
+
+
+def _refusal(error: pypdfium2.PdfiumError) -> Unreadable:
+    code = getattr(error, "err_code", None)
+    if code in (pypdfium2.raw.FPDF_ERR_PASSWORD, pypdfium2.raw.FPDF_ERR_SECURITY):
+        return Unreadable(Reason.PASSWORD_PROTECTED, "This PDF opens only with a password.")
+    return Unreadable(Reason.CORRUPT, "This PDF is damaged and cannot be opened.")
+
+
+def _read(document: pypdfium2.PdfDocument, data: bytes, source: Source) -> Found:
+    count = len(document)
+    if count > source.bounds.pages:
+        return Unreadable(Reason.TOO_LARGE, f"This PDF has more than {source.bounds.pages} pages.")
+    if not count:
+        return Unreadable(Reason.CORRUPT, "This PDF has no pages.")
+    pages = tuple(_page_text(document, number) for number in range(count))
+    if not any(pages):
+        return NO_TEXT
+    told = document.get_metadata_dict()
+    name = shown_name(source.untrusted_name)
+    fields = {field: (squeeze(clean(value)),) for key, field in _FIELDS if (value := told.get(key, "")).strip()}
+    without = tuple(str(number) for number, page in enumerate(pages, start=1) if not page)
+    return Record(
+        kind=Kind.PLAIN,
+        title=squeeze(clean(told.get("Title", ""))) or name,
+        pages=pages,
+        original=data,
+        media_type="application/pdf",
+        name=name,
+        fields={**fields, **({"pages_without_text": without} if without else {})},
+    )
+
+
+def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
+    """The text of one page; a page too damaged to load is an empty page."""
+    try:
+        page = document[number]
+        text = page.get_textpage().get_text_bounded()
+    except pypdfium2.PdfiumError:
+        return ""
+    return clean(_LINE_END_HYPHEN.sub("", text)).replace("\f", "\n").strip()
