@@ -1,0 +1,55 @@
+"""The drop's application: the route table is its map."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from amparo.drop import desk_api
+from amparo.drop.access import Access
+from amparo.drop.model import Clock, Random
+from amparo.drop.newsroom import Newsroom
+from amparo.drop.pages import front, mail, submit, trouble
+from amparo.drop.room import THREADS, Room
+from amparo.drop.settings import Settings
+from amparo.drop.store import Store
+from amparo.web.csrf import SameOriginMiddleware
+from amparo.web.policy import PolicyMiddleware, room_policy
+from amparo.web.render import environment
+
+ROUTES = (
+    Route("/", front.start),
+    Route("/how", front.how),
+    Route("/message", submit.message, methods=["GET"]),
+    Route("/message", submit.message_again, methods=["POST"]),
+    Route("/send", submit.send, methods=["POST"]),
+    Route("/return", mail.come_back),
+    Route("/replies", mail.replies, methods=["POST"]),
+    Route("/roster", desk_api.roster),
+    Route("/desk/v1/roster", desk_api.put_roster, methods=["PUT"]),
+    Route("/desk/v1/envelopes", desk_api.envelopes),
+    Route("/desk/v1/envelopes/{id}", desk_api.envelope, methods=["GET"]),
+    Route("/desk/v1/envelopes/{id}", desk_api.remove, methods=["DELETE"]),
+    Route("/desk/v1/replies/{tag}", desk_api.put_reply, methods=["PUT"]),
+)
+
+
+def create_app(settings: Settings, store: Store, clock: Clock, random: Random = os.urandom) -> ASGIApp:
+    """The whole application over an open store."""
+    room = Room(
+        settings=settings,
+        store=store,
+        newsroom=Newsroom(store.folder),
+        access=Access(),
+        pages=environment("amparo.drop", "drop"),
+        threads=ThreadPoolExecutor(THREADS, "drop"),
+        clock=clock,
+        random=random,
+    )
+    inner = Starlette(routes=list(ROUTES), exception_handlers=trouble.handlers())
+    inner.state.room = room
+    return PolicyMiddleware(SameOriginMiddleware(inner, trouble.refused(room)), room_policy("drop"))

@@ -1,0 +1,94 @@
+"""One submission from socket to acknowledgement: reads, seals and stores in step, holding only a few pieces at a time.
+
+While a worker seals and writes one batch, the next is read; when the worker is behind, nothing is read, and the peer
+feels it (back-pressure). Whatever goes wrong, the temporary ciphertext is removed and nothing is listed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterable, Callable
+from dataclasses import dataclass
+
+from amparo.drop.blobs import BlobWriter
+from amparo.drop.body import Body
+from amparo.drop.form import FormLimits, boundary_of
+from amparo.drop.intake import OTHER_PARTS, OVERHEAD, Intake, Told, draft_of
+from amparo.drop.newsroom import Standing
+from amparo.drop.room import Room
+from amparo.errors import StateError
+from amparo.seal.age import parse_recipient
+from amparo.seal.envelope import EnvelopeSealer, SubmittedFile
+from amparo.seal.passphrase import Passphrase, SourceKeys, derive
+
+BATCH = 256 * 1024
+"""Bytes of a request handed to a worker at a time; with the next batch and the server's buffer, all that is held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What arrived, for the page that thanks."""
+
+    told: Told
+    files: tuple[SubmittedFile, ...]
+
+
+class Submission:
+    """The state of one submission on its way in; `told` and `files` serve the page also when it fails."""
+
+    def __init__(self, room: Room, standing: Standing, content_type: str) -> None:
+        recipients = standing.recipients(room.store.today())
+        if not recipients or standing.root is None:
+            raise StateError("The door closed while you were writing.")
+        sealer = EnvelopeSealer([parse_recipient(text) for text in recipients], random=room.random)
+        limits = FormLimits(room.settings.most_files + OTHER_PARTS, room.settings.longest_message)
+        self._store = room.store
+        self._root = str(standing.root)
+        self.intake = Intake(boundary_of(content_type), sealer, limits)
+
+    async def receive(self, room: Room, body: Body, expected: int) -> Receipt:
+        """Take the whole body. When this returns, the envelope is stored for good."""
+        writer = await room.start(self._store.begin, expected + expected // 8 + OVERHEAD if expected else 0)
+        try:
+            rest = await pump(body, lambda batch: room.start(self._step, writer, batch))
+            return await room.start(self._conclude, writer, rest)
+        finally:
+            await asyncio.shield(room.start(writer.discard))
+
+    def _step(self, writer: BlobWriter, batch: bytes) -> None:
+        for ciphertext in self.intake.push(batch):
+            writer.write(ciphertext)
+
+    def _conclude(self, writer: BlobWriter, rest: bytes) -> Receipt:
+        self._step(writer, rest)
+        told = self.intake.told()
+        for ciphertext in self.intake.finish(draft_of(told, self._store.today(), self._derive)):
+            writer.write(ciphertext)
+        self._store.keep(writer)
+        return Receipt(told, self.intake.received)
+
+    def _derive(self, passphrase: Passphrase) -> SourceKeys:
+        return derive(passphrase, self._root)
+
+
+async def pump(pieces: AsyncIterable[bytes], start: Callable[[bytes], asyncio.Future[None]]) -> bytes:
+    """Hand batches to a worker, one at a time and in order, reading the next meanwhile; the unfinished rest."""
+    batch = bytearray()
+    running: asyncio.Future[None] | None = None
+    try:
+        async for piece in pieces:
+            batch += piece
+            if len(batch) >= BATCH:
+                if running is not None:
+                    await running
+                running = start(bytes(batch))
+                batch.clear()
+        if running is not None:
+            await running
+        return bytes(batch)
+    finally:
+        # On an error the worker may still be at it: let it end before anybody cleans up under it.
+        if running is not None and not running.done():
+            await asyncio.wait([running])
+        if running is not None and running.done() and not running.cancelled():
+            running.exception()
