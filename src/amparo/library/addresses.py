@@ -88,6 +88,11 @@ def original_name(untrusted: str) -> OriginalName:
     return OriginalName(untrusted)
 
 
+def published_name(path: str) -> str:
+    """What a file of a document, as a manifest names it, is called in the tree."""
+    return path if path in ("record.json", "text.txt") else original_name(path)
+
+
 def collection_folder(collection: Slug) -> PurePosixPath:
     """The folder of a collection's pages."""
     return PurePosixPath(parse_slug(collection))

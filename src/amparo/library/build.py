@@ -181,7 +181,7 @@ class _Builder:
             self._put_top(f"changes/{name}", data)
         keys = tuple(signer.verifier for signer in self.archive.signers)
         self._put_top("verify/index.html", verify.verify(site, keys))
-        self._put_top("search/index.html", search.static_search(site, collections))
+        self._put_top("search/index.html", search.static_search(site))
         self._put_top("log.policy", self.archive.policy_text.encode())
 
     def _put_top(self, path: str, data: bytes) -> None:

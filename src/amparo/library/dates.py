@@ -16,7 +16,7 @@ MONTHS = (
 )
 _DATE = re.compile(
     r"(\d{4}|\d{3}X|\d{2}XX)(?:-(0[1-9]|1[0-2]|XX)(?:-(0[1-9]|[12]\d|3[01]|XX)"
-    r"(?:T(\d\d:\d\d)(?::\d\d)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?)?)?([?~%]?)"
+    r"(?:T(\d\d:\d\d)(?::\d\d)?(Z|[+-]\d\d(?::?\d\d)?)?)?)?)?([?~%]?)"
 )
 _SET = re.compile(r"\[([^\[\].]*)\.\.([^\[\].]*)\]")
 _DOUBT = {"?": "perhaps", "~": "about", "%": "perhaps about"}
@@ -46,13 +46,15 @@ def _one(edtf: str) -> str:
     match = _DATE.fullmatch(edtf)
     if match is None:
         return edtf
-    year, month, day, time, doubt = match.groups()
+    year, month, day, time, zone, doubt = match.groups()
     parts = [_year_words(year)]
     if month and month != "XX":
         parts.insert(0, MONTHS[int(month) - 1])
         if day and day != "XX":
             parts.insert(0, str(int(day)))
-    text = " ".join(parts) + (f", {time}" if time else "")
+    text = " ".join(parts)
+    if time:
+        text += f", {time}" + (" UTC" if zone == "Z" else f" UTC{zone}" if zone else "")
     return f"{_DOUBT[doubt]} {text}" if doubt else text
 
 

@@ -47,6 +47,11 @@ def collections(database: sqlite3.Connection) -> tuple[Collection, ...]:
     return tuple(_collection(database, row) for row in found)
 
 
+def titles(database: sqlite3.Connection) -> dict[str, str]:
+    """Titles of collections by slug, without counting anything."""
+    return {row["slug"]: row["title"] for row in database.execute("SELECT slug, title FROM collections ORDER BY title")}
+
+
 def collection(database: sqlite3.Connection, slug: Slug) -> Collection | None:
     """One collection."""
     row = database.execute("SELECT * FROM collections WHERE slug = ?", (slug,)).fetchone()

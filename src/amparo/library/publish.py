@@ -17,7 +17,7 @@ from amparo.errors import InputError
 from amparo.ledger.entries import document_entry_bytes, release_entry_bytes, withdrawal_entry_bytes
 from amparo.ledger.manifest import DocumentEntry, DocumentId, ReleaseId
 from amparo.library import listing
-from amparo.library.addresses import Slug, document_folder, original_name, parse_document_id, parse_slug
+from amparo.library.addresses import Slug, document_folder, parse_document_id, parse_slug, published_name
 from amparo.library.archive import Archive
 from amparo.library.build import build
 from amparo.library.bundle import MANIFEST, NOTE, Bundle, open_bundle
@@ -87,16 +87,12 @@ def _take_in(archive: Archive, bundle: Bundle, news: Sequence[DocumentEntry], pr
     for done, document in enumerate(news, start=1):
         folder = waiting / parse_document_id(document.id)
         for file in document.files:
-            copy_checked(bundle.path_of(document, file), folder / _public_name(file.path), file.sha256)
+            copy_checked(bundle.path_of(document, file), folder / published_name(file.path), file.sha256)
         progress("copying", done, len(news))
     kept = archive.places.releases / bundle.release
     put(kept / MANIFEST, bundle.manifest_bytes)
     put(kept / NOTE, bundle.note)
     settle()
-
-
-def _public_name(path: str) -> str:
-    return path if path in ("record.json", "text.txt") else original_name(path)
 
 
 def _entries(bundle: Bundle, news: Sequence[DocumentEntry]) -> Iterator[bytes]:

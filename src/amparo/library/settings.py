@@ -127,11 +127,18 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
+def change(places: Places, **changes: Any) -> Settings:
+    """Change settings by name and write the file; the new settings."""
+    settings = load(places)
+    changed = replace(settings, **changes)
+    if changed != settings:
+        save(places, changed)
+    return changed
+
+
 def trust(places: Places, publisher: str) -> Settings:
     """Add a publisher's verifier key to the settings; the new settings."""
     settings = load(places)
     if publisher in settings.publishers:
         return settings
-    settings = replace(settings, publishers=(*settings.publishers, publisher))
-    save(places, settings)
-    return settings
+    return change(places, publishers=(*settings.publishers, publisher))

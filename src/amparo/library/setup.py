@@ -16,6 +16,11 @@ from amparo.library.settings import Places, Settings
 _ORIGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,198}[A-Za-z0-9])?")
 
 
+def new_origin(random: Callable[[int], bytes] = os.urandom) -> str:
+    """A name for a log that has none: of no meaning, and nobody else's."""
+    return f"amparo-library-{random(4).hex()}"
+
+
 def init(
     places: Places, settings: Settings, clock: Callable[[], datetime], random: Callable[[int], bytes] = os.urandom
 ) -> bool:

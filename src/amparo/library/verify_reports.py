@@ -21,6 +21,7 @@ class Reason(StrEnum):
     CHANGED = "changed"  # other bytes than the log says
     WITHDRAWN = "withdrawn"  # withdrawn, but still there
     UNLOGGED = "unlogged"  # a document's folder that the log does not know
+    UNLISTED = "unlisted"  # a file that the signed list of pages does not name
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -23,6 +24,10 @@ SHOWN = frozenset(
     | {"killed", "wounded", "detained", "person", "contested", "message_id", "in_reply_to", "printed_pages"}
 )
 """Fields that the kinds' templates show in a place of their own."""
+
+
+_NAME = re.compile(r"<[^<>]*@[^<>]*>$")
+"""The address behind a correspondent's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +134,11 @@ def _context(site: Site, document: Document, published: Published, around: Aroun
         date=words(document.date),
         collection_title=around.collection_title,
         collection_href="../index.html",
-        corrected=around.day if document.earlier else "",
+        corrected=words(around.day) if document.earlier else "",
         pages=pages,
         shortened=shortened,
         has_text=any(page.strip() for page in pages),
-        language=facts.language or "",
+        language="" if facts.language == site.language else facts.language or "",
         sender="; ".join(facts.sender),
         recipients="; ".join(facts.recipients),
         number=facts.first("number"),
@@ -158,7 +163,7 @@ def _context(site: Site, document: Document, published: Published, around: Aroun
         size=document.original.size,
         sha256=document.original.sha256,
         index=document.index,
-        day=around.day,
+        day=words(around.day),
         release=document.release,
         publisher=around.publisher,
         citation=citation(site, document, frame),
@@ -210,7 +215,7 @@ def _reference(number: str, around: Around) -> Link:
 
 def _in_thread(item: Listed, document: Document) -> Link:
     other = item.document
-    sender = "; ".join(other.facts.sender) or other.title
+    sender = "; ".join(_NAME.sub("", name).strip() or name for name in other.facts.sender) or other.title
     title = f"{sender}, {words(other.date)}" if other.date else sender
     return Link(title or "–", "" if other.id == document.id else f"../{other.id}/index.html")
 

@@ -16,14 +16,14 @@ FILE = PurePosixPath("index.html")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One collection as a card; `sparkline` is an SVG, or empty when the dates would draw nothing."""
+    """One collection as a card; `sparkline_svg` is ours, or empty when the dates would draw nothing."""
 
     href: str
     title: str
     kind: str
     documents: int
     span: str
-    sparkline: str
+    sparkline_svg: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def _card(collection: Collection) -> Card:
         kind=collection.kind,
         documents=collection.documents,
         span=span(collection.years),
-        sparkline=bars(collection.years),
+        sparkline_svg=bars(collection.years),
     )
 
 
@@ -61,11 +61,13 @@ def span(years: Mapping[int, int]) -> str:
 
 
 def bars(years: Mapping[int, int], *, width: int = 240, height: int = 36) -> str:
-    """Documents a year as a sparkline; empty for fewer than two years."""
+    """Documents a year as a sparkline, no wider than its bars need; empty for fewer than two years."""
     if len(years) < 2:
         return ""
     counts = [years.get(year, 0) for year in range(min(years), max(years) + 1)]
-    return sparkline(counts, label=f"Documents a year, {span(years)}", width=width, height=height)
+    return sparkline(
+        counts, label=f"Documents a year, {span(years)}", width=min(width, 24 * len(counts)), height=height
+    )
 
 
 def front_json(site: Site, collections: Sequence[Collection]) -> dict[str, Any]:

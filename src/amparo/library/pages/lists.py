@@ -59,7 +59,7 @@ class CollectionPage:
     total: int
     withdrawn: int
     span: str
-    sparkline: str
+    sparkline_svg: str
     years: tuple[Year, ...]
     rows: tuple[Row, ...]
     number: int
@@ -85,7 +85,7 @@ def collection_page(
         total=collection.documents,
         withdrawn=collection.withdrawn,
         span=span(collection.years),
-        sparkline=bars(collection.years, width=720, height=48),
+        sparkline_svg=bars(collection.years, width=720, height=48),
         years=tuple(_years(collection, number, first_places)),
         rows=tuple(_row(item) for item in listed),
         number=number,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import urlencode
 
 from amparo.errors import InputError
 from amparo.library.dates import words
-from amparo.library.model import Collection
 from amparo.library.pages.site import Frame, Site
 from amparo.search.engine import Hit, Results
 
@@ -65,18 +65,17 @@ class Question:
         return f"{path}?{urlencode({name: value for name, value in parts.items() if value})}"
 
 
-def static_search(site: Site, collections: Sequence[Collection]) -> bytes:
+def static_search(site: Site) -> bytes:
     """The file of the tree."""
     return site.render("search.html", SearchPage(site.frame(FILE, "search"), False, "index.html", ()))
 
 
 def live_search(
-    site: Site, collections: Sequence[Collection], question: Question, answer: Results | InputError | None
+    site: Site, titles: Mapping[str, str], question: Question, answer: Results | InputError | None
 ) -> SearchPage:
     """The page the server gives; the answer is what the engine said, or why it could not."""
-    titles = {str(collection.slug): collection.title for collection in collections}
     # Absolute links: the same page answers under /search and /search/.
-    frame = replace(site.frame(FILE, "search"), root="/")
+    frame = site.frame(FILE, "search").below("/")
     page = SearchPage(frame, True, "/search", tuple(titles.items()), question.query, question.collection)
     if isinstance(answer, InputError):
         return replace(page, error=answer.what, hint=answer.hint)
@@ -95,7 +94,7 @@ def live_search(
     )
 
 
-def _shown(hit: Hit, titles: dict[str, str], question: Question) -> ShownHit:
+def _shown(hit: Hit, titles: Mapping[str, str], question: Question) -> ShownHit:
     slug = place_of(hit, question.collection)
     return ShownHit(
         href=f"/{slug}/{hit.document}/index.html" + (f"#page-{hit.page}" if hit.page > 1 else ""),
@@ -111,3 +110,19 @@ def _shown(hit: Hit, titles: dict[str, str], question: Question) -> ShownHit:
 def place_of(hit: Hit, wanted: str) -> str:
     """The collection under which a hit is shown: the one asked for, else its first."""
     return wanted if wanted in hit.collections else next(iter(hit.collections), "")
+
+
+def hit_json(hit: Hit, wanted: str) -> dict[str, Any]:
+    """A hit for machines, as `search.json` and the command print it."""
+    slug = place_of(hit, wanted)
+    return {
+        "document": hit.document,
+        "collection": slug,
+        "path": f"{slug}/{hit.document}/",
+        "title": hit.title,
+        "kind": hit.kind,
+        "date": hit.date,
+        "page": hit.page,
+        "snippet": hit.snippet_text,
+        "score": hit.score,
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
@@ -38,12 +38,17 @@ class Frame:
     canonical: str
     address: str
 
+    def below(self, root: str) -> Frame:
+        """The same with another way to the top: `/` for a page that answers under several addresses."""
+        return replace(self, root=root)
+
 
 class Site:
     """Makes pages for one library; compiled templates are kept."""
 
     def __init__(self, settings: Settings, language: str = "en") -> None:
         self.settings = settings
+        self.language = language
         self.env = environment("amparo.library", "library", language)
         speak = translations("amparo.library", language).gettext
         self.env.globals.update(

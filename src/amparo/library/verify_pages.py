@@ -1,0 +1,133 @@
+"""Verifying everything of an archive that the log itself does not hash: pages, lists, proofs, old tiles.
+
+specs/library-tree.md, "Lists". The log vouches for documents; the signed lists of hashes vouch for the pages around
+them. The list must be as new as the checkpoint beside it, so that old pages cannot be shown beside a new log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from amparo.errors import InputError, TrustError
+from amparo.ledger.checkpoint import Checkpoint
+from amparo.ledger.manifest import DOCUMENT_ID
+from amparo.ledger.policy import Policy
+from amparo.library import sums
+from amparo.library.verify import POLICY_FILE, WORKERS, Progress, verify_source
+from amparo.library.verify_reports import Problem, Reason, TreeReport
+from amparo.library.verify_sources import FolderTree, PublishedTree, WebTree
+from amparo.seal.note import open_note
+
+MAX_LIST = 1 << 32
+"""The most bytes one list may have: some 40 million files."""
+MAX_FILE = 1 << 40
+_BATCH = 512
+
+
+def verify_archive(
+    place: Path | str,
+    policy: Policy | None = None,
+    *,
+    seen: Checkpoint | None = None,
+    progress: Progress | None = None,
+) -> TreeReport:
+    """Log, documents and pages of an archive: a folder, or the http(s) address of its top. See `verify.verify_tree`."""
+    if isinstance(place, Path):
+        return _verify(FolderTree(place), policy, seen, progress)
+    with WebTree(place) as source:
+        return _verify(source, policy, seen, progress)
+
+
+def _verify(
+    source: PublishedTree, policy: Policy | None, seen: Checkpoint | None, progress: Progress | None
+) -> TreeReport:
+    report = verify_source(source, policy, seen=seen, progress=progress)
+    lists = _Lists(source, policy or Policy.parse(source.read(POLICY_FILE)), report)
+    problems = (*report.problems, *lists.problems())
+    return replace(
+        report,
+        ok=not problems,
+        problems=problems,
+        checked=report.checked + lists.checked,
+        bytes=report.bytes + lists.bytes,
+    )
+
+
+class _Lists:
+    """The lists of one archive: `problems` reads them and every file they name that the log does not vouch for."""
+
+    def __init__(self, source: PublishedTree, policy: Policy, report: TreeReport) -> None:
+        self._source = source
+        self._policy = policy
+        self._report = report
+        self._named: set[str] = {sums.FILE, sums.NOTE}
+        self.checked = 0
+        self.bytes = 0
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong, the top list first: without its signature nothing below it means anything."""
+        try:
+            top = self._list("")
+            self._check_signature()
+        except KeyError:
+            yield Problem(sums.FILE, Reason.MISSING)
+            return
+        except (InputError, TrustError):
+            yield Problem(sums.FILE, Reason.CHANGED)
+            return
+        yield from self._compare(top)
+        for path in top:
+            folder, _, name = path.rpartition("/")
+            if name == sums.FILE and folder:
+                yield from self._compare(self._below(folder))
+        self._named |= top.keys()
+        yield from (
+            Problem(path, Reason.UNLISTED) for path in self._source.files(sums.FOREIGN) if path not in self._named
+        )
+
+    def _list(self, folder: str) -> dict[str, str]:
+        path = f"{folder}/{sums.FILE}" if folder else sums.FILE
+        return sums.parse(b"".join(self._source.stream(path, MAX_LIST)))
+
+    def _check_signature(self) -> None:
+        digest = self._source.digest(sums.FILE, MAX_LIST)[0]
+        note = open_note(self._source.read(sums.NOTE), self._policy.logs)
+        if sums.check_note(note, self._report.origin, digest) != self._report.size:
+            raise TrustError("The list of pages is older than the log beside it.")
+
+    def _below(self, folder: str) -> dict[str, str]:
+        """The list of a collection; an unreadable one names nothing, and its own hash has told already."""
+        try:
+            found = self._list(folder)
+        except (KeyError, InputError):
+            return {}
+        self._named |= {f"{folder}/{path}" for path in found}
+        return {f"{folder}/{path}": digest for path, digest in found.items() if not _is_logged(path)}
+
+    def _compare(self, expected: dict[str, str]) -> Iterator[Problem]:
+        waiting = iter(expected.items())
+        with ThreadPoolExecutor(WORKERS) as workers:
+            while batch := list(islice(waiting, _BATCH)):
+                for problem, size in workers.map(self._compare_one, batch):
+                    self.checked += 1
+                    self.bytes += size
+                    if problem is not None:
+                        yield problem
+
+    def _compare_one(self, pair: tuple[str, str]) -> tuple[Problem | None, int]:
+        path, expected = pair
+        try:
+            digest, size = self._source.digest(path, MAX_FILE)
+        except KeyError:
+            return Problem(path, Reason.MISSING), 0
+        return (None if digest == expected else Problem(path, Reason.CHANGED)), size
+
+
+def _is_logged(path: str) -> bool:
+    """Whether a file of a collection is part of a document, which the log vouches for: it has been checked."""
+    folder, _, name = path.partition("/")
+    return bool(DOCUMENT_ID.fullmatch(folder)) and (name in ("record.json", "text.txt") or name.startswith("original"))
