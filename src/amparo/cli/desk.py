@@ -106,7 +106,7 @@ def run_status(options: argparse.Namespace) -> None:
 def run_serve(options: argparse.Namespace) -> None:
     """Serve until stopped, to this machine alone."""
     desk = Desk(home_of(options))
-    host, port = _loopback(options.bind or desk.settings.bind)
+    host, port = loopback(options.bind or desk.settings.bind)
     with desk.database():
         sock = listen((host, port))
     shown = f"[{host}]" if ":" in host else host
@@ -114,7 +114,8 @@ def run_serve(options: argparse.Namespace) -> None:
     serve(create_app(desk), sock, on_ready=lambda: print(f"desk: {address}", flush=True))
 
 
-def _loopback(bind: str) -> tuple[str, int]:
+def loopback(bind: str) -> tuple[str, int]:
+    """`bind` as host and port when it is this machine; StateError for any other address, InputError for none."""
     try:
         host, port = parse_bind(bind)
     except ValueError:

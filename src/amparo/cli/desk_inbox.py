@@ -67,7 +67,8 @@ def run_inbox(options: argparse.Namespace) -> None:
     else:
         for each in listed:
             print(_line(each))
-        print(f"{len(listed)} submissions" + (f", {len(unopened)} unopened" if unopened else ""), file=sys.stderr)
+        count = "1 submission" if len(listed) == 1 else f"{len(listed)} submissions"
+        print(count + (f", {len(unopened)} unopened" if unopened else ""), file=sys.stderr)
 
 
 def run_open(options: argparse.Namespace) -> None:

@@ -17,7 +17,7 @@ from amparo.desk.disk import make_private_directory, require_room
 from amparo.desk.drop_client import DropClient, ListedEnvelope
 from amparo.desk.filing import Filing
 from amparo.desk.settings import Settings
-from amparo.desk.submissions import EnvelopeState, UnopenedEnvelope
+from amparo.desk.submissions import EnvelopeId, EnvelopeState, UnopenedEnvelope
 from amparo.errors import (
     AmparoError,
     FullError,
@@ -37,6 +37,9 @@ REASONS: tuple[tuple[type[AmparoError], str], ...] = (
     (InputError, "malformed"),
 )
 """Stable codes for why an envelope cannot be opened, by the first class that fits."""
+
+
+HERE = frozenset({EnvelopeState.FILED, EnvelopeState.COLLECTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +88,22 @@ class Collector:
     def collect(self, envelopes: Sequence[ListedEnvelope], report: Report) -> None:
         """Bring each envelope as far as it will go. Raises StoreError when the drop or the disk fails."""
         self.tally.listed = len(envelopes)
+        self._forget_filed()
         for number, each in enumerate(envelopes, start=1):
             step = Step(number, len(envelopes), 0, each.size)
             report(step)
             self._collect_one(each, partial(_report_here, report, step))
         self.tally.unopened = len(submissions_store.unopened(self._database))
 
+    def _forget_filed(self) -> None:
+        """Remove what a killed fetch had filed but not removed. What is not filed stays: it may be the only copy."""
+        for path in (*self._settings.incoming.glob("*.age"), *self._settings.unopened.glob("*.age")):
+            if submissions_store.envelope_state(self._database, EnvelopeId(path.stem)) in HERE:
+                path.unlink()
+
     def _collect_one(self, each: ListedEnvelope, progress: Callable[[int], None]) -> None:
         state = submissions_store.envelope_state(self._database, each.id)
-        if state in (EnvelopeState.FILED, EnvelopeState.COLLECTED):
+        if state in HERE:
             self._delete_there(each)
         elif state is not EnvelopeState.UNOPENED or not self._kept(each.id).exists():
             self._bring(each, progress)

@@ -229,7 +229,7 @@ def _copy(response: httpx.Response, file: IO[bytes], start: int, size: int, prog
     """Copy the body to the file, no further than `size`; what came is synced even when the connection breaks."""
     here = start
     try:
-        for piece in response.iter_raw(1024 * 1024):
+        for piece in response.iter_raw():
             here += len(piece)
             if here > size:
                 raise TooLargeError("The drop sent more bytes of an envelope than it listed.", "Fetch again.")
