@@ -18,23 +18,29 @@ Parsed = TypeVar("Parsed")
 _MAX_INTEGER = 2**53 - 1
 
 
+def _refuse_number(_: str) -> NoReturn:
+    raise InputError("There is a number that is not an integer.")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+_DECODER = json.JSONDecoder(parse_float=_refuse_number, parse_constant=_refuse_number)
+
+
 def encode(value: Any) -> bytes:
     """The canonical bytes of a value made of objects, arrays, strings, integers, booleans and null."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
     try:
-        return text.encode()
+        return _ENCODER.encode(value).encode()
     except UnicodeEncodeError as error:
         raise InputError("The text holds half of a surrogate pair.", "Repair the text before it is logged.") from error
 
 
 def decode(data: bytes, what: str) -> Any:
-    """The value of canonical bytes; `what` names them in errors. Raises `InputError` for any other spelling."""
+    """The value of canonical bytes; `what` names them in errors. Raises `InputError` for any other spelling.
 
-    def refuse(_: str) -> NoReturn:
-        raise InputError(f"{what} holds a number that is not an integer.")
-
+    What the parser forgives (a key twice, spaces, other escapes) shows when the value is written again.
+    """
     try:
-        value = json.loads(data.decode(), object_pairs_hook=dict, parse_float=refuse, parse_constant=refuse)
+        value = _DECODER.decode(data.decode())
         again = encode(value)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{what} is not JSON.") from error
@@ -46,39 +52,41 @@ def decode(data: bytes, what: str) -> Any:
 class Fields:
     """The fields of one parsed object, each taken once; `done` refuses what is left over."""
 
+    __slots__ = ("_left", "_what")
+
     def __init__(self, untrusted_value: Any, what: str) -> None:
         if not isinstance(untrusted_value, dict):
             raise InputError(f"{what} is not a JSON object.")
-        self._left = dict(untrusted_value)
+        self._left = untrusted_value.copy()
         self._what = what
 
     def text(self, name: str, *, empty: bool = False, pattern: re.Pattern[str] | None = None) -> str:
         """A string; never empty unless allowed; wholly matching `pattern` when one is given."""
-        value = self._take(name)
-        if not isinstance(value, str) or not (value or empty) or (pattern and not pattern.fullmatch(value)):
-            self._refuse(name)
-        return value
+        value = self._left.pop(name, None)
+        if isinstance(value, str) and (value or empty) and (pattern is None or pattern.fullmatch(value)):
+            return value
+        raise self._bad(name)
 
     def optional_text(self, name: str, *, pattern: re.Pattern[str] | None = None) -> str | None:
-        """A string or null."""
+        """A string or null; the field itself must be there."""
         if self._left.get(name, ...) is None:
-            self._left.pop(name)
+            del self._left[name]
             return None
         return self.text(name, pattern=pattern)
 
     def integer(self, name: str) -> int:
         """A whole number from 0 to 2^53 - 1."""
-        value = self._take(name)
-        if type(value) is not int or not 0 <= value <= _MAX_INTEGER:
-            self._refuse(name)
-        return value
+        value = self._left.pop(name, None)
+        if type(value) is int and 0 <= value <= _MAX_INTEGER:
+            return value
+        raise self._bad(name)
 
     def items(self, name: str, parse: Callable[[Any], Parsed]) -> tuple[Parsed, ...]:
         """An array, each item parsed."""
-        value = self._take(name)
-        if not isinstance(value, list):
-            self._refuse(name)
-        return tuple(parse(item) for item in value)
+        value = self._left.pop(name, None)
+        if isinstance(value, list):
+            return tuple([parse(item) for item in value])
+        raise self._bad(name)
 
     def parsed(self, name: str, parse: Callable[[str], Parsed]) -> Parsed:
         """A string put through a parser that raises ValueError for a bad one."""
@@ -86,17 +94,12 @@ class Fields:
         try:
             return parse(value)
         except ValueError:
-            self._refuse(name)
+            raise self._bad(name) from None
 
     def done(self) -> None:
         """Refuse fields that nobody asked for."""
         if self._left:
             raise InputError(f"{self._what} has a field this version does not know.", "A newer Amparo may read it.")
 
-    def _take(self, name: str) -> Any:
-        if name not in self._left:
-            raise InputError(f"{self._what} has no field {name}.")
-        return self._left.pop(name)
-
-    def _refuse(self, name: str) -> NoReturn:
-        raise InputError(f"{self._what} has a bad field {name}.")
+    def _bad(self, name: str) -> InputError:
+        return InputError(f"{self._what} lacks a good field {name}.")

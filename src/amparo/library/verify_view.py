@@ -1,7 +1,7 @@
 """What a published log says is in view, read once and hashed anew.
 
-One pass over all entries makes the tree and compares its every tile; a second reads the entries that count. Only hashes
-are kept between, so that millions of documents fit in memory and a source that changes its answers is found out.
+One pass over all entries makes the tree and compares its every tile; a second parses them strictly. Only hashes are
+kept between, so that millions of documents fit in memory and a source that changes its answers is found out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from amparo.errors import TrustError
 from amparo.ledger.checkpoint import Checkpoint, check_extends
-from amparo.ledger.entries import LoggedDocument, Withdrawal, parse_entry
+from amparo.ledger.entries import DOCUMENT, WITHDRAWAL, LoggedDocument, parse_entry, peek
 from amparo.ledger.manifest import DOCUMENT_ID
 from amparo.ledger.merkle import leaf_hashes
 from amparo.ledger.proofs import Tree
@@ -30,7 +30,7 @@ class LogView:
         self._checkpoint = checkpoint
         self.latest: dict[str, int] = {}  # "<collection>/<id>" → number of the entry that counts
         self.withdrawn: dict[str, None] = {}
-        self._places: dict[str, set[str]] = {}
+        self._collections: dict[str, list[str]] = {}
         self._rows: list[bytes] = []  # for each bundle, a hash of its leaf hashes
         edge = Edge()
         for bundle in bundles_between(0, checkpoint.size):
@@ -78,14 +78,15 @@ class LogView:
                     yield Problem(place, Reason.UNLOGGED)
 
     def _take(self, index: int, data: bytes) -> None:
-        entry = parse_entry(data)
-        if isinstance(entry, LoggedDocument):
-            place = place_of(entry)
+        kind, collection, document = peek(data)
+        if kind == DOCUMENT:
+            place = f"{collection}/{document}"
             self.latest[place] = index
             self.withdrawn.pop(place, None)
-            self._places.setdefault(entry.document.id, set()).add(place)
-        elif isinstance(entry, Withdrawal):
-            for place in self._places.pop(entry.document, ()):
+            self._collections.setdefault(document, []).append(collection)
+        elif kind == WITHDRAWAL:
+            for collection in self._collections.pop(document, ()):
+                place = f"{collection}/{document}"
                 self.latest.pop(place, None)
                 self.withdrawn[place] = None
 
