@@ -16,7 +16,7 @@ from cryptography.utils import Buffer
 
 from amparo.errors import InputError, StateError, TooLargeError
 from amparo.seal.age import Random, Recipient, Sealer
-from amparo.seal.names import MAX_BYTES, SafeName, distinct
+from amparo.seal.names import MAX_BYTES, DistinctNames, SafeName
 from amparo.seal.padding import padme
 from amparo.seal.submission import (
     FOLDER,
@@ -66,7 +66,7 @@ class EnvelopeSealer:
         self._age = Sealer(recipients, random=random)
         self._zip = ZipWriter()
         self._files: list[SubmittedFile] = []
-        self._taken: set[str] = set()
+        self._names = DistinctNames()
         self._open: _OpenFile | None = None
 
     @property
@@ -80,7 +80,7 @@ class EnvelopeSealer:
             raise TooLargeError("There are too many files for one submission.", "Put them into an archive.")
         if self._open is not None:
             raise StateError("A file is still open.")
-        name = distinct(SafeName.parse(untrusted_name), self._taken)
+        name = self._names.take(SafeName.parse(untrusted_name))
         head = self._zip.begin(FOLDER + name)
         self._open = _OpenFile(name, clean_media_type(media_type))
         return self._age.push(head)

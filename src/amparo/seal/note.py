@@ -77,7 +77,11 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note some known key has signed. `signatures` holds every good signature of a known key, once each."""
+    """A note some known key has signed. `signatures` holds every good signature of a known key, once each.
+
+    An ML-DSA-44 cosignature vouches for a checkpoint's first three lines only: behind it alone, nobody has signed the
+    lines that follow.
+    """
 
     text: str
     signatures: tuple[Signature, ...]

@@ -140,6 +140,24 @@ def test_ml_dsa_on_a_checkpoint_with_a_dubious_size(size: str) -> None:
         key.verifier.verify(f"example.com/log\n{size}\n{root}\n", signature)
 
 
+@pytest.mark.parametrize(
+    "root",
+    [
+        "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2J=",
+        "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I",
+        "",
+        "CsUY",
+        "A" * 88,
+    ],
+)
+def test_ml_dsa_on_a_checkpoint_with_a_root_spelled_otherwise(root: str) -> None:
+    """The first has stray bits in its last letter and decodes to the very same hash."""
+    key = Signer("example.com/log", Algorithm.ML_DSA_44, b"\4" * 32)
+    signature = key.sign("example.com/log\n7\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n")
+    with pytest.raises(TrustError):
+        key.verifier.verify(f"example.com/log\n7\n{root}\n", signature)
+
+
 VKEY = str(KEY.verifier)
 BAD_KEYS = {
     "empty": "",

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.seal.names import MAX_BYTES, SafeName, distinct
+from amparo.seal.names import MAX_BYTES, DistinctNames, SafeName
 
 fragments = st.sampled_from(
     [
@@ -56,8 +56,8 @@ def test_always_harmless_and_settled(untrusted: str | bytes) -> None:
 
 @given(st.lists(names, max_size=8))
 def test_distinct_names_never_meet_on_any_file_system(untrusted: list[str | bytes]) -> None:
-    taken: set[str] = set()
-    given_names = [distinct(SafeName.parse(n), taken) for n in untrusted]
+    giver = DistinctNames()
+    given_names = [giver.take(SafeName.parse(n)) for n in untrusted]
     assert len({n.key for n in given_names}) == len(given_names)
     for name in given_names:
         assert_harmless(name)

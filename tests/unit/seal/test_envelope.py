@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import tracemalloc
 import zipfile
 from datetime import date
 
@@ -162,3 +163,20 @@ def test_a_claimed_media_type_is_cleaned() -> None:
         sealer.close_file()
     other = "application/octet-stream"
     assert [f.media_type for f in sealer.received] == ["text/plain", other, other, other, "image/svg+xml"]
+
+
+def test_memory_does_not_grow_with_the_file() -> None:
+    """96 MiB through the sealer, whose padding alone is megabytes: no piece and no peak grows with it."""
+    sealer = EnvelopeSealer([DESK.recipient])
+    piece = bytes(1 << 18)
+    sealer.open_file("big")
+    sealer.push_view(piece)
+    tracemalloc.start()
+    for _ in range(384):
+        sealer.push_view(piece)
+    sealer.close_file()
+    largest = max(len(out) for out in sealer.finish(DRAFT))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert largest < 1.2 * 2**20
+    assert peak < 6 * 2**20

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amparo.errors import InputError
-from amparo.seal.names import FALLBACK, MAX_BYTES, SafeName, distinct
+from amparo.seal.names import FALLBACK, MAX_BYTES, DistinctNames, SafeName
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,9 @@ def test_a_long_name_keeps_its_extension() -> None:
 
 
 def test_equal_names_are_numbered() -> None:
-    taken: set[str] = set()
+    names = DistinctNames()
     given = ["a.pdf", "A.PDF", "a.pdf", "a (2).pdf", "b"]
-    assert [distinct(SafeName.parse(n), taken) for n in given] == [
+    assert [names.take(SafeName.parse(n)) for n in given] == [
         "a.pdf",
         "A (2).PDF",
         "a (3).pdf",
@@ -73,7 +73,7 @@ def test_equal_names_are_numbered() -> None:
 
 
 def test_long_equal_names_are_numbered_within_the_limit() -> None:
-    taken: set[str] = set()
-    names = {distinct(SafeName.parse("x" * 300 + ".pdf"), taken) for _ in range(12)}
-    assert len(names) == 12
-    assert all(len(n) <= MAX_BYTES and n.endswith(".pdf") for n in names)
+    names = DistinctNames()
+    found = {names.take(SafeName.parse("x" * 300 + ".pdf")) for _ in range(12)}
+    assert len(found) == 12
+    assert all(len(n) <= MAX_BYTES and n.endswith(".pdf") for n in found)
