@@ -25,6 +25,7 @@ from amparo.records.model import Kind, Record, record_to_json
 from amparo.seal.note import Algorithm, Signer, sign
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+DAY = date(2026, 11, 24)
 PUBLISHER = Signer.generate("newsroom.example/releases", Algorithm.ED25519, lambda count: b"p" * count)
 EXTENSIONS = {"text/plain": ".txt", "message/rfc822": ".eml", "text/html": ".html", "application/tei+xml": ".xml"}
 
@@ -64,7 +65,7 @@ def write_bundle(
     title: str = "The harbour papers",
     kind: str = "cable",
     signer: Signer = PUBLISHER,
-    created: date = NOW.date(),
+    created: date = DAY,
 ) -> Path:
     """A bag in `folder` as the desk writes it."""
     files: dict[str, bytes] = {}

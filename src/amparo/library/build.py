@@ -17,7 +17,7 @@ from amparo.ledger.tiles import bundles_between, tiles_between
 from amparo.library import listing, sums
 from amparo.library.addresses import Slug, document_folder, list_page, release_folder
 from amparo.library.archive import Archive
-from amparo.library.files import hash_of, put, put_lines, remove_all_but
+from amparo.library.files import hash_of, put, put_lines, remove_all_but, sweep
 from amparo.library.indexing import bring_index_up
 from amparo.library.listing import Listed
 from amparo.library.model import Collection
@@ -51,6 +51,9 @@ class _Builder:
 
     def run(self) -> int:
         """All of it, in the order readers need."""
+        if self.archive.catalogue.state("building"):
+            sweep(self.public)
+        self.archive.catalogue.remember("building", "yes")
         collections = listing.collections(self.database)
         self._put_top("style.css", style())
         for collection in collections:
@@ -61,6 +64,7 @@ class _Builder:
         self._log()
         bring_index_up(self.archive, self.progress)
         self._seal()
+        self.archive.catalogue.remember("building", "")
         return self.written
 
     # -- documents --

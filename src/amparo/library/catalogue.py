@@ -149,7 +149,7 @@ def _put_document(database: sqlite3.Connection, index: int, slug: Slug, entry: L
 def _put_release(
     database: sqlite3.Connection, index: int, slug: Slug, entry: LoggedRelease, about: tuple[str, str, str]
 ) -> None:
-    title, kind, publisher = about
+    title, kind, publisher = line(about[0]), about[1], line(about[2])
     counts = database.execute(
         "SELECT count(*) AS whole, coalesce(sum(earlier = '[]'), 0) AS added FROM documents"
         " WHERE release = ? AND collection = ?",
@@ -188,7 +188,7 @@ def _put_release(
 def _withdraw(database: sqlite3.Connection, index: int, entry: Withdrawal) -> set[Slug]:
     database.execute(
         "INSERT OR REPLACE INTO withdrawals VALUES (?, ?, ?, ?, ?)",
-        (entry.document, index, entry.reason, entry.authority, entry.day.isoformat()),
+        (entry.document, index, line(entry.reason), line(entry.authority), entry.day.isoformat()),
     )
     # Nothing of it may be left where a list, a feed or a search would show it; the log keeps the hashes.
     database.execute(

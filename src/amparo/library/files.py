@@ -99,6 +99,13 @@ def remove_all_but(folder: Path, keep: frozenset[str]) -> None:
                 shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
+def sweep(folder: Path) -> None:
+    """Remove half-written files that an interrupted run left below a folder."""
+    with explained():
+        for path in folder.rglob(f"*{_NEW}"):
+            path.unlink()
+
+
 def settle() -> None:
     """Wait until what was written is on the disk: one call for a whole release, not one for each of its files."""
     os.sync()
