@@ -152,7 +152,9 @@ def test_wrong_words_are_explained(key: Path, sealed: Path, tmp_path: Path) -> N
     assert "not be read" in refused("encrypt", "-R", key.with_suffix(".pub"), tmp_path / "nothing")
     assert "not be read" in refused("encrypt", "-R", key.with_suffix(".pub"), tmp_path)
     assert "cannot be written" in refused("decrypt", "-i", key, "-o", tmp_path / "no" / "where", sealed)
-    assert run("decrypt", sealed).returncode == 2
+    assert "no identity" in refused("decrypt", sealed)
+    assert "not both" in refused("encrypt", "-p", "-R", key.with_suffix(".pub"), sealed)
+    assert run("decrypt", "--nonsense").returncode == 2
 
 
 def test_a_sealed_file_is_no_file_of_keys(sealed: Path) -> None:

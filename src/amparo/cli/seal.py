@@ -13,7 +13,7 @@ from amparo.errors import InputError, StateError
 
 # Everything of amparo.seal is imported inside the verbs: `--help` then answers at once.
 if TYPE_CHECKING:
-    from amparo.seal.age import KeyIdentity, Recipient
+    from amparo.seal.age import Identity, KeyIdentity, Recipient
 
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -73,6 +73,7 @@ def _register_encrypt(verbs: Verbs) -> None:
     parser.add_argument(
         "-R", "--recipients-file", action="append", default=[], type=Path, metavar="FILE", help="one recipient a line"
     )
+    parser.add_argument("-p", "--passphrase", action="store_true", help="ask for a passphrase; instead of recipients")
     parser.add_argument("-a", "--armor", action="store_true", help="write text (ASCII armor) instead of binary")
     _add_files(parser)
 
@@ -81,7 +82,10 @@ def _register_decrypt(verbs: Verbs) -> None:
     parser = verb(verbs, "decrypt", "open a file with an identity", decrypt, description=_DECRYPT)
     _teach(parser, _DECRYPT_EXAMPLES)
     parser.add_argument(
-        "-i", "--identity", action="append", required=True, type=Path, metavar="FILE", help="an identity file"
+        "-i", "--identity", action="append", default=[], type=Path, metavar="FILE", help="an identity file"
+    )
+    parser.add_argument(
+        "-p", "--passphrase", action="store_true", help="ask for the passphrase of a file sealed with one"
     )
     _add_files(parser)
 
@@ -159,6 +163,8 @@ def encrypt(options: argparse.Namespace) -> None:
 def _recipients(options: argparse.Namespace) -> list[Recipient]:
     from amparo.seal.keys import parse_recipient, parse_recipients_file
 
+    if options.passphrase:
+        return _passphrase_recipient(options)
     recipients = [parse_recipient(text) for text in options.recipient]
     for path in options.recipients_file:
         recipients += parse_recipients_file(_read_keys(path))
@@ -167,15 +173,36 @@ def _recipients(options: argparse.Namespace) -> list[Recipient]:
     return recipients
 
 
+def _passphrase_recipient(options: argparse.Namespace) -> list[Recipient]:
+    from amparo.cli.ask import ask_passphrase
+    from amparo.seal.scrypt import ScryptRecipient
+
+    if options.recipient or options.recipients_file:
+        raise StateError("a file is sealed to recipients or with a passphrase, not both", "leave out -p, or -r and -R")
+    return [ScryptRecipient(ask_passphrase(twice=True))]
+
+
 def decrypt(options: argparse.Namespace) -> None:
     """Open IN to OUT."""
     from amparo.cli.streams import output, pump, source
     from amparo.seal.opener import Opener
 
-    opener = Opener(_identities(options.identity))
+    opener = Opener(_openers(options))
     with source(options.input) as file, output(options.output, text_only=True) as out:
         pump(file, opener.push_view, out.write)
         out.write(opener.finish())
+
+
+def _openers(options: argparse.Namespace) -> list[Identity]:
+    identities: list[Identity] = [*_identities(options.identity)]
+    if options.passphrase:
+        from amparo.cli.ask import ask_passphrase
+        from amparo.seal.scrypt import ScryptIdentity
+
+        identities.append(ScryptIdentity(ask_passphrase()))
+    if not identities:
+        raise StateError("no identity was named", "name your identity file with -i, or ask for a passphrase with -p")
+    return identities
 
 
 def _identities(paths: list[Path | None]) -> list[KeyIdentity]:
