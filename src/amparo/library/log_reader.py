@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from amparo.errors import StateError, TrustError
 from amparo.ledger.checkpoint import Checkpoint
-from amparo.ledger.merkle import leaf_hashes
+from amparo.ledger.merkle import leaf_hash, leaf_hashes, verify_inclusion
 from amparo.ledger.proofs import Tree
 from amparo.ledger.tiles import WIDTH, Bundle, TileSource, bundle_at, bundles_between, decode_bundle, tile_at
 from amparo.ledger.tlog_proof import TlogProof
@@ -43,8 +43,10 @@ class LogReader:
             yield from self._bundle(index)[max(0, start - index * WIDTH) :]
 
     def proof_for(self, index: int) -> TlogProof:
-        """The proof file of one entry, the entry itself in `extra`."""
-        return TlogProof(index, self._tree.inclusion_proof(index), self.note, self.entry(index))
+        """The proof file of one entry, the entry itself in `extra`. Checked: no spoilt tile becomes a proof."""
+        entry, path = self.entry(index), self._tree.inclusion_proof(index)
+        verify_inclusion(leaf_hash(entry), index, self.checkpoint.size, self.checkpoint.root, path)
+        return TlogProof(index, path, self.note, entry)
 
     def consistency_proof(self, old: int) -> tuple[bytes, ...]:
         """The proof that this log extends its own first `old` entries."""

@@ -345,6 +345,17 @@ def test_one_document_under_another_archives_policy(archive: Any) -> None:
         verify_file(archive.file(7), proof_of(archive, 7).to_bytes(), other)
 
 
+def test_no_proof_is_made_from_a_spoilt_tile(archive: Any) -> None:
+    """The edge is sound and the log opens; a full tile below it has rotted."""
+    with archive.log() as log:
+        tile = archive.tree / "tile/0/000"
+        good = tile.read_bytes()
+        tile.write_bytes(good[:32] + bytes(32) + good[64:])
+        for index in (0, 1, 200):
+            with pytest.raises(TrustError):
+                log.proof_for(index)
+
+
 def test_entry_numbers_outside_the_log(archive: Any) -> None:
     with archive.log() as log:
         for index in (-1, ENTRIES, 2**70):

@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from amparo.errors import FullError, StateError, TrustError
 from amparo.ledger.checkpoint import Checkpoint, check_extends
@@ -286,6 +287,74 @@ def test_power_lost_at_any_operation_and_again_while_repairing(
         Log(disk, KEYS, clock)
     disk.lose_power(luck)
     go_on(disk)
+
+
+class LogMachine(RuleBasedStateMachine):
+    """Appends, reopenings, crashes and power losses in any order, beside a plain list of what was acknowledged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.disk = PowerLossDisk()
+        begin(self.disk, KEYS, clock)
+        self.log = Log(self.disk, KEYS, clock)
+        self.entries: list[bytes] = []
+        self.seen = [self.log.checkpoint]
+        self.turn = 0
+
+    def _fresh(self, count: int) -> list[bytes]:
+        self.turn += 1
+        return [b"%d %d" % (self.turn, at) for at in range(count)]
+
+    @rule(count=st.integers(0, 600))
+    def append(self, count: int) -> None:
+        fresh = self._fresh(count)
+        assert self.log.append(fresh).size == len(self.entries) + count
+        self.entries += fresh
+
+    @rule()
+    def reopen(self) -> None:
+        self.log = Log(self.disk, KEYS, clock)
+
+    @rule(count=st.integers(1, 600), stop_at=st.integers(1, 60), seed=st.integers(0, 2**64), power=st.booleans())
+    def crash(self, count: int, stop_at: int, seed: int, power: bool) -> None:
+        fresh = self._fresh(count)
+        self.disk.left = stop_at
+        with suppress(Stopped):
+            self.log.append(fresh)
+            self.entries += fresh
+        self.disk.left = 10**9
+        if power:
+            self.disk.lose_power(random.Random(seed))
+        self.log = Log(self.disk, KEYS, clock)
+        if self.log.checkpoint.size == len(self.entries) + count:
+            self.entries += fresh  # published, though nobody was told
+
+    @invariant()
+    def what_was_acknowledged_is_what_is_read(self) -> None:
+        new = self.log.checkpoint
+        assert list(self.log.entries()) == self.entries
+        for old in self.seen:
+            check_extends(old, new, self.log.reader.consistency_proof(old.size))
+        if new != self.seen[-1]:
+            self.seen.append(new)
+            proof = self.log.proof_for(new.size - 1)
+            proof.verify(self.entries[-1], POLICY)
+
+
+TestLogMachine = LogMachine.TestCase
+TestLogMachine.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
+
+
+def test_stopped_while_beginning(tmp_path: Path) -> None:
+    for stop_at in range(1, 20):
+        folder = tmp_path / f"{stop_at}"
+        folder.mkdir()
+        with suppress(Stopped):
+            begin(StoppingDisk(folder, stop_at), KEYS, clock)
+        if not (folder / "checkpoint").exists():
+            Log.create(folder, KEYS, clock).close()
+        assert see_all(RealDisk(folder)).size == 0
+        go_on(RealDisk(folder))
 
 
 CHILD = """
