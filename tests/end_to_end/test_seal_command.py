@@ -9,6 +9,7 @@ import resource
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -233,3 +234,24 @@ def peak(*words: str | Path) -> int:
     assert process.returncode == 0
     assert isinstance(usage, resource.struct_rusage)
     return usage.ru_maxrss * 1024
+
+
+def test_a_killed_decrypt_leaves_no_plaintext(key: Path, sealed: Path, tmp_path: Path) -> None:
+    """SIGKILL in the middle: no output file, no half of one under another name."""
+    command = [*AMPARO, "decrypt", "-i", str(key), "-o", str(tmp_path / "out")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+        assert process.stdin
+        process.stdin.write(sealed.read_bytes()[:-1])
+        process.stdin.flush()
+        deadline = time.monotonic() + 10
+        while written(process.pid) < 2 * CHUNK and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert written(process.pid) >= 2 * CHUNK
+        process.kill()
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file.age"]
+
+
+def written(pid: int) -> int:
+    """Bytes a process has written so far."""
+    text = Path(f"/proc/{pid}/io").read_text()
+    return int(next(line for line in text.splitlines() if line.startswith("wchar:")).split()[1])

@@ -1,6 +1,8 @@
-"""A file that appears under its name only when it is whole: written beside, fsynced, renamed, its directory fsynced.
+"""A file that appears under its name only when it is whole: written without a name, fsynced, then named.
 
-What is not a regular file (a device, a pipe) cannot be renamed into place and is written directly.
+Until then the file has no name (O_TMPFILE), so that a killed process or a power cut leaves nothing, least of all half
+of a plaintext. Where the file system cannot do that, a hidden name beside is used and removed again. What is not a
+regular file (a device, a pipe) cannot be replaced and is written directly.
 """
 
 from __future__ import annotations
@@ -19,15 +21,16 @@ class WholeFile:
     """`with WholeFile(path) as file: file.write(...)`; leaving by an exception leaves nothing behind.
 
     StoreError when the place cannot be written, FullError when the disk is full. `mode` is subject to the umask.
+    Unless `replace`, a file that has the name already stays, and leaving raises FileExistsError.
     """
 
-    def __init__(self, path: Path, mode: int = 0o600) -> None:
+    def __init__(self, path: Path, mode: int = 0o600, *, replace: bool = True) -> None:
         self._path = Path(os.path.realpath(path))
+        self._replace = replace
         self._in_place = _is_special(self._path)
-        self._part = self._path if self._in_place else _beside(self._path)
-        flags = os.O_WRONLY if self._in_place else os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        self._part: Path | None = None
         try:
-            self._fd = os.open(self._part, flags, mode)
+            self._fd = os.open(self._path, os.O_WRONLY) if self._in_place else self._open(mode)
         except OSError as error:
             raise _explained(error) from None
 
@@ -43,23 +46,60 @@ class WholeFile:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
-            if kind is None:
+            if kind is None and not self._in_place:
                 self._keep()
-            elif not self._in_place:
-                self._part.unlink(missing_ok=True)
+        except FileExistsError:
+            raise
+        except OSError as error:
+            raise _explained(error) from None
         finally:
+            if self._part:
+                self._part.unlink(missing_ok=True)
             os.close(self._fd)
 
-    def _keep(self) -> None:
-        if self._in_place:
-            return
+    def _open(self, mode: int) -> int:
         try:
-            os.fsync(self._fd)
+            return os.open(self._path.parent, os.O_WRONLY | os.O_TMPFILE, mode)
+        except OSError:
+            self._part = self._beside()
+            return os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+
+    def _beside(self) -> Path:
+        """A hidden name in the same directory, no longer than names may be."""
+        return self._path.with_name(f".{self._path.name[:200]}.{os.urandom(4).hex()}.part")
+
+    def _keep(self) -> None:
+        os.fsync(self._fd)
+        if not self._replace:
+            self._name(self._path)
+        else:
+            if self._part is None:
+                part = self._beside()
+                self._name(part)
+                self._part = part
             self._part.replace(self._path)
-            _fsync_directory(self._path.parent)
-        except OSError as error:
-            self._part.unlink(missing_ok=True)
-            raise _explained(error) from None
+        _fsync_directory(self._path.parent)
+
+    def _name(self, path: Path) -> None:
+        """Give the file a name that must be free."""
+        if self._part:
+            os.link(self._part, path)
+            return
+        descriptors = os.open("/proc/self/fd", os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.link(str(self._fd), path, src_dir_fd=descriptors, follow_symlinks=True)
+        finally:
+            os.close(descriptors)
+
+
+def write_new(path: Path, data: Buffer, mode: int = 0o600) -> bool:
+    """Create `path` with `data`, whole and durable; False, and nothing changed, when the name is taken."""
+    try:
+        with WholeFile(path, mode, replace=False) as file:
+            file.write(data)
+    except FileExistsError:
+        return False
+    return True
 
 
 def write_all(fd: int, data: Buffer) -> None:
@@ -71,11 +111,6 @@ def write_all(fd: int, data: Buffer) -> None:
 
 def _is_special(path: Path) -> bool:
     return path.exists() and not stat.S_ISREG(path.stat().st_mode)
-
-
-def _beside(path: Path) -> Path:
-    """A hidden name in the same directory, no longer than names may be."""
-    return path.with_name(f".{path.name[:200]}.{os.urandom(4).hex()}.part")
 
 
 def _fsync_directory(directory: Path) -> None:
@@ -90,21 +125,3 @@ def _explained(error: OSError) -> StoreError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return FullError("the disk is full", "make room, or name an output on another disk")
     return StoreError(f"the output cannot be written: {error.strerror}", "name another place with -o")
-
-
-def write_new(path: Path, data: Buffer, mode: int = 0o600) -> bool:
-    """Create `path` with `data`, whole and durable; False, and nothing changed, when the name is taken."""
-    path = Path(os.path.realpath(path))
-    part = _beside(path)
-    try:
-        with WholeFile(part, mode) as file:
-            file.write(data)
-        os.link(part, path)
-        _fsync_directory(path.parent)
-    except FileExistsError:
-        return False
-    except OSError as error:
-        raise _explained(error) from None
-    finally:
-        part.unlink(missing_ok=True)
-    return True
