@@ -82,6 +82,8 @@ def passphrase() -> Vectors:
     spelled = [" ".join(words()[i] for i in seven) for seven in indices]
     first, root_vkey = str(phrases[0]), str(ROOT.verifier)
     keys = derive_keys(first, root_vkey)
+    master = bytearray(source_keys.KEY_SIZE)
+    source_keys._argon2id(first, root_vkey, memoryview(master))
     return {
         "word_list_sha256": LIST_SHA256,
         "valid": [{"indices": list(seven), "words": text} for seven, text in zip(indices, spelled, strict=True)],
@@ -102,7 +104,7 @@ def passphrase() -> Vectors:
         "keys": {
             "words": first,
             "root_vkey": root_vkey,
-            "argon2id": source_keys._argon2id(first, root_vkey).hex(),
+            "argon2id": master.hex(),
             "identity_secret": keys.identity.secret_text(),
             "recipient": str(keys.identity.recipient),
             "mailbox_secret": keys.mailbox_secret.hex(),
@@ -156,11 +158,13 @@ def envelope_case(what: str, files: list[tuple[str, bytes]], draft: SubmissionDr
         out += sealer.open_file(name, "text/plain") + sealer.push(data) + sealer.close_file()
     out += b"".join(sealer.finish(draft))
     plain = open_bytes(out, [desk])
+    listed = [
+        {"untrusted_name": given, "name": got.name, "media_type": got.media_type, "data": packed(data)}
+        for (given, data), got in zip(files, sealer.received, strict=True)
+    ]
     return {
         "what": what,
-        "files": [{"untrusted_name": name, "media_type": "text/plain", "data": data.hex()} for name, data in files]
-        if sum(len(data) for _, data in files) < 1000
-        else [{"untrusted_name": name, "media_type": "text/plain", "zeros": len(data)} for name, data in files],
+        "files": listed,
         "message": draft.message,
         "answers": dict(draft.answers),
         "channel": draft.channel,

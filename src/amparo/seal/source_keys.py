@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from amparo.seal.hybrid import HybridIdentity
+from amparo.seal.secret import SecretBytes
 
 KEY_SIZE: Final = 32
 MEMORY_KIB: Final = 19456
@@ -34,17 +35,22 @@ class SourceKeys:
 
 
 def derive_keys(words: str, root_vkey: str) -> SourceKeys:
-    """Keys for `words` (single spaces between them) at the newsroom with this root vkey. Takes 19 MiB, some 30 ms."""
-    master = _argon2id(words, root_vkey)
-    return SourceKeys(HybridIdentity.from_seed(_expand(master, _IDENTITY_INFO)), _expand(master, _MAILBOX_INFO))
+    """Keys for `words` (single spaces between them) at the newsroom with this root vkey. Takes 19 MiB, some 30 ms.
+
+    What lies between, and the identity's seed, are derived into memory that is locked and wiped.
+    """
+    with SecretBytes.zeros(KEY_SIZE) as master, SecretBytes.zeros(KEY_SIZE) as seed:
+        _argon2id(words, root_vkey, master.view)
+        _hkdf(_IDENTITY_INFO).derive_into(master.view, seed.view)
+        return SourceKeys(HybridIdentity.from_seed(seed.view), _hkdf(_MAILBOX_INFO).derive(master.view))
 
 
-def _argon2id(words: str, root_vkey: str) -> bytes:
+def _argon2id(words: str, root_vkey: str, out: memoryview) -> None:
     salt = hashlib.sha256((_SALT_LABEL + root_vkey).encode()).digest()
     kdf = Argon2id(salt=salt, length=KEY_SIZE, iterations=PASSES, lanes=LANES, memory_cost=MEMORY_KIB)
-    return kdf.derive(words.encode())
+    kdf.derive_into(words.encode(), out)
 
 
-def _expand(master: bytes, info: bytes) -> bytes:
+def _hkdf(info: bytes) -> HKDF:
     # The whole of HKDF, with its empty salt, because browsers offer no expand step alone.
-    return HKDF(SHA256(), KEY_SIZE, salt=None, info=info).derive(master)
+    return HKDF(SHA256(), KEY_SIZE, salt=None, info=info)

@@ -130,8 +130,8 @@ def test_envelope() -> None:
         with zipfile.ZipFile(io.BytesIO(plain)) as archive:
             assert archive.testzip() is None
             for file, listed in zip(case["files"], got.files, strict=True):
-                data = bytes(file["zeros"]) if "zeros" in file else bytes.fromhex(file["data"])
-                assert archive.read(listed.member) == data
+                assert listed.name == file["name"] == SafeName(file["name"])
+                assert archive.read(listed.member) == unpacked(file["data"])
     for case in vectors["refused"]:
         with pytest.raises(InputError):
             open_envelope(io.BytesIO(unpacked(case["plaintext"])))
