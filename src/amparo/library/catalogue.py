@@ -21,7 +21,7 @@ from amparo.library import ordering
 from amparo.library.addresses import Slug, original_name, parse_document_id, parse_slug
 from amparo.library.dates import sort_key, year_of
 from amparo.library.model import Facts, Release
-from amparo.library.reading import line
+from amparo.library.reading import collection_kind, line
 from amparo.library.tables import connect, transaction
 
 FactsOf = Callable[[ReleaseId, Slug, DocumentEntry], Facts]
@@ -149,7 +149,7 @@ def _put_document(database: sqlite3.Connection, index: int, slug: Slug, entry: L
 def _put_release(
     database: sqlite3.Connection, index: int, slug: Slug, entry: LoggedRelease, about: tuple[str, str, str]
 ) -> None:
-    title, kind, publisher = line(about[0]), about[1], line(about[2])
+    title, kind, publisher = line(about[0]), collection_kind(about[1]).value, line(about[2])
     counts = database.execute(
         "SELECT count(*) AS whole, coalesce(sum(earlier = '[]'), 0) AS added FROM documents"
         " WHERE release = ? AND collection = ?",

@@ -23,6 +23,7 @@ from amparo.library.build import build
 from amparo.library.bundle import MANIFEST, NOTE, Bundle, open_bundle
 from amparo.library.catalogue import entry_key
 from amparo.library.files import copy_checked, put, settle
+from amparo.library.reading import collection_kind, line
 from amparo.seal.note import Verifier
 
 Progress = Callable[[str, int, int], None]
@@ -78,7 +79,8 @@ def publish(archive: Archive, bundle_root: Path, progress: Progress) -> Publishe
 def _says_more(archive: Archive, bundle: Bundle, slug: Slug) -> bool:
     """Whether the release changes what the collection itself is called, or is its first."""
     present = listing.collection(archive.catalogue.database, slug)
-    return present is None or (present.title, present.kind) != (bundle.manifest.title, bundle.manifest.kind)
+    said = (line(bundle.manifest.title), collection_kind(bundle.manifest.kind).value)
+    return present is None or (present.title, present.kind) != said
 
 
 def _take_in(archive: Archive, bundle: Bundle, news: Sequence[DocumentEntry], progress: Progress) -> None:

@@ -60,6 +60,21 @@ def kind_of(untrusted: str) -> Kind:
         raise InputError("A document is of an unknown kind.") from None
 
 
+_COLLECTIONS = {
+    "cables": Kind.CABLE,
+    "incidents": Kind.INCIDENT,
+    "dossiers": Kind.DOSSIER,
+    "email": Kind.MAIL,
+    "mails": Kind.MAIL,
+}
+
+
+def collection_kind(untrusted: str) -> Kind:
+    """How a collection is listed: by the kind it names, in the singular or plural; else as documents of any kind."""
+    known = untrusted in Kind.__members__.values()
+    return Kind(untrusted) if known else _COLLECTIONS.get(untrusted, Kind.PLAIN)
+
+
 def _check_same(untrusted: dict[str, Any], entry: DocumentEntry) -> None:
     original = next((file for file in entry.files if file.path.startswith("original")), None)
     if original is None or untrusted.get("sha256") != original.sha256 or untrusted.get("id") != entry.id:
