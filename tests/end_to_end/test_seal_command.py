@@ -158,6 +158,12 @@ def test_wrong_words_are_explained(key: Path, sealed: Path, tmp_path: Path) -> N
     assert run("decrypt", "--nonsense").returncode == 2
 
 
+def test_keys_may_come_from_standard_input_but_not_with_the_file(key: Path, sealed: Path) -> None:
+    assert good("decrypt", "-i", "-", sealed, data=key.read_bytes()) == b"x" * (2 * CHUNK + 5)
+    assert "twice" in refused("decrypt", "-i", "-", data=key.read_bytes())
+    assert "twice" in refused("encrypt", "-R", "-", data=key.with_suffix(".pub").read_bytes())
+
+
 def test_a_sealed_file_is_no_file_of_keys(sealed: Path) -> None:
     assert "key" in refused("decrypt", "-i", sealed, data=b"")
 

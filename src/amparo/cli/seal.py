@@ -150,6 +150,7 @@ def encrypt(options: argparse.Namespace) -> None:
     from amparo.cli.streams import output, pump, source
     from amparo.seal.sealer import Sealer
 
+    _one_standard_input([options.input, *options.recipients_file])
     recipients = _recipients(options)
     if options.output is None and sys.stdout.isatty() and not options.armor:
         raise StateError("sealed bytes are not for a terminal", "name a file with -o, or write text with -a")
@@ -187,6 +188,7 @@ def decrypt(options: argparse.Namespace) -> None:
     from amparo.cli.streams import output, pump, source
     from amparo.seal.opener import Opener
 
+    _one_standard_input([options.input, *options.identity])
     opener = Opener(_openers(options))
     with source(options.input) as file, output(options.output, text_only=True) as out:
         pump(file, opener.push_view, out.write)
@@ -203,6 +205,12 @@ def _openers(options: argparse.Namespace) -> list[Identity]:
     if not identities:
         raise StateError("no identity was named", "name your identity file with -i, or ask for a passphrase with -p")
     return identities
+
+
+def _one_standard_input(paths: list[Path | None]) -> None:
+    """Standard input can be read once: keys from it and a file from it would make one of them empty."""
+    if sum(path is None or str(path) == "-" for path in paths) > 1:
+        raise StateError("standard input is asked for twice", "name a file for one of the two")
 
 
 def _identities(paths: list[Path | None]) -> list[KeyIdentity]:
