@@ -231,30 +231,27 @@ def kept_note(key: Signer, text: str, at: datetime) -> str:
 
 
 def roster() -> Vectors:
-    hybrid = [str(HybridIdentity.from_seed(dice(f"epoch {n}")(32)).recipient) for n in range(2)]
-    x25519 = [str(X25519Identity(dice(f"epoch {n}")(32)).recipient) for n in range(3)]
-    one = Desk("abroad", str(API.verifier), {DAY + timedelta(n): hybrid[n] for n in range(2)})
-    two = Desk("home", str(API.verifier), {DAY + timedelta(n): x25519[n] for n in range(3)})
+    to = [str(HybridIdentity.from_seed(dice(f"epoch {n}")(32)).recipient) for n in range(5)]
+    one = Desk("abroad", str(API.verifier), {DAY + timedelta(n): to[n] for n in range(2)})
+    two = Desk("home", str(API.verifier), {DAY + timedelta(n): to[n + 2] for n in range(3)})
     made = Roster("The Example Courier", DAY, (one, two), edition=2)
     text = made.to_text()
-    lines = text.splitlines(keepends=True)
-    swapped = "".join((*lines[:5], lines[6], lines[5], *lines[7:]))
-    refused = {
-        "days out of order": swapped,
-        "edition with a leading zero": text.replace("24 2\n", "24 02\n", 1),
-        "a desk twice": text.replace("desk home", "desk abroad"),
-        "an unknown line": text + "motto truth\n",
-        "a recipient with a wrong letter": text.replace(
-            x25519[0], x25519[0][:-1] + ("q" if x25519[0][-1] != "q" else "p")
-        ),
-    }
+    end = to[2][-12:]
+    refused = [
+        ("days out of order", "2026-11-24 age", "2026-11-26 age"),
+        ("edition with a leading zero", "24 2\n", "24 02\n"),
+        ("a desk twice", "desk home", "desk abroad"),
+        ("an unknown line", "desk home", "motto truth\ndesk home"),
+        ("an X25519 recipient among post-quantum ones", to[2], str(SOURCE.recipient)),
+        ("a recipient with a wrong letter", end, end[:-1] + ("q" if end[-1] != "q" else "p")),
+    ]
     return {
         "root_vkey": str(ROOT.verifier),
         "note": sign(text, [ROOT]).decode(),
         "last_day": made.last_day.isoformat(),
         "recipients_on": {str(DAY + timedelta(n)): list(made.recipients_on(DAY + timedelta(n))) for n in range(2)},
         "closed_on": [str(DAY - timedelta(1)), str(DAY + timedelta(2))],
-        "refused_texts": [{"why": why, "text": bad} for why, bad in refused.items()],
+        "refused_when_replaced_once": [{"why": why, "find": find, "put": put} for why, find, put in refused],
     }
 
 

@@ -15,6 +15,7 @@ from typing import Final
 
 from amparo.errors import InputError, StateError, TooLargeError
 from amparo.seal.age import parse_recipient
+from amparo.seal.hybrid import RECIPIENT_PREFIX
 from amparo.seal.note import Algorithm, Verifier, open_note
 
 HEADER: Final = "amparo/roster/v1"
@@ -22,6 +23,7 @@ MAX_DESKS: Final = 64
 MAX_DAYS: Final = 366
 MAX_NEWSROOM: Final = 100
 MAX_ROSTER: Final = 8 * 1024 * 1024
+_POST_QUANTUM: Final = RECIPIENT_PREFIX + "1"
 _DESK_NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
 _EDITION: Final = re.compile(r"[1-9][0-9]{0,5}")
 _EPOCH: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -77,6 +79,8 @@ class Roster:
             raise InputError("A roster needs at least one desk.")
         if len(self.desks) > MAX_DESKS:
             raise TooLargeError("A roster has too many desks.")
+        if len({r.startswith(_POST_QUANTUM) for desk in self.desks for r in desk.epochs.values()}) > 1:
+            raise InputError("A roster cannot mix post-quantum recipients with others: one age file may not.")
         names = [desk.name for desk in self.desks]
         if names != sorted(set(names)):
             raise InputError("A roster lists each desk once, in the order of their names.")

@@ -108,3 +108,10 @@ def test_limits() -> None:
         Roster("x", DAY, ROSTER.desks, edition=0)
     with pytest.raises(InputError):
         Roster("x", DAY, ROSTER.desks[::-1])
+
+
+def test_strong_and_weak_recipients_share_no_roster() -> None:
+    """One envelope is sealed to all desks, and age forbids the mixture: better said when signing than at the door."""
+    weak = Desk("weak", API, {DAY: str(X25519Identity.generate().recipient)})
+    with pytest.raises(InputError):
+        Roster("x", DAY, (Desk("home", API, DAYS), weak))
