@@ -163,6 +163,7 @@ def test_roster() -> None:
             roster.recipients_on(date.fromisoformat(day))
     text = roster.to_text()
     for case in vectors["refused_when_replaced_once"]:
+        assert case["find"] in text
         with pytest.raises(InputError):
             Roster.from_text(text.replace(case["find"], case["put"], 1))
 
