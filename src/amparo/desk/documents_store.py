@@ -61,6 +61,10 @@ def _first(database: sqlite3.Connection) -> None:
 MIGRATIONS: Sequence[Migration] = (_first,)
 
 
+SHORTEST_BEGINNING = 4
+"""Characters of a document's identity that may stand for all of it."""
+
+
 class Outcome(StrEnum):
     """What became of a leaf. Every leaf found has exactly one."""
 
@@ -146,24 +150,32 @@ def put_document(database: sqlite3.Connection, record: Record) -> None:
     )
 
 
-def join(
-    database: sqlite3.Connection, collection: CollectionId, document: DocumentId, content_key: str
-) -> DocumentId | None:
-    """Make a document a member of a collection; None, or the member that has this content already. In a transaction."""
+def member_with(database: sqlite3.Connection, collection: CollectionId, content_key: str) -> DocumentId | None:
+    """The member of a collection that has this content, or None."""
     row = database.execute(
         "SELECT document FROM memberships WHERE collection = ? AND content_key = ?", (collection, content_key)
     ).fetchone()
-    if row:
-        return DocumentId(row["document"])
+    return DocumentId(row["document"]) if row else None
+
+
+def join(database: sqlite3.Connection, collection: CollectionId, document: DocumentId, content_key: str) -> None:
+    """Make a document a member of a collection; the index must learn of it. Inside a transaction."""
     database.execute("INSERT INTO memberships VALUES (?, ?, ?)", (collection, content_key, document))
     database.execute("UPDATE documents SET indexed = 0 WHERE id = ?", (document,))
-    return None
 
 
 def document_json(database: sqlite3.Connection, document: str) -> dict[str, Any] | None:
     """The record of a document as `record_to_json` wrote it, or None."""
     row = database.execute("SELECT record FROM documents WHERE id = ?", (document,)).fetchone()
     return _unpacked(row["record"]) if row else None
+
+
+def find_document(database: sqlite3.Connection, beginning: str) -> DocumentId | None:
+    """The document whose identity begins so, when there is exactly one."""
+    rows = database.execute(
+        "SELECT id FROM documents WHERE id >= ? AND id < ? LIMIT 2", (beginning, beginning + "\x7f")
+    ).fetchall()
+    return DocumentId(rows[0]["id"]) if len(rows) == 1 and len(beginning) >= SHORTEST_BEGINNING else None
 
 
 def collections_of(database: sqlite3.Connection, document: str) -> tuple[str, ...]:
@@ -186,10 +198,25 @@ def members(database: sqlite3.Connection, collection: CollectionId) -> Iterator[
     """The documents of a collection in the order of their dates, then titles; undated last."""
     rows = database.execute(
         "SELECT DISTINCT documents.id, date IS NULL, date, title"
-        " FROM memberships JOIN documents ON documents.id = document WHERE collection = ? ORDER BY date IS NULL, date, title, documents.id",
+        " FROM memberships JOIN documents ON documents.id = document WHERE collection = ?"
+        " ORDER BY date IS NULL, date, title, documents.id",
         (collection,),
     )
     return (DocumentId(row["id"]) for row in rows)
+
+
+def provenance(database: sqlite3.Connection, collection: CollectionId, document: str) -> str:
+    """Where in what was added a document lay: the source's own name and the path inside it, never a path of this
+    machine.
+    """
+    row = database.execute(
+        "SELECT sources.path AS source, leaves.path AS leaf FROM leaves JOIN sources ON sources.id = source"
+        " WHERE document = ? AND collection = ? ORDER BY outcome <> 'added', leaves.path LIMIT 1",
+        (document, collection),
+    ).fetchone()
+    if row is None:
+        return ""
+    return str(row["source"]).rpartition("/")[2] + str(row["leaf"])[len(row["source"]) :]
 
 
 def waiting_for_index(database: sqlite3.Connection, limit: int) -> tuple[DocumentId, ...]:

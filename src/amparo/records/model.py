@@ -13,14 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NewType
+from typing import Any
 
 from amparo.errors import InputError
+from amparo.ledger.manifest import DocumentId
 
-DocumentId = NewType("DocumentId", str)
-"""Base32, lower case, no padding, of the first 15 bytes of the SHA-256 of a document's original bytes: 24
-characters.
-"""
+__all__ = ["DocumentId", "Kind", "Record", "document_id", "document_id_of", "record_from_json", "record_to_json"]
 
 FORMAT = "amparo/record/v1"
 
@@ -36,7 +34,7 @@ class Kind(StrEnum):
 
 
 def document_id(original: bytes) -> DocumentId:
-    """The identity of a document: a function of its original bytes and nothing else."""
+    """The identity of a document: base32, lower case, of the first 15 bytes of the SHA-256 of its original bytes."""
     return document_id_of(hashlib.sha256(original).hexdigest())
 
 

@@ -47,7 +47,8 @@ def _zip(source: Source) -> Iterator[Found]:
         return
     unpacking = Unpacking(source)
     for member in archive.infolist():
-        if not member.is_dir():
+        # A member without a name breaks is_dir().
+        if not member.filename.endswith("/"):
             unpacking.count_member()
             yield _zip_member(archive, member, unpacking)
     if not names:

@@ -100,6 +100,7 @@ def _cable(division: etree._Element, volume: _Volume, name: str) -> Record:
     pages = text.pages()
     sender, recipients = _route(division, title, volume)
     fields = {
+        "identity": (f"{volume.id}/{name}" if volume.id else name,),
         "number": (match["number"] if match else division.get("n", ""),),
         "category": (_category(title),),
         "telegram": tuple(found["number"] for found in [_TELEGRAM.search(title)] if found),
@@ -118,7 +119,7 @@ def _cable(division: etree._Element, volume: _Volume, name: str) -> Record:
         pages=pages,
         original=etree.tostring(division, method="c14n", exclusive=True, with_tail=False),
         media_type=MEDIA_TYPE,
-        name=f"{name}.xml",
+        name=name,
         date=_date(division),
         language=volume.language,
         sender=sender,

@@ -1,0 +1,254 @@
+"""The verbs of `amparo desk` for collections: add, failures, collections, show, search, export."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from amparo.cli.counting import Counting
+from amparo.cli.desk_hits import print_hits, print_hits_json
+from amparo.cli.options import add_json, home_of, print_json, verb
+from amparo.cli.progress import Steps
+from amparo.desk import ledger_store
+from amparo.desk.documents_store import (
+    CollectionId,
+    Outcome,
+    collections,
+    collections_of,
+    document_json,
+    find_collection,
+    find_document,
+    paths_of,
+)
+from amparo.desk.holdings import Holdings, open_holdings
+from amparo.desk.ingest import add
+from amparo.desk.release import write_bag
+from amparo.errors import InputError, StateError
+from amparo.sandbox.walls import Bubblewrap, Wall, best_wall
+from amparo.search.engine import Sort
+
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def register(verbs: Verbs) -> None:
+    """Add the verbs."""
+    _register_filling(verbs)
+    _register_reading(verbs)
+
+
+def _register_filling(verbs: Verbs) -> None:
+    adding = verb(
+        verbs,
+        "add",
+        "add files and folders to a collection",
+        run_add,
+        description="Reads text, HTML, PDF with a text layer, e-mail (.eml, maildir, mbox), ZIP and tar of these, "
+        "cables in FRUS TEI and tables of cables or incidents, whatever the files are called. Added before, a file "
+        "adds nothing. Cut off, it goes on when run again.",
+    )
+    adding.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder with all that is in it")
+    adding.add_argument("--collection", required=True, metavar="NAME", help="made when it does not exist")
+    add_json(adding)
+    failures = verb(verbs, "failures", "files that gave no document, each with its reason", run_failures)
+    failures.add_argument("--collection", required=True, metavar="NAME")
+    failures.add_argument("--excluded", action="store_true", help="also those left out on purpose")
+    add_json(failures)
+    exported = verb(
+        verbs,
+        "export",
+        "write a collection to a folder",
+        run_export,
+        description="Writes a BagIt bag: for each document its record, its text and its original, with checksums.",
+    )
+    exported.add_argument("--collection", required=True, metavar="NAME")
+    exported.add_argument("--to", type=Path, required=True, metavar="DIR", help="a folder that does not exist yet")
+    exported.add_argument("--bagit", action="store_true", help="as a BagIt bag (the only form yet, and the default)")
+    add_json(exported)
+
+
+def _register_reading(verbs: Verbs) -> None:
+    add_json(verb(verbs, "collections", "names and sizes of the collections", run_collections))
+    shown = verb(verbs, "show", "one document: what is known of it, or its text", run_show)
+    shown.add_argument("document", metavar="DOCUMENT", help="its identity, or enough of its beginning")
+    form = shown.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="metadata as JSON with stable keys")
+    form.add_argument("--text", action="store_true", help="the text; pages are parted by form feeds")
+    searched = verb(
+        verbs,
+        "search",
+        "search the documents",
+        run_search,
+        description='Words, "phrases", AND OR NOT ( ), field:word, date:2020-01..2020-03, begin*, misspelt~1, '
+        '"near each other"~5, /regular.expression/. All of it: specs/query-language.md.',
+    )
+    searched.add_argument("query", metavar="QUERY", help="in quotes; -- before one that begins with -")
+    searched.add_argument("--collection", metavar="NAME", help="only in this collection")
+    extent = searched.add_mutually_exclusive_group()
+    extent.add_argument("--limit", type=int, default=20, metavar="N", help="hits to show; default 20")
+    extent.add_argument("--all", action="store_true", help="every hit, however many")
+    searched.add_argument("--sort", choices=[sort.value for sort in Sort], default=Sort.RELEVANCE.value)
+    add_json(searched)
+
+
+def run_add(options: argparse.Namespace) -> None:
+    """Add, showing progress, and say what came of it."""
+    wall = best_wall()
+    _say_wall(wall)
+    shown = Counting(options.collection)
+    with open_holdings(home_of(options)) as holdings:
+        summary = add(holdings, options.paths, options.collection, wall=wall, clock=_now, progress=shown)
+    shown.end()
+    if options.json:
+        print_json(summary)
+        return
+    print(
+        f"{summary['found']:,} found: {summary['added']:,} added ({summary['pages']:,} pages), "
+        f"{summary['duplicates']:,} duplicates, {summary['excluded']:,} left out, {summary['failed']:,} failed, "
+        f"in {summary['seconds']:.1f} seconds"
+    )
+    if summary["failed"]:
+        print(f"why they failed: amparo desk failures --collection {options.collection!r}")
+
+
+def _say_wall(wall: Wall) -> None:
+    if not isinstance(wall, Bubblewrap):
+        print(
+            "warning: bubblewrap does not work here; files are read behind a weaker wall\n"
+            "hint: apt install bubblewrap, and allow user namespaces",
+            file=sys.stderr,
+        )
+
+
+def run_failures(options: argparse.Namespace) -> None:
+    """List failures, and on request what was left out."""
+    outcomes = [Outcome.FAILED, *([Outcome.EXCLUDED] if options.excluded else [])]
+    with open_holdings(home_of(options)) as holdings:
+        for leaf in ledger_store.leaves(holdings.database, _collection(holdings, options.collection), outcomes):
+            reason = leaf.reason or "excluded"
+            if options.json:
+                print_json({"path": leaf.path, "reason": reason, "explanation": leaf.explanation})
+            else:
+                print(f"{reason:20} {leaf.path}\n{'':20} {leaf.explanation}")
+
+
+def run_collections(options: argparse.Namespace) -> None:
+    """Names and sizes."""
+    with open_holdings(home_of(options)) as holdings:
+        for collection in collections(holdings.database):
+            if options.json:
+                print_json({"name": collection.name, "documents": collection.documents})
+            else:
+                print(f"{collection.documents:>10,}  {collection.name}")
+
+
+def run_show(options: argparse.Namespace) -> None:
+    """One document."""
+    with open_holdings(home_of(options)) as holdings:
+        data = _document(holdings, options.document)
+        if options.text:
+            print("\f".join(data["pages"]))
+        elif options.json:
+            print_json(_metadata(holdings, data))
+        else:
+            _print_document(_metadata(holdings, data))
+
+
+def _document(holdings: Holdings, untrusted: str) -> dict[str, Any]:
+    found = find_document(holdings.database, untrusted.strip().lower())
+    data = document_json(holdings.database, found) if found else None
+    if data is None:
+        raise InputError("There is no such document, or more than one begins so.", "Find it with: amparo desk search")
+    return data
+
+
+def _metadata(holdings: Holdings, data: dict[str, Any]) -> dict[str, Any]:
+    paths = paths_of(holdings.database, data["id"])
+    known = {key: value for key, value in data.items() if key not in ("format", "pages")}
+    return {
+        "document": data["id"],
+        **known,
+        "pages": len(data["pages"]),
+        "collections": collections_of(holdings.database, data["id"]),
+        "path": next(iter(paths), ""),
+        "paths": paths,
+    }
+
+
+def _print_document(data: dict[str, Any]) -> None:
+    print(data["title"])
+    for key in (
+        "kind",
+        "date",
+        "from",
+        "to",
+        "pages",
+        "language",
+        "media_type",
+        "size",
+        "sha256",
+        "collections",
+        "paths",
+    ):
+        _print_line(key.replace("_", " "), data[key])
+    for key, values in data["fields"].items():
+        _print_line(key.replace("_", " "), values)
+
+
+def _print_line(label: str, value: Any) -> None:
+    text = "; ".join(value) if isinstance(value, list | tuple) else value
+    if text not in (None, ""):
+        print(f"{label + ':':16} {text}")
+
+
+def run_search(options: argparse.Namespace) -> None:
+    """Search and list."""
+    sort = Sort(options.sort)
+    with open_holdings(home_of(options)) as holdings:
+        if options.collection is not None:
+            _collection(holdings, options.collection)
+        started = datetime.now(UTC)
+        if options.all:
+            total, hits = holdings.engine.walk(options.query, collection=options.collection, sort=sort)
+            seconds = (datetime.now(UTC) - started).total_seconds()
+        else:
+            found = holdings.engine.search(
+                options.query, collection=options.collection, limit=max(options.limit, 0), sort=sort
+            )
+            total, hits, seconds = found.total, iter(found.hits), found.seconds
+        (print_hits_json if options.json else print_hits)(total, seconds, hits)
+
+
+def run_export(options: argparse.Namespace) -> None:
+    """Write a bag."""
+    with open_holdings(home_of(options)) as holdings:
+        _collection(holdings, options.collection)
+        done = write_bag(holdings, options.collection, options.to.absolute(), _now().date(), _documents_of(Steps()))
+    if options.json:
+        print_json({"to": str(done.path), "documents": done.documents})
+    else:
+        print(f"{done.documents:,} documents written to {done.path}")
+
+
+def _documents_of(steps: Steps) -> Callable[[int, int], None]:
+    return lambda done, whole: steps("documents", done, whole)
+
+
+def _collection(holdings: Holdings, name: str) -> CollectionId:
+    found = find_collection(holdings.database, name)
+    if found is None:
+        raise StateError(
+            "There is no collection of this name.", _names(item.name for item in collections(holdings.database))
+        )
+    return found
+
+
+def _names(names: Iterable[str]) -> str:
+    return f"The collections are: {', '.join(names) or 'none yet'}."
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

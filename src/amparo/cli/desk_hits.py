@@ -1,0 +1,56 @@
+"""How `amparo desk search` prints hits: one JSON object, or lines for a person. Both stream: there may be millions."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from amparo.search.engine import Hit
+
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """One hit with stable keys. `matches` are [start, end] places in `snippet`, in characters."""
+    matches = []
+    at = 0
+    for piece in hit.snippet:
+        if piece.is_match:
+            matches.append([at, at + len(piece.text)])
+        at += len(piece.text)
+    return {
+        "document": hit.document,
+        "path": hit.path,
+        "title": hit.title,
+        "page": hit.page,
+        "snippet": hit.snippet_text,
+        "matches": matches,
+        "score": round(hit.score, 4),
+        "kind": hit.kind,
+        "date": hit.date,
+        "from": hit.sender,
+        "to": hit.recipients,
+        "collections": hit.collections,
+    }
+
+
+def print_hits_json(total: int, seconds: float, hits: Iterator[Hit]) -> None:
+    """`{"total", "seconds", "hits": [...]}` on one line, written hit by hit."""
+    out = sys.stdout
+    out.write(f'{{"total": {total}, "seconds": {seconds:.6f}, "hits": [')
+    for number, hit in enumerate(hits):
+        out.write((", " if number else "") + json.dumps(hit_json(hit), ensure_ascii=False))
+    out.write("]}\n")
+
+
+def print_hits(total: int, seconds: float, hits: Iterator[Hit]) -> None:
+    """For a person: identity, date, title, page, and the lines that matched."""
+    bold, plain = (_BOLD, _PLAIN) if sys.stdout.isatty() else ("", "")
+    shown = 0
+    for shown, hit in enumerate(hits, start=1):  # noqa: B007 - counted for the last line
+        print(f"{hit.document}  {(hit.date or 'undated')[:10]:10}  {bold}{hit.title}{plain}")
+        marked = "".join(f"{bold}{piece.text}{plain}" if piece.is_match else piece.text for piece in hit.snippet)
+        print(f"  page {hit.page}: {marked}\n")
+    print(f"{total:,} found in {seconds * 1000:.0f} ms; {shown:,} shown")

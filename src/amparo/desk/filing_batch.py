@@ -1,0 +1,135 @@
+"""Writes what the reading crew tells, batch by batch: originals, then documents and ledger in one transaction, then
+the index.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from amparo.desk import documents_store, ledger_store
+from amparo.desk.documents_store import CollectionId, Leaf, Outcome, RunId, SourceId
+from amparo.desk.holdings import Holdings
+from amparo.desk.indexing import indexed
+from amparo.desk.reading_crew import Closed, Event, Known, LeafRead, Opened
+from amparo.desk.sqlite import transaction
+from amparo.desk.taking_apart import FoundLeaf
+from amparo.desk.tally import Tally
+from amparo.records.content import content_key
+from amparo.records.model import DocumentId, Record, record_to_json
+from amparo.records.reading import MEBIBYTE
+from amparo.search.engine import Indexed
+
+_EVENTS = 1_000
+_BYTES = 32 * MEBIBYTE
+_SECONDS = 2.0
+_INDEX_EVERY = 20_000
+_INDEX_SECONDS = 30.0
+
+
+@dataclass(slots=True)
+class _Batch:
+    events: list[Event] = field(default_factory=list)
+    size: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    def add(self, event: Event) -> None:
+        self.events.append(event)
+        if isinstance(event, LeafRead) and isinstance(event.leaf.what, Record):
+            self.size += len(event.leaf.what.original)
+
+    @property
+    def full(self) -> bool:
+        return len(self.events) >= _EVENTS or self.size >= _BYTES or time.monotonic() - self.began > _SECONDS
+
+
+class FilingClerk:
+    """Files events in order. Call `add` for each, `finish` at the end."""
+
+    def __init__(self, holdings: Holdings, collection: CollectionId, run: RunId, tally: Tally) -> None:
+        self._holdings, self._collection, self._run = holdings, collection, run
+        self._tally = tally
+        self._batch = _Batch()
+        self._sources: dict[str, SourceId] = {}
+        self._unindexed: list[DocumentId] = []
+        self._indexed_at = time.monotonic()
+
+    def add(self, event: Event) -> None:
+        """Take one event; write when enough have come together."""
+        self._batch.add(event)
+        if self._batch.full:
+            self._flush()
+
+    def finish(self) -> None:
+        """Write everything, the index too."""
+        self._flush()
+        self._index()
+
+    def _flush(self) -> None:
+        batch, self._batch = self._batch, _Batch()
+        found: list[Indexed] = []
+        with transaction(self._holdings.database):
+            for event in batch.events:
+                self._file(event, found)
+            # Inside the transaction: its commit must not be on disk before the originals are.
+            self._holdings.originals.sync()
+        self._holdings.engine.add(found)
+        self._unindexed += [DocumentId(document.id) for document in found]
+        if len(self._unindexed) >= _INDEX_EVERY or time.monotonic() - self._indexed_at > _INDEX_SECONDS:
+            self._index()
+
+    def _index(self) -> None:
+        self._holdings.engine.commit()
+        documents_store.mark_indexed(self._holdings.database, self._unindexed)
+        self._unindexed = []
+        self._indexed_at = time.monotonic()
+
+    def _file(self, event: Event, found: list[Indexed]) -> None:
+        database = self._holdings.database
+        match event:
+            case Opened(path=path, sha256=sha256, excluded=excluded):
+                self._sources[path] = ledger_store.open_source(database, self._collection, path, sha256)
+                if excluded:
+                    self._put(self._sources[path], Leaf(path, Outcome.EXCLUDED, explanation=excluded))
+            case LeafRead(source=source, leaf=leaf):
+                self._leaf(self._sources[source], leaf, found)
+            case Closed(source=source):
+                ledger_store.close_source(database, self._sources.pop(source))
+            case Known(source=known):
+                for outcome, leaves, pages in ledger_store.counts(database, known, self._run):
+                    self._tally.count(outcome, leaves, pages)
+
+    def _leaf(self, source: SourceId, leaf: FoundLeaf, found: list[Indexed]) -> None:
+        if isinstance(leaf.what, Record):
+            if (known := self._counted(source, leaf.path)) is None:
+                self._put(source, self._document(leaf.path, leaf.what, found), pages=len(leaf.what.pages))
+            elif known is Outcome.ADDED:
+                self._tally.pages += len(leaf.what.pages)
+        else:
+            what = leaf.what
+            self._put(source, Leaf(leaf.path, Outcome.FAILED, reason=what.reason, explanation=what.explanation))
+
+    def _counted(self, source: SourceId, path: str) -> Outcome | None:
+        """Count a leaf the ledger has already; None when it must be written."""
+        known = ledger_store.known_leaf(self._holdings.database, source, path, self._run)
+        if known is not None:
+            self._tally.count(known)
+        return known
+
+    def _put(self, source: SourceId, leaf: Leaf, pages: int = 0) -> None:
+        if leaf.outcome in (Outcome.ADDED, Outcome.DUPLICATE) or self._counted(source, leaf.path) is None:
+            ledger_store.put_leaf(self._holdings.database, source, self._run, leaf)
+            self._tally.count(leaf.outcome, pages=pages)
+
+    def _document(self, path: str, record: Record, found: list[Indexed]) -> Leaf:
+        database = self._holdings.database
+        key = content_key(record)
+        member = documents_store.member_with(database, self._collection, key)
+        if member is not None:
+            return Leaf(path, Outcome.DUPLICATE, member)
+        self._holdings.originals.put(record.sha256, record.original)
+        documents_store.put_document(database, record)
+        documents_store.join(database, self._collection, record.document_id, key)
+        names = documents_store.collections_of(database, record.document_id)
+        found.append(indexed(record_to_json(record), names, path))
+        return Leaf(path, Outcome.ADDED, record.document_id)

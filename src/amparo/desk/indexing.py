@@ -1,0 +1,55 @@
+"""Documents of the desk as the search engine takes them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from amparo.desk.documents_store import collections_of, document_json, mark_indexed, paths_of, waiting_for_index
+from amparo.records import edtf
+from amparo.search.engine import Engine, Indexed
+
+_STEP = 500
+
+
+def indexed(data: Mapping[str, Any], collections: tuple[str, ...], path: str) -> Indexed:
+    """A document from its record as `record_to_json` writes it."""
+    days = edtf.days(data["date"]) if data["date"] else None
+    return Indexed(
+        id=data["id"],
+        title=data["title"],
+        pages=tuple(data["pages"]),
+        kind=data["kind"],
+        collections=collections,
+        name=data["name"],
+        path=path,
+        date=data["date"],
+        first_day=days.first if days else None,
+        last_day=days.last if days else None,
+        language=data["language"],
+        sender=tuple(data["from"]),
+        recipients=tuple(data["to"]),
+        fields={name: tuple(values) for name, values in data["fields"].items()},
+    )
+
+
+def catch_up(database: sqlite3.Connection, engine: Engine) -> int:
+    """Give the engine every document it is not known to have; how many. After a kill this closes the gap."""
+    if engine.count() == 0:
+        # A new or lost index: nothing we noted about it holds.
+        database.execute("UPDATE documents SET indexed = 0")
+    caught_up = 0
+    while waiting := waiting_for_index(database, _STEP):
+        engine.add(_stored(database, waiting))
+        engine.commit()
+        mark_indexed(database, waiting)
+        caught_up += len(waiting)
+    return caught_up
+
+
+def _stored(database: sqlite3.Connection, documents: tuple[Any, ...]) -> Iterator[Indexed]:
+    for document in documents:
+        data = document_json(database, document)
+        if data is not None:
+            yield indexed(data, collections_of(database, document), next(iter(paths_of(database, document)), ""))

@@ -1,0 +1,110 @@
+"""Adding files to a collection: found, taken apart, read behind the wall, kept, indexed, and all of it in the
+ledger.
+
+Order of durability, so that a kill at any point loses nothing and a second run completes it: originals on disk,
+then one transaction with documents and ledger, then the search index, then the note in the database that the index
+has them. Spec: specs/records.md, "The ingest ledger".
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import datetime
+from typing import Any
+
+from amparo.desk import ledger_store
+from amparo.desk.disk import only_one
+from amparo.desk.documents_store import CollectionId, RunId, SourceId, make_collection
+from amparo.desk.filing_batch import FilingClerk
+from amparo.desk.found_files import absolute, find
+from amparo.desk.holdings import Holdings
+from amparo.desk.indexing import catch_up
+from amparo.desk.reading_crew import FindKnown, ReadingCrew
+from amparo.desk.sqlite import connect
+from amparo.desk.store import NAME
+from amparo.desk.tally import Tally
+from amparo.errors import InputError
+from amparo.sandbox.limits import Limits
+from amparo.sandbox.walls import Wall
+
+Clock = Callable[[], datetime]
+Progress = Callable[[Tally], None]
+"""Called after every step with the counts so far."""
+
+MOST_READERS = 8
+
+
+def add(
+    holdings: Holdings,
+    paths: Sequence[str],
+    collection: str,
+    *,
+    wall: Wall,
+    clock: Clock,
+    progress: Progress = lambda tally: None,
+    limits: Limits | None = None,
+) -> dict[str, Any]:
+    """Add files and folders to the collection of this name, made when missing; the summary.
+
+    Raises InputError for a path that does not exist or an empty name, StateError while another `add` runs.
+    """
+    started = time.monotonic()
+    _check(paths, collection)
+    with only_one(holdings.lock, "Adding documents"):
+        tally = _add(holdings, paths, collection, wall, clock, progress, limits)
+    return tally.summary(time.monotonic() - started)
+
+
+def _check(paths: Sequence[str], collection: str) -> None:
+    if not collection.strip() or len(collection) > 200 or any(character < " " for character in collection):
+        raise InputError("A collection needs a name of 1 to 200 characters.", "Give one with --collection NAME.")
+    if not all(os.path.lexists(path) for path in paths):
+        raise InputError("One of the paths does not exist.", "Check the spelling; nothing was added.")
+
+
+def _add(
+    holdings: Holdings,
+    paths: Sequence[str],
+    name: str,
+    wall: Wall,
+    clock: Clock,
+    progress: Progress,
+    limits: Limits | None,
+) -> Tally:
+    database = holdings.database
+    holdings.originals.sweep()
+    catch_up(database, holdings.engine)
+    collection = make_collection(database, name, clock())
+    run = ledger_store.begin_run(
+        database,
+        collection,
+        [os.fsencode(absolute(path)).decode("utf-8", "backslashreplace") for path in paths],
+        clock(),
+    )
+    tally = Tally()
+    clerk = FilingClerk(holdings, collection, run, tally)
+    # A second connection: the ledger is asked from other threads while this one writes.
+    with closing(connect(holdings.home / NAME)) as asked:
+        crew = ReadingCrew(wall, holdings.spools, _known(asked, collection, run), size=_readers(), limits=limits)
+        for event in crew.events(find(paths)):
+            clerk.add(event)
+            progress(tally)
+    clerk.finish()
+    ledger_store.finish_run(database, run, clock())
+    progress(tally)
+    return tally
+
+
+def _known(database: sqlite3.Connection, collection: CollectionId, run: RunId) -> FindKnown:
+    def known(path: str, sha256: str) -> SourceId | None:
+        return ledger_store.finished_source(database, collection, path, sha256, run)
+
+    return known
+
+
+def _readers() -> int:
+    return max(1, min(len(os.sched_getaffinity(0)), MOST_READERS))

@@ -1,0 +1,70 @@
+"""The original bytes of every document, by hash, under HOME/desk/files. Whole or absent; private; made durable
+batch by batch.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+from pathlib import Path
+
+from amparo.desk.disk import make_private_directory, private_descriptor
+from amparo.errors import StoreError
+
+_UNFINISHED = ".unfinished-"
+
+
+class Originals:
+    """One directory of originals, each at `ab/abcdef…`."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = make_private_directory(directory)
+        self._made: set[str] = set()
+
+    def path(self, sha256: str) -> Path:
+        """Where the original with this hash lies, or would."""
+        return self.directory / sha256[:2] / sha256
+
+    def put(self, sha256: str, data: bytes) -> None:
+        """Keep bytes under their hash; nothing happens when they are kept already. Durable after `sync`."""
+        path = self.path(sha256)
+        if path.exists():
+            return
+        if sha256[:2] not in self._made:
+            make_private_directory(path.parent)
+            self._made.add(sha256[:2])
+        beside = path.with_name(f"{_UNFINISHED}{os.getpid()}")
+        try:
+            with os.fdopen(private_descriptor(beside, os.O_WRONLY | os.O_TRUNC), "wb") as file:
+                file.write(data)
+            beside.replace(path)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise StoreError(
+                "An original cannot be stored.", "Check that the disk has room, then run it again."
+            ) from None
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes with this hash. Raises StoreError when they are gone."""
+        try:
+            return self.path(sha256).read_bytes()
+        except OSError:
+            raise StoreError("The original of a document is missing on disk.", "Add its source again.") from None
+
+    def sync(self) -> None:
+        """Make everything put so far durable: one call for a batch instead of one for a file."""
+        descriptor = os.open(self.directory, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            # syncfs has no wrapper in Python; where libc lacks it, the whole system is synced.
+            syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+            if syncfs is None or syncfs(descriptor):
+                os.sync()
+        finally:
+            os.close(descriptor)
+
+    def sweep(self) -> None:
+        """Remove what a killed process left half-written."""
+        for path in self.directory.glob(f"*/{_UNFINISHED}*"):
+            with contextlib.suppress(OSError):
+                path.unlink()

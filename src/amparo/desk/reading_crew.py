@@ -1,0 +1,194 @@
+"""Threads that read files found on disk, each with a worker of its own, and hand what they read to the one thread
+that writes.
+
+The queue between is short: reading never runs far ahead of writing. Threads only; the heavy work is in the workers'
+processes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import queue
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from amparo.desk.documents_store import SourceId
+from amparo.desk.extraction import CONVERTER
+from amparo.desk.found_files import FoundFile
+from amparo.desk.taking_apart import FoundLeaf, TakingApart
+from amparo.errors import SandboxError
+from amparo.records.reading import MEBIBYTE, Reason, Unreadable
+from amparo.sandbox.limits import Limits
+from amparo.sandbox.walls import Wall
+from amparo.sandbox.worker import Worker
+
+IN_MEMORY = 16 * MEBIBYTE
+_AHEAD = 64
+_PATIENCE = 0.5
+
+UNOPENED = Unreadable(Reason.CORRUPT, "This file could not be opened or read on disk.")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A source begins; its leaves follow, then `Closed`."""
+
+    path: str
+    sha256: str
+    excluded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeafRead:
+    """One leaf of the source at `source`."""
+
+    source: str
+    leaf: FoundLeaf
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """All leaves of a source have been told."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A source that the ledger has already, with these very bytes."""
+
+    path: str
+    source: SourceId
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A thread ended by an error that is not a file's fault."""
+
+    error: BaseException
+
+
+Event = Opened | LeafRead | Closed | Known | Broken
+FindKnown = Callable[[str, str], SourceId | None]
+
+
+class ReadingCrew:
+    """Reads files in parallel; iterate over `events()` once."""
+
+    def __init__(self, wall: Wall, spools: Path, known: FindKnown, *, size: int, limits: Limits | None = None) -> None:
+        """`known(path, sha256)` asks the ledger; it is called under a lock. `size` is the number of workers."""
+        self._wall, self._spools, self._known, self._size = wall, spools, known, size
+        self._limits = limits
+        self._events: queue.Queue[Event | None] = queue.Queue(_AHEAD)
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+
+    def events(self, files: Iterable[FoundFile]) -> Iterator[Event]:
+        """What happens while reading the files. Raises what a thread died of. Leaving early stops the threads."""
+        waiting = iter(files)
+        threads = [threading.Thread(target=self._read, args=(waiting,), daemon=True) for _ in range(self._size)]
+        for thread in threads:
+            thread.start()
+        try:
+            ended = 0
+            while ended < len(threads):
+                event = self._events.get()
+                ended += event is None
+                if isinstance(event, Broken):
+                    raise event.error
+                if event is not None:
+                    yield event
+        finally:
+            self._stop.set()
+            for thread in threads:
+                thread.join()
+
+    def _read(self, waiting: Iterator[FoundFile]) -> None:
+        worker = Worker(self._wall, CONVERTER, self._limits)
+        try:
+            apart = TakingApart(worker, self._spools)
+            while not self._stop.is_set():
+                with self._lock:
+                    file = next(waiting, None)
+                if file is None:
+                    break
+                for event in self._file(file, apart):
+                    self._tell(event)
+        except _Stopped:
+            return
+        except (SandboxError, Exception) as error:
+            self._tell_last(Broken(error))
+        finally:
+            worker.close()
+            self._tell_last(None)
+
+    def _file(self, file: FoundFile, apart: TakingApart) -> Iterator[Event]:
+        path = file.shown
+        if file.excluded:
+            yield Opened(path, "", file.excluded)
+            yield Closed(path)
+            return
+        try:
+            descriptor = os.open(file.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError:
+            yield from _unopened(path)
+            return
+        try:
+            yield from self._opened(descriptor, path, apart)
+        finally:
+            os.close(descriptor)
+
+    def _opened(self, descriptor: int, path: str, apart: TakingApart) -> Iterator[Event]:
+        try:
+            size, sha256, data = _hashed(descriptor)
+        except OSError:
+            yield from _unopened(path)
+            return
+        with self._lock:
+            known = self._known(path, sha256)
+        if known is not None:
+            yield Known(path, known)
+            return
+        yield Opened(path, sha256)
+        for leaf in apart.file(descriptor, size, data, path):
+            yield LeafRead(path, leaf)
+        yield Closed(path)
+
+    def _tell(self, event: Event) -> None:
+        while True:
+            if self._stop.is_set():
+                raise _Stopped
+            try:
+                self._events.put(event, timeout=_PATIENCE)
+            except queue.Full:
+                continue
+            return
+
+    def _tell_last(self, event: Event | None) -> None:
+        try:
+            self._tell(event)  # type: ignore[arg-type]
+        except _Stopped:
+            return
+
+
+class _Stopped(Exception):
+    """The iterator of events was left."""
+
+
+def _unopened(path: str) -> Iterator[Event]:
+    yield Opened(path, "")
+    yield LeafRead(path, FoundLeaf(path, UNOPENED))
+    yield Closed(path)
+
+
+def _hashed(descriptor: int) -> tuple[int, str, bytes | None]:
+    """(size, SHA-256, the bytes when there are few enough to keep)."""
+    size = os.fstat(descriptor).st_size
+    if size <= IN_MEMORY:
+        data = b"".join(iter(lambda: os.read(descriptor, IN_MEMORY), b""))
+        return len(data), hashlib.sha256(data).hexdigest(), data
+    with os.fdopen(os.dup(descriptor), "rb") as file:
+        return size, hashlib.file_digest(file, "sha256").hexdigest(), None

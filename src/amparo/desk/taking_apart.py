@@ -1,0 +1,139 @@
+"""One source taken apart, container by container, into leaves: each a record or a reason. Runs in a thread of its
+own worker.
+
+Parts of a container wait in a spool on disk, so that the worker is free to read them; the spool has no name and
+lies under HOME/desk.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import IO, cast
+
+from amparo.desk.extraction import extract
+from amparo.records.model import Kind, Record
+from amparo.records.names import shown_path
+from amparo.records.reading import MEBIBYTE, Part, Reason, Unreadable
+from amparo.sandbox.worker import Worker
+
+DEEPEST = 16
+MOST_LEAVES = 1_000_000
+FREE = 512 * MEBIBYTE
+RATIO = 200
+_IN_MEMORY = 32 * MEBIBYTE
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLeaf:
+    """One leaf by its whole path."""
+
+    path: str
+    what: Record | Unreadable
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What one source may hold in all, however it is nested."""
+
+    size: int
+    leaves: int = 0
+    unpacked: int = 0
+
+    def allows(self, size: int) -> bool:
+        self.unpacked += size
+        return self.unpacked <= max(FREE, RATIO * self.size) and self.leaves < MOST_LEAVES
+
+
+@dataclass(slots=True)
+class _Spool:
+    """Parts of one container, waiting."""
+
+    file: IO[bytes]
+    parts: list[tuple[str, int, int]] = field(default_factory=list)
+
+    def put(self, name: str, data: bytes) -> None:
+        self.parts.append((name, self.file.tell(), len(data)))
+        self.file.write(data)
+
+    def get(self, start: int, size: int) -> bytes:
+        self.file.seek(start)
+        return self.file.read(size)
+
+
+class TakingApart:
+    """Takes sources apart with one worker."""
+
+    def __init__(self, worker: Worker, spools: Path) -> None:
+        self._worker = worker
+        self._spools = spools
+
+    def file(self, descriptor: int, size: int, data: bytes | None, path: str) -> Iterator[FoundLeaf]:
+        """The leaves of an open file on disk; `data` is its bytes when they are in memory already."""
+        budget = _Budget(size)
+
+        def whole() -> bytes:
+            return data if data is not None else os.pread(descriptor, size, 0)
+
+        if data is not None:
+            with _in_memory(data) as copy:
+                yield from self._apart(copy.fileno(), size, path, whole, 0, budget)
+        else:
+            yield from self._apart(descriptor, size, path, whole, 0, budget)
+
+    def _apart(
+        self, descriptor: int, size: int, path: str, whole: Callable[[], bytes], depth: int, budget: _Budget
+    ) -> Iterator[FoundLeaf]:
+        names: Counter[str] = Counter()
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(self._spools)) as file:
+            spool = _Spool(cast("IO[bytes]", file))
+            for found in extract(self._worker, descriptor, size, path, whole):
+                budget.leaves += 1
+                match found:
+                    case Part(untrusted_name=name, data=data):
+                        if not budget.allows(len(data)):
+                            yield FoundLeaf(path, TOO_MUCH)
+                            return
+                        spool.put(_within(path, name, names), data)
+                    case Unreadable(untrusted_name=name):
+                        yield FoundLeaf(_within(path, name, names) if name else path, found)
+                    case Record():
+                        # A record that is not the whole file is a part of it: a cable in a volume, a row in a table.
+                        is_whole = len(found.original) == size or found.kind is Kind.MAIL
+                        yield FoundLeaf(path if is_whole else _within(path, found.name, names), found)
+            yield from self._parts(spool, depth, budget)
+
+    def _parts(self, spool: _Spool, depth: int, budget: _Budget) -> Iterator[FoundLeaf]:
+        for path, start, size in spool.parts:
+            if depth >= DEEPEST:
+                yield FoundLeaf(path, TOO_DEEP)
+                continue
+            data = spool.get(start, size)
+            with _in_memory(data) as copy:
+                yield from self._apart(copy.fileno(), size, path, partial(bytes, data), depth + 1, budget)
+            if budget.unpacked > max(FREE, RATIO * budget.size):
+                return
+
+
+TOO_DEEP = Unreadable(Reason.TOO_DEEP, f"This file lies more than {DEEPEST} containers deep.")
+TOO_MUCH = Unreadable(Reason.TOO_LARGE, "This container unpacks to far more than its own size; the rest is left out.")
+
+
+def _in_memory(data: bytes) -> IO[bytes]:
+    """An open file without a name that holds the bytes."""
+    file = os.fdopen(os.memfd_create("part", os.MFD_CLOEXEC), "w+b")
+    file.write(data)
+    file.flush()
+    return file
+
+
+def _within(path: str, name: str, names: Counter[str]) -> str:
+    """The path of a part; a name that comes again gets a number, so that each leaf has a path of its own."""
+    inner = shown_path(name)
+    names[inner] += 1
+    return f"{path}/{inner}" if names[inner] == 1 else f"{path}/{inner}#{names[inner]}"

@@ -1,0 +1,164 @@
+"""Our side of the wall: starts a worker, gives it files one after another, takes back frames, and kills it when it
+misbehaves.
+
+A worker that crashed, hung or said too much is replaced before the next job; the job it had fails alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Generator, Iterator
+from enum import StrEnum
+
+from amparo.errors import SandboxError
+from amparo.sandbox import frames
+from amparo.sandbox.limits import Limits
+from amparo.sandbox.walls import Wall, environment, python
+
+_START_SECONDS = 60.0
+_GOODBYE_SECONDS = 2.0
+_RECEIVE = 1024 * 1024
+
+
+class Outcome(StrEnum):
+    """How a job ended that did not end well."""
+
+    TIMED_OUT = "timed_out"
+    CRASHED = "crashed"
+    TOO_MUCH = "too_much"
+
+
+class ConverterError(SandboxError):
+    """A job failed; the worker that had it is gone. `outcome` says how."""
+
+    def __init__(self, outcome: Outcome, what: str) -> None:
+        super().__init__(what)
+        self.outcome = outcome
+
+
+class Worker:
+    """One worker behind one wall; starts when the first job comes. For one thread at a time."""
+
+    def __init__(self, wall: Wall, converter: str, limits: Limits | None = None) -> None:
+        """`converter` is `package.module:function`, a generator of (code, payload) from (descriptor, request)."""
+        self._wall = wall
+        self._converter = converter
+        self._limits = limits or Limits()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._channel: socket.socket | None = None
+        self._jobs = 0
+        self._buffer = bytearray()
+
+    def run(self, descriptor: int, request: bytes) -> Generator[tuple[int, bytes], None, None]:
+        """What the converter says about the open file, frame by frame. Raises ConverterError.
+
+        Leaving the iterator early kills the worker: what it would still say belongs to no job.
+        """
+        channel = self._started()
+        complete = False
+        try:
+            try:
+                socket.send_fds(channel, [request], [descriptor])
+            except OSError:
+                raise ConverterError(Outcome.CRASHED, "The converter ended by itself.") from None
+            yield from self._answers(channel)
+            complete = True
+        finally:
+            self._jobs += 1
+            if not complete or self._jobs >= self._limits.jobs:
+                self.close()
+
+    def close(self) -> None:
+        """End the worker."""
+        channel, self._channel = self._channel, None
+        process, self._process = self._process, None
+        self._buffer.clear()
+        self._jobs = 0
+        if channel is not None:
+            channel.close()
+        if process is not None:
+            # bwrap runs the worker as its child and dies with it; killing bwrap kills the worker (--die-with-parent).
+            process.kill()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_GOODBYE_SECONDS)
+
+    def _answers(self, channel: socket.socket) -> Iterator[tuple[int, bytes]]:
+        limits = self._limits
+        said = count = 0
+        waited = 0.0
+        while True:
+            started = time.monotonic()
+            code, payload = self._frame(channel, min(limits.silence, limits.job - waited))
+            waited += time.monotonic() - started
+            said += len(payload)
+            count += 1
+            if said > limits.output or count > limits.frames:
+                raise ConverterError(Outcome.TOO_MUCH, "The converter gave out more than it may.")
+            if code == frames.DONE:
+                return
+            if code == frames.FAULT:
+                raise ConverterError(Outcome.CRASHED, "The converter failed.")
+            if code < frames.FIRST_OWN:
+                raise ConverterError(Outcome.CRASHED, "The converter said something that has no meaning.")
+            yield code, payload
+
+    def _frame(self, channel: socket.socket, seconds: float) -> tuple[int, bytes]:
+        deadline = time.monotonic() + seconds
+        self._fill(channel, frames.HEADER.size, deadline)
+        code, size = frames.HEADER.unpack_from(self._buffer)
+        if size > frames.LARGEST:
+            raise ConverterError(Outcome.TOO_MUCH, "The converter gave out more than it may.")
+        end = frames.HEADER.size + size
+        self._fill(channel, end, deadline)
+        payload = bytes(self._buffer[frames.HEADER.size : end])
+        del self._buffer[:end]
+        return code, payload
+
+    def _fill(self, channel: socket.socket, length: int, deadline: float) -> None:
+        """Read until the buffer holds `length` bytes."""
+        while len(self._buffer) < length:
+            channel.settimeout(max(deadline - time.monotonic(), 0.001))
+            try:
+                piece = channel.recv(_RECEIVE)
+            except TimeoutError:
+                raise ConverterError(Outcome.TIMED_OUT, "The converter took too long.") from None
+            except OSError:
+                piece = b""
+            if not piece:
+                raise ConverterError(Outcome.CRASHED, "The converter ended by itself.")
+            self._buffer += piece
+
+    def _started(self) -> socket.socket:
+        if self._channel is None:
+            self._channel = self._start()
+            try:
+                code, _ = self._frame(self._channel, _START_SECONDS)
+            except ConverterError:
+                self.close()
+                raise SandboxError("The converter could not be started.", "Run: amparo desk status") from None
+            if code != frames.READY:
+                self.close()
+                raise SandboxError("The converter could not be started.")
+        return self._channel
+
+    def _start(self) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        limits = self._limits
+        program = [*python(), "-m", "amparo.sandbox.inside", str(theirs.fileno()), self._converter]
+        program += [str(number) for number in (limits.memory, limits.cpu, limits.descriptors)]
+        with theirs:
+            self._process = subprocess.Popen(
+                self._wall.command(program),
+                env={**environment(), "PATH": os.environ.get("PATH", os.defpath)},
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=(theirs.fileno(),),
+                start_new_session=True,
+            )
+        return ours
