@@ -30,7 +30,7 @@ class LogView:
         self._checkpoint = checkpoint
         self.latest: dict[str, int] = {}  # "<collection>/<id>" → number of the entry that counts
         self.withdrawn: dict[str, None] = {}
-        self._collections: dict[str, list[str]] = {}
+        self._collections: dict[str, None] = {}
         self._rows: list[bytes] = []  # for each bundle, a hash of its leaf hashes
         edge = Edge()
         for bundle in bundles_between(0, checkpoint.size):
@@ -83,12 +83,11 @@ class LogView:
             place = f"{collection}/{document}"
             self.latest[place] = index
             self.withdrawn.pop(place, None)
-            self._collections.setdefault(document, []).append(collection)
+            self._collections[collection] = None
         elif kind == WITHDRAWAL:
-            for collection in self._collections.pop(document, ()):
-                place = f"{collection}/{document}"
-                self.latest.pop(place, None)
-                self.withdrawn[place] = None
+            for place in (f"{collection}/{document}" for collection in self._collections):
+                if self.latest.pop(place, None) is not None:
+                    self.withdrawn[place] = None
 
     def _compare(self, tile: Tile, data: bytes) -> None:
         if read_tile(self._source, tile) != data:
