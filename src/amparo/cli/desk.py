@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 from dataclasses import asdict, replace
 
-from amparo.cli import desk_fetch, desk_inbox
+from amparo.cli import desk_collection, desk_fetch, desk_inbox
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.desk.app import create_app
 from amparo.desk.keys import check_desk_name, check_newsroom_name, make_keys
@@ -26,8 +25,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     _register_setup(verbs)
     desk_fetch.register(verbs)
     desk_inbox.register(verbs)
-    if importlib.util.find_spec("amparo.cli.desk_collection"):
-        importlib.import_module("amparo.cli.desk_collection").register(verbs)
+    desk_collection.register(verbs)
 
 
 def _register_setup(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from amparo.desk.fetches_store import LastFetch, last_fetch
 from amparo.desk.jobs import Jobs
-from amparo.desk.pages import drop, fetching, inbox, submission
+from amparo.desk.pages import collections, document, drop, fetching, inbox, search, submission
 from amparo.desk.room import Desk
 from amparo.web.csrf import LOOPBACK, SameOriginMiddleware
 from amparo.web.policy import PolicyMiddleware, room_policy
@@ -33,6 +33,15 @@ ROUTES = (
     Route("/submissions/{id}/reply", submission.reply, methods=["POST"]),
     Route("/submissions/{id}/unread", submission.unread, methods=["POST"]),
     Route("/submissions/{id}/files/{number:int}", submission.download),
+    Route("/submissions/{id}/collection", submission.add_to_collection, methods=["POST"]),
+    Route("/collections", collections.collections),
+    Route("/collections.json", collections.collections_json),
+    Route("/collections/{name:path}", collections.collection),
+    Route("/failures/{name:path}", collections.failures),
+    Route("/documents/{id}.json", document.show_json),
+    Route("/documents/{id}", document.show),
+    Route("/documents/{id}/original", document.original),
+    Route("/search", search.search),
     Route("/fetch", fetching.progress, methods=["GET"]),
     Route("/fetch", fetching.start, methods=["POST"]),
     Route("/drop", drop.status),

@@ -68,6 +68,16 @@ class Settings:
         return self.home / "submissions"
 
     @property
+    def originals(self) -> Path:
+        """The original bytes of every document, by hash."""
+        return self.home / "files"
+
+    @property
+    def index(self) -> Path:
+        """The search index."""
+        return self.home / "index"
+
+    @property
     def fetch_lock(self) -> Path:
         """Held while a fetch runs."""
         return self.home / "fetch.lock"

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from sqlite3 import Connection
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from amparo.desk import documents_store, replies_store, submissions_store
-from amparo.desk.inbox import Entry, entries, entry_json, file_path
+from amparo.desk.adding import check_collection_name
+from amparo.desk.inbox import Entry, entries, entry_json, file_path, files_directory
 from amparo.desk.pages.show import Page, attachment, desk_of, jobs_of, json, not_found, read_form, see_other
 from amparo.desk.pages.show import show as render
 from amparo.desk.replies import write_reply
 from amparo.desk.room import Desk
 from amparo.desk.submissions import SentReply, Submission, SubmissionId
-from amparo.errors import InputError
+from amparo.errors import InputError, StateError
 
 LONGEST_REPLY = 100_000
 
@@ -74,12 +76,29 @@ async def reply(request: Request) -> Response:
     return await run_in_threadpool(_reply, request, form)
 
 
+async def add_to_collection(request: Request) -> Response:
+    """Start adding the submission's files to the collection that the form names, and show that collection."""
+    form = await read_form(request)
+    return await run_in_threadpool(_add, request, form.get("collection", "").strip())
+
+
 async def unread(request: Request) -> Response:
     """Count a submission as unread again."""
     await read_form(request)
     with desk_of(request).database() as database:
         submissions_store.mark_read(database, _known(request, database), read=False)
     return see_other("/inbox")
+
+
+def _add(request: Request, name: str) -> Response:
+    desk = desk_of(request)
+    check_collection_name(name)
+    with desk.database() as database:
+        identity = _known(request, database)
+        documents_store.make_collection(database, name, desk.clock())
+    if not jobs_of(request).start_add((files_directory(desk.settings, identity),), name):
+        raise StateError("Other files are being added at this moment.", "Go back and try again when that is done.")
+    return see_other(f"/collections/{quote(name)}")
 
 
 def _reply(request: Request, form: Mapping[str, str]) -> Response:

@@ -1,0 +1,30 @@
+"""Adds files to a collection from the desk's pages, as `desk add` does: read behind the wall, kept, indexed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from amparo.desk.holdings import open_holdings
+from amparo.desk.ingest import add
+from amparo.desk.room import Desk
+from amparo.desk.tally import Tally
+from amparo.errors import InputError
+from amparo.sandbox.walls import best_wall
+
+LONGEST_NAME = 100
+
+
+def check_collection_name(name: str) -> None:
+    """InputError unless a collection may be called so from a page: what an address can hold, on one line."""
+    if not name or len(name) > LONGEST_NAME or not name.isprintable() or name != name.strip():
+        raise InputError("A collection needs a name of 1 to 100 printable characters.", "Go back and choose another.")
+
+
+def add_paths(desk: Desk, paths: Sequence[Path], collection: str, progress: Callable[[Tally], None]) -> dict[str, Any]:
+    """Add `paths`; the summary of `desk add`. Raises as `ingest.add` does."""
+    with open_holdings(desk.home) as holdings:
+        return add(
+            holdings, [str(path) for path in paths], collection, wall=best_wall(), clock=desk.clock, progress=progress
+        )

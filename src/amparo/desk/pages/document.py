@@ -1,0 +1,127 @@
+"""One document: its text page by page, the facts about it, and its original to save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from amparo.desk import browsing
+from amparo.desk.browsing import Document
+from amparo.desk.originals import Originals
+from amparo.desk.pages.paging import Paging, paging
+from amparo.desk.pages.show import Page, attachment, desk_of, json, not_found, page_number
+from amparo.desk.pages.show import show as render
+from amparo.seal.names import SafeName
+from amparo.search.engine import Piece
+from amparo.search.matching import Finder, finder
+from amparo.search.query import QueryError, parse
+
+PAGES_SHOWN = 50
+"""Pages of text on one page of the browser; a longer document is split."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """One page of a document, its matches with the search it was found by set apart."""
+
+    number: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage(Page):
+    """A stretch of a document's pages. `query` is the search it was found by, or empty."""
+
+    document: Document
+    pages: tuple[TextPage, ...]
+    query: str
+    paging: Paging
+
+
+def address(identity: str, page: int = 1, query_string: str = "") -> str:
+    """Where a page (from 1) of a document's text is shown; `query_string` is kept."""
+    part = (page - 1) // PAGES_SHOWN + 1
+    parameters = "&".join(each for each in (query_string, f"page={part}" if part > 1 else "") if each)
+    return f"/documents/{identity}" + (f"?{parameters}" if parameters else "") + (f"#page-{page}" if page > 1 else "")
+
+
+def show(request: Request) -> Response:
+    """The document, with `?q=` the matches marked."""
+    document, query, number = _document(request), request.query_params.get("q", ""), page_number(request)
+    first = (number - 1) * PAGES_SHOWN
+    find = _finder(query)
+    pages = tuple(
+        TextPage(first + place, tuple(_marked(text, find)))
+        for place, text in enumerate(document.text[first : first + PAGES_SHOWN], start=1)
+    )
+    if not pages:
+        raise not_found()
+    following = str(request.url.include_query_params(page="")).partition("?")[2]
+    context = DocumentPage(
+        here="collections",
+        document=document,
+        pages=pages,
+        query=query,
+        paging=paging(number, PAGES_SHOWN, len(document.text), f"?{following}"),
+    )
+    return render(request, "document.html", context)
+
+
+def show_json(request: Request) -> Response:
+    """The document as data."""
+    document = _document(request)
+    return json(
+        {
+            "id": document.listed.id,
+            "title": document.listed.title,
+            "kind": document.listed.kind,
+            "date": document.listed.date,
+            "language": document.language,
+            "from": document.sender,
+            "to": document.recipients,
+            "fields": dict(document.fields),
+            "name": document.name,
+            "media_type": document.media_type,
+            "size": document.listed.size,
+            "sha256": document.sha256,
+            "collections": document.collections,
+            "paths": document.paths,
+            "pages": document.text,
+        }
+    )
+
+
+def original(request: Request) -> Response:
+    """The original bytes, to be saved."""
+    document = _document(request)
+    path = Originals(desk_of(request).settings.originals).path(document.sha256)
+    return attachment(path, SafeName.parse(document.name))
+
+
+def _document(request: Request) -> Document:
+    with desk_of(request).database() as database:
+        found = browsing.document(database, request.path_params["id"])
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _finder(query: str) -> Finder | None:
+    try:
+        return finder(parse(query)) if query.strip() else None
+    except QueryError:
+        return None
+
+
+def _marked(text: str, find: Finder | None) -> Iterator[Piece]:
+    """The text in pieces, matches set apart."""
+    done = 0
+    for start, end in find.spans(text) if find else ():
+        if start >= done:
+            yield Piece(text[done:start], False)
+            yield Piece(text[start:end], True)
+            done = end
+    yield Piece(text[done:], False)
