@@ -66,12 +66,14 @@ def write_bundle(
     signer: Signer,
     created: date,
     progress: Progress = lambda done, whole: None,
+    title: str = "",
 ) -> Bundle:
     """Write the signed release of a collection to the folder `to`, which must not exist yet.
 
-    Raises StateError when the collection is missing or empty or `to` exists, StoreError when an original is gone.
+    Readers see it under `title`, or under the collection's name. Raises StateError when the collection is missing or
+    empty or `to` exists, StoreError when an original is gone.
     """
-    return _write(holdings, collection, to, signer, created, progress)
+    return _write(holdings, collection, to, signer, created, progress, title)
 
 
 def write_bag(
@@ -82,11 +84,17 @@ def write_bag(
     progress: Progress = lambda done, whole: None,
 ) -> Bundle:
     """Write a collection as a plain bag to the folder `to`, which must not exist yet. Raises as `write_bundle`."""
-    return _write(holdings, collection, to, None, created, progress)
+    return _write(holdings, collection, to, None, created, progress, "")
 
 
 def _write(
-    holdings: Holdings, collection: str, to: Path, signer: Signer | None, created: date, progress: Progress
+    holdings: Holdings,
+    collection: str,
+    to: Path,
+    signer: Signer | None,
+    created: date,
+    progress: Progress,
+    title: str,
 ) -> Bundle:
     found = find_collection(holdings.database, collection)
     documents = list(members(holdings.database, found)) if found is not None else []
@@ -99,7 +107,7 @@ def _write(
     try:
         beside.mkdir(parents=True, mode=0o700)
         entries = tuple(_documents(holdings, found, documents, beside, progress))
-        release = ReleaseManifest(slug(collection), _line(collection), _kind(entries), created, entries)
+        release = ReleaseManifest(slug(collection), _line(title or collection), _kind(entries), created, entries)
         _tags(beside, release, signer)
         beside.rename(to)
     except OSError:

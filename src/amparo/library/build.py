@@ -11,7 +11,6 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
-from pathlib import Path
 
 from amparo.ledger.tiles import bundles_between, tiles_between
 from amparo.library import listing, sums
@@ -27,6 +26,7 @@ from amparo.library.pages.site import Site, style
 from amparo.seal.note import sign
 
 Progress = Callable[[str, int, int], None]
+PROOF = "proof.tlog-proof"
 BATCH = 200
 """Pages between two notes of what is done."""
 
@@ -56,6 +56,7 @@ class _Builder:
         self.archive.catalogue.remember("building", "yes")
         collections = listing.collections(self.database)
         self._put_top("style.css", style())
+        self._proofs()
         for collection in collections:
             self._documents(collection)
             self._collection(collection)
@@ -75,7 +76,7 @@ class _Builder:
             around = self._around(collection, before, item, after)
             key = self._key(item, around)
             if key != item.page_key or not (self.public / page_file(item.document)).exists():
-                marks.append((key, *self._document(item, around), collection.slug, item.document.id))
+                marks.append((key, self._document(item, around), collection.slug, item.document.id))
             if len(marks) >= BATCH:
                 self.archive.catalogue.mark_pages(marks)
                 marks.clear()
@@ -112,32 +113,30 @@ class _Builder:
         ]
         return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
 
-    def _document(self, item: Listed, around: Around) -> tuple[str, str]:
-        """Write page and proof of one document; their hashes."""
+    def _document(self, item: Listed, around: Around) -> str:
+        """Write the page of one document; its hash."""
         document = item.document
         folder = self.public / document_folder(document.collection, document.id)
         if document.withdrawn is not None:
-            remove_all_but(folder, frozenset({"index.html"}))
+            remove_all_but(folder, frozenset({"index.html", PROOF}))
             html = tombstone(self.site, document, around.collection_title)
-            proof = self.archive.log.proof_for(document.withdrawn.index).to_bytes()
         else:
-            html = document_page(
-                self.site,
-                document,
-                self.archive.record_of(document.collection, document.id, document.record.sha256),
-                around,
-            )
-            proof = self._proof(folder, item)
+            published = self.archive.record_of(document.collection, document.id, document.record.sha256)
+            html = document_page(self.site, document, published, around)
         self.written += put(folder / "index.html", html)
-        put(folder / "proof.tlog-proof", proof)
-        return sha256(html).hexdigest(), sha256(proof).hexdigest()
+        return sha256(html).hexdigest()
 
-    def _proof(self, folder: Path, item: Listed) -> bytes:
-        """The proof that is there, when it is the one made before; else a new one."""
-        path = folder / "proof.tlog-proof"
-        if item.proof_sha256 and path.is_file() and hash_of(path) == item.proof_sha256:
-            return path.read_bytes()
-        return self.archive.log.proof_for(item.document.index).to_bytes()
+    def _proofs(self) -> None:
+        """Write the proofs that are not there, in the order of the log, so that each part of it is read once."""
+        waiting, marks = listing.without_proof(self.database), []
+        for done, (index, slug, document) in enumerate(waiting, start=1):
+            proof = self.archive.log.proof_for(index).to_bytes()
+            put(self.public / document_folder(slug, document) / PROOF, proof)
+            marks.append((sha256(proof).hexdigest(), slug, document))
+            if done % BATCH == 0 or done == len(waiting):
+                self.archive.catalogue.mark_proofs(marks)
+                marks.clear()
+                self.progress("proofs", done, len(waiting))
 
     # -- collections --
 
@@ -168,7 +167,7 @@ class _Builder:
         yield from sums.lines(here)
         for item in listing.in_order(self.database, slug):
             document = item.document
-            files = {"index.html": item.page_sha256, "proof.tlog-proof": item.proof_sha256}
+            files = {"index.html": item.page_sha256, PROOF: item.proof_sha256}
             if document.withdrawn is None:
                 files |= {"record.json": document.record.sha256, "text.txt": document.text.sha256}
                 files[document.original_name] = document.original.sha256

@@ -92,13 +92,17 @@ class Catalogue:
         """Whether the log holds this release."""
         return self.database.execute("SELECT 1 FROM releases WHERE id = ?", (release,)).fetchone() is not None
 
-    def mark_pages(self, pages: Iterable[tuple[str, str, str, Slug, DocumentId]]) -> None:
-        """Note what stands on disk: page key, hash of the page, hash of the proof, of each document."""
+    def mark_pages(self, pages: Iterable[tuple[str, str, Slug, DocumentId]]) -> None:
+        """Note which pages stand on disk: key and hash of each."""
         with transaction(self.database):
             self.database.executemany(
-                "UPDATE documents SET page_key = ?, page_sha256 = ?, proof_sha256 = ? WHERE collection = ? AND id = ?",
-                pages,
+                "UPDATE documents SET page_key = ?, page_sha256 = ? WHERE collection = ? AND id = ?", pages
             )
+
+    def mark_proofs(self, proofs: Iterable[tuple[str, Slug, DocumentId]]) -> None:
+        """Note which proofs stand on disk: the hash of each."""
+        with transaction(self.database):
+            self.database.executemany("UPDATE documents SET proof_sha256 = ? WHERE collection = ? AND id = ?", proofs)
 
     def mark_indexed(self, documents: Iterable[tuple[int, Slug, DocumentId]]) -> None:
         """Note that live search knows each document as of the log entry given."""
@@ -192,7 +196,7 @@ def _withdraw(database: sqlite3.Connection, index: int, entry: Withdrawal) -> se
     )
     # Nothing of it may be left where a list, a feed or a search would show it; the log keeps the hashes.
     database.execute(
-        "UPDATE documents SET withdrawn = ?, title = '', facts = '{}', number = '' WHERE id = ?",
+        "UPDATE documents SET withdrawn = ?, proof_sha256 = '', title = '', facts = '{}', number = '' WHERE id = ?",
         (index, entry.document),
     )
     rows = database.execute("SELECT collection FROM documents WHERE id = ?", (entry.document,))

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import file_digest, sha256
-from io import BufferedReader
+from io import BufferedReader, BufferedWriter
 from pathlib import Path
 
 from amparo.errors import FullError, StoreError, TrustError
@@ -38,20 +38,28 @@ def put(path: Path, data: bytes) -> bool:
         with suppress(FileNotFoundError):
             if path.stat().st_size == len(data) and path.read_bytes() == data:
                 return False
-        path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_name(path.name + _NEW)
-        new.write_bytes(data)
+        with _opened(new) as out:
+            out.write(data)
         new.replace(path)
     return True
+
+
+def _opened(path: Path) -> BufferedWriter:
+    """A file for writing, its folder made when that is missing: seldom, so it is tried without first."""
+    try:
+        return path.open("wb")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("wb")
 
 
 def put_lines(path: Path, lines: Iterator[str]) -> bool:
     """Make `path` hold the lines, however many; whether that changed anything."""
     with explained():
-        path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_name(path.name + _NEW)
         digest = sha256()
-        with new.open("wb") as out:
+        with _opened(new) as out:
             for line in lines:
                 data = f"{line}\n".encode("utf-8", "replace")
                 digest.update(data)
@@ -79,9 +87,8 @@ def copy_checked(source: Path, target: Path, expected: str) -> None:
     with explained():
         if target.exists() and hash_of(target) == expected:
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
         new, digest = target.with_name(target.name + _NEW), sha256()
-        with open_plain(source) as read, new.open("wb") as written:
+        with open_plain(source) as read, _opened(new) as written:
             while piece := read.read(PIECE):
                 digest.update(piece)
                 written.write(piece)

@@ -110,6 +110,15 @@ def numbered(database: sqlite3.Connection, slug: Slug, number: str) -> DocumentI
     return DocumentId(rows[0]["id"]) if number and len(rows) == 1 else None
 
 
+def without_proof(database: sqlite3.Connection) -> list[tuple[int, Slug, DocumentId]]:
+    """Documents whose proof is not written yet: the log entry to prove, in the log's order."""
+    rows = database.execute(
+        "SELECT coalesce(withdrawn, log_index) AS entry, collection, id FROM documents"
+        " WHERE proof_sha256 = '' ORDER BY entry"
+    )
+    return [(row["entry"], Slug(row["collection"]), DocumentId(row["id"])) for row in rows]
+
+
 def first_places(database: sqlite3.Connection, slug: Slug) -> dict[int, int]:
     """The place of the first document of each year."""
     rows = database.execute(

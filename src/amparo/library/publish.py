@@ -116,14 +116,21 @@ def _shelve(archive: Archive, folder: Path) -> None:
     release = listing.release(archive.catalogue.database, ReleaseId(folder.name))
     if release is not None:
         current = _current(archive, release.id)
-        for document in folder.iterdir():
-            if DocumentId(document.name) in current:
-                place = archive.places.public / document_folder(release.collection, DocumentId(document.name))
-                place.mkdir(parents=True, exist_ok=True)
-                for file in document.iterdir():
-                    file.replace(place / file.name)
+        for waiting in folder.iterdir():
+            if (document := DocumentId(waiting.name)) in current:
+                _move(waiting, archive.places.public / document_folder(release.collection, document))
         settle()
     shutil.rmtree(folder)
+
+
+def _move(waiting: Path, place: Path) -> None:
+    """Give a document's files their place: the whole folder at once when it is new."""
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        waiting.replace(place)
+        return
+    for file in waiting.iterdir():
+        file.replace(place / file.name)
 
 
 def _current(archive: Archive, release: ReleaseId) -> frozenset[DocumentId]:
