@@ -19,7 +19,6 @@ from amparo.desk.documents_store import SourceId
 from amparo.desk.extraction import CONVERTER
 from amparo.desk.found_files import FoundFile
 from amparo.desk.taking_apart import FoundLeaf, TakingApart
-from amparo.errors import SandboxError
 from amparo.records.reading import MEBIBYTE, Reason, Unreadable
 from amparo.sandbox.limits import Limits
 from amparo.sandbox.walls import Wall
@@ -85,6 +84,7 @@ class ReadingCrew:
         self._events: queue.Queue[Event | None] = queue.Queue(_AHEAD)
         self._lock = threading.Lock()
         self._stop = threading.Event()
+        self._workers: list[Worker] = []
 
     def events(self, files: Iterable[FoundFile]) -> Iterator[Event]:
         """What happens while reading the files. Raises what a thread died of. Leaving early stops the threads."""
@@ -103,11 +103,14 @@ class ReadingCrew:
                     yield event
         finally:
             self._stop.set()
+            for worker in self._workers:
+                worker.abort()
             for thread in threads:
                 thread.join()
 
     def _read(self, waiting: Iterator[FoundFile]) -> None:
         worker = Worker(self._wall, CONVERTER, self._limits)
+        self._workers.append(worker)
         try:
             apart = TakingApart(worker, self._spools)
             while not self._stop.is_set():
@@ -119,7 +122,7 @@ class ReadingCrew:
                     self._tell(event)
         except _Stopped:
             return
-        except (SandboxError, Exception) as error:
+        except Exception as error:
             self._tell_last(Broken(error))
         finally:
             worker.close()

@@ -47,7 +47,11 @@ class _Budget:
 
     def allows(self, size: int) -> bool:
         self.unpacked += size
-        return self.unpacked <= max(FREE, RATIO * self.size) and self.leaves < MOST_LEAVES
+        return not self.spent
+
+    @property
+    def spent(self) -> bool:
+        return self.unpacked > max(FREE, RATIO * self.size) or self.leaves >= MOST_LEAVES
 
 
 @dataclass(slots=True)
@@ -64,6 +68,18 @@ class _Spool:
     def get(self, start: int, size: int) -> bytes:
         self.file.seek(start)
         return self.file.read(size)
+
+
+@dataclass(slots=True)
+class _Own:
+    """The path of a container itself, with a number when it is asked for again: no two leaves share a path."""
+
+    name: str
+    asked: int = 0
+
+    def path(self) -> str:
+        self.asked += 1
+        return self.name if self.asked == 1 else f"{self.name}#{self.asked}"
 
 
 class TakingApart:
@@ -90,6 +106,7 @@ class TakingApart:
         self, descriptor: int, size: int, path: str, whole: Callable[[], bytes], depth: int, budget: _Budget
     ) -> Iterator[FoundLeaf]:
         names: Counter[str] = Counter()
+        own = _Own(path)
         with tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(self._spools)) as file:
             spool = _Spool(cast("IO[bytes]", file))
             for found in extract(self._worker, descriptor, size, path, whole):
@@ -97,16 +114,19 @@ class TakingApart:
                 match found:
                     case Part(untrusted_name=name, data=data):
                         if not budget.allows(len(data)):
-                            yield FoundLeaf(path, TOO_MUCH)
+                            yield FoundLeaf(own.path(), TOO_MUCH)
                             return
                         spool.put(_within(path, name, names), data)
                     case Unreadable(untrusted_name=name):
-                        yield FoundLeaf(_within(path, name, names) if name else path, found)
+                        yield FoundLeaf(_within(path, name, names) if name else own.path(), found)
                     case Record():
                         # A record that is not the whole file is a part of it: a cable in a volume, a row in a table.
                         is_whole = len(found.original) == size or found.kind is Kind.MAIL
-                        yield FoundLeaf(path if is_whole else _within(path, found.name, names), found)
+                        yield FoundLeaf(own.path() if is_whole else _within(path, found.name, names), found)
             yield from self._parts(spool, depth, budget)
+            if spool.parts and budget.spent:
+                # Said at every level on the way out: at each something was left unread.
+                yield FoundLeaf(own.path(), TOO_MUCH)
 
     def _parts(self, spool: _Spool, depth: int, budget: _Budget) -> Iterator[FoundLeaf]:
         for path, start, size in spool.parts:
@@ -116,7 +136,7 @@ class TakingApart:
             data = spool.get(start, size)
             with _in_memory(data) as copy:
                 yield from self._apart(copy.fileno(), size, path, partial(bytes, data), depth + 1, budget)
-            if budget.unpacked > max(FREE, RATIO * budget.size):
+            if budget.spent:
                 return
 
 

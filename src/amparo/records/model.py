@@ -69,7 +69,7 @@ class Record:
         """SHA-256 of the original bytes, 64 hexadecimal digits."""
         return hashlib.sha256(self.original).hexdigest()
 
-    @property
+    @cached_property
     def document_id(self) -> DocumentId:
         """The identity of this document."""
         return document_id_of(self.sha256)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 
 from amparo.sandbox import frames
 from amparo.sandbox.limits import confine
-from amparo.sandbox.seccomp import narrow
+from amparo.sandbox.seccomp import die_with_parent, narrow
 
 Converter = Callable[[int, bytes], Iterator[tuple[int, bytes]]]
 REQUEST = 64 * 1024
@@ -45,6 +45,8 @@ def _answer(channel: socket.socket, converter: Converter, descriptor: int, reque
     waiting = bytearray()
     try:
         for code, payload in converter(descriptor, request):
+            if code < frames.FIRST_OWN:
+                raise ValueError("this code belongs to the wall")
             for start in range(0, max(len(payload), 1), frames.LARGEST):
                 waiting += frames.pack(code, payload[start : start + frames.LARGEST])
                 if len(waiting) >= frames.LARGEST:
@@ -62,6 +64,7 @@ def main() -> None:
     """Entry point of the worker process."""
     channel = socket.socket(fileno=int(sys.argv[1]))
     converter = load(sys.argv[2])
+    die_with_parent()
     confine(*(int(number) for number in sys.argv[3:6]))
     narrow()
     serve(channel, converter)

@@ -30,8 +30,8 @@ class Wall(Protocol):
     def name(self) -> str:
         """One word for logs and tests."""
 
-    def command(self, program: Sequence[str]) -> list[str]:
-        """The command line that runs `program` behind this wall, with the descriptors it inherits."""
+    def command(self, program: Sequence[str], modules: Sequence[Path] = ()) -> list[str]:
+        """The command line that runs `program` behind this wall; `modules` are further folders it may read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Process:
 
     name: str = "process"
 
-    def command(self, program: Sequence[str]) -> list[str]:
+    def command(self, program: Sequence[str], modules: Sequence[Path] = ()) -> list[str]:
         """The program itself."""
         return list(program)
 
@@ -53,11 +53,11 @@ class Bubblewrap:
 
     name: str = "bubblewrap"
 
-    def command(self, program: Sequence[str]) -> list[str]:
+    def command(self, program: Sequence[str], modules: Sequence[Path] = ()) -> list[str]:
         """bwrap with an empty root, then the program."""
         apart = ["bwrap", "--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534", "--die-with-parent"]
         apart += ["--new-session", "--cap-drop", "ALL", "--chdir", "/"]
-        for path in _needed():
+        for path in [*_needed(), *modules]:
             apart += (
                 ["--symlink", str(path.readlink()), str(path)] if path.is_symlink() else ["--ro-bind", *[str(path)] * 2]
             )
@@ -69,9 +69,9 @@ def python() -> list[str]:
     return [os.path.realpath(sys.executable), "-s", "-B", "-P", "-X", "utf8"]
 
 
-def environment() -> dict[str, str]:
+def environment(modules: Sequence[Path] = ()) -> dict[str, str]:
     """All that a worker sees of ours: where its modules are."""
-    return {"PYTHONPATH": os.pathsep.join(str(path) for path in _module_roots()), "LC_ALL": "C.UTF-8"}
+    return {"PYTHONPATH": os.pathsep.join(str(path) for path in (*_module_roots(), *modules)), "LC_ALL": "C.UTF-8"}
 
 
 @functools.cache

@@ -11,8 +11,9 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from enum import StrEnum
+from pathlib import Path
 
 from amparo.errors import SandboxError
 from amparo.sandbox import frames
@@ -41,11 +42,19 @@ class ConverterError(SandboxError):
 
 
 class Worker:
-    """One worker behind one wall; starts when the first job comes. For one thread at a time."""
+    """One worker behind one wall; starts when the first job comes. For one thread: the worker dies with the thread that
+    started it."""
 
-    def __init__(self, wall: Wall, converter: str, limits: Limits | None = None) -> None:
-        """`converter` is `package.module:function`, a generator of (code, payload) from (descriptor, request)."""
+    def __init__(
+        self, wall: Wall, converter: str, limits: Limits | None = None, *, modules: Sequence[Path] = ()
+    ) -> None:
+        """`converter` is `package.module:function`, a generator of (code, payload) from (descriptor, request).
+
+        `modules` are folders to import it from, when it is neither ours nor installed; they can be read behind the
+        wall.
+        """
         self._wall = wall
+        self._modules = tuple(modules)
         self._converter = converter
         self._limits = limits or Limits()
         self._process: subprocess.Popen[bytes] | None = None
@@ -58,6 +67,8 @@ class Worker:
 
         Leaving the iterator early kills the worker: what it would still say belongs to no job.
         """
+        if self._is_spoiled():
+            self.close()
         channel = self._started()
         complete = False
         try:
@@ -72,6 +83,11 @@ class Worker:
             if not complete or self._jobs >= self._limits.jobs:
                 self.close()
 
+    def abort(self) -> None:
+        """Kill the worker at once, from any thread: a `run` under way ends as crashed."""
+        if (process := self._process) is not None:
+            process.kill()
+
     def close(self) -> None:
         """End the worker."""
         channel, self._channel = self._channel, None
@@ -85,6 +101,20 @@ class Worker:
             process.kill()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(_GOODBYE_SECONDS)
+
+    def _is_spoiled(self) -> bool:
+        """Whether the worker spoke or ended after its last job was done: then it does not run our program any more."""
+        if self._channel is None:
+            return False
+        self._channel.setblocking(False)
+        try:
+            self._channel.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return bool(self._buffer)
+        except OSError:
+            return True
+        # Something was there to read, or the worker is gone.
+        return True
 
     def _answers(self, channel: socket.socket) -> Iterator[tuple[int, bytes]]:
         limits = self._limits
@@ -152,8 +182,8 @@ class Worker:
         program += [str(number) for number in (limits.memory, limits.cpu, limits.descriptors)]
         with theirs:
             self._process = subprocess.Popen(
-                self._wall.command(program),
-                env={**environment(), "PATH": os.environ.get("PATH", os.defpath)},
+                self._wall.command(program, self._modules),
+                env={**environment(self._modules), "PATH": os.environ.get("PATH", os.defpath)},
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

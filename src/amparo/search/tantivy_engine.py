@@ -36,6 +36,7 @@ _RECORD_FIELDS = {
     "persons": "person",
     "attachments": "attachment",
     "cc": "to",
+    "bcc": "to",
 }
 
 
@@ -201,6 +202,8 @@ def _entry(document: Indexed) -> tantivy.Document:
             if name != "text":
                 entry.add_text(BODY, value)
     entry.add_text(BODY, word_fields["text"][0])
+    # Found by its folder when asked for by name, but the folder is no part of the document.
+    entry.add_text("name", prepare(_clean(document.path)))
     for name, value in (("id", document.id), ("kind", document.kind), ("lang", document.language or "")):
         entry.add_text(name, value.lower())
     for collection in document.collections:

@@ -1,0 +1,93 @@
+"""Converters that misbehave in one way each: imported by workers in test_walls.py, behind the wall."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from amparo.sandbox import frames
+
+OWN = 16
+
+
+def _attempts(secret: str) -> dict[str, Callable[[], object]]:
+    """What a taken-over parser would try."""
+    return {
+        "socket": lambda: socket.socket().connect(("127.0.0.1", 9)),
+        "udp": lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM),
+        "write": lambda: Path("/tmp/amparo-escaped").write_text("escaped"),
+        "append": lambda: os.open(secret, os.O_WRONLY | os.O_APPEND),
+        "create": lambda: os.open("/dev/shm/amparo", os.O_CREAT | os.O_RDWR),
+        "remove": lambda: Path(secret).unlink(),
+        "program": lambda: subprocess.run(["/bin/sh", "-c", "true"], check=True),
+        "fork": os.fork,
+        "kill": lambda: os.kill(os.getppid(), 9),
+        "raise limits": lambda: __import__("resource").setrlimit(7, (1024, 1024)),
+        "read": lambda: Path(secret).read_text(),
+    }
+
+
+def behave(descriptor: int, request: bytes) -> Iterator[tuple[int, bytes]]:
+    """Do what the request says."""
+    word, _, rest = request.decode().partition(" ")
+    if word == "echo":
+        yield OWN, os.pread(descriptor, 1 << 20, 0) + rest.encode()
+    elif word == "large":
+        yield OWN, b"x" * int(rest)
+    elif word == "hang":
+        yield OWN, b"before"
+        time.sleep(3600)
+    elif word == "spin":
+        while True:
+            pass
+    elif word == "die":
+        os._exit(3)
+    elif word == "segfault":
+        ctypes.string_at(1)
+    elif word == "raise":
+        raise ValueError(rest)
+    elif word == "flood":
+        while True:
+            yield OWN, b"y" * 65536
+    elif word == "memory":
+        yield OWN, len(bytearray(int(rest))).to_bytes(8, "big")
+    elif word == "meaningless":
+        yield 2, b""
+    elif word == "forge":
+        # A parser that was taken over answers for the next file already.
+        forged = frames.pack(frames.DONE, b"") + frames.pack(OWN, b"forged") + frames.pack(frames.DONE, b"")
+        os.write(int(sys.argv[1]), forged)
+        time.sleep(0.2)
+    elif word == "environment":
+        yield OWN, "\n".join(os.environ).encode()
+    elif word == "descriptors":
+        yield OWN, " ".join(str(number) for number in range(64) if _is_open(number)).encode()
+    elif word == "thread":
+        told: list[bytes] = []
+        thread = threading.Thread(target=lambda: told.append(b"ran"))
+        thread.start()
+        thread.join()
+        yield OWN, told[0]
+    elif word == "try":
+        name, _, secret = rest.partition("|")
+        try:
+            _attempts(secret)[name]()
+        except (OSError, subprocess.SubprocessError, ValueError) as error:
+            yield OWN, b"refused: " + type(error).__name__.encode()
+        else:
+            yield OWN, b"done"
+
+
+def _is_open(number: int) -> bool:
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
