@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
+from typing import Any
 
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.desk import submissions_store
+from amparo.desk.adding import add_paths, check_collection_name
 from amparo.desk.inbox import Entry, entries, entry_json, files_directory, find, unopened_json
 from amparo.desk.replies import deliver_replies, write_reply
 from amparo.desk.room import Desk
@@ -32,6 +35,7 @@ def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         "a machine where a hostile file can do no harm.",
     )
     _add_submission(opened)
+    opened.add_argument("--collection", metavar="NAME", help="also add its files to this collection")
     add_json(opened)
     reply = verb(
         verbs,
@@ -79,8 +83,9 @@ def run_open(options: argparse.Namespace) -> None:
         entry = next(each for each in entries(database, desk.settings) if each.submission.id == identity)
         submissions_store.mark_read(database, identity)
     directory = files_directory(desk.settings, identity)
+    added = _add_files(desk, directory, options.collection) if options.collection else None
     if options.json:
-        print_json({**entry_json(entry), "directory": str(directory)})
+        print_json({**entry_json(entry), "directory": str(directory), **({"added": added} if added else {})})
         return
     submission = entry.submission
     print(f"{submission.id}  {submission.received}  {submission.conversation}\n")
@@ -89,6 +94,15 @@ def run_open(options: argparse.Namespace) -> None:
         print(f"\n{directory / file.name}\n  {human_size(file.size)}, SHA-256 {file.sha256}")
     for reply in entry.replies:
         print(f"\nreply of {reply.day}{'' if reply.delivered else ', not delivered yet'}:\n{reply.text}")
+    if added:
+        print(
+            f"\n{added['added']} added to the collection, {added['duplicates']} there already, {added['failed']} failed"
+        )
+
+
+def _add_files(desk: Desk, directory: Path, collection: str) -> dict[str, Any]:
+    check_collection_name(collection)
+    return add_paths(desk, [directory], collection, lambda _: None)
 
 
 def run_reply(options: argparse.Namespace) -> int:

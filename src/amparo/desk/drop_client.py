@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
@@ -78,11 +79,13 @@ class DropClient:
     def put_roster(self, note: bytes, root: str) -> None:
         """Give the drop a roster. `root` is the newsroom's verifier key; a fresh drop takes it as its own."""
         with self._send("PUT", "/desk/v1/roster", body=note, headers={"Amparo-Root": root}) as response:
-            if response.status_code in (403, 409):
+            if response.status_code == 403:
                 raise StateError(
-                    "The drop refused this roster: it belongs to another newsroom, or holds a newer roster.",
-                    "Compare the root fingerprint that the drop shows with the one of: amparo desk status",
+                    "This drop belongs to another newsroom: it takes rosters signed by another root key only.",
+                    "Check the address. A drop takes one newsroom; set up your own, or restore your root key.",
                 )
+            if response.status_code == 409:
+                raise StateError("The drop holds a newer roster of this newsroom.", "Run: amparo desk pair DROP_URL")
             _expect(response, 200, 201, 204)
 
     def envelopes(self) -> tuple[ListedEnvelope, ...]:
@@ -117,10 +120,13 @@ class DropClient:
         with self._send("DELETE", f"/desk/v1/envelopes/{envelope}") as response:
             _expect(response, 200, 204, 404)
 
-    def put_reply(self, tag: bytes, sealed: bytes) -> None:
-        """Leave one sealed reply under its tag; the same again changes nothing."""
+    def put_reply(self, tag: bytes, sealed: bytes) -> bool:
+        """Leave one sealed reply under its tag; the same again changes nothing. False when other bytes lie there."""
         with self._send("PUT", f"/desk/v1/replies/{tag.hex()}", body=sealed) as response:
+            if response.status_code == 409:
+                return False
             _expect(response, 200, 201, 204)
+            return True
 
     def _download_rest(self, envelope: ListedEnvelope, into: Path, progress: Progress) -> None:
         start = _size(into)
@@ -177,9 +183,22 @@ def _checked_url(url: str, socks: str) -> tuple[str, str]:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
         raise InputError("The address of a drop looks like http://….onion or http://127.0.0.1:8401.")
-    if parts.hostname.endswith(".onion") and not socks:
+    onion = parts.hostname.endswith(".onion")
+    if onion and not socks:
         raise StateError("An onion address is reached through Tor only.", "Pair with --socks 127.0.0.1:9050")
+    if parts.scheme == "http" and not onion and not _is_loopback(parts.hostname):
+        raise InputError(
+            "Over plain http anybody on the way could see when this desk fetches, and how much.",
+            "Use the drop's onion address, or https.",
+        )
     return f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _expect(response: httpx.Response, *statuses: int) -> None:

@@ -18,6 +18,9 @@ from amparo.errors import InputError, StateError
 from amparo.seal.mailbox import tag, token
 from amparo.seal.reply import seal_reply
 
+MOST_MOVES = 256
+"""Replies that one delivery may find in its way before it gives up."""
+
 
 def write_reply(
     database: sqlite3.Connection,
@@ -45,8 +48,16 @@ def write_reply(
 
 def deliver_replies(database: sqlite3.Connection, client: DropClient, desk: str) -> int:
     """Give the drop every part it has not confirmed; how many there were. Safe to run again at any time."""
-    parts = replies_store.waiting_parts(database)
-    for part in parts:
-        client.put_reply(tag(token(part.mailbox_secret, desk, part.token_index)), part.sealed)
-        replies_store.confirm_part(database, part)
-    return len(parts)
+    delivered = moved = 0
+    while parts := replies_store.waiting_parts(database):
+        for part in parts:
+            if client.put_reply(tag(token(part.mailbox_secret, desk, part.token_index)), part.sealed):
+                replies_store.confirm_part(database, part)
+                delivered += 1
+            else:
+                # This desk was restored from a backup older than its last replies: those stand, ours goes after them.
+                replies_store.move_part(database, part)
+                moved += 1
+        if moved > MOST_MOVES:
+            raise StateError("The drop says that other replies lie wherever this one should go.", "Try again later.")
+    return delivered

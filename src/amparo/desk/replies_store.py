@@ -64,6 +64,15 @@ def confirm_part(database: sqlite3.Connection, part: WaitingPart) -> None:
         )
 
 
+def move_part(database: sqlite3.Connection, part: WaitingPart) -> None:
+    """Give this part the next index that its conversation has not used, because another reply lies under its own."""
+    with transaction(database):
+        database.execute(
+            "UPDATE reply_parts SET token_index = ? WHERE conversation = ? AND token_index = ?",
+            (_next_index(database, part.conversation), part.conversation, part.token_index),
+        )
+
+
 def mailbox_secret_of(database: sqlite3.Connection, submission: SubmissionId) -> bytes | None:
     """The secret under which this submission's source looks for replies, or None."""
     row = database.execute(

@@ -38,6 +38,7 @@ class HostileDrop:
     break_after: int | None = None
     ignores_range: bool = False
     replies: dict[str, bytes] = field(default_factory=dict)
+    says_taken: bool = False
     deleted: list[str] = field(default_factory=list)
     asked: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -97,9 +98,9 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         if self.path == "/desk/v1/roster":
             self.drop.roster = body
-        else:
-            self.drop.replies[self.path.rsplit("/", 1)[1]] = body
-        self.answer(201)
+        elif self.drop.says_taken or self.drop.replies.setdefault(self.path.rsplit("/", 1)[1], body) != body:
+            return self.answer(409)
+        return self.answer(201)
 
 
 @pytest.fixture
