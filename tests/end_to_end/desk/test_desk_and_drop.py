@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import html
+import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -180,3 +182,34 @@ def test_the_pages_from_fetch_to_reply(system: System, source: Source) -> None:
         wait_until(lambda: "We read it." in source.replies(), "the reply at the source")
         wait_until(lambda: "at the drop" in browser.get(address).text, "the confirmation")
         assert browser.get(f"{address}.json").json()["replies"][0]["text"] == "We read it."
+
+
+def test_a_machine_that_died_goes_on_with_its_two_keys_from_the_backup(system: System, source: Source) -> None:
+    source.send("Before the machine died, and collected")
+    system.desk("fetch")
+    home = system.home / "desk"
+    kept = {name: (home / "keys" / name).read_bytes() for name in ("root.key", "api.key")}
+    source.send("Sent to day keys that died with the machine")
+    shutil.rmtree(home)
+    (home / "keys").mkdir(parents=True)
+    for name, content in kept.items():
+        (home / "keys" / name).write_bytes(content)
+        (home / "keys" / name).chmod(0o600)
+    system.desk("init", "--newsroom", "The Lamp")
+    system.desk("pair", system.drop_url)
+    source.send("After the machine came back to life")
+    summary = system.desk("fetch", "--json")
+    assert (summary["filed"], summary["unopened"], summary["alarm"]) == (1, 1, None)
+    (submission,) = system.desk("inbox", "--json")
+    assert submission["message"] == "After the machine came back to life"
+    assert "none of the identities" in system.run("desk", "inbox", "--unopened").stdout
+    assert json.loads(system.run("desk", "inbox", "--unopened", "--json").stdout)["reason"] == "no-key"
+
+
+def test_opening_into_a_collection_makes_it_searchable(system: System, source: Source) -> None:
+    source.send("A letter about the lighthouse", {"letter.txt": b"The lighthouse keeper kept a second ledger."})
+    system.desk("fetch")
+    (submission,) = system.desk("inbox", "--json")
+    assert system.desk("open", submission["id"], "--collection", "Lighthouse", "--json")["added"]["added"] == 1
+    assert system.desk("open", submission["id"], "--collection", "Lighthouse", "--json")["added"]["duplicates"] == 1
+    assert system.desk("search", '"second ledger"', "--json")["total"] == 1
