@@ -56,6 +56,11 @@ def folded(word: str) -> tuple[str, ...]:
     return words(word)
 
 
+def is_unspaced(word: str) -> bool:
+    """Whether a word is one character of a script written without spaces."""
+    return len(word) == 1 and _UNSPACED.match(word) is not None
+
+
 def globs(text: str) -> tuple[str, ...]:
     """The words of a text in which `*` and `?` are wildcards, these kept, everything else folded."""
     return tuple(glob for run in _GLOB_RUN.findall(text) if (glob := _folded_glob(run)))

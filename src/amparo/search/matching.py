@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from amparo.search.analysis import folded, globs, is_glob, same_length_fold, words
+from amparo.search.analysis import folded, globs, is_glob, is_unspaced, same_length_fold, words
 from amparo.search.tree import And, Fuzzy, Node, Or, Phrase, Wildcard, Words
 
 Span = tuple[int, int]
@@ -46,10 +46,19 @@ def finder(node: Node) -> Finder:
     for leaf in _leaves(node):
         _take(leaf, literals, tests)
     # Longer alternatives first, so that a phrase is marked as a whole.
-    patterns = sorted((_BETWEEN.join(map(re.escape, sequence)) for sequence in literals if sequence), key=len)
-    joined = "|".join(reversed(patterns))
-    pattern = re.compile(rf"(?<![^\W_])(?:{joined})(?![^\W_])") if joined else None
+    joined = "|".join(sorted((_literal(sequence) for sequence in literals if sequence), key=len, reverse=True))
+    pattern = re.compile(joined) if joined else None
     return Finder(pattern, tuple(tests), frozenset(word for sequence in literals for word in sequence))
+
+
+def _literal(sequence: tuple[str, ...]) -> str:
+    """Words that follow each other, whole; a script without spaces has no gaps and no ends of words."""
+    pattern = "" if is_unspaced(sequence[0]) else r"(?<![^\W_])"
+    for index, word in enumerate(sequence):
+        if index:
+            pattern += r"[\W_]*" if is_unspaced(word) or is_unspaced(sequence[index - 1]) else _BETWEEN
+        pattern += re.escape(word)
+    return pattern if is_unspaced(sequence[-1]) else pattern + r"(?![^\W_])"
 
 
 def _leaves(node: Node) -> Iterator[Node]:

@@ -35,6 +35,7 @@ LONGEST_REGEX = 200
 
 _FIELD = re.compile(r"([A-Za-z][A-Za-z0-9_]*):")
 _RUN = re.compile(r"[^\s()\"]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s*")
 _SUFFIX = re.compile(r"~(\d*)")
 _FUZZY = re.compile(r"(?P<word>.+?)~(?P<distance>\d*)", re.DOTALL)
@@ -53,7 +54,8 @@ def parse(text: str) -> Node:
     """The meaning of a query; empty text means every document. Raises QueryError."""
     if len(text) > LONGEST:
         raise QueryError("The query is too long.", f"At most {LONGEST} characters are read.", LONGEST)
-    return _Parser(text).query()
+    # Half a character has no meaning; one sign stands in its place, so that positions stay.
+    return _Parser(_SURROGATE.sub("\ufffd", text)).query()
 
 
 class _Parser:

@@ -1,0 +1,119 @@
+"""Any text is a query or a QueryError; nothing else ever comes out of the parser or the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from amparo.search.engine import Indexed
+from amparo.search.matching import finder, glob_matches, within
+from amparo.search.query import QueryError, parse
+from amparo.search.snippets import snippet
+from amparo.search.tantivy_engine import TantivyEngine
+
+PIECES = st.sampled_from(
+    [
+        "fox",
+        '"',
+        "(",
+        ")",
+        "AND",
+        "OR",
+        "NOT",
+        "-",
+        "+",
+        "~",
+        "~2",
+        "~9",
+        "*",
+        "?",
+        "/",
+        "\\",
+        ":",
+        "date:",
+        "title:",
+        "kind:",
+        "from:(",
+        "2020-01",
+        "..",
+        ">",
+        "<=",
+        " ",
+        "  ",
+        "\n",
+        "a*b",
+        "/a.*/",
+        '"a b"~3',
+        "é",
+        "狐",
+        "\x00",
+        "�",
+        "&&",
+        "||",
+    ]
+)
+QUERIES = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=15).map("".join), st.lists(PIECES).map(" ".join))
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TantivyEngine]:
+    path: Path = tmp_path_factory.mktemp("index")
+    opened = TantivyEngine.open(path)
+    opened.add([Indexed("d1", "Title", ("the quick fox", "é 狐 a b"), "plain", ("one",), "name")])
+    opened.commit()
+    yield opened
+    opened.close()
+
+
+@given(QUERIES)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_answers_or_is_refused_with_a_place(engine: TantivyEngine, text: str) -> None:
+    try:
+        results = engine.search(text, limit=5, facets=True)
+    except QueryError as error:
+        assert 0 <= error.position <= len(text)
+        assert error.hint
+        # What the peer wrote is not repeated in the message.
+        assert "fox" not in error.what
+    else:
+        assert results.total in (0, 1)
+
+
+@given(st.text(alphabet="(", min_size=0, max_size=20_000))
+@settings(max_examples=20, deadline=None)
+def test_depth_is_bounded(text: str) -> None:
+    try:
+        parse(text)
+    except QueryError as error:
+        assert error.hint
+
+
+@given(st.text(max_size=400), QUERIES)
+@settings(max_examples=300, deadline=None)
+def test_a_snippet_is_a_stretch_of_its_page(text: str, query: str) -> None:
+    try:
+        finds = finder(parse(query))
+    except QueryError:
+        return
+    page, pieces = snippet(text, finds)
+    shown = "".join(piece.text for piece in pieces)
+    pages = ["".join(" " if character.isspace() else character for character in part) for part in text.split("\f")]
+    assert 1 <= page <= len(pages)
+    assert shown in pages[page - 1]
+
+
+@given(st.text(alphabet="ab*?", max_size=8), st.text(alphabet="abc", max_size=10))
+def test_globs_match_as_the_shell_does(glob: str, word: str) -> None:
+    from fnmatch import fnmatchcase
+
+    assert glob_matches(glob, word) == fnmatchcase(word, glob)
+
+
+@given(st.text(alphabet="abc", max_size=8), st.text(alphabet="abc", max_size=8))
+def test_distance_is_symmetric_and_zero_for_the_same(first: str, second: str) -> None:
+    assert within(first, first, 0)
+    assert within(first, second, 2) == within(second, first, 2)
