@@ -60,18 +60,23 @@ def create_app(places: Places, settings: Settings) -> ASGIApp:
     """The whole application over one library."""
     site = Site(settings)
     site.env.globals["frame"] = site.frame(PurePosixPath("index.html"), "").below("/")
-    search = Search(places)
+    search, tree = Search(places), Tree(places.public)
 
     def search_page(request: Request) -> Response:
         return _search_page(request, site, search)
+
+    def search_file(request: Request) -> Response:
+        # Without a question it is the file of the tree, as signed; with one, the answer: forms name this file.
+        return search_page(request) if request.query_params.get("q") else tree(request)
 
     def search_json(request: Request) -> Response:
         return _search_json(request, search)
 
     routes = [
-        *(Route(path, search_page) for path in ("/search", "/search/", f"/{FILE}")),
+        *(Route(path, search_page) for path in ("/search", "/search/")),
+        Route(f"/{FILE}", search_file),
         Route("/search.json", search_json),
-        Route("/{path:path}", Tree(places.public).__call__),
+        Route("/{path:path}", tree.__call__),
     ]
     inner = Starlette(routes=routes, exception_handlers=exception_handlers(site.env))
     return PolicyMiddleware(inner, room_policy("library"))

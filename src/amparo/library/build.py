@@ -177,7 +177,9 @@ class _Builder:
 
     def _pages(self, collections: tuple[Collection, ...]) -> None:
         site = self.site
-        self._put_top("index.html", front.front(site, collections))
+        self._put_top(
+            "index.html", front.front(site, collections, has_cases=(self.public / "docket" / "index.html").exists())
+        )
         self._put_top("collections.json", _json(front.front_json(site, collections)))
         told = changes.tell(tuple(self._releases.values()), listing.withdrawals(self.database))
         for name, data in changes.files(site, told):

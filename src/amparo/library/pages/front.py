@@ -28,17 +28,18 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class FrontPage:
-    """Context of front.html."""
+    """Context of front.html. `has_cases` is whether a docket lies beside the collections."""
 
     frame: Frame
     about: str
     collections: tuple[Card, ...]
+    has_cases: bool
 
 
-def front(site: Site, collections: Sequence[Collection]) -> bytes:
+def front(site: Site, collections: Sequence[Collection], *, has_cases: bool = False) -> bytes:
     """The front page."""
     cards = tuple(_card(collection) for collection in collections)
-    return site.render("front.html", FrontPage(site.frame(FILE, "front"), site.settings.about, cards))
+    return site.render("front.html", FrontPage(site.frame(FILE, "front"), site.settings.about, cards, has_cases))
 
 
 def _card(collection: Collection) -> Card:
