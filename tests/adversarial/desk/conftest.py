@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
+from starlette.types import ASGIApp
 
+from amparo.desk.app import create_app
 from amparo.desk.drop_client import DropClient
 from amparo.desk.fetch import Summary, fetch
 from amparo.desk.keys import make_keys
@@ -21,6 +27,7 @@ from amparo.desk.settings import Settings, desk_home, save
 from amparo.seal.age import HybridIdentity, parse_recipient
 from amparo.seal.envelope import EnvelopeSealer, SubmissionDraft
 
+HOST = "http://127.0.0.1:8402"
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -158,6 +165,53 @@ def rig(hostile: HostileDrop, tmp_path: Path) -> Rig:
     with desk.drop() as client:
         pair(settings, desk.keys, client, TODAY)
     return Rig(desk, hostile)
+
+
+class Browser:
+    """Asks the application itself, without a socket; it keeps nothing and follows nothing."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+
+    def request(self, method: str, address: str, **rest: Any) -> httpx.Response:
+        async def ask() -> httpx.Response:
+            async with httpx.AsyncClient(transport=self._transport, base_url=HOST) as client:
+                return await client.request(method, address, **rest)
+
+        return asyncio.run(ask())
+
+    def get(self, address: str, **rest: Any) -> httpx.Response:
+        return self.request("GET", address, **rest)
+
+    def post(self, address: str, **rest: Any) -> httpx.Response:
+        return self.request("POST", address, **rest)
+
+
+class _Reader(HTMLParser):
+    """Collects what a browser would act on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.active: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"script", "img", "svg", "iframe", "object", "embed", "base"}:
+            self.active.append(tag)
+        for name, value in attrs:
+            if name.startswith("on") or (name in {"href", "action", "src"} and "javascript:" in (value or "").lower()):
+                self.active.append(f"{tag} {name}")
+
+
+def check_inert(page: str) -> None:
+    """Nothing in this page runs, loads or redirects."""
+    reader = _Reader()
+    reader.feed(page)
+    assert reader.active == []
+
+
+@pytest.fixture
+def browser(rig: Rig) -> Browser:
+    return Browser(create_app(rig.desk))
 
 
 @pytest.fixture(autouse=True)
