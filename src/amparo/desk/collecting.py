@@ -15,7 +15,7 @@ from pathlib import Path
 from amparo.desk import submissions_store
 from amparo.desk.disk import make_private_directory, require_room
 from amparo.desk.drop_client import DropClient, ListedEnvelope
-from amparo.desk.filing import Filing
+from amparo.desk.filing import CopyError, Filing
 from amparo.desk.settings import Settings
 from amparo.desk.submissions import EnvelopeId, EnvelopeState, UnopenedEnvelope
 from amparo.errors import (
@@ -29,14 +29,15 @@ from amparo.errors import (
     TrustError,
 )
 
-REASONS: tuple[tuple[type[AmparoError], str], ...] = (
-    (NoMatchError, "no-key"),
-    (TruncatedError, "truncated"),
-    (TooLargeError, "too-large"),
-    (TrustError, "altered"),
-    (InputError, "malformed"),
+REASONS: tuple[tuple[type[AmparoError], str, str], ...] = (
+    (NoMatchError, "no-key", "It is sealed to a key that this desk does not have, or has destroyed."),
+    (TruncatedError, "truncated", "It is cut short."),
+    (TooLargeError, "too-large", "It is larger than an envelope can be, or than the drop said."),
+    (CopyError, "copy", "The drop served the bytes of another envelope, which is here already, under this name."),
+    (TrustError, "altered", "It was altered after it was sealed."),
+    (InputError, "malformed", "It does not have the shape of an envelope."),
 )
-"""Stable codes for why an envelope cannot be opened, by the first class that fits."""
+"""Why an envelope cannot be opened, by the first class that fits: a stable code, and a sentence for a person."""
 
 
 HERE = frozenset({EnvelopeState.FILED, EnvelopeState.COLLECTED})
@@ -148,12 +149,12 @@ class Collector:
         return True
 
     def _keep_unopened(self, each: ListedEnvelope, ciphertext: Path, error: AmparoError) -> None:
-        reason = next(code for kind, code in REASONS if isinstance(error, kind))
+        reason, explanation = next((code, sentence) for kind, code, sentence in REASONS if isinstance(error, kind))
         if ciphertext.exists() and ciphertext.stat().st_size == each.size:
             ciphertext.replace(self._kept(each.id))
         else:
             ciphertext.unlink(missing_ok=True)
-        kept = UnopenedEnvelope(each.id, each.day, each.size, reason, str(error.what))
+        kept = UnopenedEnvelope(each.id, each.day, each.size, reason, explanation)
         submissions_store.keep_unopened(self._database, kept)
 
     def _delete_there(self, each: ListedEnvelope) -> None:

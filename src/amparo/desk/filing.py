@@ -28,6 +28,10 @@ UNFINISHED = ".unfinished"
 FILES = "files"
 
 
+class CopyError(TrustError):
+    """An envelope's bytes were collected before, under another name."""
+
+
 def submission_id(identity: EnvelopeId) -> SubmissionId:
     """The desk's name of what is in this envelope: the same each time the envelope is opened."""
     digest = hashlib.sha256(b"amparo/desk/submission/v1\n" + identity.encode()).digest()
@@ -84,10 +88,7 @@ class Filing:
         """A drop that serves one envelope's bytes under another's name would make us delete what we never had."""
         first = submissions_store.envelope_of_ciphertext(self._database, sha256)
         if first is not None and first != identity:
-            raise TrustError(
-                "The drop served the bytes of an envelope that was collected before, under another name.",
-                "The envelope of this name is still at the drop. Ask who has control of the drop.",
-            )
+            raise CopyError("The drop served the bytes of one envelope under the name of another.")
 
 
 def _unpack(archive: Path, into: Path) -> tuple[envelope.Submission, tuple[SubmittedFile, ...]]:

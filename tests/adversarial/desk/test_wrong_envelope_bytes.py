@@ -41,7 +41,7 @@ def test_one_envelopes_bytes_under_two_names(rig: Rig) -> None:
     summary = rig.fetch()
     assert (summary.tally.filed, summary.tally.unopened) == (1, 1)
     assert rig.drop.deleted == ["envelope-a"]
-    assert [each.reason for each in unopened(rig)] == ["altered"]
+    assert [each.reason for each in unopened(rig)] == ["copy"]
 
 
 def test_a_collected_envelope_comes_back_under_a_new_name(rig: Rig) -> None:

@@ -202,7 +202,7 @@ def test_a_machine_that_died_goes_on_with_its_two_keys_from_the_backup(system: S
     assert (summary["filed"], summary["unopened"], summary["alarm"]) == (1, 1, None)
     (submission,) = system.desk("inbox", "--json")
     assert submission["message"] == "After the machine came back to life"
-    assert "none of the identities" in system.run("desk", "inbox", "--unopened").stdout
+    assert "key that this desk does not have" in system.run("desk", "inbox", "--unopened").stdout
     assert json.loads(system.run("desk", "inbox", "--unopened", "--json").stdout)["reason"] == "no-key"
 
 
