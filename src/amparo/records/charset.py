@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -19,8 +20,6 @@ _MARKS = (
 )
 _WINDOW = 64 * 1024
 _DENSE = 0.4
-_EAST_ASIAN = ("gb18030", "shift_jis", "euc_jp", "euc_kr", "big5")
-_CYRILLIC = ("cp1251", "koi8_r", "cp866", "iso8859_5")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 
 
@@ -70,18 +69,53 @@ def _guess(data: bytes) -> str:
     letters = high + sum(65 <= byte <= 122 for byte in sample)
     if high < _DENSE * letters:
         return "cp1252"
-    return max((*_EAST_ASIAN, *_CYRILLIC), key=lambda encoding: _likeness(sample, encoding))
+    return max(_CANDIDATES, key=lambda encoding: _likeness(sample, encoding))
 
 
 def _likeness(sample: bytes, encoding: str) -> float:
-    """How much a sample decoded so looks like running text of that script; wrong decodings give rare characters."""
-    text = sample.decode(encoding, "replace")
+    """How much a sample decoded so looks like text of its script, about 0 to 1; a wrong guess looks rare or mixed."""
+    text = "".join(character for character in sample.decode(encoding, "replace") if character > "\x7f")
+    if not text:
+        return 0.0
     bad = text.count("\ufffd")
-    if encoding in _CYRILLIC:
-        common = sum("а" <= character <= "я" for character in text) - sum("А" <= character <= "Я" for character in text)
-        return (common - 5 * bad) / max(len(sample), 1)
-    common = sum(
-        "\u3040" <= character <= "\u30ff" or "\u4e00" <= character <= "\u9fa5" or "\uac00" <= character <= "\ud7a3"
-        for character in text
-    )
-    return (1.5 * common - 10 * bad) / max(len(sample), 1)
+    return (_CANDIDATES[encoding](text) - 5 * bad) / len(text)
+
+
+def _cyrillic(text: str) -> float:
+    """Small letters outnumber capitals."""
+    return sum("а" <= c <= "я" for c in text) - sum("А" <= c <= "Я" for c in text)
+
+
+def _japanese(text: str) -> float:
+    """Kana among the ideographs; a third of them is plenty."""
+    kana = sum("\u3041" <= c <= "\u30fa" for c in text)
+    return float(sum("\u3000" <= c <= "\u9fff" for c in text)) * 1.3 if 3 * kana > len(text) else 0.0
+
+
+def _korean(text: str) -> float:
+    """Next to nothing but syllables; Chinese read as Korean is a mixture."""
+    syllables = sum("\uac00" <= c <= "\ud7a3" for c in text)
+    return 1.2 * syllables if 10 * syllables > 9 * len(text) else 0.0
+
+
+def _chinese(encoding: str, first: int, last: int) -> Callable[[str], float]:
+    """The common half of the character set, which comes first in it."""
+
+    def measure(text: str) -> float:
+        leads = (c.encode(encoding, "ignore")[:1] for c in text)
+        return float(sum(first <= lead[0] <= last for lead in leads if lead))
+
+    return measure
+
+
+_CANDIDATES: dict[str, Callable[[str], float]] = {
+    "gb18030": _chinese("gb2312", 0xA1, 0xD7),
+    "big5": _chinese("big5", 0xA1, 0xC6),
+    "shift_jis": _japanese,
+    "euc_jp": _japanese,
+    "euc_kr": _korean,
+    "cp1251": _cyrillic,
+    "koi8_r": _cyrillic,
+    "cp866": _cyrillic,
+    "iso8859_5": _cyrillic,
+}

@@ -25,6 +25,7 @@ def parse_xml(data: bytes) -> etree._Element | Unreadable:
         dtd_validation=False,
         huge_tree=False,
         remove_comments=True,
+        collect_ids=False,
     )
     try:
         root = etree.fromstring(data, parser)
