@@ -32,14 +32,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 MESSAGE = (
     "I keep the books of the harbour. Three invoices for dredging were paid twice, and the dredger was in dock.\n\n"
     "The scans are the originals. I shall look here for your answer on Sundays."
