@@ -109,7 +109,7 @@ def run_serve(options: argparse.Namespace) -> None:
         sock = listen((host, port))
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{sock.getsockname()[1]}/"
-    serve(create_app(desk), sock, on_ready=lambda: print(f"desk: {address}", flush=True))
+    serve(create_app(desk), sock, on_ready=lambda: print(f"desk ready: {address}", flush=True))
 
 
 def loopback(bind: str) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from amparo.desk import fetches_store
 from amparo.desk.collecting import Collector, Report, Tally
@@ -21,7 +22,11 @@ from amparo.desk.replies import deliver_replies
 from amparo.desk.room import Desk
 from amparo.desk.rosters import RosterFiles, check_served
 from amparo.desk.settings import Settings
-from amparo.errors import AmparoError, RollbackError, StateError, TrustError
+from amparo.errors import AmparoError, StateError, TrustError
+
+
+Alarm: TypeAlias = TrustError | StateError
+"""What is wrong with the roster that the drop shows to sources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Summary:
     replies: int
     shredded: tuple[date, ...]
     days_left: int
-    alarm: TrustError | StateError | None
+    alarm: Alarm | None
 
 
 def fetch(desk: Desk, *, report: Report = lambda _: None, retry: bool = False) -> Summary:
@@ -44,13 +49,16 @@ def fetch(desk: Desk, *, report: Report = lambda _: None, retry: bool = False) -
     """
     settings = desk.settings
     with only_one(settings.fetch_lock, "A fetch"), desk.database() as database:
+        alarm: Alarm | None = None
         try:
             with desk.drop() as client:
-                summary = _fetch(settings, desk.keys, database, client, desk.today, report, retry)
+                alarm = _roster_alarm(settings, desk.keys, client)
+                summary = _fetch(settings, desk.keys, database, client, desk.today, report, retry, alarm)
         except AmparoError as error:
-            fetches_store.note_failed(database, desk.clock(), error)
-            raise
-        fetches_store.note_done(database, desk.clock(), summary.tally, summary.alarm)
+            fetches_store.note_failed(database, desk.clock(), error, alarm)
+            # A drop in other hands may well refuse us too: what it shows to sources is the news then.
+            raise alarm or error from None
+        fetches_store.note_done(database, desk.clock(), summary.tally, alarm)
         return summary
 
 
@@ -62,8 +70,8 @@ def _fetch(
     today: date,
     report: Report,
     retry: bool,
+    alarm: Alarm | None,
 ) -> Summary:
-    alarm = _roster_alarm(settings, keys, client)
     filing = Filing(settings.submissions, database, EpochKeys(settings.epochs).identities())
     collector = Collector(settings, database, client, filing)
     if retry:
@@ -77,10 +85,10 @@ def _fetch(
     return Summary(collector.tally, replies, shredded, _days_left(settings, keys, today), alarm)
 
 
-def _roster_alarm(settings: Settings, keys: DeskKeys, client: DropClient) -> TrustError | StateError | None:
+def _roster_alarm(settings: Settings, keys: DeskKeys, client: DropClient) -> Alarm | None:
     try:
         check_served(client.roster(), RosterFiles(settings.roster), keys.root.verifier)
-    except (RollbackError, TrustError, StateError) as error:
+    except (TrustError, StateError) as error:
         return error
     return None
 

@@ -34,10 +34,12 @@ def note_done(database: sqlite3.Connection, at: datetime, tally: Tally, alarm: A
     _note(database, at, counts, "", "", alarm.what if alarm else "", alarm.hint if alarm else "")
 
 
-def note_failed(database: sqlite3.Connection, at: datetime, error: AmparoError) -> None:
-    """A fetch broke off. An alarm that stood before it stands until a fetch sees the right roster."""
+def note_failed(database: sqlite3.Connection, at: datetime, error: AmparoError, alarm: AmparoError | None) -> None:
+    """A fetch broke off. An alarm that stood before it stands until a whole fetch sees the right roster."""
     last = last_fetch(database)
     standing = (last.alarm, last.alarm_hint) if last else ("", "")
+    if alarm is not None:
+        standing = (alarm.what, alarm.hint)
     _note(database, at, (0, 0, 0, 0), error.what, error.hint, *standing)
 
 

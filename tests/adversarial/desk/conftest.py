@@ -46,6 +46,7 @@ class HostileDrop:
     ignores_range: bool = False
     replies: dict[str, bytes] = field(default_factory=dict)
     says_taken: bool = False
+    refuses_desk: bool = False
     deleted: list[str] = field(default_factory=list)
     asked: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -78,7 +79,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.drop.asked.append(("GET", self.path, self.headers.get("Range", "")))
-        if self.path == "/roster":
+        if self.drop.refuses_desk and self.path.startswith("/desk/"):
+            self.answer(403)
+        elif self.path == "/roster":
             self.answer(200 if self.drop.roster else 404, self.drop.roster)
         elif self.path == "/desk/v1/envelopes":
             self.answer(200, self.drop.list_body())

@@ -77,3 +77,15 @@ def test_a_roster_on_its_way_when_the_desk_was_killed_is_known_as_ours(
     assert RosterFiles(rig.desk.settings.roster).read() != rig.drop.roster
     assert rig.fetch().alarm is None
     assert RosterFiles(rig.desk.settings.roster).read() == rig.drop.roster
+
+
+def test_a_drop_in_other_hands_that_refuses_us_raises_the_roster_alarm_all_the_same(rig: Rig) -> None:
+    ours = confirmed_roster(rig.desk.settings, rig.desk.keys.root.verifier)
+    assert ours is not None
+    rig.drop.roster = sign_roster(ours, Signer.generate("somebody"))
+    rig.drop.refuses_desk = True
+    with pytest.raises(TrustError, match="did not sign"):
+        rig.fetch()
+    with rig.desk.database() as database:
+        last = last_fetch(database)
+    assert last is not None and "did not sign" in last.alarm and "signature" in last.error

@@ -103,7 +103,7 @@ def search(request: Request) -> Response:
         except QueryError as error:
             mistake = _mistake(asked.query, error)
     if request.query_params.get("format") == "json":
-        return json(_as_data(results)) if results else json({"error": mistake.what if mistake else "No query."})
+        return json(_as_data(results)) if results else json(_refused(mistake), status=400)
     return show(request, "search.html", _context(request, asked, results, mistake))
 
 
@@ -157,6 +157,12 @@ def _narrowed(asked: Asked, facet: str, value: str) -> str:
 def _mistake(query: str, error: QueryError) -> Mistake:
     place = min(error.position, len(query))
     return Mistake(error.what, error.hint, query[:place], query[place : place + 1], query[place + 1 :])
+
+
+def _refused(mistake: Mistake | None) -> dict[str, object]:
+    if mistake is None:
+        return {"error": "There is no query.", "hint": "Give one as q."}
+    return {"error": mistake.what, "hint": mistake.hint, "position": len(mistake.before)}
 
 
 def _as_data(results: Results) -> dict[str, object]:

@@ -45,9 +45,9 @@ def show(request: Request, template: str, context: Page, *, status: int = 200) -
     return page(request.app.state.env, template, context, status=status)
 
 
-def json(data: object) -> Response:
+def json(data: object, *, status: int = 200) -> Response:
     """Data as the JSON twin of a page."""
-    return JSONResponse(data)
+    return JSONResponse(data, status_code=status)
 
 
 def see_other(address: str) -> Response:
