@@ -19,6 +19,38 @@ MAX_CELL = 160
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list: its heading, the field of `Row` it shows, and whether that is a number."""
+
+    label: str
+    field: str
+    number: bool = False
+
+
+_DATE, _FROM, _TO = Column("Date", "date"), Column("From", "sender"), Column("To", "recipients")
+COLUMNS: Mapping[str, tuple[Column, ...]] = {
+    "cable": (
+        *(_DATE, Column("Subject", "title"), _FROM, _TO),
+        *(Column("Classification", "classification"), Column("Tags", "tags")),
+    ),
+    "incident": (
+        *(_DATE, Column("What", "title"), Column("Where", "place"), Column("Category", "category")),
+        *(Column("Killed", "killed", number=True), Column("Wounded", "wounded", number=True)),
+    ),
+    "mail": (_DATE, Column("Subject", "title"), _FROM, _TO),
+    "dossier": (
+        *(Column("Person", "person"), Column("Dossier", "title"), _DATE),
+        Column("Pages", "pages", number=True),
+    ),
+    "plain": (
+        *(_DATE, Column("Title", "title"), _FROM, Column("Type", "type")),
+        Column("Pages", "pages", number=True),
+    ),
+}
+"""The columns of each kind; one that is empty on a page is left out there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One document in a list. Every column of every kind, as text ready to show; empty when unknown."""
 
@@ -61,6 +93,7 @@ class CollectionPage:
     span: str
     sparkline_svg: str
     years: tuple[Year, ...]
+    columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     number: int
     pages: int
@@ -78,6 +111,7 @@ def collection_page(
 ) -> bytes:
     """One page of a collection's list; `listed` are its documents, `first_places` where each year begins."""
     pages = page_count(collection)
+    rows = tuple(_row(item) for item in listed)
     context = CollectionPage(
         frame=site.frame(list_page(collection.slug, number), "front"),
         title=collection.title,
@@ -87,13 +121,19 @@ def collection_page(
         span=span(collection.years),
         sparkline_svg=bars(collection.years, width=720, height=48),
         years=tuple(_years(collection, number, first_places)),
-        rows=tuple(_row(item) for item in listed),
+        columns=_shown(collection.kind, rows),
+        rows=rows,
         number=number,
         pages=pages,
         previous=_name(collection, number - 1) if number > 1 else "",
         next=_name(collection, number + 1) if number < pages else "",
     )
     return site.render("collection.html", context)
+
+
+def _shown(kind: str, rows: Sequence[Row]) -> tuple[Column, ...]:
+    columns = COLUMNS.get(kind, COLUMNS["plain"])
+    return tuple(one for one in columns if one.field == "title" or any(getattr(row, one.field) for row in rows))
 
 
 def _name(collection: Collection, number: int) -> str:
