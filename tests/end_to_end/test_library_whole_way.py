@@ -171,7 +171,7 @@ def test_status(home: Path) -> None:
 def test_keys_are_private_and_the_tree_holds_none(home: Path, public: Path) -> None:
     for key in (home / "library" / "keys").iterdir():
         assert key.stat().st_mode & 0o077 == 0
-        secret = key.read_bytes().strip().rsplit(b"+", 1)[1]
+        secret = key.read_bytes().strip().split(b"+", 4)[4]
         assert all(secret not in path.read_bytes() for path in public.rglob("*") if path.is_file())
 
 
