@@ -24,7 +24,6 @@ from amparo.desk.rosters import RosterFiles, check_served
 from amparo.desk.settings import Settings
 from amparo.errors import AmparoError, StateError, TrustError
 
-
 Alarm: TypeAlias = TrustError | StateError
 """What is wrong with the roster that the drop shows to sources."""
 
@@ -52,8 +51,9 @@ def fetch(desk: Desk, *, report: Report = lambda _: None, retry: bool = False) -
         alarm: Alarm | None = None
         try:
             with desk.drop() as client:
-                alarm = _roster_alarm(settings, desk.keys, client)
-                summary = _fetch(settings, desk.keys, database, client, desk.today, report, retry, alarm)
+                visit = _Visit(settings, desk.keys, database, client, desk.today)
+                alarm = visit.roster_alarm()
+                summary = visit.run(report, retry=retry, alarm=alarm)
         except AmparoError as error:
             fetches_store.note_failed(database, desk.clock(), error, alarm)
             # A drop in other hands may well refuse us too: what it shows to sources is the news then.
@@ -62,44 +62,48 @@ def fetch(desk: Desk, *, report: Report = lambda _: None, retry: bool = False) -
         return summary
 
 
-def _fetch(
-    settings: Settings,
-    keys: DeskKeys,
-    database: sqlite3.Connection,
-    client: DropClient,
-    today: date,
-    report: Report,
-    retry: bool,
-    alarm: Alarm | None,
-) -> Summary:
-    filing = Filing(settings.submissions, database, EpochKeys(settings.epochs).identities())
-    collector = Collector(settings, database, client, filing)
-    if retry:
-        collector.reopen_kept()
-    collector.collect(client.envelopes(), report)
-    replies = deliver_replies(database, client, settings.desk)
-    if alarm is None and _days_left(settings, keys, today) < settings.extend_below_days:
-        pair(settings, keys, client, today)
-    # A secret goes only when nothing that it might open is left behind.
-    shredded = () if collector.tally.waiting else _shred_due(settings, today)
-    return Summary(collector.tally, replies, shredded, _days_left(settings, keys, today), alarm)
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """One visit to the drop."""
 
+    settings: Settings
+    keys: DeskKeys
+    database: sqlite3.Connection
+    client: DropClient
+    today: date
 
-def _roster_alarm(settings: Settings, keys: DeskKeys, client: DropClient) -> Alarm | None:
-    try:
-        check_served(client.roster(), RosterFiles(settings.roster), keys.root.verifier)
-    except (TrustError, StateError) as error:
-        return error
-    return None
+    def roster_alarm(self) -> Alarm | None:
+        try:
+            check_served(self.client.roster(), RosterFiles(self.settings.roster), self.keys.root.verifier)
+        except (TrustError, StateError) as error:
+            return error
+        return None
 
+    def run(self, report: Report, *, retry: bool, alarm: Alarm | None) -> Summary:
+        tally = self._collect(report, retry=retry)
+        replies = deliver_replies(self.database, self.client, self.settings.desk)
+        # To put our roster back over another one is a person's decision.
+        if alarm is None and self._days_left() < self.settings.extend_below_days:
+            pair(self.settings, self.keys, self.client, self.today)
+        # A secret goes only when nothing that it might open is left behind.
+        shredded = () if tally.waiting else self._shred_due()
+        return Summary(tally, replies, shredded, self._days_left(), alarm)
 
-def _days_left(settings: Settings, keys: DeskKeys, today: date) -> int:
-    return days_left(confirmed_roster(settings, keys.root.verifier), today)
+    def _collect(self, report: Report, *, retry: bool) -> Tally:
+        identities = EpochKeys(self.settings.epochs).identities()
+        filing = Filing(self.settings.submissions, self.database, identities)
+        collector = Collector(self.settings, self.database, self.client, filing)
+        if retry:
+            collector.reopen_kept()
+        collector.collect(self.client.envelopes(), report)
+        return collector.tally
 
+    def _days_left(self) -> int:
+        return days_left(confirmed_roster(self.settings, self.keys.root.verifier), self.today)
 
-def _shred_due(settings: Settings, today: date) -> tuple[date, ...]:
-    epochs = EpochKeys(settings.epochs)
-    due = due_for_shredding(epochs.days(), today, settings.retention_days)
-    for day in due:
-        epochs.shred(day)
-    return due
+    def _shred_due(self) -> tuple[date, ...]:
+        epochs = EpochKeys(self.settings.epochs)
+        due = due_for_shredding(epochs.days(), self.today, self.settings.retention_days)
+        for day in due:
+            epochs.shred(day)
+        return due

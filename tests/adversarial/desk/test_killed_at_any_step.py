@@ -24,6 +24,9 @@ from amparo.seal.reply import open_reply
 
 from .conftest import TODAY, Rig
 
+# The server of the test runs in a thread of the parent; the child uses it through the socket only.
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+
 SECRET = b"\x07" * 32
 MESSAGE = "something with more than three words"
 FILES = {"one.bin": os.urandom(70_000), "two.txt": b"two"}
