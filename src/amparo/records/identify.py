@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from amparo.records.charset import decode, is_text
 from amparo.records.readers.archives import is_compressed, is_tar, read_compressed, read_tar, read_zip
+from amparo.records.readers.attributes import looks_like_attributes, read_attributes
 from amparo.records.readers.cablegate import looks_like_cablegate, read_cablegate
 from amparo.records.readers.frus import looks_like_frus, read_frus
 from amparo.records.readers.html import read_html
@@ -59,7 +60,8 @@ def identify(source: Source) -> Reader:
     head = source.head(HEAD)
     if not head:
         return lambda _: refuse(Reason.EMPTY, "This file is empty.")
-    return _by_magic(head) or (_by_text(head) if is_text(head) else _unknown)
+    reader = _by_magic(head) or (_by_text(head) if is_text(head) else _unknown)
+    return read_attributes if reader is read_text and looks_like_attributes(decode(source.tail(HEAD))) else reader
 
 
 def _by_magic(head: bytes) -> Reader | None:

@@ -86,6 +86,11 @@ class Source:
         self.file.seek(0)
         return self.file.read(length)
 
+    def tail(self, length: int) -> bytes:
+        """The last bytes."""
+        self.file.seek(max(self.size - length, 0))
+        return self.file.read(length)
+
     def whole(self) -> bytes | None:
         """All bytes, or None when that would be more than `bounds.whole`."""
         if self.size > self.bounds.whole:

@@ -230,6 +230,23 @@ def test_cables_in_a_table() -> None:
     assert record.field("references") == ("06STATE99", "06OTHER7")
 
 
+def test_a_cable_that_ends_in_its_attributes() -> None:
+    text = (
+        "LIMITED OFFICIAL USE\n\nPAGE 01 EXAMPLE 00123\n\n1. THE TEXT.\n\f2. MORE.\n\nMessage Attributes\n\n"
+        "Automatic Decaptioning: X\nDraft Date: 03 JUL 1975\nDocument Number: 1975EXAMPLE00123\nFrom: EXAMPLE\n"
+        "Subject: A VISIT THAT GOES\nON OVER TWO LINES\nTAGS: PFOR, PINT, XX\nTo: STATE; OTHER\nOdd New Key: kept\n"
+    )
+    record = one(text.encode("cp1252"))
+    assert record.kind is Kind.CABLE
+    assert record.title == "A VISIT THAT GOES ON OVER TWO LINES"
+    assert record.date == "1975-07-03"
+    assert (record.sender, record.recipients) == (("EXAMPLE",), ("STATE", "OTHER"))
+    assert record.field("tags") == ("PFOR", "PINT", "XX")
+    assert record.field("odd_new_key") == ("kept",)
+    assert len(record.pages) == 2
+    assert "Message Attributes" not in record.text
+
+
 def test_a_record_survives_being_written_down() -> None:
     record = one(b"plain words")
     assert record_from_json(record_to_json(record), record.original) == record
