@@ -26,6 +26,14 @@ from amparo.errors import InputError, StateError
 ROOMS = ("drop", "desk", "library")
 PORT_BASE = 8400
 READY_SECONDS = 60
+# So that nobody takes a first look for a real archive.
+SAMPLE_NAMES = (
+    "--title",
+    "Sample library",
+    "--about",
+    "An archive of invented states, offices and people, made to try the software with. Nothing in it happened. "
+    "What is published here cannot be altered or removed unseen all the same: every document is an entry of a log.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +63,9 @@ def run(options: argparse.Namespace) -> int:
     ports = {room: options.port_base + index for index, room in enumerate(ROOMS, start=1)}
     for room, port in ports.items():
         refuse_taken(room, port)
+    names = SAMPLE_NAMES if options.sample is not None and not (home / "library").exists() else ()
     for room in ROOMS:
-        step(f"{room}: keys and settings", home, room, "init")
+        step(f"{room}: keys and settings", home, room, "init", *(names if room == "library" else ()))
     with servers(home, ports) as running:
         step("desk: on the roster of the drop", home, "desk", "pair", f"http://127.0.0.1:{ports['drop']}")
         if options.sample is not None:
@@ -148,7 +157,8 @@ def publish_sample(home: Path, archive: Path) -> None:
         return
     for sample in read_samples(archive):
         step(f"desk: reading “{sample.title}”", home, "desk", "add", str(sample.path), "--collection", sample.slug)
-        step(f"library: publishing “{sample.title}”", home, "library", "publish", "--collection", sample.slug)
+        named = ("--collection", sample.slug, "--title", sample.title)
+        step(f"library: publishing “{sample.title}”", home, "library", "publish", *named)
     cases = sorted(str(case) for case in (archive / "cases").glob("*.yaml"))
     if cases:
         target = home / "library" / "public" / "docket"
