@@ -15,7 +15,9 @@ from amparo.records.model import Kind, Record
 
 def content_key(record: Record) -> str:
     """A short text, equal for records of the same content."""
-    if record.kind is not Kind.MAIL:
+    attachments = record.field("attachment_sha256")
+    if record.kind is not Kind.MAIL or not (record.text or attachments):
+        # A mail of which nothing could be read is like no other.
         return f"bytes:{record.sha256}"
     told = (
         _folded(record.sender),
@@ -24,7 +26,7 @@ def content_key(record: Record) -> str:
         str(moment(record.date) if record.date else None),
         " ".join(record.title.split()),
         " ".join(record.text.split()),
-        sorted(record.field("attachment_sha256")),
+        sorted(attachments),
     )
     return f"mail:{hashlib.sha256(json.dumps(told).encode()).hexdigest()}"
 

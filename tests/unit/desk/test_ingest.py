@@ -270,3 +270,15 @@ def test_address_words(name: str, word: str) -> None:
 def test_a_name_without_letters_has_no_address_word() -> None:
     with pytest.raises(InputError):
         slug("???")
+
+
+def test_a_file_too_large_to_hold_twice_is_read_from_disk(holdings: Holdings, tmp_path: Path) -> None:
+    (tmp_path / "large.txt").write_bytes(b"needle " + b"hay " * (4_500_000) + b"thread")
+    assert counts(put(holdings, tmp_path / "large.txt")) == (1, 1, 0, 0, 0)
+    assert holdings.engine.search("needle thread").total == 1
+
+
+def test_mails_of_which_nothing_could_be_read_are_not_taken_for_copies(holdings: Holdings, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).write_text(f"Subject: \nX-Number: {name}\nDate: \n\n")
+    assert counts(put(holdings, tmp_path / "one", tmp_path / "two")) == (2, 2, 0, 0, 0)
