@@ -43,9 +43,9 @@ COLLECTIONS: tuple[tuple[Collection, Callable[[Random], Files]], ...] = (
             "The Tarsk despatches, 1996–2004",
             "cable",
             "tarsk-despatches",
-            "Telegrams, memoranda and despatches between the Foreign Ministry of Tarsk and its posts, in four volumes.",
+            "Telegrams and letters between the Foreign Ministry of Tarsk and its posts: two volumes, two leaked files.",
         ),
-        cables.volumes,
+        cables.cables,
     ),
     (
         Collection(

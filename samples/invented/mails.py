@@ -15,7 +15,7 @@ from email.utils import format_datetime
 from random import Random
 
 from invented.grammar import say
-from invented.pdf import A4, Line, Page, write
+from invented.pdf import A4, About, Line, Page, write
 from invented.world import BRACK, HALVE, LOAMS, MOSSA, OLDEV, RUSHE, SLOTS, TEASE, Person
 
 COUNT = 80
@@ -157,11 +157,12 @@ def _converse(rng: Random, box: _Box, story: Thread, thread: int, room: int) -> 
     """Write one thread, at most `room` messages; how many were written."""
     moment = _BEGIN + timedelta(days=thread * 37 + rng.randint(0, 20), minutes=rng.randint(0, 600))
     references: list[str] = []
-    subject, quoted = say(rng, story.subject, SLOTS), ""
+    slots = SLOTS | {"month": f"{moment.replace(day=1) - timedelta(days=1):%B}", "sum": rng.choice(SLOTS["sum"])}
+    subject, quoted = say(rng, story.subject, slots), ""
     lines = story.lines[:room]
     for place, line in enumerate(lines):
         sender, recipient = (story.first, story.second) if place % 2 == 0 else (story.second, story.first)
-        words = say(rng, line, SLOTS)
+        words = say(rng, line, slots)
         message = _message(sender, recipient, story.copy, moment, ("Re: " if place else "") + subject, references)
         message["Message-ID"] = f"<{moment:%Y%m%d%H%M}.{thread}.{place}@{_DOMAINS[sender.key]}>"
         message.set_content(f"{words}\n\n-- \n{sender.full}\n{sender.office}\n{quoted}", cte="quoted-printable")
@@ -207,7 +208,7 @@ def _attach(rng: Random, message: EmailMessage, kind: str, moment: datetime, thr
         )
         message.add_attachment(text, filename=f"figures-{stamp}.txt", cte="7bit")
     else:
-        data = write([_order(rng, moment)], f"Order {stamp}")
+        data = write([_order(rng, moment)], About(f"Payment order, {moment:%B %Y}", moment.date(), "The Lantern Trust"))
         message.add_attachment(data, maintype="application", subtype="pdf", filename=f"order-{stamp}.pdf")
     message.set_boundary(f"----=_halmere_{thread:03}")
 

@@ -1,8 +1,8 @@
 """A small PDF 1.4 writer: pages of text lines, and scanned pages (an image with an invisible text layer over it).
 
 Written for the samples so that making them needs nothing beyond the run lock. Text is Windows-1252, in the standard
-fonts that every reader has; coordinates are points from the lower left. No dates and no identifiers go in, so equal
-input gives equal bytes.
+fonts that every reader has; coordinates are points from the lower left. No identifiers go in and no clock is read, so
+equal input gives equal bytes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 A4 = (595, 842)
 FONTS = {"typewriter": "Courier", "sans": "Helvetica", "serif": "Times-Roman", "bold": "Helvetica-Bold"}
@@ -45,7 +46,17 @@ class Page:
     rules: tuple[tuple[float, float, float, float], ...] = ()
 
 
-def write(pages: Sequence[Page], title: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the file says of itself; `author` may be empty."""
+
+    title: str
+    made: date
+    author: str = ""
+    producer: str = "Amparo sample archive"
+
+
+def write(pages: Sequence[Page], about: About) -> bytes:
     """The whole file."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     fonts = {name: len(objects) + 1 + place for place, name in enumerate(FONTS)}
@@ -53,7 +64,7 @@ def write(pages: Sequence[Page], title: str) -> bytes:
         f"<< /Type /Font /Subtype /Type1 /BaseFont /{base} /Encoding /WinAnsiEncoding >>".encode()
         for base in FONTS.values()
     ]
-    objects.append(b"<< /Title " + _string(title) + b" /Producer (Amparo sample archive) >>")
+    objects.append(_information(about))
     information = len(objects)
     kids = []
     for page in pages:
@@ -70,6 +81,12 @@ def write(pages: Sequence[Page], title: str) -> bytes:
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>".encode()
     return _file(objects, information)
+
+
+def _information(about: About) -> bytes:
+    author = b" /Author " + _string(about.author) if about.author else b""
+    told = b" /Producer " + _string(about.producer) + b" /CreationDate " + _string(f"D:{about.made:%Y%m%d}090000Z")
+    return b"<< /Title " + _string(about.title) + author + told + b" >>"
 
 
 def _file(objects: Sequence[bytes], information: int) -> bytes:

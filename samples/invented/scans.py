@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 from textwrap import wrap
 
 from invented.grammar import say
-from invented.pdf import A4, Line, Page, write
+from invented.pdf import A4, About, Line, Page, write
 from invented.scanner import scan
 from invented.world import ASHLA, BRACK, HALVE, LOAMS, OLDEV, RUSHE, SLOTS, TEASE, Person
 
@@ -25,6 +26,8 @@ class File:
     """A personal file of the Bureau: what it says of somebody, and what somebody else said of that."""
 
     person: Person
+    she: str
+    opened: date
     number: str
     reliability: str
     influence: str
@@ -35,6 +38,8 @@ class File:
 FILES = (
     File(
         OLDEV,
+        "she",
+        date(2000, 3, 12),
         "B/4471",
         "Low",
         "High",
@@ -59,6 +64,8 @@ FILES = (
     ),
     File(
         RUSHE,
+        "she",
+        date(1999, 6, 4),
         "B/4502",
         "Medium",
         "Medium",
@@ -81,6 +88,8 @@ FILES = (
     ),
     File(
         TEASE,
+        "he",
+        date(2001, 2, 21),
         "B/3917",
         "Low",
         "High",
@@ -99,6 +108,8 @@ FILES = (
     ),
     File(
         LOAMS,
+        "he",
+        date(2001, 5, 11),
         "B/4620",
         "High",
         "Low",
@@ -130,19 +141,35 @@ LETTER = (
 )
 
 
+MEETINGS = (date(2000, 3, 7), date(2001, 6, 5), date(2002, 11, 5))
+# The Bureau's people follow somebody for a day. {she} is whom they follow.
+OBSERVED = (
+    "[07.10|07.40|08.05]. Subject leaves the house, [locks it twice|leaves a lamp burning], walks to the quay. [Buys a loaf|Feeds gulls|Greets nobody].",
+    "[09.00|09.20]. Enters [the Harbour Office|the reading room in Cable Street|the post office at Halmere]. Through the window {she} is seen to [count|write in a small hand|look at a wall for nine minutes].",
+    "[11.15|12.30]. Speaks with an unknown man in a [pilot's|grey] coat. Distance too great. The word [TANSY|'mussels'|'Thursday'] was heard, or a word like it.",
+    "[14.00|14.45]. Meets {met}. They [share a bench and a newspaper|walk along the mole and back]. Observer [bought a fish to be near them|was asked the time and gave it].",
+    "[17.20|18.05]. Home by the ferry. The ferry man [waved at the observer|carried no others]. [Coat left on the chair by the window|Light out at ten].",
+    "Remark: {she} [appears to know|has begun to wait for] the observer, and on {weekday} held the gate for him.",
+)
+
+
 def papers(rng: Random) -> Iterator[tuple[str, bytes]]:
     """(name, PDF bytes) of all twelve."""
     for file in FILES:
-        title = f"Bureau file {file.number}: {file.person.full}"
-        yield f"bureau-{file.person.name.lower()}.pdf", scan(rng, _personal_file(file), title)
-    for number, month in enumerate(("March", "June", "November"), start=1):
-        words = [f"HALMERE HARBOUR AUTHORITY: MINUTES, {month.upper()} 200{number - 1}", "", *_said(rng, MINUTES)]
-        yield f"minutes-{number}.pdf", scan(rng, _sheets(words, "typewriter"), f"Minutes, {month} 200{number - 1}")
+        about = About(f"Bureau file {file.number}: {file.person.full}", file.opened, "Bureau of State Papers")
+        yield f"bureau-{file.person.name.lower()}.pdf", scan(rng, _personal_file(rng, file), about)
+    for number, day in enumerate(MEETINGS, start=1):
+        words = [f"HALMERE HARBOUR AUTHORITY: MINUTES OF {day.day} {day:%B %Y}".upper(), "", *_said(rng, MINUTES)]
+        about = About(f"Minutes of the Harbour Authority, {day:%B %Y}", day, "Halmere Harbour Authority")
+        yield f"minutes-{number}.pdf", scan(rng, _sheets(words, "typewriter"), about)
     words = list(_said(rng, tuple(line.replace("{nth}", "fourth") for line in LETTER)))
-    yield "magistrate-to-minister.pdf", scan(rng, _sheets(words, "typewriter"), f"Letter of {ASHLA.full}")
-    for number in range(1, 4):
-        yield f"invoice-corvane-{number}.pdf", write([_invoice(rng, number)], f"Corvane Marine, invoice {number}")
-    yield "statement-oldeval.pdf", write(_sheets(STATEMENT, "serif"), f"Statement of {OLDEV.full}")
+    about = About("Magistrate Ashlarane to the Minister of Justice", date(2003, 5, 19), ASHLA.full)
+    yield "magistrate-to-minister.pdf", scan(rng, _sheets(words, "typewriter"), about)
+    for number, month in enumerate((3, 9, 12), start=1):
+        about = About(f"Corvane Marine, invoice {_bill(number)}", date(2001, month, 28), "Corvane Marine")
+        yield f"invoice-corvane-{number}.pdf", write([_invoice(rng, number, about.made)], about)
+    about = About(f"Statement of {OLDEV.full} to the court at Brenna", date(2003, 6, 11), OLDEV.full)
+    yield "statement-oldeval.pdf", write(_sheets(STATEMENT, "serif"), about)
 
 
 STATEMENT = (
@@ -165,26 +192,36 @@ def _said(rng: Random, templates: Sequence[str]) -> Iterator[str]:
         yield say(rng, template, SLOTS)
 
 
-def _personal_file(file: File) -> list[Page]:
-    """A cover sheet with the assessments, then the timeline and the contested slot."""
+def _personal_file(rng: Random, file: File) -> list[Page]:
+    """A stamped cover with the assessments, a day of observation, then the timeline and the contested slot."""
     person = file.person
-    words = [
+    met = rng.choice([other.person.full for other in FILES if other is not file])
+    cover = [
         "BUREAU OF STATE PAPERS",
         f"PERSONAL FILE {file.number}",
         "",
         f"Name: {person.name.upper()}, {person.given}",
         f"Occupation: {person.office}",
+        f"Opened: {file.opened.day} {file.opened:%B %Y}",
         f"Reliability: {file.reliability}",
         f"Influence: {file.influence}",
         "Classification: SECRET",
-        "",
-        "TIMELINE",
-        *(f"{day}. {entry}" for day, entry in file.entries),
-        "",
-        "CONTESTED",
-        file.contested,
     ]
-    return _sheets(words, "typewriter")
+    observed = [
+        f"OBSERVATION OF {file.number}",
+        "",
+        *(say(rng, line, SLOTS | {"she": file.she, "met": met}) for line in OBSERVED),
+    ]
+    timeline = ["TIMELINE", "", *(f"{day}. {entry}" for day, entry in file.entries), "", "CONTESTED", file.contested]
+    front, *rest = (page for words in (cover, observed, timeline) for page in _sheets(words, "typewriter"))
+    return [_stamped(front, "SECRET"), *rest]
+
+
+def _stamped(page: Page, word: str) -> Page:
+    """The page with a word in a box at its upper right, as a rubber stamp leaves it."""
+    left, low, right, high = 400, 742, 505, 778
+    box = ((left, low, right, low), (right, low, right, high), (right, high, left, high), (left, high, left, low))
+    return Page((*page.lines, Line(left + 14, low + 10, word, "bold", 20)), rules=box)
 
 
 def _sheets(words: Sequence[str], font: str) -> list[Page]:
@@ -204,13 +241,17 @@ def _sheets(words: Sequence[str], font: str) -> list[Page]:
     return pages
 
 
-def _invoice(rng: Random, number: int) -> Page:
+def _bill(number: int) -> int:
+    return 300 + number * 17
+
+
+def _invoice(rng: Random, number: int, day: date) -> Page:
     """A bill for dredging, with a table."""
     lines = [
         Line(_LEFT, _TOP, "Corvane Marine", "bold", 18),
         Line(_LEFT, _TOP - 20, "Quay House, Pellmar, Commonwealth of Sarrow", "sans", 10),
-        Line(_LEFT, _TOP - 60, f"Invoice {300 + number * 17} to the Halmere Harbour Authority", "bold", 12),
-        Line(_LEFT, _TOP - 78, f"for the attention of {HALVE.full}", "sans", 10),
+        Line(_LEFT, _TOP - 60, f"Invoice {_bill(number)} to the Halmere Harbour Authority", "bold", 12),
+        Line(_LEFT, _TOP - 78, f"{day.day} {day:%B %Y}, for the attention of {HALVE.full}", "sans", 10),
     ]
     total = 0
     for row in range(6):

@@ -28,9 +28,13 @@ TRANSIT = Topic(
     "ETRD, EWWT, TK, OV",
     (
         "Transit Dues on the Anvel",
+        "Transit Dues: {mossavane} [Asks for More|Will Not Be Hurried|Names a Figure]",
         "Grain Barges Held at Halmere",
+        "Grain at Halmere: {few} Barges, {many} Excuses",
         "Renewal of the River Convention",
+        "River Commission: [The {month} Meeting|Article 9|An Adjournment]",
         "Weighing of Cargoes at the Estuary",
+        "The {ship} Declines to Pay",
     ),
     (
         "{mossavane} [received me|asked me to call|kept me waiting an hour, then received me] on {weekday} to say that Orlavia [could no longer|did not mean to] hold the transit dues at [the level of the 1971 Convention|last season's level].",
@@ -42,6 +46,10 @@ TRANSIT = Topic(
         "Merchants here [say openly|have begun to say] that the dues [pay for|are paying for] a dredger that [dredges very little|is seldom seen to move].",
         "We have [drafted|prepared] a counter-proposal: a fixed due for {few} years, payable quarterly, against a published account of what the Authority spends on the channel.",
         "The harbour master [would not|declined to] show us the soundings for the last {few} quarters, [saying|on the ground] that they were [with the Ministry|being copied].",
+        "At the outer buoys I counted {many} barges. Their masters [play cards and write to the newspapers|have formed a committee, which is worse than a queue].",
+        "The Treasury at Brenna [was not consulted|learned of the new due from our note], which [its secretary minds|they do not trouble to hide].",
+        "Our millers will [pay|find] the difference until {month}; after that bread in Veszany [goes up|is dearer by a tenth].",
+        "He [offered|proposed], as if it had just occurred to him, that the dues [be paid to an account of the Authority|might go to the Authority and not the Treasury].",
     ),
     (
         "The dues are [not the point|a pretext]. Somebody at Halmere needs money that does not come from the Treasury.",
@@ -58,8 +66,12 @@ DREDGING = Topic(
     (
         "Award of the Halmere Dredging Contract",
         "Corvane Marine and the Deep Channel",
+        "Corvane Marine: [Who Owns It|Its Bankers|A Visit to the Office]",
         "Cost of the Deep Channel",
+        "Deep Channel: [The {month} Invoices|Soundings and Sums|A Question of Depth]",
         "Director Halverstane on the Dredging Accounts",
+        "The Lady Orrin [Lies at Her Moorings|Seen Working]",
+        "The Lantern Trust [and the Harbour Money|at Pellmar]",
     ),
     (
         "The Harbour Authority [has awarded|yesterday awarded] the deep channel to Corvane Marine for {sum}. [No other bid was opened|Two other bids were returned unopened].",
@@ -72,6 +84,11 @@ DREDGING = Topic(
         "A payment of {sum} went from the Authority's sinking fund to the Lantern Trust at Pellmar on the last {weekday} of {month}; the [reference|remark] on the order was the single word TANSY.",
         "The Ministry's own engineer, asked to certify the {month} works, [went on leave|was transferred to the lighthouse service] and [has not been replaced|his desk stands empty].",
         "{mossavane} [dismissed|brushed aside] my question with the remark that ['a channel is not a shop window'|'mud has no receipts'].",
+        "The firm's office at Pellmar is a brass plate, a clerk and a [canary|kettle]. The clerk [had not heard of|asked me to spell] Halmere.",
+        "A bargeman paid off in {month} says that the Lady Orrin [took up the same bank {few} times|was towed out and back with her buckets dry].",
+        "The budget committee [asked|put] {few} questions about the sinking fund and was [told that it sinks|shown a model of a dredger].",
+        "Between {month} and {month} the contract grew by {sum} through [letters of variation|a clause on 'unforeseen clay'], none of them [published|laid before the committee].",
+        "A clerk of the Authority, whom I shall not name here, [said|told the Consul] that in the accounts office 'we add it up and then [nobody wants the answer|we are asked to add it again]'.",
     ),
     (
         "Corvane [is a purse|exists on paper]. The question is [whose hand is in it|who holds the strings].",
@@ -87,9 +104,13 @@ SPOIL = Topic(
     "SENV, EFIS, SOCI, OV",
     (
         "Dumping of Spoil on the Gannet Shoals",
+        "Spoil: [Hoppers by Night|The Licensed Ground Is Empty|What {village} Saw]",
         "Sickness Among Shellfish Gatherers",
+        "Sickness at {village}",
         "Fishing Rights at the Gannet Shoals",
         "A Physician's Report From the Gannet Shore",
+        "{metal} in Mussels: [Our Own Analysis|The Ministry Denies]",
+        "Sarrow Protests About [Nets|Fishing Grounds]",
     ),
     (
         "Fishermen of {village} [report|swear] that hopper barges empty their loads on {shoal} [by night and without lights|after dark, on the ebb], a short steam from the harbour mouth and not at the licensed ground.",
@@ -101,6 +122,10 @@ SPOIL = Topic(
         "The Guard [boarded|turned back] {few} boats of the {village} men who had gone out to [photograph|follow] the hoppers; one man, aged nineteen, [has not been found|was lost overboard].",
         "Captain {loamsby} of the Harbour Guard [told|admitted to] our Consul that he had [been ordered|a standing order] to keep the ground clear 'during works'.",
         "We [buy|import] some [eighty|two hundred] tonnes of these mussels a year. I recommend that the Ministry of Health [be told now|stop them at the frontier, quietly].",
+        "The parish of {village} keeps [its own list|a copybook] of who is ill. It has {many} names. The youngest is [four|six].",
+        "Gannets have [left|not nested on] the Stack at {village} for {few} years, which the older people [take for a sign|say happened once before, in the year of the mine].",
+        "The Brenna laboratory that [mislaid|lost] the samples is [housed in|a tenant of] the Ministry of Waterways.",
+        "I ate [none of the mussels I was offered|what was put before me at {village}, it being all they had], and write this [with a steady hand|two days after, so far well].",
     ),
     (
         "The doctor is [careful and believed|the kind of witness whom nobody can call a politician].",
@@ -116,9 +141,13 @@ LEDGERS = Topic(
     "PHUM, PINR, KJUS, OV",
     (
         "Harbour Ledgers in the Courier",
+        "Harbour Ledgers: [The {weekday} Instalment|What They Show|No Denial Yet]",
         "The Accountant Oldeval",
+        "Arrest of Maren Oldeval",
         "Search of the Courier's Offices",
         "Who Gave the Dredging Ledgers to the Press",
+        "Crowds at the Harbour Office",
+        "The State Papers Act [and the Press|Explained]",
     ),
     (
         "The Courier [has begun to print|on {weekday} printed] the Harbour Authority's private dredging ledgers: {many} pages, with dates, barges and sums, [in a clerk's clear hand|evidently from the accounts office].",
@@ -131,6 +160,11 @@ LEDGERS = Topic(
         "The Act gives seven years for each paper communicated. The Crown Solicitor [counts|is said to count] {many} papers.",
         "[Some two thousand|A crowd of perhaps three thousand] people stood outside the Harbour Office on {weekday} evening, [saying nothing|holding mussel shells]. It is the [oddest|quietest] demonstration I have seen here.",
         "The Authority has [forbidden|cancelled leave and forbidden] its clerks to speak [to anyone of the press|of barges]. In the accounts office the filing rooms are now [locked by the Director himself|under guard].",
+        "The Courier [sold out|was gone] by eight. Copies change hands at [the price of a dinner|{few} times the price], and the ferry men [read them aloud|rent them by the crossing].",
+        "The word TANSY stands beside {many} entries. [Nobody at the Authority can say|The Director says that it is a kind of flower and does not say] what it is short for.",
+        "Her landlady [says|told the police] that she [owned a bicycle and a slide rule|left her room swept and the rent in an envelope].",
+        "The clerks' union [voted|has voted] a collection for her defence. {official} gave, [and asked that it not be written down|in coin].",
+        "One page, for {month}, is [missing|blank]. The Courier says that she left it out since it [named the sick|had a child's name in it].",
     ),
     (
         "No figure in the ledgers has been [denied|challenged]. Only the [hand that carried them|carrying of them] is called a crime.",
@@ -146,9 +180,13 @@ TRIAL = Topic(
     "KJUS, PHUM, PGOV, OV",
     (
         "The Oldeval Trial Opens",
-        "The Oldeval Case: Questions of Jurisdiction",
+        "The Oldeval Case: [Questions of Jurisdiction|The Director Testifies|A Stenographer Falls Ill]",
+        "The Oldeval Case: {few} Witnesses",
         "Closed Sessions in the Oldeval Case",
+        "Magistrate Ashlarane [Writes Again|and Her Ministry]",
         "Sentence in the Oldeval Case",
+        "The Bureau of State Papers and Its Files",
+        "What the Court Did Not Hear",
     ),
     (
         "Magistrate {ashlarane} [heard|has heard] {few} witnesses in closed session. Our observer was [put out with the press|admitted on the first day only].",
@@ -160,6 +198,10 @@ TRIAL = Topic(
         "The Bureau of State Papers [laid|has laid] before the court a personal file on her which [gives her a brother in Tarsk whom she does not have|is wrong in at least four particulars].",
         "The hearing was [put off|adjourned] to {month}, [the stenographer having fallen ill|for want of a stenographer].",
         "{paper} [prints|has printed] each evening a blank column under the heading 'What the court heard today'.",
+        "Captain {loamsby} [was called|appeared] for the defence and [recited the missing page of his log from memory|asked whether he was under oath to the court or to the State].",
+        "The indictment was [read|put] in a room with {few} chairs. It [lists|has] {many} counts, one for each paper, so that [every page is a crime by itself|a longer ledger would have been a worse one].",
+        "A juror of an earlier case [writes|has written] to the Gazette that he [was paid in barges|would not sit again].",
+        "The prosecutor [conceded|allowed] that no harm to the State had been [shown|found], and [argued|submitted] that the Act does not ask for any.",
     ),
     (
         "An acquittal would be an [inquiry|accusation]. There will [therefore|accordingly] be no acquittal.",
@@ -175,9 +217,11 @@ ASYLUM = Topic(
     "PREF, PREL, PHUM, OV, SW",
     (
         "Sarrow's Offer of Asylum to Oldeval",
+        "Asylum for Oldeval: [The Offer Repeated|Brenna Is Silent|A Matter of Steamers]",
         "Premier Combewater and the Accountant",
         "Extradition Treaty Between Orlavia and Sarrow",
         "Safe Conduct for Maren Oldeval",
+        "Corvane in Pellmar: [The Neighbour|Mr Brackenfold at Home]",
     ),
     (
         "Premier {combewater} [repeated|said again] on {weekday} that the islands would [take in|receive] Maren {oldeval} 'and whoever she eats supper with'.",
@@ -188,6 +232,9 @@ ASYLUM = Topic(
         "I asked [what|whether] Sarrow would do if the Trust [objected|left]. {combewater} said that [a bank can be rowed away in an afternoon|an island that sells its door has no inside].",
         "The Consul [has been asked|was asked] whether she might cross by a Tarsk barge. I have [instructed him to have no opinion|no instructions on this and request them].",
         "The delegate of the Relief Society [saw|was allowed to see] her for {few} minutes. She is [thin and in good order|well] and asked for [a slide rule|squared paper].",
+        "The school at Pellmar has [written|sent] {many} letters to her. They are [held by the censor at Brenna|counted as communications with a foreign power].",
+        "The Premier's offer is [a room over the customs house|the keeper's cottage below Orrin Head] and the post of [examiner of the island accounts|inspector of weights], [which is vacant|unfilled since the last one resigned].",
+        "Orlavia's note [runs to|has] {few} pages and [does not use her name|calls her 'the said clerk' throughout].",
     ),
     (
         "{combewater} [means it|is in earnest]. He is also [up for election|two votes short in the Assembly].",
@@ -203,8 +250,10 @@ ARMS = Topic(
     "MARR, PTER, EWWT, TK",
     (
         "Cargo of the Petrel Dawn",
+        "Petrel Dawn: [The Lighthouse Book|Pump Parts|A Missing Page]",
         "Arms Through the Free Zone at Halmere",
         "Stores for the Frontier Battalion",
+        "What Was Found at Lower Veszany",
     ),
     (
         "The Petrel Dawn [cleared|left] Halmere on {weekday} with {many} cases [entered as pump parts|described as lighthouse stores]. A lighter master who [handled|lifted] them says that pumps do not [rattle so|need to be kept from salt].",
@@ -214,6 +263,8 @@ ARMS = Topic(
         "I [raised|have raised] it with {mossavane}, who [expressed surprise|promised an inquiry] and [talked about herring|inquired after my roses].",
         "The ship's owner of record is [a post box in Pellmar|the widow of a pilot, who has never seen her].",
         "The Guard's log for that night has [a page missing|a gap of five hours]. Captain {loamsby} [remembers fog|says there was fog]; the lighthouse book says a clear night and a falling glass.",
+        "A seaman of the Petrel Dawn, [drunk|sober for once], [told|swore to] a shipping agent that they [sail light and come back heavy|were paid double to forget the north arm].",
+        "The insurers at Brenna [cover|have covered] the cargo as [pumps|lighthouse stores] for {sum}, which would [drain|light] the whole estuary.",
     ),
     (
         "We [have|hold] enough for a protest and [not enough|too little] for an accusation.",
@@ -226,7 +277,12 @@ ELECTION = Topic(
     date(2001, 12, 14),
     14,
     "PGOV, PINR, OV",
-    ("The Brenna Elections: First Impressions", "Minister Mossavane's Prospects", "Soundings Before the Vote"),
+    (
+        "The Brenna Elections: [First Impressions|The Estuary Count|Posters and Lamps]",
+        "Minister Mossavane's Prospects",
+        "Soundings Before the Vote",
+        "{mossavane} at {village}",
+    ),
     (
         "{mossavane} [drew|had] {many} hundred to the market hall at {village}, where he promised [a lamp on every quay|two trains a day]. [The applause was dutiful|They liked the lamps].",
         "The Tideland party [leads|is ahead] in the estuary, where [nobody|no fisherman] will [forgive|forget] the closing of {shoal}.",
@@ -234,6 +290,8 @@ ELECTION = Topic(
         "{paper} was [offered|promised] the harbour's advertising for a year, and [took|declined] it.",
         "Polling in the delta was [orderly|quiet], save at {village}, where the box [arrived late and heavy|was carried to the count by way of the Guard house].",
         "I expect [a majority of a handful|no majority], and {mossavane} at Waterways for another term, since [whoever governs needs the harbour|that is where the money is].",
+        "The Courier [printed|prints] the candidates' houses and what they cost, [without comment|in order of size].",
+        "A ballot at {village} bore, [instead of a cross|in place of a name], a drawing of a [hopper barge|mussel].",
     ),
     (
         "The estuary votes with its nets. It [will remember|is counting].",
@@ -246,13 +304,21 @@ LIGHTS = Topic(
     date(2003, 10, 31),
     12,
     "EWWT, PBTS, OV, SW",
-    ("The Light on Orrin Head", "Buoys and Soundings in the Lee Channel", "The Lighthouse Dispute"),
+    (
+        "The Light on Orrin Head",
+        "The Light on Orrin Head: [Dark Again|Who Pays for Oil]",
+        "Buoys and Soundings in the Lee Channel",
+        "The Lighthouse Dispute",
+        "Stranding of the {ship}",
+    ),
     (
         "The light on Orrin Head was [dark|out] for {few} nights in {month}. Sarrow and Orlavia each [say|maintain] that the other [is to supply|should pay for] the oil.",
         "The keeper, who has [seen four governments|served forty years], [lights|has been lighting] a bonfire [at his own expense|and sends us the bill].",
         "Our pilots [ask|have asked] that the Lee Channel buoys be moved {few} cables east, the bar having [shifted|grown] since spoil was laid on {shoal}.",
         "A joint commission will [meet aboard|sit on] a lightship so as to be in nobody's [waters|territory]; [the cook is to be a Tarsk subject|it is asked to bring its own chairs].",
         "The {ship} [touched|struck] on the bar on {weekday} and came off with the tide. No lives were lost. [Her master blames the chart|The chart she carried was the Authority's newest].",
+        "The {month} chart shows {few} fathoms where the lead finds [two|less]. It is [signed|initialled] by an engineer who [has been sent|was posted] to keep a light.",
+        "At {village} they [burn|have burned] their own lamp since {month}, [in breach of three ordinances|and a boy tends it].",
     ),
     (
         "It is a small matter that has [outlived three ministers|wrecked two ships].",
@@ -261,3 +327,17 @@ LIGHTS = Topic(
 )
 
 TOPICS = (TRANSIT, DREDGING, SPOIL, LEDGERS, TRIAL, ASYLUM, ARMS, ELECTION, LIGHTS)
+
+# What belongs to no thread and makes a despatch a person's.
+ASIDES = (
+    "{paper} [reports|says] fog until {weekday}. The bag [will go by|goes by] rail.",
+    "[I apologise for|Please excuse] the length of this message; the cipher clerk [already has|has said more].",
+    "The harbour band played under our windows on {weekday}. I [am told|understand] that it was [an honour|a hint].",
+    "Captain {loamsby} [sends|asked me to pass on] his compliments and {few} [lobsters|flares], for which I have signed.",
+    "My telephone has [an echo|a second breath in it] since {month}. I have [begun to speak more slowly, out of courtesy|stopped using it].",
+    "The roof of the [chancery|consulate] [leaks|leaks again]; {sum} was [refused|asked] for it in {month}.",
+    "A [pilot|ferryman] who has [never asked me for anything|known three of my predecessors] [crossed the street to shake my hand|did not know me today].",
+    "I [shall be|am] at {village} until {weekday}, where there is [one telephone|no telephone].",
+    "Postage on this despatch was [paid in Orlavian stamps|refused twice]; [the stamp shows a dredger|the clerk is new].",
+    "Request [instructions|a ruling] before {weekday}, when [the tide|the committee] turns.",
+)

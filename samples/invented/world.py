@@ -27,10 +27,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A desk that sends and receives: `style` is how headings name it, `place` where it writes from."""
+    """A desk that sends and receives.
+
+    `style` is how headings name it, `place` where it writes from, `desk` what the machines call it.
+    """
 
     style: str
     place: str
+    desk: str
     head: Person
 
 
@@ -51,15 +55,23 @@ LOAMS = Person("p_LOA", "Gerrit", "Loamsby", "captain in the Harbour Guard")
 
 PEOPLE = (VIRDAN, LETHE, DROVE, QUILL, SEDGE, MOSSA, HALVE, OLDEV, BRACK, TEASE, ASHLA, COMBE, RUSHE, LOAMS)
 
-MINISTRY = Post("the Foreign Ministry", "Veszany", LETHE)
-BRENNA = Post("the Embassy in Orlavia", "Brenna", DROVE)
-HALMERE = Post("the Consulate at Halmere", "Halmere", QUILL)
-PELLMAR = Post("the Legation in Sarrow", "Pellmar", SEDGE)
+MINISTRY = Post("the Foreign Ministry", "Veszany", "Foreign Ministry", LETHE)
+BRENNA = Post("the Embassy in Orlavia", "Brenna", "Embassy Brenna", DROVE)
+HALMERE = Post("the Consulate at Halmere", "Halmere", "Consulate Halmere", QUILL)
+PELLMAR = Post("the Embassy in Sarrow", "Pellmar", "Embassy Pellmar", SEDGE)
 
 # Names that the templates draw from; people are named as {mossavane}, {halverstane} and so on.
 SLOTS: dict[str, str | tuple[str, ...]] = {person.name.lower(): person.name for person in PEOPLE}
 SLOTS |= {
-    "ship": ("Petrel Dawn", "Anvel Star", "Good Intent", "Marrow Light", "Widow Tansy", "Cormorant II", "Lady Orrin"),
+    "ship": (
+        "Petrel Dawn",
+        "Anvel Star",
+        "Good Intent",
+        "Marrow Light",
+        "Widow March",
+        "Cormorant II",
+        "Lady Orrin",
+    ),
     "shoal": ("the Gannet Shoals", "Tansy Bank", "the Widow Ground", "Sallow Bar", "the Lee Flats"),
     "village": ("Sallow Cove", "Nether Tansy", "Gull Stair", "Orrin Head", "Saltcote"),
     "paper": ("the Halmere Courier", "the Brenna Gazette", "the Evening Tide"),
