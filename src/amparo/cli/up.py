@@ -163,6 +163,7 @@ def publish_sample(home: Path, archive: Path) -> None:
     if cases:
         target = home / "library" / "public" / "docket"
         step("docket: building the case pages", home, "docket", "build", *cases, "--to", str(target))
+        step("library: linking them", home, "library", "build")
     mark.write_text("The sample archive has been published; remove this file to publish it again.\n")
 
 
