@@ -1,0 +1,73 @@
+"""Checks a case file: private data, then the schema, then what a schema cannot say. Spec: specs/case.md, "Rules".
+
+Each rule is a function that yields refusals for the values it was given; nothing is repaired and nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from amparo.docket import privacy, rules, schema
+from amparo.docket.model import Case
+from amparo.docket.parsing import parse_case
+from amparo.docket.positions import Located, Place, written
+from amparo.docket.reading import read
+from amparo.docket.refusal import Refusal
+from amparo.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A refusal with its place in the file."""
+
+    place: Place
+    pointer: str
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The outcome: a case, or the reasons why there is none, in the order of the file."""
+
+    case: Case | None
+    refused: tuple[Placed, ...]
+
+
+def check(data: bytes, today: date) -> Checked:
+    """Check the bytes of a case file. InputError only for what is not YAML or JSON of the kind that is read."""
+    located = read(data)
+    refused = tuple(refusals(located.value, today))
+    if refused:
+        return Checked(None, _placed(located, refused))
+    return Checked(parse_case(located.value), ())
+
+
+def parse(data: bytes, today: date) -> Case:
+    """The case in these bytes; InputError with the first reason when it is refused."""
+    checked = check(data, today)
+    if checked.case is None:
+        first = checked.refused[0]
+        raise InputError(
+            f"The case file is refused: line {first.place.line}: {first.refusal.what}",
+            f"{len(checked.refused)} refusals in all; amparo docket check explains each.",
+        )
+    return checked.case
+
+
+def refusals(values: Any, today: date) -> Iterator[Refusal]:
+    """All refusals. The rules run only over values that have the right shape."""
+    private = list(privacy.refusals(values))
+    yield from private
+    known = {refusal.at for refusal in private}
+    shapeless = [refusal for refusal in schema.refusals(values) if refusal.at not in known]
+    yield from shapeless
+    if not private and not shapeless:
+        yield from rules.refusals(values, today)
+
+
+def _placed(located: Located, refused: tuple[Refusal, ...]) -> tuple[Placed, ...]:
+    placed = [Placed(located.place(refusal.at), written(refusal.at), refusal) for refusal in refused]
+    return tuple(sorted(placed, key=lambda one: (one.place.line, one.place.column)))

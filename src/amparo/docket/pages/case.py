@@ -1,0 +1,121 @@
+"""The page of a case: a summary of one screen, then everything it rests on. Spec: specs/case.md, "Pages"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from amparo.charts.timeline import Event, timeline
+from amparo.docket.pages.site import Frame, Site, frame
+from amparo.docket.timeline import LANES
+from amparo.docket.view_model import CaseView, DateView, EventView, ProcedureView, SourceView, StepView
+from amparo.docket.words import Speak, day_words
+
+STALE_DAYS = 90
+"""From here on the page says first of all how old its newest source is."""
+
+_LANE_NAMES = dict(
+    zip(LANES, ("Disclosures", "Charges", "Proceedings", "Offers", "Statements", "Coverage"), strict=True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The events of one date."""
+
+    date: DateView
+    events: tuple[EventView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDay:
+    """A day on which the docket came to know something, and the page of the case as known on it."""
+
+    words: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Context of case.html; `timeline_svg` is drawn by amparo.charts."""
+
+    frame: Frame
+    case: CaseView
+    known_on: str
+    on: str
+    stale: bool
+    sources: dict[str, SourceView]
+    inferred: dict[str, str]
+    due: tuple[StepView, ...]
+    next: StepView | None
+    timeline_svg: str
+    moments: tuple[Moment, ...]
+    days: tuple[KnownDay, ...]
+    live: bool
+
+
+def case_page(
+    site: Site, shown: CaseView, file: PurePosixPath, built: date, days: Sequence[date], *, live: bool = True
+) -> bytes:
+    """The page of a case. `days` are its days of record; `live` is false for a page as known on an earlier day."""
+    known_on = date.fromisoformat(shown.known_on)
+    here = frame(file, day_words(built, site.speak))
+    procedures = (*shown.proceedings, *shown.offers)
+    context = CasePage(
+        frame=here,
+        case=shown,
+        known_on=day_words(known_on, site.speak),
+        on=day_words(date.fromisoformat(shown.on), site.speak),
+        stale=shown.newest is not None and shown.newest.age.least > STALE_DAYS,
+        sources={source.id: source for source in shown.sources},
+        inferred={remark.text: remark.letter for remark in shown.remarks},
+        due=tuple(step for proceeding in shown.proceedings for step in proceeding.due),
+        next=_next(procedures),
+        timeline_svg=_picture(shown, site.speak),
+        moments=_moments(shown.timeline),
+        days=_known_days(shown, days, here, site.speak),
+        live=live,
+    )
+    return site.render("case.html", context)
+
+
+def _next(procedures: Sequence[ProcedureView]) -> StepView | None:
+    coming = [procedure.next for procedure in procedures if procedure.next is not None]
+    return min(coming, key=lambda step: (step.date.first or "") if step.date else "", default=None)
+
+
+def _picture(shown: CaseView, speak: Speak) -> str:
+    events = [
+        Event(
+            number=event.number,
+            lane=event.lane,
+            first=date.fromisoformat(event.date.first) if event.date.first else None,
+            last=date.fromisoformat(event.date.last) if event.date.last else None,
+            words=f"{event.date.words}: {event.what}",
+            uncertain=event.date.uncertain,
+        )
+        for event in shown.timeline
+    ]
+    lanes = [(key, speak(name)) for key, name in _LANE_NAMES.items()]
+    return timeline(events, lanes, label=speak("Timeline of the case; the numbers are those of the list"))
+
+
+def _moments(events: Sequence[EventView]) -> tuple[Moment, ...]:
+    moments: dict[str, list[EventView]] = {}
+    for event in events:
+        moments.setdefault(event.date.edtf, []).append(event)
+    return tuple(Moment(group[0].date, tuple(group)) for group in moments.values())
+
+
+def _known_days(shown: CaseView, days: Sequence[date], here: Frame, speak: Speak) -> tuple[KnownDay, ...]:
+    return tuple(
+        KnownDay(
+            words=day_words(day, speak),
+            href=f"{here.root}{shown.id}/as-known-on/{day.isoformat()}/index.html",
+            current=day.isoformat() == shown.known_on,
+        )
+        for day in days
+    )

@@ -1,0 +1,164 @@
+"""Turns the checked values of a case file into a `Case`. Knows the shape only: `checking` has refused all else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from amparo.docket import edtf
+from amparo.docket.model import (
+    Actor,
+    Case,
+    CaseId,
+    Charge,
+    Citation,
+    Dated,
+    Disclosure,
+    FactId,
+    Figure,
+    Known,
+    Offer,
+    Proceeding,
+    Source,
+    SourceId,
+    Statement,
+    Statute,
+    Step,
+)
+
+Values = Mapping[str, Any]
+
+
+def parse_case(values: Values) -> Case:
+    """The case that checked values describe."""
+    sources = tuple(_source(one) for one in values["sources"])
+    read = {source.id: source.retrieved for source in sources}
+
+    def known(one: Values) -> Known:
+        return _known(one, read)
+
+    return Case(
+        id=CaseId(values["id"]),
+        title=values["title"],
+        language=values.get("language", "en"),
+        sources=sources,
+        statutes=tuple(_statute(one, known(one), sources) for one in values.get("statutes", ())),
+        actors=tuple(
+            Actor(known(one), one["kind"], one["name"], one["role"], one.get("capacity", ""))
+            for one in values["actors"]
+        ),
+        disclosures=tuple(
+            Disclosure(known(one), one["what"], FactId(one["by"]), dated(one.get("date")))
+            for one in values.get("disclosures", ())
+        ),
+        charges=tuple(_charge(one, known(one), _steps(one, read)) for one in values.get("charges", ())),
+        proceedings=tuple(
+            Proceeding(known(one), one["kind"], one["title"], FactId(one["person"]), _steps(one, read))
+            for one in values.get("proceedings", ())
+        ),
+        offers=tuple(
+            Offer(known(one), one["kind"], FactId(one["by"]), FactId(one["to"]), _steps(one, read))
+            for one in values.get("offers", ())
+        ),
+        statements=tuple(_statement(one, known(one)) for one in values.get("statements", ())),
+        figures=tuple(Figure(known(one), one["counts"], one["value"]) for one in values.get("figures", ())),
+    )
+
+
+def dated(value: str | Values | None) -> Dated | None:
+    """A date in either of its two spellings; None for no date."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return Dated(edtf.parse(value))
+    return Dated(edtf.parse(value["edtf"]), value.get("written", ""), value.get("inferred", ""))
+
+
+def known_since(one: Values, read: Mapping[SourceId, date]) -> date:
+    """Since when the docket knows a fact: its own `known`, else the day its first source was read."""
+    if "known" in one:
+        return date.fromisoformat(one["known"])
+    return min(read[SourceId(cite["source"])] for cite in one["cites"])
+
+
+def _known(one: Values, read: Mapping[SourceId, date]) -> Known:
+    cites = tuple(
+        Citation(SourceId(cite["source"]), cite["span"][0], cite["span"][1], cite["words"]) for cite in one["cites"]
+    )
+    return Known(FactId(one["id"]), cites, known_since(one, read), one.get("remark", ""))
+
+
+def _source(one: Values) -> Source:
+    return Source(
+        id=SourceId(one["id"]),
+        kind=one["kind"],
+        outlet=one.get("outlet", ""),
+        title=one["title"],
+        address=one["address"],
+        published=dated(one.get("published")),
+        retrieved=date.fromisoformat(one["retrieved"]),
+        sha256=one["text"]["sha256"],
+        characters=one["text"]["characters"],
+    )
+
+
+def _steps(one: Values, read: Mapping[SourceId, date]) -> tuple[Step, ...]:
+    return tuple(_step(step, _known(step, read)) for step in one["steps"])
+
+
+def _step(one: Values, known: Known) -> Step:
+    return Step(
+        known=known,
+        kind=one["kind"],
+        what=one.get("what", ""),
+        date=dated(one.get("date")),
+        by=_fact(one.get("by")),
+        to=_fact(one.get("to")),
+        answers=_fact(one.get("answers")),
+    )
+
+
+def _fact(word: str | None) -> FactId | None:
+    return FactId(word) if word else None
+
+
+def _charge(one: Values, known: Known, steps: tuple[Step, ...]) -> Charge:
+    return Charge(
+        known=known,
+        offence=one["offence"],
+        counts=one["counts"],
+        statute=one["statute"],
+        statute_inferred=one.get("statute_inferred", ""),
+        by=FactId(one["by"]),
+        against=FactId(one["against"]),
+        steps=steps,
+    )
+
+
+def _statement(one: Values, known: Known) -> Statement:
+    return Statement(
+        known=known,
+        by=FactId(one["by"]),
+        date=dated(one.get("date")),
+        occasion=one.get("occasion", ""),
+        direct=one["direct"],
+        what=one.get("what", ""),
+    )
+
+
+def _statute(one: Values, known: Known, sources: Iterable[Source]) -> Statute:
+    cite = known.cites[0]
+    source = next(source for source in sources if source.id == cite.source)
+    return Statute(
+        id=one["id"],
+        citation=one["citation"],
+        title=one["title"],
+        jurisdiction=one["jurisdiction"],
+        act=one.get("act", ""),
+        maximum_years=one["maximum_years"],
+        in_force=edtf.parse(one["in_force"]),
+        words=cite.words,
+        address=source.address,
+        read=source.retrieved,
+    )

@@ -1,0 +1,119 @@
+"""Reads a case file, YAML or JSON, into plain values with their places. Spec: specs/case.md, "Reading".
+
+A file may come from anyone, so this reads a small safe part of YAML: mappings, sequences, strings, whole numbers, true,
+false and null. Anchors, aliases and tags are refused, and size, depth and the number of values are bounded: nothing in
+a file can make it grow or run. Dates stay text; `no` and `on` stay words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from amparo.docket.json_reading import read_json
+from amparo.docket.positions import Located, Place, Pointer
+from amparo.errors import InputError, TooLargeError
+
+MOST_BYTES = 512 << 10
+MOST_DEPTH = 16
+MOST_VALUES = 50_000
+_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})", re.ASCII)
+_PLAIN: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+def read(data: bytes) -> Located:
+    """The values of a case file. InputError names the line of what cannot be read; TooLargeError, a limit passed."""
+    if len(data) > MOST_BYTES:
+        raise TooLargeError("The case file is larger than 512 KiB.", "Keep quotations short; split the case.")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise InputError(f"Line {line} is not UTF-8 text.", "Save the file as UTF-8.") from error
+    if text.lstrip().startswith("{"):
+        return read_json(text, MOST_DEPTH, MOST_VALUES)
+    return read_yaml(text)
+
+
+def read_yaml(text: str) -> Located:
+    """The values of a YAML text; one document, only the safe part described above."""
+    loader = _Loader(text)
+    try:
+        root = loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise InputError(
+            f"Line {line} is not YAML that can be read.", "Check indentation, quotes and colons."
+        ) from error
+    except yaml.YAMLError as error:
+        raise InputError("The file holds characters that YAML does not allow.") from error
+    finally:
+        loader.dispose()
+    if root is None:
+        raise InputError("The case file is empty.")
+    return _located(root)
+
+
+class _Loader(yaml.SafeLoader):
+    """PyYAML's safe parser, further held back; its values are never constructed, only its nodes are read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._depth = 0
+        self._count = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+            raise InputError(f"Line {line} uses an anchor or alias.", "Write the value out where it belongs.")
+        if getattr(event, "tag", None) is not None:
+            raise InputError(f"Line {line} uses a tag.", "Remove the word that begins with an exclamation mark.")
+        self._count += 1
+        self._depth += 1
+        if self._depth > MOST_DEPTH:
+            raise TooLargeError(f"Line {line} is nested too deeply.", f"At most {MOST_DEPTH} levels are read.")
+        if self._count > MOST_VALUES:
+            raise TooLargeError("The case file holds too many values.", f"At most {MOST_VALUES:,} are read.")
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+
+def _located(root: yaml.Node) -> Located:
+    places: dict[Pointer, Place] = {}
+    return Located(_value(root, (), places), places)
+
+
+def _value(node: yaml.Node, pointer: Pointer, places: dict[Pointer, Place]) -> Any:
+    places[pointer] = Place(node.start_mark.line + 1, node.start_mark.column + 1)
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, pointer, places)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item, (*pointer, index), places) for index, item in enumerate(node.value)]
+    return _scalar(node)
+
+
+def _mapping(node: yaml.MappingNode, pointer: Pointer, places: dict[Pointer, Place]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, value in node.value:
+        line = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode):
+            raise InputError(f"Line {line} has a key that is not a word.")
+        if key.value in values:
+            raise InputError(f"Line {line} repeats a key.", "Keep one of the two.")
+        values[key.value] = _value(value, (*pointer, key.value), places)
+        # The key's own place: for a long value it is the line a person looks for.
+        places[(*pointer, key.value)] = Place(line, key.start_mark.column + 1)
+    return values
+
+
+def _scalar(node: Any) -> Any:
+    if node.style is not None:
+        return node.value
+    if node.value in _PLAIN:
+        return _PLAIN[node.value]
+    return int(node.value) if _WHOLE.fullmatch(node.value) else node.value

@@ -1,0 +1,219 @@
+"""What a case file must keep beyond its schema: identities, references, dates, spans, and the order of knowing.
+
+Spec: specs/case.md, "Rules". Runs over values that have the schema's shape, so that each refusal can name its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from amparo.docket import edtf
+from amparo.docket.facts import Fact, Facts
+from amparo.docket.model import SourceId
+from amparo.docket.parsing import dated
+from amparo.docket.positions import Pointer
+from amparo.docket.procedures import PROCEEDINGS
+from amparo.docket.refusal import Refusal, shown
+from amparo.docket.statutes import BY_ID
+from amparo.errors import InputError
+
+MOST_QUOTED = 0.5
+"""The share of a source that a case may quote: a record cites, it does not republish."""
+_SHORT = 1000  # characters: a text this short may be quoted whole
+_NAMES = ("by", "to", "against", "person")
+
+
+def refusals(values: Mapping[str, Any], today: date) -> Iterator[Refusal]:
+    """Everything the rules refuse. Dates come first: the other rules compute with them."""
+    found = [*_control(values, ()), *_days(values, today), *_dates(values, ())]
+    yield from found
+    if not found:
+        facts = Facts.of(values)
+        for rule in (_identities, _citations, _known, _references, _answers, _law):
+            yield from rule(values, facts, today)
+        yield from _quoted(values, facts)
+
+
+def _control(value: Any, at: Pointer) -> Iterator[Refusal]:
+    """Python, unlike ECMA 262, lets a pattern end before a last line break; so control characters are sought here."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _control(inner, (*at, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _control(inner, (*at, index))
+    elif isinstance(value, str):
+        kept = value.replace("\n", "") if at[-1:] == ("words",) else value
+        if any(letter < " " or "\x7f" <= letter <= "\x9f" for letter in kept):
+            yield Refusal(at, "This text holds a line break or control character.", "Write it on one line.")
+
+
+def _days(values: Mapping[str, Any], today: date) -> Iterator[Refusal]:
+    for index, source in enumerate(values["sources"]):
+        yield from _day(source["retrieved"], ("sources", index, "retrieved"), today)
+    for fact in Facts.of(values).all:
+        if "known" in fact.values:
+            yield from _day(fact.values["known"], (*fact.at, "known"), today)
+
+
+def _day(text: str, at: Pointer, today: date) -> Iterator[Refusal]:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        yield Refusal(at, "There is no such day in the calendar.")
+        return
+    if day > today:
+        yield Refusal(at, "This day has not come yet.", "It says when something was read or recorded.")
+
+
+def _dates(value: Any, at: Pointer) -> Iterator[Refusal]:
+    """Every EDTF date; one that carries doubt says why it is read so, and one that was inferred carries doubt."""
+    if isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _dates(inner, (*at, index))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            if key in ("date", "published", "in_force"):
+                yield from _date(inner, (*at, key))
+            else:
+                yield from _dates(inner, (*at, key))
+
+
+def _date(value: Any, at: Pointer) -> Iterator[Refusal]:
+    try:
+        one = dated(value)
+    except InputError as error:
+        yield Refusal(at, error.what, error.hint)
+        return
+    if one is None:
+        return
+    doubted = one.when.uncertain or one.when.approximate
+    if doubted and not one.inferred:
+        yield Refusal(
+            at, "This date is marked as doubtful, and nothing says why.", "Add inferred: with the editor's reason."
+        )
+    if one.inferred and not doubted:
+        yield Refusal(
+            at,
+            "This date was inferred, and its EDTF does not say so.",
+            "Mark the inferred part: 2022?-05-27 for a year that the source does not give.",
+        )
+
+
+def _identities(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Refusal]:
+    taken: set[str] = set()
+    for fact in facts.all:
+        if fact.id in taken:
+            yield Refusal((*fact.at, "id"), f"Another fact is called {shown(fact.id)} already.")
+        taken.add(fact.id)
+    names = [source["id"] for source in values["sources"]]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield Refusal(("sources", index, "id"), f"Another source is called {shown(name)} already.")
+    if not any(actor["role"] == "defendant" and actor["kind"] == "person" for actor in values["actors"]):
+        yield Refusal(
+            ("actors",), "No person in this case is its defendant.", "Give one actor kind: person, role: defendant."
+        )
+
+
+def _citations(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Refusal]:
+    for fact in facts.all:
+        for index, cite in enumerate(fact.values["cites"]):
+            yield from _citation(cite, (*fact.at, "cites", index), facts)
+
+
+def _citation(cite: Mapping[str, Any], at: Pointer, facts: Facts) -> Iterator[Refusal]:
+    source = facts.sources.get(cite["source"])
+    start, end = cite["span"]
+    if source is None:
+        yield Refusal((*at, "source"), f"No source is called {shown(cite['source'])}.", "Add it under sources.")
+    elif end > source["text"]["characters"]:
+        yield Refusal((*at, "span"), "This span ends after the end of its source.")
+    if start >= end:
+        yield Refusal((*at, "span"), "This span ends before it begins.")
+    elif len(cite["words"]) != end - start:
+        counted = f"The span is {end - start} characters long, the words are {len(cite['words'])}."
+        yield Refusal((*at, "words"), "These words are not what stands at the span.", counted)
+
+
+def _known(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Refusal]:
+    for index, source in enumerate(values["sources"]):
+        published = dated(source.get("published"))
+        if published and published.when.first > facts.read[SourceId(source["id"])]:
+            yield Refusal(("sources", index, "published"), "This source was read before it was published.")
+    for fact in facts.all:
+        if "known" in fact.values and date.fromisoformat(fact.values["known"]) < facts.first_read(fact):
+            yield Refusal((*fact.at, "known"), "This fact is known before any of its sources was read.")
+
+
+def _references(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Refusal]:
+    for fact in facts.all:
+        for field in (name for name in _NAMES if name in fact.values):
+            actor = facts.actors.get(fact.values[field])
+            if actor is None:
+                yield Refusal(
+                    (*fact.at, field), f"No actor is called {shown(fact.values[field])}.", "Add it under actors."
+                )
+            else:
+                yield from _in_order(fact, field, actor, facts)
+        if fact.owner is not None:
+            yield from _in_order(fact, "id", fact.owner, facts)
+
+
+def _in_order(fact: Fact, field: str, other: Fact, facts: Facts) -> Iterator[Refusal]:
+    """An earlier page would otherwise name what was not known yet."""
+    if facts.since(other) > facts.since(fact):
+        yield Refusal((*fact.at, field), "This refers to something that the docket came to know later.")
+
+
+def _answers(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Refusal]:
+    for fact in (fact for fact in facts.all if "answers" in fact.values):
+        at = (*fact.at, "answers")
+        asked = facts.steps.get((fact.at[:2], fact.values["answers"]))
+        if asked is None or asked is fact:
+            yield Refusal(at, "The step it answers is not in this procedure.")
+            continue
+        yield from _in_order(fact, "answers", asked, facts)
+        answer, question = dated(fact.values.get("date")), dated(asked.values.get("date"))
+        if answer and question and answer.when.last < question.when.first:
+            yield Refusal(at, "The answer comes before what it answers.")
+
+
+def _law(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Refusal]:
+    own = {statute["id"]: statute for statute in values.get("statutes", ())}
+    for index, charge in enumerate(values.get("charges", ())):
+        at: Pointer = ("charges", index, "statute")
+        name = charge["statute"]
+        if name in own:
+            yield from _in_order(Fact(("charges", index), charge), "statute", facts.statutes[name], facts)
+            force = edtf.parse(own[name]["in_force"])
+        elif name in BY_ID:
+            force = BY_ID[name].in_force
+        else:
+            yield Refusal(
+                at, f"No statute is called {shown(name)}.", f"Known: {', '.join(BY_ID)}; others go under statutes."
+            )
+            continue
+        begun = [one.when for step in charge["steps"] if (one := dated(step.get("date")))]
+        if any(when.last < force.first or when.first > force.last for when in begun):
+            yield Refusal(at, "This statute's maximum does not hold for the dates of the charge.")
+    for index, proceeding in enumerate(values.get("proceedings", ())):
+        for number, step in enumerate(proceeding["steps"]):
+            if step["kind"] not in PROCEEDINGS[proceeding["kind"]]:
+                yield Refusal(("proceedings", index, "steps", number, "kind"), "This procedure knows no such step.")
+
+
+def _quoted(values: Mapping[str, Any], facts: Facts) -> Iterator[Refusal]:
+    for index, source in enumerate(values["sources"]):
+        length = source["text"]["characters"]
+        spans = sorted(
+            tuple(cite["span"]) for fact in facts.all for cite in fact.values["cites"] if cite["source"] == source["id"]
+        )
+        covered, end = 0, 0
+        for start, stop in spans:
+            covered += max(stop, end) - max(start, end)
+            end = max(stop, end)
+        if length > _SHORT and covered > length * MOST_QUOTED:
+            yield Refusal(("sources", index), "The case quotes more than half of this source.", "Cite fewer words.")

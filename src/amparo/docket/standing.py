@@ -1,0 +1,93 @@
+"""Where each procedure stands on a day: its last decision, what is open, for how long, and what comes next.
+
+Spec: specs/case.md, "Standing". Computed from the steps, never typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from amparo.docket.edtf import When
+from amparo.docket.model import Case, Offer, Proceeding, Step
+from amparo.docket.procedures import OFFER, PROCEEDINGS, Move
+from amparo.docket.steps import ahead, happened
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A number of days, both ends included; not exact when a date is not. `most` is None when there is no limit."""
+
+    least: int
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Something asked for: its answer if any, the days since it was asked, the days until it was answered."""
+
+    step: Step
+    move: Move
+    answer: Step | None
+    since: Days | None
+    answered_after: Days | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A procedure on a day. `decided` is the last step that changed its standing, `move` what kind of step that is."""
+
+    procedure: Proceeding | Offer
+    decided: Step | None
+    move: Move | None
+    requests: tuple[Request, ...]
+    next: Step | None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the procedure is over."""
+        return self.move is not None and self.move.ends
+
+    @property
+    def due(self) -> tuple[Request, ...]:
+        """Requests without an answer, oldest first; none once the procedure is over."""
+        return () if self.ended else tuple(one for one in self.requests if one.answer is None)
+
+
+def moves_of(procedure: Proceeding | Offer) -> Mapping[str, Move]:
+    """The moves that a procedure knows."""
+    return PROCEEDINGS[procedure.kind] if isinstance(procedure, Proceeding) else OFFER
+
+
+def standings(case: Case, on: date) -> tuple[Standing, ...]:
+    """Every proceeding of a case on a day, in the order of the file."""
+    return tuple(standing(proceeding, on) for proceeding in case.proceedings)
+
+
+def standing(procedure: Proceeding | Offer, on: date) -> Standing:
+    """Where one procedure stands on a day."""
+    moves = moves_of(procedure)
+    past = happened(procedure.steps, on)
+    decided = next((step for step in reversed(past) if moves[step.kind].standing), None)
+    asked = tuple(_request(step, moves[step.kind], past, on) for step in past if moves[step.kind].asks)
+    later = ahead(procedure.steps, on)
+    return Standing(procedure, decided, moves[decided.kind] if decided else None, asked, later[0] if later else None)
+
+
+def _request(step: Step, move: Move, past: Sequence[Step], on: date) -> Request:
+    answer = next((one for one in past if one.answers == step.known.id), None)
+    when = step.date.when if step.date else None
+    after = between(when, answer.date.when.first, answer.date.when.settled) if when and answer and answer.date else None
+    return Request(step, move, answer, days_since(when, on) if when else None, after)
+
+
+def days_since(when: When, on: date) -> Days:
+    """Days from a date to a day. A date that may lie after the day counts from the day itself."""
+    return between(when, on, on)
+
+
+def between(when: When, first: date, last: date) -> Days:
+    """Days from a date to another that lies from `first` to `last`, never less than none."""
+    most = None if when.first == date.min else max((last - when.first).days, 0)
+    return Days(max((first - when.settled).days, 0), most)

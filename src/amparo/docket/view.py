@@ -1,0 +1,161 @@
+"""Puts together what a reader is shown of a case, as known on one day and as it stood on another.
+
+Spec: specs/case.md, "Known on". Pure and reproducible: the same case, days and language give the same view.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from amparo.docket.exposure import Exposure, Term, exposure
+from amparo.docket.knowing import as_known_on, every_fact
+from amparo.docket.model import Actor, Case, Disclosure, Figure, Statement
+from amparo.docket.procedures import CHARGE
+from amparo.docket.standing import days_since, standing, standings
+from amparo.docket.telling import Telling
+from amparo.docket.timeline import timeline
+from amparo.docket.view_model import (
+    CaseView,
+    ChargeView,
+    DisclosureView,
+    ExposureView,
+    Newest,
+    Party,
+    SourceView,
+    StatedView,
+    StatementView,
+    StatuteView,
+)
+from amparo.docket.words import Speak
+
+
+def view(case: Case, known_on: date, on: date | None = None, speak: Speak = str) -> CaseView:
+    """The case with what was known on `known_on`, as it stood on `on` (the same day unless given)."""
+    day = on or known_on
+    known = as_known_on(case, known_on)
+    tell = Telling(known, day, speak)
+    # In the order of the page, so that footnotes are numbered as a reader meets them.
+    persons = tuple(_party(actor, tell) for actor in known.actors if actor.role == "defendant")
+    disclosures = tuple(_disclosure(one, tell) for one in known.disclosures)
+    proceedings = tuple(tell.proceeding(one) for one in standings(known, day))
+    penalties = _exposure(known, exposure(known, day), tell)
+    offers = tuple(tell.offer(offer, standing(offer, day)) for offer in known.offers)
+    statements = tuple(_statement(one, tell) for one in known.statements)
+    actors = tuple(_party(actor, tell) for actor in known.actors if actor.role != "defendant")
+    sources = _sources(known, tell)
+    return CaseView(
+        id=case.id,
+        title=case.title,
+        language=case.language,
+        known_on=known_on.isoformat(),
+        on=day.isoformat(),
+        facts=len(every_fact(known)),
+        newest=_newest(known, day, tell),
+        persons=persons,
+        actors=actors,
+        disclosures=disclosures,
+        exposure=penalties,
+        proceedings=proceedings,
+        offers=offers,
+        statements=statements,
+        timeline=timeline(known, tell),
+        sources=sources,
+        footnotes=tell.footnotes.all,
+        remarks=tell.footnotes.remarks,
+    )
+
+
+def _party(actor: Actor, tell: Telling) -> Party:
+    return Party(actor.known.id, actor.kind, actor.name, actor.role, actor.capacity, tell.marks(actor.known))
+
+
+def _disclosure(one: Disclosure, tell: Telling) -> DisclosureView:
+    return DisclosureView(
+        one.known.id, one.what, tell.name(one.by), tell.date(one.date), tell.marks(one.known, one.date)
+    )
+
+
+def _exposure(case: Case, computed: Exposure, tell: Telling) -> ExposureView:
+    charges = tuple(_charge(term, tell) for term in computed.terms)
+    stated = tuple(_stated(figure, computed, tell) for figure in case.figures)
+    derivation = f"{computed.derivation} {tell.speak('years')}" if computed.derivation else ""
+    return ExposureView(computed.years, computed.counts, derivation, charges, stated)
+
+
+def _charge(term: Term, tell: Telling) -> ChargeView:
+    charge, statute = term.charge, term.statute
+    return ChargeView(
+        id=charge.known.id,
+        offence=charge.offence,
+        counts=charge.counts,
+        by=tell.name(charge.by),
+        against=tell.name(charge.against),
+        status=tell.speak(term.status),
+        statute=StatuteView(
+            id=statute.id,
+            citation=statute.citation,
+            title=statute.title,
+            act=statute.act,
+            jurisdiction=statute.jurisdiction,
+            maximum_years=statute.maximum_years,
+            in_force=statute.in_force.text,
+            words=statute.words,
+            address=statute.address,
+            read=statute.read.isoformat(),
+        ),
+        years=term.years,
+        counted=term.counted,
+        steps=tell.steps(charge.steps, CHARGE),
+        marks=tell.marks(charge.known, remark=charge.statute_inferred),
+    )
+
+
+def _stated(figure: Figure, computed: Exposure, tell: Telling) -> StatedView:
+    ours = computed.years if figure.counts == "maximum-years" else computed.counts
+    return StatedView(figure.counts, figure.value, ours, ours == figure.value, tell.marks(figure.known))
+
+
+def _statement(one: Statement, tell: Telling) -> StatementView:
+    words = " … ".join(cite.words for cite in one.known.cites) if one.direct else one.what
+    return StatementView(
+        id=one.known.id,
+        by=tell.name(one.by),
+        capacity=tell.capacity(one.by),
+        date=tell.date(one.date),
+        occasion=one.occasion,
+        direct=one.direct,
+        words=words,
+        marks=tell.marks(one.known, one.date),
+    )
+
+
+def _sources(case: Case, tell: Telling) -> tuple[SourceView, ...]:
+    facts = [frozenset(cite.source for cite in fact.known.cites) for fact in every_fact(case)]
+    return tuple(
+        SourceView(
+            id=source.id,
+            kind=source.kind,
+            outlet=source.outlet,
+            title=source.title,
+            address=source.address,
+            published=tell.date(source.published),
+            retrieved=source.retrieved.isoformat(),
+            sha256=source.sha256,
+            characters=source.characters,
+            facts=sum(source.id in fact for fact in facts),
+            remarks=tell.remarks(source.published),
+        )
+        for source in case.sources
+    )
+
+
+def _newest(case: Case, day: date, tell: Telling) -> Newest | None:
+    dated = [source for source in case.sources if source.published and source.kind != "law"]
+    newest = max(
+        dated, key=lambda source: source.published.when.order if source.published else (day, day), default=None
+    )
+    if newest is None or newest.published is None:
+        return None
+    said = tell.date(newest.published)
+    assert said is not None  # noqa: S101 - it has a date, so it can be told
+    return Newest(newest.outlet or newest.title, said, tell.span(days_since(newest.published.when, day)))

@@ -1,0 +1,222 @@
+"""What a reader is shown of a case on a day: plain frozen data, the same for the page and its JSON twin.
+
+Everything here is computed from the case; keys are stable. Spec: specs/case.md, "The JSON twin".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from amparo.docket.footnotes import Footnote, Marks, Remark
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """A date: EDTF, the days it may mean (ISO 8601, null for an open end), in words, and how it came about."""
+
+    edtf: str
+    first: str | None
+    last: str | None
+    precision: str
+    uncertain: bool
+    words: str
+    written: str
+    inferred: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A number of days, `least` to `most` (null: no limit), and in words."""
+
+    least: int
+    most: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An actor of the case."""
+
+    id: str
+    kind: str
+    name: str
+    role: str
+    capacity: str
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step. `asks`: what it asks for, unanswered for `open_for`; `answered_after`: how long an answer took."""
+
+    id: str
+    kind: str
+    name: str
+    what: str
+    date: DateView | None
+    by: str
+    to: str
+    asks: str
+    open_for: Span | None
+    answered_after: Span | None
+    since: Span | None
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureView:
+    """A proceeding or an offer on the day: `standing` in words, since when, what is due, what comes next."""
+
+    id: str
+    kind: str
+    title: str
+    by: str
+    to: str
+    standing: str
+    since: DateView | None
+    ended: bool
+    due: tuple[StepView, ...]
+    next: StepView | None
+    steps: tuple[StepView, ...]
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class StatuteView:
+    """A statute and the words that set its maximum."""
+
+    id: str
+    citation: str
+    title: str
+    act: str
+    jurisdiction: str
+    maximum_years: int
+    in_force: str
+    words: str
+    address: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeView:
+    """A charge as a term of the sum; `years` is counts × maximum; `counted` is false when it threatens no more."""
+
+    id: str
+    offence: str
+    counts: int
+    by: str
+    against: str
+    status: str
+    statute: StatuteView
+    years: int
+    counted: bool
+    steps: tuple[StepView, ...]
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class StatedView:
+    """A figure a source states, beside what is computed."""
+
+    counts: str
+    value: int
+    computed: int
+    agrees: bool
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class ExposureView:
+    """The greatest penalty in years, the sum it comes from, and what sources state."""
+
+    years: int
+    counts: int
+    derivation: str
+    charges: tuple[ChargeView, ...]
+    stated: tuple[StatedView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureView:
+    """What was disclosed."""
+
+    id: str
+    what: str
+    by: str
+    date: DateView | None
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """Words said: `words` quoted when `direct`, else reported."""
+
+    id: str
+    by: str
+    capacity: str
+    date: DateView | None
+    occasion: str
+    direct: bool
+    words: str
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source: where it is, when it was read, which text; `facts` counts the facts that rest on it."""
+
+    id: str
+    kind: str
+    outlet: str
+    title: str
+    address: str
+    published: DateView | None
+    retrieved: str
+    sha256: str
+    characters: int
+    facts: int
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One dated event of the timeline."""
+
+    number: int
+    lane: str
+    date: DateView
+    what: str
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest source: how far the record reaches."""
+
+    outlet: str
+    date: DateView
+    age: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as known on a day, and as it stood on a day."""
+
+    id: str
+    title: str
+    language: str
+    known_on: str
+    on: str
+    facts: int
+    newest: Newest | None
+    persons: tuple[Party, ...]
+    actors: tuple[Party, ...]
+    disclosures: tuple[DisclosureView, ...]
+    exposure: ExposureView
+    proceedings: tuple[ProcedureView, ...]
+    offers: tuple[ProcedureView, ...]
+    statements: tuple[StatementView, ...]
+    timeline: tuple[EventView, ...]
+    sources: tuple[SourceView, ...]
+    footnotes: tuple[Footnote, ...]
+    remarks: tuple[Remark, ...]
