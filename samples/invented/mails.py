@@ -3,8 +3,6 @@
 Boundaries, Message-IDs and dates are fixed, so that the bytes are. All addresses end in `.example`, which nobody can own.
 """
 
-# ruff: noqa: E501 (a sentence is easier to write and read unbroken)
-
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -16,7 +14,8 @@ from random import Random
 
 from invented.grammar import say
 from invented.pdf import A4, About, Line, Page, write
-from invented.world import BRACK, HALVE, LOAMS, MOSSA, OLDEV, RUSHE, SLOTS, TEASE, Person
+from invented.threads import THREADS, Thread
+from invented.world import OLDEV, SLOTS, Person
 
 COUNT = 80
 _BEGIN = datetime(2000, 3, 6, 8, 0, tzinfo=UTC)
@@ -29,99 +28,6 @@ _DOMAINS = {
     "p_RUS": "gannet-clinic.example",
     "p_TEA": "courier.example",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """Who writes to whom about what; `lines` alternate between the two, a copy goes to `copy` if there is one."""
-
-    subject: str
-    first: Person
-    second: Person
-    lines: tuple[str, ...]
-    copy: Person | None = None
-    attachment: str = ""
-
-
-THREADS = (
-    Thread(
-        "Delivery notes, deep channel, {month}",
-        OLDEV,
-        HALVE,
-        (
-            "I cannot post the {month} invoices of Corvane Marine. There are [no delivery notes|notes for {few} days of thirty]. The sum is {sum}. Could the contractor [send them|be asked for them]?",
-            "Please post them. The contractor's notes are [confidential between the parties|held at Pellmar]. Use the [same account|channel account] as last month.",
-            "I have posted them under protest, and [said so|written so] in the margin. The margin is part of the ledger.",
-            "Ledgers do not have opinions, Miss Oldeval. [Kindly rub it out|Correct the page and initial it].",
-            "I have not rubbed it out. I have [added the total|carried the total forward].",
-        ),
-        attachment="csv",
-    ),
-    Thread(
-        "TANSY",
-        BRACK,
-        HALVE,
-        (
-            "Received with thanks, {few} days early. Same word on the next order, please; the Trust [files by it|knows it].",
-            "It will be the last {weekday} of the month as before. The girl in accounts [asks for paper|is asking for notes again].",
-            "Then send her paper. [I have a stack of it here|We can print what she likes]. What does a barge-load look like?",
-            "About {tonnes} on a good day. [Do not make every day good|Vary it].",
-        ),
-        attachment="pdf",
-    ),
-    Thread(
-        "Barges off station",
-        LOAMS,
-        HALVE,
-        (
-            "My cutter met the hopper from the Lady Orrin on {shoal} at [two|three|four] in the morning, without lights. Her master showed [your pass|a pass with your stamp]. I ask for [written orders|an order I can enter in the log].",
-            "You have your orders. The ground is closed [for works|during works]. Keep [the fishermen off it|it clear] and do not enter what concerns the contractor.",
-            "I have entered it. I am [obliged to|sworn to]. If the entry is wrong, [another hand may strike it|let the office strike it].",
-        ),
-        copy=MOSSA,
-    ),
-    Thread(
-        "Samples from {village}",
-        RUSHE,
-        MOSSA,
-        (
-            "I send again the figures for {village}: {metal} in the mussels, and {many} households with [tremor|numb hands]. My first letter was of {month}. [May I have an answer|I should be glad of any answer].",
-            "The Minister thanks you for your interest. The shellfish are wholesome. [Samples taken by private persons have no standing|Your samples were mislaid in the post].",
-            "I enclose the samples a third time, [by registered post|carried by a fisherman], and a list of those who have died. There are {few} names. [One of them was six|I knew all of them].",
-        ),
-        attachment="txt",
-    ),
-    Thread(
-        "Advertising for the coming year",
-        HALVE,
-        TEASE,
-        (
-            "The Authority would [like|be willing] to take the back page for the year. We should expect [a friendly eye|some understanding] on the channel.",
-            "Thank you. The back page is [let to a maker of pianos|not for sale at that price]. Our eye is as it was.",
-        ),
-    ),
-    Thread(
-        "Soundings",
-        HALVE,
-        MOSSA,
-        (
-            "The survey office has sounded the deep channel without being asked and finds [{few} feet less|less water] than the chart. I have [the sheets here|told them to bring me the sheets].",
-            "Keep the sheets. [Charts cost money|A new chart before the vote would be a mistake]. Who was the engineer?",
-            "He has been offered the [lighthouse on Orrin Head|lighthouse service]. He [took it badly|asked whether it had soundings].",
-        ),
-        attachment="csv",
-    ),
-    Thread(
-        "Supper on {weekday}",
-        OLDEV,
-        RUSHE,
-        (
-            "Come to supper. I have the [last quarter|whole year] in my head and would rather [say it aloud once|talk of anything else]. There will be soup and no mussels.",
-            "I will bring bread. [Talk of it or not, as you like|Say it aloud; I am used to bad news]. My brother can row us over.",
-            "Good. [It is {sum}, by the way|The column does not come out, and I have stopped thinking it is me].",
-        ),
-    ),
-)
 
 
 @dataclass(slots=True)
