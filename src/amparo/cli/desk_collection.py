@@ -127,12 +127,12 @@ def run_failures(options: argparse.Namespace) -> None:
     """List failures, and on request what was left out."""
     outcomes = [Outcome.FAILED, *([Outcome.EXCLUDED] if options.excluded else [])]
     with open_holdings(home_of(options)) as holdings:
-        for leaf in ledger_store.leaves(holdings.database, _collection(holdings, options.collection), outcomes):
-            reason = leaf.reason or "excluded"
+        for item in ledger_store.items(holdings.database, _collection(holdings, options.collection), outcomes):
+            reason = item.reason or "excluded"
             if options.json:
-                print_json({"path": leaf.path, "reason": reason, "explanation": leaf.explanation})
+                print_json({"path": item.path, "reason": reason, "explanation": item.explanation})
             else:
-                print(f"{reason:20} {leaf.path}\n{'':20} {leaf.explanation}")
+                print(f"{reason:20} {item.path}\n{'':20} {item.explanation}")
 
 
 def run_collections(options: argparse.Namespace) -> None:

@@ -57,7 +57,8 @@ def counts(database: sqlite3.Connection, collection: CollectionId) -> Counts:
         (collection,),
     ).fetchall()
     failed = database.execute(
-        "SELECT count(*) FROM leaves JOIN sources ON sources.id = source WHERE collection = ? AND outcome = 'failed'",
+        "SELECT count(*) FROM items JOIN found_files ON found_files.id = file"
+        " WHERE collection = ? AND outcome = 'failed'",
         (collection,),
     ).fetchone()[0]
     return Counts(

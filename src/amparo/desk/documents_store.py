@@ -1,8 +1,8 @@
 """The tables of collections, documents and the ingest ledger in `desk.sqlite`. The rules that fill them are in
 `ingest`.
 
-The ledger: a *source* is one file found on disk; its *leaves* are what it holds once containers are taken apart (a
-plain file is its own single leaf). A leaf has exactly one outcome. A *run* is one `desk add`; a killed run is taken
+The ledger: a *found file* is one file on disk; its *items* are what it holds once containers are taken apart (a
+plain file is its own single item). An item has exactly one outcome. A *run* is one `desk add`; a killed run is taken
 up again by the next one with the same words. Spec: specs/records.md, "The ingest ledger".
 """
 
@@ -22,7 +22,7 @@ from amparo.records.model import DocumentId, Record, record_to_json
 
 CollectionId = NewType("CollectionId", int)
 RunId = NewType("RunId", int)
-SourceId = NewType("SourceId", int)
+FileId = NewType("FileId", int)
 
 _TABLES = """
 CREATE TABLE collections (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, created TEXT NOT NULL) STRICT;
@@ -41,15 +41,15 @@ CREATE TABLE runs (
     id INTEGER PRIMARY KEY, collection INTEGER NOT NULL REFERENCES collections (id), paths TEXT NOT NULL,
     started TEXT NOT NULL, finished TEXT
 ) STRICT;
-CREATE TABLE sources (
+CREATE TABLE found_files (
     id INTEGER PRIMARY KEY, collection INTEGER NOT NULL REFERENCES collections (id), path TEXT NOT NULL,
     sha256 TEXT NOT NULL, complete INTEGER NOT NULL DEFAULT 0, UNIQUE (collection, path)
 ) STRICT;
-CREATE TABLE leaves (
-    source INTEGER NOT NULL REFERENCES sources (id), path TEXT NOT NULL, outcome TEXT NOT NULL, run INTEGER NOT NULL,
-    document TEXT REFERENCES documents (id), reason TEXT, explanation TEXT, PRIMARY KEY (source, path)
+CREATE TABLE items (
+    file INTEGER NOT NULL REFERENCES found_files (id), path TEXT NOT NULL, outcome TEXT NOT NULL, run INTEGER NOT NULL,
+    document TEXT REFERENCES documents (id), reason TEXT, explanation TEXT, PRIMARY KEY (file, path)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX leaves_document ON leaves (document)
+CREATE INDEX items_document ON items (document)
 """
 
 
@@ -66,7 +66,7 @@ SHORTEST_BEGINNING = 4
 
 
 class Outcome(StrEnum):
-    """What became of a leaf. Every leaf found has exactly one."""
+    """What became of an item. Every item found has exactly one."""
 
     ADDED = "added"
     DUPLICATE = "duplicate"
@@ -75,7 +75,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class Item:
     """One row of the ledger. `path` is the whole path shown to people; `reason` and `explanation` belong to FAILED
     and EXCLUDED.
     """
@@ -190,7 +190,7 @@ def collections_of(database: sqlite3.Connection, document: str) -> tuple[str, ..
 
 def paths_of(database: sqlite3.Connection, document: str) -> tuple[str, ...]:
     """Every path a document was found at, the one it was added from first."""
-    rows = database.execute("SELECT path FROM leaves WHERE document = ? ORDER BY outcome <> 'added', path", (document,))
+    rows = database.execute("SELECT path FROM items WHERE document = ? ORDER BY outcome <> 'added', path", (document,))
     return tuple(row["path"] for row in rows)
 
 
@@ -206,17 +206,17 @@ def members(database: sqlite3.Connection, collection: CollectionId) -> Iterator[
 
 
 def provenance(database: sqlite3.Connection, collection: CollectionId, document: str) -> str:
-    """Where in what was added a document lay: the source's own name and the path inside it, never a path of this
+    """Where in what was added a document lay: the file's own name and the path inside it, never a path of this
     machine.
     """
     row = database.execute(
-        "SELECT sources.path AS source, leaves.path AS leaf FROM leaves JOIN sources ON sources.id = source"
-        " WHERE document = ? AND collection = ? ORDER BY outcome <> 'added', leaves.path LIMIT 1",
+        "SELECT found_files.path AS file, items.path AS item FROM items JOIN found_files ON found_files.id = file"
+        " WHERE document = ? AND collection = ? ORDER BY outcome <> 'added', items.path LIMIT 1",
         (document, collection),
     ).fetchone()
     if row is None:
         return ""
-    return str(row["source"]).rpartition("/")[2] + str(row["leaf"])[len(row["source"]) :]
+    return str(row["file"]).rpartition("/")[2] + str(row["item"])[len(row["file"]) :]
 
 
 def waiting_for_index(database: sqlite3.Connection, limit: int) -> tuple[DocumentId, ...]:

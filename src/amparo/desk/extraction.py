@@ -15,7 +15,7 @@ from typing import Any
 from amparo.errors import InputError
 from amparo.records.model import Record, record_from_json, record_to_json
 from amparo.records.read import read
-from amparo.records.reading import BOUNDS, Found, Part, Reason, Source, Unreadable
+from amparo.records.reading import BOUNDS, Found, Input, Part, Reason, Unreadable
 from amparo.sandbox.worker import ConverterError, Outcome, Worker
 
 CONVERTER = "amparo.desk.extraction:convert"
@@ -39,15 +39,15 @@ def convert(descriptor: int, request: bytes) -> Iterator[tuple[int, bytes]]:
     """The converter: every finding about the open file, as frames."""
     told = json.loads(request)
     with os.fdopen(os.dup(descriptor), "rb") as file:
-        source = Source(file, told["size"], told["name"])
-        for finding in read(source):
-            yield from _frames(finding, source)
+        given = Input(file, told["size"], told["name"])
+        for finding in read(given):
+            yield from _frames(finding, given)
 
 
-def _frames(finding: Found, source: Source) -> Iterator[tuple[int, bytes]]:
+def _frames(finding: Found, given: Input) -> Iterator[tuple[int, bytes]]:
     match finding:
         case Record():
-            whole = len(finding.original) == source.size and finding.original == source.whole()
+            whole = len(finding.original) == given.size and finding.original == given.whole()
             yield RECORD, _json({**record_to_json(finding), "whole": whole})
             if not whole:
                 yield BYTES, finding.original

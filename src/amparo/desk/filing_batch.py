@@ -8,12 +8,12 @@ import time
 from dataclasses import dataclass, field
 
 from amparo.desk import documents_store, ledger_store
-from amparo.desk.documents_store import CollectionId, Leaf, Outcome, RunId, SourceId
+from amparo.desk.documents_store import CollectionId, FileId, Item, Outcome, RunId
 from amparo.desk.holdings import Holdings
 from amparo.desk.indexing import indexed
-from amparo.desk.reading_crew import Closed, Event, Known, LeafRead, Opened
+from amparo.desk.reading_crew import Closed, Event, ItemRead, Known, Opened
 from amparo.desk.sqlite import transaction
-from amparo.desk.taking_apart import FoundLeaf
+from amparo.desk.taking_apart import FoundItem
 from amparo.desk.tally import Tally
 from amparo.records.content import content_key
 from amparo.records.model import DocumentId, Record, record_to_json
@@ -35,8 +35,8 @@ class _Batch:
 
     def add(self, event: Event) -> None:
         self.events.append(event)
-        if isinstance(event, LeafRead) and isinstance(event.leaf.what, Record):
-            self.size += len(event.leaf.what.original)
+        if isinstance(event, ItemRead) and isinstance(event.item.what, Record):
+            self.size += len(event.item.what.original)
 
     @property
     def full(self) -> bool:
@@ -50,7 +50,7 @@ class FilingClerk:
         self._holdings, self._collection, self._run = holdings, collection, run
         self._tally = tally
         self._batch = _Batch()
-        self._sources: dict[str, SourceId] = {}
+        self._files: dict[str, FileId] = {}
         self._unindexed: list[DocumentId] = []
         self._indexed_at = time.monotonic()
 
@@ -88,48 +88,48 @@ class FilingClerk:
         database = self._holdings.database
         match event:
             case Opened(path=path, sha256=sha256, excluded=excluded):
-                self._sources[path] = ledger_store.open_source(database, self._collection, path, sha256)
+                self._files[path] = ledger_store.open_file(database, self._collection, path, sha256)
                 if excluded:
-                    self._put(self._sources[path], Leaf(path, Outcome.EXCLUDED, explanation=excluded))
-            case LeafRead(source=source, leaf=leaf):
-                self._leaf(self._sources[source], leaf, found)
-            case Closed(source=source):
-                ledger_store.close_source(database, self._sources.pop(source))
-            case Known(source=known):
-                for outcome, leaves, pages in ledger_store.counts(database, known, self._run):
-                    self._tally.count(outcome, leaves, pages)
+                    self._put(self._files[path], Item(path, Outcome.EXCLUDED, explanation=excluded))
+            case ItemRead(file=file, item=item):
+                self._item(self._files[file], item, found)
+            case Closed(file=file):
+                ledger_store.close_file(database, self._files.pop(file))
+            case Known(file=known):
+                for outcome, items, pages in ledger_store.counts(database, known, self._run):
+                    self._tally.count(outcome, items, pages)
 
-    def _leaf(self, source: SourceId, leaf: FoundLeaf, found: list[Indexed]) -> None:
-        if isinstance(leaf.what, Record):
-            if (known := self._counted(source, leaf.path)) is None:
-                self._put(source, self._document(leaf.path, leaf.what, found), pages=len(leaf.what.pages))
+    def _item(self, file: FileId, item: FoundItem, found: list[Indexed]) -> None:
+        if isinstance(item.what, Record):
+            if (known := self._counted(file, item.path)) is None:
+                self._put(file, self._document(item.path, item.what, found), pages=len(item.what.pages))
             elif known is Outcome.ADDED:
-                self._tally.pages += len(leaf.what.pages)
+                self._tally.pages += len(item.what.pages)
         else:
-            what = leaf.what
-            self._put(source, Leaf(leaf.path, Outcome.FAILED, reason=what.reason, explanation=what.explanation))
+            what = item.what
+            self._put(file, Item(item.path, Outcome.FAILED, reason=what.reason, explanation=what.explanation))
 
-    def _counted(self, source: SourceId, path: str) -> Outcome | None:
-        """Count a leaf the ledger has already; None when it must be written."""
-        known = ledger_store.known_leaf(self._holdings.database, source, path, self._run)
+    def _counted(self, file: FileId, path: str) -> Outcome | None:
+        """Count an item the ledger has already; None when it must be written."""
+        known = ledger_store.known_item(self._holdings.database, file, path, self._run)
         if known is not None:
             self._tally.count(known)
         return known
 
-    def _put(self, source: SourceId, leaf: Leaf, pages: int = 0) -> None:
-        if leaf.outcome in (Outcome.ADDED, Outcome.DUPLICATE) or self._counted(source, leaf.path) is None:
-            ledger_store.put_leaf(self._holdings.database, source, self._run, leaf)
-            self._tally.count(leaf.outcome, pages=pages)
+    def _put(self, file: FileId, item: Item, pages: int = 0) -> None:
+        if item.outcome in (Outcome.ADDED, Outcome.DUPLICATE) or self._counted(file, item.path) is None:
+            ledger_store.put_item(self._holdings.database, file, self._run, item)
+            self._tally.count(item.outcome, pages=pages)
 
-    def _document(self, path: str, record: Record, found: list[Indexed]) -> Leaf:
+    def _document(self, path: str, record: Record, found: list[Indexed]) -> Item:
         database = self._holdings.database
         key = content_key(record)
         member = documents_store.member_with(database, self._collection, key)
         if member is not None:
-            return Leaf(path, Outcome.DUPLICATE, member)
+            return Item(path, Outcome.DUPLICATE, member)
         self._holdings.originals.put(record.sha256, record.original)
         documents_store.put_document(database, record)
         documents_store.join(database, self._collection, record.document_id, key)
         names = documents_store.collections_of(database, record.document_id)
         found.append(indexed(record_to_json(record), names, path))
-        return Leaf(path, Outcome.ADDED, record.document_id)
+        return Item(path, Outcome.ADDED, record.document_id)

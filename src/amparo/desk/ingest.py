@@ -18,7 +18,7 @@ from typing import Any
 
 from amparo.desk import ledger_store
 from amparo.desk.disk import only_one
-from amparo.desk.documents_store import CollectionId, RunId, SourceId, make_collection
+from amparo.desk.documents_store import CollectionId, FileId, RunId, make_collection
 from amparo.desk.filing_batch import FilingClerk
 from amparo.desk.found_files import absolute, find
 from amparo.desk.holdings import Holdings
@@ -100,8 +100,8 @@ def _add(
 
 
 def _known(database: sqlite3.Connection, collection: CollectionId, run: RunId) -> FindKnown:
-    def known(path: str, sha256: str) -> SourceId | None:
-        return ledger_store.finished_source(database, collection, path, sha256, run)
+    def known(path: str, sha256: str) -> FileId | None:
+        return ledger_store.finished_file(database, collection, path, sha256, run)
 
     return known
 

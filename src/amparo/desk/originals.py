@@ -50,7 +50,7 @@ class Originals:
         try:
             return self.path(sha256).read_bytes()
         except OSError:
-            raise StoreError("The original of a document is missing on disk.", "Add its source again.") from None
+            raise StoreError("The original of a document is missing on disk.", "Add its file again.") from None
 
     def sync(self) -> None:
         """Make everything put so far durable: one call for a batch instead of one for a file."""

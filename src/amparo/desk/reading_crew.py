@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from amparo.desk.documents_store import SourceId
+from amparo.desk.documents_store import FileId
 from amparo.desk.extraction import CONVERTER
 from amparo.desk.found_files import FoundFile
-from amparo.desk.taking_apart import FoundLeaf, TakingApart
+from amparo.desk.taking_apart import FoundItem, TakingApart
 from amparo.records.reading import MEBIBYTE, Reason, Unreadable
 from amparo.sandbox.limits import Limits
 from amparo.sandbox.walls import Wall
@@ -33,7 +33,7 @@ UNOPENED = Unreadable(Reason.CORRUPT, "This file could not be opened or read on 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A source begins; its leaves follow, then `Closed`."""
+    """A file begins; its items follow, then `Closed`."""
 
     path: str
     sha256: str
@@ -41,26 +41,26 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class LeafRead:
-    """One leaf of the source at `source`."""
+class ItemRead:
+    """One item of the file at `file`."""
 
-    source: str
-    leaf: FoundLeaf
+    file: str
+    item: FoundItem
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """All leaves of a source have been told."""
+    """All items of a file have been told."""
 
-    source: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A source that the ledger has already, with these very bytes."""
+    """A file that the ledger has already, with these very bytes."""
 
     path: str
-    source: SourceId
+    file: FileId
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ class Broken:
     error: BaseException
 
 
-Event = Opened | LeafRead | Closed | Known | Broken
-FindKnown = Callable[[str, str], SourceId | None]
+Event = Opened | ItemRead | Closed | Known | Broken
+FindKnown = Callable[[str, str], FileId | None]
 
 
 class ReadingCrew:
@@ -156,8 +156,8 @@ class ReadingCrew:
             yield Known(path, known)
             return
         yield Opened(path, sha256)
-        for leaf in apart.file(descriptor, size, data, path):
-            yield LeafRead(path, leaf)
+        for item in apart.file(descriptor, size, data, path):
+            yield ItemRead(path, item)
         yield Closed(path)
 
     def _tell(self, event: Event) -> None:
@@ -183,7 +183,7 @@ class _Stopped(Exception):
 
 def _unopened(path: str) -> Iterator[Event]:
     yield Opened(path, "")
-    yield LeafRead(path, FoundLeaf(path, UNOPENED))
+    yield ItemRead(path, FoundItem(path, UNOPENED))
     yield Closed(path)
 
 

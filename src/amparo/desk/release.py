@@ -132,7 +132,7 @@ def _document(holdings: Holdings, data: dict[str, Any], folder: Path, told: str)
     folder.mkdir(parents=True)
     original = holdings.originals.get(data["sha256"])
     if sha256(original).hexdigest() != data["sha256"]:
-        raise StoreError("The original of a document has changed on disk.", "Add its source again.")
+        raise StoreError("The original of a document has changed on disk.", "Add its file again.")
     record = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "replace")
     text = "\f".join(data["pages"]).encode("utf-8", "replace")
     name = f"original{_EXTENSIONS.get(data['media_type'], '.bin')}"

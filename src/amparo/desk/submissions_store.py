@@ -58,12 +58,12 @@ def _first(database: sqlite3.Connection) -> None:
         database.execute(statement)
 
 
-def _find_sources_by_hash(database: sqlite3.Connection) -> None:
-    # The inbox asks of every submitted file whether a collection holds it; `sources` belongs to `documents_store`.
-    database.execute("CREATE INDEX IF NOT EXISTS sources_sha256 ON sources (sha256)")
+def _find_files_by_hash(database: sqlite3.Connection) -> None:
+    # The inbox asks of every submitted file whether a collection holds it; `found_files` belongs to `documents_store`.
+    database.execute("CREATE INDEX IF NOT EXISTS found_files_sha256 ON found_files (sha256)")
 
 
-MIGRATIONS: Sequence[Migration] = (_first, _find_sources_by_hash)
+MIGRATIONS: Sequence[Migration] = (_first, _find_files_by_hash)
 
 
 def envelope_state(database: sqlite3.Connection, envelope: EnvelopeId) -> EnvelopeState | None:
@@ -188,8 +188,8 @@ def held_hashes(database: sqlite3.Connection, submissions_directory: Path) -> fr
     """SHA-256 of the submitted files that a collection got from elsewhere: not out of a submission."""
     own = f"{submissions_directory}/"
     rows = database.execute(
-        "SELECT DISTINCT sha256 FROM submitted_files WHERE EXISTS (SELECT 1 FROM sources"
-        " WHERE sources.sha256 = submitted_files.sha256 AND substr(sources.path, 1, ?) <> ?)",
+        "SELECT DISTINCT sha256 FROM submitted_files WHERE EXISTS (SELECT 1 FROM found_files"
+        " WHERE found_files.sha256 = submitted_files.sha256 AND substr(found_files.path, 1, ?) <> ?)",
         (len(own), own),
     )
     return frozenset(row["sha256"] for row in rows)

@@ -1,4 +1,4 @@
-"""One source taken apart, container by container, into leaves: each a record or a reason. Runs in a thread of its
+"""One file taken apart, container by container, into items: each a record or a reason. Runs in a thread of its
 own worker.
 
 Parts of a container wait in a spool on disk, so that the worker is free to read them; the spool has no name and
@@ -23,15 +23,15 @@ from amparo.records.reading import MEBIBYTE, Part, Reason, Unreadable
 from amparo.sandbox.worker import Worker
 
 DEEPEST = 16
-MOST_LEAVES = 1_000_000
+MOST_ITEMS = 1_000_000
 FREE = 512 * MEBIBYTE
 RATIO = 200
 _IN_MEMORY = 32 * MEBIBYTE
 
 
 @dataclass(frozen=True, slots=True)
-class FoundLeaf:
-    """One leaf by its whole path."""
+class FoundItem:
+    """One item by its whole path."""
 
     path: str
     what: Record | Unreadable
@@ -39,10 +39,10 @@ class FoundLeaf:
 
 @dataclass(slots=True)
 class _Budget:
-    """What one source may hold in all, however it is nested."""
+    """What one file may hold in all, however it is nested."""
 
     size: int
-    leaves: int = 0
+    items: int = 0
     unpacked: int = 0
 
     def allows(self, size: int) -> bool:
@@ -51,7 +51,7 @@ class _Budget:
 
     @property
     def spent(self) -> bool:
-        return self.unpacked > max(FREE, RATIO * self.size) or self.leaves >= MOST_LEAVES
+        return self.unpacked > max(FREE, RATIO * self.size) or self.items >= MOST_ITEMS
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ class _Spool:
 
 @dataclass(slots=True)
 class _Own:
-    """The path of a container itself, with a number when it is asked for again: no two leaves share a path."""
+    """The path of a container itself, with a number when it is asked for again: no two items share a path."""
 
     name: str
     asked: int = 0
@@ -83,14 +83,14 @@ class _Own:
 
 
 class TakingApart:
-    """Takes sources apart with one worker."""
+    """Takes found_files apart with one worker."""
 
     def __init__(self, worker: Worker, spools: Path) -> None:
         self._worker = worker
         self._spools = spools
 
-    def file(self, descriptor: int, size: int, data: bytes | None, path: str) -> Iterator[FoundLeaf]:
-        """The leaves of an open file on disk; `data` is its bytes when they are in memory already."""
+    def file(self, descriptor: int, size: int, data: bytes | None, path: str) -> Iterator[FoundItem]:
+        """The items of an open file on disk; `data` is its bytes when they are in memory already."""
         budget = _Budget(size)
 
         def whole() -> bytes:
@@ -104,34 +104,34 @@ class TakingApart:
 
     def _apart(
         self, descriptor: int, size: int, path: str, whole: Callable[[], bytes], depth: int, budget: _Budget
-    ) -> Iterator[FoundLeaf]:
+    ) -> Iterator[FoundItem]:
         names: Counter[str] = Counter()
         own = _Own(path)
         with tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(self._spools)) as file:
             spool = _Spool(cast("IO[bytes]", file))
             for found in extract(self._worker, descriptor, size, path, whole):
-                budget.leaves += 1
+                budget.items += 1
                 match found:
                     case Part(untrusted_name=name, data=data):
                         if not budget.allows(len(data)):
-                            yield FoundLeaf(own.path(), TOO_MUCH)
+                            yield FoundItem(own.path(), TOO_MUCH)
                             return
                         spool.put(_within(path, name, names), data)
                     case Unreadable(untrusted_name=name):
-                        yield FoundLeaf(_within(path, name, names) if name else own.path(), found)
+                        yield FoundItem(_within(path, name, names) if name else own.path(), found)
                     case Record():
                         # A record that is not the whole file is a part of it: a cable in a volume, a row in a table.
                         is_whole = len(found.original) == size or found.kind is Kind.MAIL
-                        yield FoundLeaf(own.path() if is_whole else _within(path, found.name, names), found)
+                        yield FoundItem(own.path() if is_whole else _within(path, found.name, names), found)
             yield from self._parts(spool, depth, budget)
             if spool.parts and budget.spent:
                 # Said at every level on the way out: at each something was left unread.
-                yield FoundLeaf(own.path(), TOO_MUCH)
+                yield FoundItem(own.path(), TOO_MUCH)
 
-    def _parts(self, spool: _Spool, depth: int, budget: _Budget) -> Iterator[FoundLeaf]:
+    def _parts(self, spool: _Spool, depth: int, budget: _Budget) -> Iterator[FoundItem]:
         for path, start, size in spool.parts:
             if depth >= DEEPEST:
-                yield FoundLeaf(path, TOO_DEEP)
+                yield FoundItem(path, TOO_DEEP)
                 continue
             data = spool.get(start, size)
             with _in_memory(data) as copy:
@@ -153,7 +153,7 @@ def _in_memory(data: bytes) -> IO[bytes]:
 
 
 def _within(path: str, name: str, names: Counter[str]) -> str:
-    """The path of a part; a name that comes again gets a number, so that each leaf has a path of its own."""
+    """The path of a part; a name that comes again gets a number, so that each item has a path of its own."""
     inner = shown_path(name)
     names[inner] += 1
     return f"{path}/{inner}" if names[inner] == 1 else f"{path}/{inner}#{names[inner]}"

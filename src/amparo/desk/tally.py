@@ -20,21 +20,21 @@ class Tally:
 
     @property
     def found(self) -> int:
-        """Every leaf, whatever became of it."""
+        """Every item, whatever became of it."""
         return self.added + self.duplicates + self.excluded + self.failed
 
-    def count(self, outcome: Outcome, leaves: int = 1, pages: int = 0) -> None:
-        """Count leaves of one outcome."""
+    def count(self, outcome: Outcome, items: int = 1, pages: int = 0) -> None:
+        """Count items of one outcome."""
         match outcome:
             case Outcome.ADDED:
-                self.added += leaves
+                self.added += items
                 self.pages += pages
             case Outcome.DUPLICATE:
-                self.duplicates += leaves
+                self.duplicates += items
             case Outcome.EXCLUDED:
-                self.excluded += leaves
+                self.excluded += items
             case Outcome.FAILED:
-                self.failed += leaves
+                self.failed += items
 
     def summary(self, seconds: float) -> dict[str, Any]:
         """The object that `desk add --json` prints."""

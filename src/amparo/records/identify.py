@@ -19,9 +19,9 @@ from amparo.records.readers.mbox import looks_like_mbox, read_mbox
 from amparo.records.readers.pdf import read_pdf
 from amparo.records.readers.text import read_text
 from amparo.records.readers.warlog import looks_like_warlog, read_warlog
-from amparo.records.reading import Found, Reason, Source, refuse
+from amparo.records.reading import Found, Input, Reason, refuse
 
-Reader = Callable[[Source], Iterator[Found]]
+Reader = Callable[[Input], Iterator[Found]]
 
 HEAD = 64 * 1024
 _HTML = re.compile(
@@ -55,13 +55,13 @@ _NOT_YET: tuple[tuple[bytes, str], ...] = (
 )
 
 
-def identify(source: Source) -> Reader:
-    """The reader for a source; for what cannot be read, one that says why."""
-    head = source.head(HEAD)
+def identify(given: Input) -> Reader:
+    """The reader for an input; for what cannot be read, one that says why."""
+    head = given.head(HEAD)
     if not head:
         return lambda _: refuse(Reason.EMPTY, "This file is empty.")
     reader = _by_magic(head) or (_by_text(head) if is_text(head) else _unknown)
-    return read_attributes if reader is read_text and looks_like_attributes(decode(source.tail(HEAD))) else reader
+    return read_attributes if reader is read_text and looks_like_attributes(decode(given.tail(HEAD))) else reader
 
 
 def _by_magic(head: bytes) -> Reader | None:
@@ -113,5 +113,5 @@ def _by_table(text: str) -> Reader:
     return read_text
 
 
-def _unknown(_: Source) -> Iterator[Found]:
+def _unknown(_: Input) -> Iterator[Found]:
     return refuse(Reason.UNSUPPORTED, "This is a kind of file that cannot be read yet.")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from amparo.records.identify import identify
-from amparo.records.reading import Found, Reason, Source, Unreadable
+from amparo.records.reading import Found, Input, Reason, Unreadable
 
 
-def read(source: Source) -> Iterator[Found]:
-    """Everything one source holds. Yields at least one finding, and never raises for the bytes of the source.
+def read(given: Input) -> Iterator[Found]:
+    """Everything one input holds. Yields at least one finding, and never raises for its bytes.
 
     A defect of a reader is a finding too (CRASHED): the rest of a batch must go on.
     """
     found = False
     try:
-        for finding in identify(source)(source):
+        for finding in identify(given)(given):
             found = True
             yield finding
     except MemoryError:

@@ -1,6 +1,6 @@
 """What a reader is given and what it finds. Spec: specs/records.md, "Reading".
 
-A reader takes one source and yields what it finds: records, parts that are files of their own and are to be read in
+A reader takes one input and yields what it finds: records, parts that are files of their own and are to be read in
 turn, and reasons why something could not be read. A reader never raises for the bytes it is given: a bad file is a
 finding, not an error.
 """
@@ -41,7 +41,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Why the source, or the part of it named, could not be read. `explanation` is one plain sentence of ours."""
+    """Why the input, or the part of it named, could not be read. `explanation` is one plain sentence of ours."""
 
     reason: Reason
     explanation: str
@@ -53,7 +53,7 @@ Found = Record | Part | Unreadable
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much one source may hold. Sizes in bytes; `ratio` applies once `free` bytes have been unpacked."""
+    """How much one input may hold. Sizes in bytes; `ratio` applies once `free` bytes have been unpacked."""
 
     whole: int = 256 * MEBIBYTE
     part: int = 256 * MEBIBYTE
@@ -68,7 +68,7 @@ BOUNDS = Bounds()
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Input:
     """One file to read: seekable, of `size` bytes, called `untrusted_name`."""
 
     file: BinaryIO
@@ -77,8 +77,8 @@ class Source:
     bounds: Bounds = BOUNDS
 
     @classmethod
-    def of(cls, data: bytes, untrusted_name: str, bounds: Bounds = BOUNDS) -> Source:
-        """A source held in memory."""
+    def of(cls, data: bytes, untrusted_name: str, bounds: Bounds = BOUNDS) -> Input:
+        """An input held in memory."""
         return cls(io.BytesIO(data), len(data), untrusted_name, bounds)
 
     def head(self, length: int) -> bytes:

@@ -49,8 +49,8 @@ def added(wall: Wall, corpora: Path, tmp_path: Path) -> Iterator[tuple[Holdings,
         collection = find_collection(holdings.database, "hostile")
         assert collection is not None
         assert summary["found"] == sum(summary[key] for key in ("added", "duplicates", "excluded", "failed"))
-        failures = ledger_store.leaves(holdings.database, collection, [Outcome.FAILED])
-        yield holdings, {leaf.path.partition("/hostile/")[2]: leaf.reason for leaf in failures}, seconds
+        failures = ledger_store.items(holdings.database, collection, [Outcome.FAILED])
+        yield holdings, {item.path.partition("/hostile/")[2]: item.reason for item in failures}, seconds
 
 
 def test_the_whole_hostile_corpus(added: tuple[Holdings, dict[str, str], float], corpora: Path) -> None:

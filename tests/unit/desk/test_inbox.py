@@ -80,7 +80,7 @@ def test_a_file_that_a_collection_holds_from_elsewhere_is_known(desk: Desk, arri
 
     def source(database: sqlite3.Connection, path: str) -> None:
         database.execute("INSERT OR IGNORE INTO collections (id, name, created) VALUES (1, 'c', '2026-11-24')")
-        database.execute("INSERT INTO sources (collection, path, sha256) VALUES (1, ?, ?)", (path, sha256))
+        database.execute("INSERT INTO found_files (collection, path, sha256) VALUES (1, ?, ?)", (path, sha256))
 
     with desk.database() as database:
         source(database, f"{desk.settings.submissions}/{submission.id}/files/a")

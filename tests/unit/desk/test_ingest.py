@@ -1,4 +1,4 @@
-"""Adding to collections: every leaf has one outcome, nothing is added twice, and what was added is found."""
+"""Adding to collections: every item has one outcome, nothing is added twice, and what was added is found."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def zipped(**members: bytes) -> bytes:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """One of everything: 9 leaves in 7 files, two of them copies, one link, one failure."""
+    """One of everything: 9 items in 7 files, two of them copies, one link, one failure."""
     root = tmp_path / "material"
     (root / "deep").mkdir(parents=True)
     (root / "a.txt").write_text("apples and pears")
@@ -86,7 +86,7 @@ def test_failures_are_listed_with_path_reason_and_explanation(holdings: Holdings
     put(holdings, folder)
     collection = find_collection(holdings.database, "one")
     assert collection is not None
-    (failure,) = ledger_store.leaves(holdings.database, collection, [Outcome.FAILED])
+    (failure,) = ledger_store.items(holdings.database, collection, [Outcome.FAILED])
     assert (failure.path, failure.reason) == (str(folder / "bad.pdf"), "corrupt")
     assert failure.explanation.endswith(".")
 

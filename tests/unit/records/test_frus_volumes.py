@@ -11,13 +11,13 @@ import pytest
 
 from amparo.records.model import Kind, Record
 from amparo.records.read import read
-from amparo.records.reading import Source
+from amparo.records.reading import Input
 
 VOLUMES = {"frus1961-63v06": 120, "frus1964-68v29p2": 140, "frus1969-76ve09p1": 128}
 
 
 def cables(data: bytes) -> list[Record]:
-    found = list(read(Source.of(data, "volume.xml")))
+    found = list(read(Input.of(data, "volume.xml")))
     assert all(isinstance(item, Record) for item in found), found
     return [item for item in found if isinstance(item, Record)]
 

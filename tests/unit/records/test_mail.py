@@ -10,11 +10,11 @@ import pytest
 from amparo.records.content import content_key
 from amparo.records.model import Kind, Record
 from amparo.records.read import read
-from amparo.records.reading import Found, Part, Reason, Source, Unreadable
+from amparo.records.reading import Found, Input, Part, Reason, Unreadable
 
 
 def found(data: bytes, name: str = "a.eml") -> list[Found]:
-    return list(read(Source.of(data, name)))
+    return list(read(Input.of(data, name)))
 
 
 def mail(data: bytes) -> Record:

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from amparo.records.charset import decode
 from amparo.records.model import Kind, Record, record_from_json, record_to_json
 from amparo.records.read import read
-from amparo.records.reading import Bounds, Found, Part, Reason, Source, Unreadable
+from amparo.records.reading import Bounds, Found, Input, Part, Reason, Unreadable
 
 
 def found(data: bytes, name: str = "x", bounds: Bounds | None = None) -> list[Found]:
-    return list(read(Source.of(data, name, bounds or Bounds())))
+    return list(read(Input.of(data, name, bounds or Bounds())))
 
 
 def one(data: bytes, name: str = "x") -> Record:

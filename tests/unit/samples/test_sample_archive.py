@@ -12,7 +12,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from amparo.records.model import Kind, Record
+from amparo.desk.indexing import indexed
+from amparo.records.model import Kind, Record, record_to_json
 from amparo.records.read import read
 from amparo.records.reading import Input, Part, Unreadable
 
@@ -209,3 +210,16 @@ def test_nothing_real_is_named(archive: Path) -> None:
         for record in records(archive / folder):
             said = (record.title, record.text, *record.sender, *record.recipients)
             assert not real.search("\n".join(said)), record.name
+
+
+def test_searches_of_the_readme_find_something(archive: Path, tmp_path: Path) -> None:
+    queries = re.findall(r"^\| `(.+?)` \|", (ROOT / "samples" / "README.md").read_text(), re.MULTILINE)
+    queries = [query for query in queries if not (archive / query).is_dir()]
+    assert len(queries) == 9
+    engine = TantivyEngine.open(tmp_path / "index")
+    for folder in ("tarsk-despatches", "halmere-guard-log", "harbour-mail", "bureau-files"):
+        engine.add(indexed(record_to_json(record), (folder,), record.name) for record in records(archive / folder))
+    engine.commit()
+    totals = {query: engine.search(query).total for query in queries}
+    engine.close()
+    assert all(2 <= total <= 150 for total in totals.values()), totals

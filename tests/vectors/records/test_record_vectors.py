@@ -14,14 +14,14 @@ import pytest
 
 from amparo.records.model import Record, record_from_json, record_to_json
 from amparo.records.read import read
-from amparo.records.reading import Source
+from amparo.records.reading import Input
 
 VECTORS = json.loads((Path(__file__).parents[3] / "specs" / "vectors" / "records.json").read_text())["vectors"]
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
 def test_vector(vector: dict[str, Any]) -> None:
-    found = list(read(Source.of(base64.b64decode(vector["file_base64"]), vector["name"])))
+    found = list(read(Input.of(base64.b64decode(vector["file_base64"]), vector["name"])))
     assert len(found) == len(vector["records"])
     for record, told in zip(found, vector["records"], strict=True):
         assert isinstance(record, Record)

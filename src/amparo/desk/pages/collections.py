@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amparo.desk import browsing, documents_store, ledger_store
-from amparo.desk.documents_store import Collection, CollectionId, Leaf, Outcome
+from amparo.desk.documents_store import Collection, CollectionId, Item, Outcome
 from amparo.desk.jobs import AddState
 from amparo.desk.pages.paging import Paging, paged, paging
 from amparo.desk.pages.show import Page, desk_of, jobs_of, json, not_found, page_number, show
@@ -49,7 +49,7 @@ class FailuresPage(Page):
     """What could not be added to one collection."""
 
     name: str
-    failures: tuple[Leaf, ...]
+    failures: tuple[Item, ...]
     paging: Paging
 
 
@@ -92,7 +92,7 @@ def failures(request: Request) -> Response:
     """Every file that could not be added, with the reason."""
     name = request.path_params["name"]
     with desk_of(request).database() as database:
-        found = tuple(ledger_store.leaves(database, _known(database, name), [Outcome.FAILED]))
+        found = tuple(ledger_store.items(database, _known(database, name), [Outcome.FAILED]))
     if request.query_params.get("format") == "json":
         return json([{"path": f.path, "reason": f.reason, "explanation": f.explanation} for f in found])
     shown, pages = paged(found, page_number(request), PER_PAGE, "?page=")

@@ -18,7 +18,7 @@ from typing import IO, BinaryIO, cast
 
 from amparo.records.names import shown_name, shown_path
 from amparo.records.readers.unpacking import Unpacking, until_bound
-from amparo.records.reading import Found, Reason, Source, Unreadable
+from amparo.records.reading import Found, Input, Reason, Unreadable
 
 _DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, IndexError)
 _ENCRYPTED = 0x1
@@ -30,14 +30,14 @@ DAMAGED = Unreadable(Reason.CORRUPT, "This archive is damaged; what could be rea
 OFFICE = Unreadable(Reason.UNSUPPORTED, "Office documents and e-books cannot be read yet.")
 
 
-def read_zip(source: Source) -> Iterator[Found]:
+def read_zip(given: Input) -> Iterator[Found]:
     """The members of a ZIP, in the order of its directory."""
-    yield from until_bound(_zip(source))
+    yield from until_bound(_zip(given))
 
 
-def _zip(source: Source) -> Iterator[Found]:
+def _zip(given: Input) -> Iterator[Found]:
     try:
-        archive = zipfile.ZipFile(source.file)
+        archive = zipfile.ZipFile(given.file)
         names = archive.namelist()
     except (*_DAMAGE, NotImplementedError, RecursionError):
         yield Unreadable(Reason.CORRUPT, "This archive is damaged and cannot be opened.")
@@ -45,7 +45,7 @@ def _zip(source: Source) -> Iterator[Found]:
     if "[Content_Types].xml" in names or names[:1] == ["mimetype"]:
         yield OFFICE
         return
-    unpacking = Unpacking(source)
+    unpacking = Unpacking(given)
     for member in archive.infolist():
         # A member without a name breaks is_dir().
         if not member.filename.endswith("/"):
@@ -86,39 +86,39 @@ def is_compressed(head: bytes) -> bool:
     return any(head.startswith(magic) for magic in _OPENERS)
 
 
-def read_compressed(source: Source) -> Iterator[Found]:
+def read_compressed(given: Input) -> Iterator[Found]:
     """A compressed tar archive, or one compressed file."""
-    yield from until_bound(_compressed(source))
+    yield from until_bound(_compressed(given))
 
 
-def read_tar(source: Source) -> Iterator[Found]:
+def read_tar(given: Input) -> Iterator[Found]:
     """The members of a tar archive, in order."""
-    source.file.seek(0)
-    yield from until_bound(_tar(source.file, source))
+    given.file.seek(0)
+    yield from until_bound(_tar(given.file, given))
 
 
-def _compressed(source: Source) -> Iterator[Found]:
-    head = source.head(_TAR_BLOCK)
+def _compressed(given: Input) -> Iterator[Found]:
+    head = given.head(_TAR_BLOCK)
     opener = next(opener for magic, opener in _OPENERS.items() if head.startswith(magic))
     try:
-        with _opened(opener, source) as stream:
+        with _opened(opener, given) as stream:
             inner = stream.read(_TAR_BLOCK)
-        with _opened(opener, source) as stream:
+        with _opened(opener, given) as stream:
             if is_tar(inner):
-                yield from _tar(stream, source)
+                yield from _tar(stream, given)
             else:
-                yield Unpacking(source).member(_inner_name(source.untrusted_name), stream)
+                yield Unpacking(given).member(_inner_name(given.untrusted_name), stream)
     except _DAMAGE:
         yield DAMAGED
 
 
-def _opened(opener: object, source: Source) -> IO[bytes]:
-    source.file.seek(0)
-    return cast("IO[bytes]", opener(source.file))  # type: ignore[operator]
+def _opened(opener: object, given: Input) -> IO[bytes]:
+    given.file.seek(0)
+    return cast("IO[bytes]", opener(given.file))  # type: ignore[operator]
 
 
-def _tar(stream: IO[bytes] | BinaryIO, source: Source) -> Iterator[Found]:
-    unpacking = Unpacking(source)
+def _tar(stream: IO[bytes] | BinaryIO, given: Input) -> Iterator[Found]:
+    unpacking = Unpacking(given)
     try:
         # "r|": forward only, so that a lying header cannot send the reader back and forth.
         with tarfile.open(fileobj=stream, mode="r|", errorlevel=1) as archive:

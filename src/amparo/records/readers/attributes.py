@@ -13,7 +13,7 @@ from datetime import datetime
 from amparo.records.charset import clean, decode
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
-from amparo.records.reading import TOO_LARGE_WHOLE, Found, Source
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input
 from amparo.records.xml import squeeze
 
 _BLOCK = re.compile(r"^[ \t]*Message Attributes[ \t]*$", re.MULTILINE)
@@ -28,16 +28,16 @@ def looks_like_attributes(tail: str) -> bool:
     return match is not None and len(_LINE.findall(tail, match.end())) >= 3
 
 
-def read_attributes(source: Source) -> Iterator[Found]:
+def read_attributes(given: Input) -> Iterator[Found]:
     """One cable."""
-    data = source.whole()
+    data = given.whole()
     if data is None:
         yield TOO_LARGE_WHOLE
         return
     text = clean(decode(data))
     *_, block = _BLOCK.finditer(text)
     told = _attributes(text[block.end() :])
-    name = shown_name(source.untrusted_name)
+    name = shown_name(given.untrusted_name)
     fields: dict[str, tuple[str, ...]] = {_RENAMED.get(key, key): (value,) for key, value in told.items() if value}
     if tags := told.get("tags"):
         fields["tags"] = tuple(tag.strip() for tag in re.split(r"[,;]", tags) if tag.strip())

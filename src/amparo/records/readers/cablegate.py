@@ -14,7 +14,7 @@ from amparo.records import edtf
 from amparo.records.charset import clean
 from amparo.records.model import Kind, Record
 from amparo.records.readers.rows import Row, rows
-from amparo.records.reading import Found, Reason, Source, Unreadable
+from amparo.records.reading import Found, Input, Reason, Unreadable
 from amparo.records.xml import squeeze
 
 WIDTH = 8
@@ -34,10 +34,10 @@ def looks_like_cablegate(cells: tuple[str, ...]) -> bool:
     return len(cells) == WIDTH and cells[0].isascii() and cells[0].isdigit() and _DATE.fullmatch(cells[1]) is not None
 
 
-def read_cablegate(source: Source) -> Iterator[Found]:
+def read_cablegate(given: Input) -> Iterator[Found]:
     """One cable a row; a row of another width is reported and the rest goes on."""
     try:
-        for row in rows(source):
+        for row in rows(given):
             yield _cable(row)
     except csv.Error:
         yield Unreadable(Reason.CORRUPT, "This table is damaged; the rows before the damage were kept.")

@@ -15,7 +15,7 @@ from lxml import etree
 
 from amparo.records import edtf
 from amparo.records.model import Kind, Record
-from amparo.records.reading import TOO_LARGE_WHOLE, Found, Source, Unreadable
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Unreadable
 from amparo.records.tei_text import PageText
 from amparo.records.xml import local_name, parse_xml, squeeze
 
@@ -53,9 +53,9 @@ def looks_like_frus(head: bytes) -> bool:
     return b"<TEI" in head and TEI.encode() in head
 
 
-def read_frus(source: Source) -> Iterator[Found]:
+def read_frus(given: Input) -> Iterator[Found]:
     """Every document of a volume, in order. A TEI file without any yields nothing."""
-    data = source.whole()
+    data = given.whole()
     if data is None:
         yield TOO_LARGE_WHOLE
         return

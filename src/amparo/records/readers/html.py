@@ -10,7 +10,7 @@ from lxml import etree, html
 from amparo.records.charset import clean, decode
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
-from amparo.records.reading import TOO_LARGE_WHOLE, Found, Reason, Source, Unreadable
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
 from amparo.records.xml import squeeze
 
 _BLOCKS = frozenset(
@@ -66,9 +66,9 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
-def read_html(source: Source) -> Iterator[Found]:
+def read_html(given: Input) -> Iterator[Found]:
     """One record, unless there is no text in the page."""
-    data = source.whole()
+    data = given.whole()
     if data is None:
         yield TOO_LARGE_WHOLE
         return
@@ -78,7 +78,7 @@ def read_html(source: Source) -> Iterator[Found]:
     if root is None or not text:
         yield Unreadable(Reason.EMPTY, "There is no text in this page.")
         return
-    name = shown_name(source.untrusted_name)
+    name = shown_name(given.untrusted_name)
     title = squeeze(clean(str(root.findtext(".//title") or "")))
     language = str(root.get("lang") or "")
     yield Record(

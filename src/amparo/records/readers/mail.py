@@ -21,7 +21,7 @@ from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
 from amparo.records.readers.html import html_text, parse_html
 from amparo.records.readers.mail_headers import header, headers
-from amparo.records.reading import TOO_LARGE_WHOLE, Found, Part, Reason, Source, Unreadable
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Part, Reason, Unreadable
 from amparo.records.xml import squeeze
 
 DEEPEST = 100
@@ -58,21 +58,21 @@ def looks_like_emlx(head: bytes) -> bool:
     return match is not None and looks_like_mail(head[match.end() :])
 
 
-def read_emlx(source: Source) -> Iterator[Found]:
+def read_emlx(given: Input) -> Iterator[Found]:
     """Apple's wrapping of a mail: its length, the mail, a property list."""
-    data = source.whole()
+    data = given.whole()
     if data is None:
         yield TOO_LARGE_WHOLE
         return
     match = _EMLX.match(data)
     length = int(match[1]) if match else 0
     start = match.end() if match else 0
-    yield Part(f"{shown_name(source.untrusted_name)}.eml", data[start : start + length])
+    yield Part(f"{shown_name(given.untrusted_name)}.eml", data[start : start + length])
 
 
-def read_mail(source: Source) -> Iterator[Found]:
+def read_mail(given: Input) -> Iterator[Found]:
     """The message, then its attachments."""
-    data = source.whole()
+    data = given.whole()
     if data is None:
         yield TOO_LARGE_WHOLE
         return
@@ -82,7 +82,7 @@ def read_mail(source: Source) -> Iterator[Found]:
     except RecursionError:
         yield Unreadable(Reason.TOO_DEEP, f"This mail is nested more than {DEEPEST} levels deep.")
         return
-    yield _record(message, contents, data, source)
+    yield _record(message, contents, data, given)
     yield from contents.parts
     yield from contents.refused
 
@@ -139,7 +139,7 @@ def _attached_messages(part: Message, payload: Sequence[object], contents: _Cont
 
 
 def _bytes(part: Message) -> bytes:
-    """The bytes of a leaf, as far as its transfer encoding can be undone."""
+    """The bytes of a part, as far as its transfer encoding can be undone."""
     try:
         data = part.get_payload(decode=True)
     except (ValueError, LookupError, TypeError, AssertionError):
@@ -162,12 +162,12 @@ def _file_name(part: Message) -> str:
     return shown_name(header(told)) if told else ""
 
 
-def _record(message: Message, contents: _Contents, data: bytes, source: Source) -> Record:
+def _record(message: Message, contents: _Contents, data: bytes, given: Input) -> Record:
     text = "\n".join(contents.plain).strip()
     if not text:
         roots = [parse_html(page) for page in contents.html]
         text = "\n".join(html_text(root) for root in roots if root is not None).strip()
-    name = shown_name(source.untrusted_name)
+    name = shown_name(given.untrusted_name)
     fields = {field: headers(message, key) for key, field in reversed(_FIELDS)}
     fields["cc"] = _addresses(message, "Cc")
     fields["bcc"] = _addresses(message, "Bcc")

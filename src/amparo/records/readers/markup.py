@@ -9,13 +9,13 @@ from lxml import etree
 from amparo.records.charset import clean
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
-from amparo.records.reading import TOO_LARGE_WHOLE, Found, Reason, Source, Unreadable
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
 from amparo.records.xml import local_name, parse_xml, squeeze
 
 
-def read_markup(source: Source) -> Iterator[Found]:
+def read_markup(given: Input) -> Iterator[Found]:
     """One record, unless there is no text between the tags."""
-    data = source.whole()
+    data = given.whole()
     if data is None:
         yield TOO_LARGE_WHOLE
         return
@@ -28,7 +28,7 @@ def read_markup(source: Source) -> Iterator[Found]:
     if not text:
         yield Unreadable(Reason.EMPTY, "There is no text in this XML.")
         return
-    name = shown_name(source.untrusted_name)
+    name = shown_name(given.untrusted_name)
     yield Record(
         kind=Kind.PLAIN,
         title=name,

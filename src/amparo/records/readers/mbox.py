@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from amparo.records.reading import Found, Part, Reason, Source, Unreadable
+from amparo.records.reading import Found, Input, Part, Reason, Unreadable
 
 _FROM = re.compile(rb"From [^\n]*\d\d:\d\d(?::\d\d)?[^\n]*\d{4}[^\n]*$|From \S+[ \t]*\r?$", re.MULTILINE)
 _FIRST = re.compile(rb"(?:\xef\xbb\xbf)?From [^\n]{3,400}\n>?[A-Za-z][A-Za-z0-9-]*[ \t]*:")
@@ -19,27 +19,27 @@ def looks_like_mbox(head: bytes) -> bool:
     return _FIRST.match(head.replace(b"\r\n", b"\n")) is not None
 
 
-def read_mbox(source: Source) -> Iterator[Found]:
+def read_mbox(given: Input) -> Iterator[Found]:
     """The mails, numbered from 1, without their separator lines. Line by line: the file may be larger than memory."""
-    source.file.seek(0)
+    given.file.seek(0)
     mail: list[bytes] = []
     size = number = 0
     blank = True
-    while line := source.file.readline(_LINE):
+    while line := given.file.readline(_LINE):
         if blank and line.startswith(b"From ") and _FROM.match(line):
-            yield from _mail(mail, size, number, source)
+            yield from _mail(mail, size, number, given)
             mail, size, number = [], 0, number + 1
         else:
             size += len(line)
             # What is over the bound is counted but not kept.
-            if size <= source.bounds.part:
+            if size <= given.bounds.part:
                 mail.append(line)
         blank = not line.strip()
-    yield from _mail(mail, size, number, source)
+    yield from _mail(mail, size, number, given)
 
 
-def _mail(lines: list[bytes], size: int, number: int, source: Source) -> Iterator[Found]:
-    if size > source.bounds.part:
+def _mail(lines: list[bytes], size: int, number: int, given: Input) -> Iterator[Found]:
+    if size > given.bounds.part:
         yield Unreadable(Reason.TOO_LARGE, "This mail is larger than what is read in one piece.", f"{number}.eml")
     elif data := b"".join(lines).strip(b"\r\n"):
         yield Part(f"{number}.eml", data + b"\n")

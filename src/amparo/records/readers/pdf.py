@@ -15,7 +15,7 @@ import pypdfium2.raw  # type: ignore[import-untyped]
 from amparo.records.charset import clean
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
-from amparo.records.reading import TOO_LARGE_WHOLE, Found, Reason, Source, Unreadable
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
 from amparo.records.xml import squeeze
 
 _LINE_END_HYPHEN = re.compile("[\ufffe\x02](?:\r?\n)?")
@@ -24,9 +24,9 @@ _FIELDS = (("Author", "author"), ("Creator", "creator"), ("Producer", "producer"
 NO_TEXT = Unreadable(Reason.UNSUPPORTED, "This PDF has no text layer: its pages are pictures and need OCR.")
 
 
-def read_pdf(source: Source) -> Iterator[Found]:
+def read_pdf(given: Input) -> Iterator[Found]:
     """One record with the text of each page; pages without text stay as empty pages."""
-    data = source.whole()
+    data = given.whole()
     if data is None:
         yield TOO_LARGE_WHOLE
         return
@@ -36,7 +36,7 @@ def read_pdf(source: Source) -> Iterator[Found]:
         yield _refusal(error)
         return
     try:
-        yield _read(document, data, source)
+        yield _read(document, data, given)
     finally:
         document.close()
 
@@ -48,17 +48,17 @@ def _refusal(error: pypdfium2.PdfiumError) -> Unreadable:
     return Unreadable(Reason.CORRUPT, "This PDF is damaged and cannot be opened.")
 
 
-def _read(document: pypdfium2.PdfDocument, data: bytes, source: Source) -> Found:
+def _read(document: pypdfium2.PdfDocument, data: bytes, given: Input) -> Found:
     count = len(document)
-    if count > source.bounds.pages:
-        return Unreadable(Reason.TOO_LARGE, f"This PDF has more than {source.bounds.pages} pages.")
+    if count > given.bounds.pages:
+        return Unreadable(Reason.TOO_LARGE, f"This PDF has more than {given.bounds.pages} pages.")
     if not count:
         return Unreadable(Reason.CORRUPT, "This PDF has no pages.")
     pages = tuple(_page_text(document, number) for number in range(count))
     if not any(pages):
         return NO_TEXT
     told = document.get_metadata_dict()
-    name = shown_name(source.untrusted_name)
+    name = shown_name(given.untrusted_name)
     fields = {field: (squeeze(clean(value)),) for key, field in _FIELDS if (value := told.get(key, "")).strip()}
     without = tuple(str(number) for number, page in enumerate(pages, start=1) if not page)
     return Record(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from amparo.records.charset import decode
-from amparo.records.reading import Source
+from amparo.records.reading import Input
 
 _LINE = 1024 * 1024
 _FIELD = 16 * 1024 * 1024
@@ -22,14 +22,14 @@ class Row:
     number: int
 
 
-def rows(source: Source) -> Iterator[Row]:
+def rows(given: Input) -> Iterator[Row]:
     """The rows of a CSV file without a header; cells may hold line ends. Raises csv.Error on damage."""
     csv.field_size_limit(_FIELD)
-    source.file.seek(0)
+    given.file.seek(0)
     taken: list[bytes] = []
 
     def lines() -> Iterator[str]:
-        while line := source.file.readline(_LINE):
+        while line := given.file.readline(_LINE):
             taken.append(line)
             yield decode(line)
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from amparo.records.charset import clean, decode, is_text
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
-from amparo.records.reading import TOO_LARGE_WHOLE, Found, Reason, Source, Unreadable
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
 
 
-def read_text(source: Source) -> Iterator[Found]:
+def read_text(given: Input) -> Iterator[Found]:
     """One record, unless the file is empty of text or not text."""
-    data = source.whole()
+    data = given.whole()
     if data is None:
         yield TOO_LARGE_WHOLE
         return
@@ -23,7 +23,7 @@ def read_text(source: Source) -> Iterator[Found]:
     if not text.strip():
         yield Unreadable(Reason.EMPTY, "There is no text in this file.")
         return
-    name = shown_name(source.untrusted_name)
+    name = shown_name(given.untrusted_name)
     yield Record(
         kind=Kind.PLAIN,
         title=name,

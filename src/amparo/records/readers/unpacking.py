@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import IO
 
-from amparo.records.reading import Found, Part, Reason, Source, Unreadable
+from amparo.records.reading import Found, Input, Part, Reason, Unreadable
 
 _STEP = 256 * 1024
 
@@ -21,27 +21,27 @@ class BoundReached(Exception):
 class Unpacking:
     """Counts what one archive has given so far. Raises BoundReached when the whole archive must be given up."""
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
+    def __init__(self, given: Input) -> None:
+        self._given = given
         self._members = 0
         self._bytes = 0
 
     def count_member(self) -> None:
         """One more member is about to be looked at."""
         self._members += 1
-        if self._members > self._source.bounds.parts:
-            what = f"This archive holds more than {self._source.bounds.parts} files; the rest is left out."
+        if self._members > self._given.bounds.parts:
+            what = f"This archive holds more than {self._given.bounds.parts} files; the rest is left out."
             raise BoundReached(Unreadable(Reason.TOO_LARGE, what))
 
     def member(self, name: str, stream: IO[bytes]) -> Found:
         """Read one member to its end, or as far as the bounds allow."""
-        bounds = self._source.bounds
+        bounds = self._given.bounds
         data = bytearray()
         while piece := stream.read(_STEP):
             data += piece
             self._bytes += len(piece)
             if self._bytes > bounds.unpacked or (
-                self._bytes > bounds.free and self._bytes > bounds.ratio * self._source.size
+                self._bytes > bounds.free and self._bytes > bounds.ratio * self._given.size
             ):
                 what = "This archive unpacks to far more than its own size; it may be a bomb. The rest is left out."
                 raise BoundReached(Unreadable(Reason.TOO_LARGE, what))

@@ -10,7 +10,7 @@ from amparo.records import edtf
 from amparo.records.charset import clean
 from amparo.records.model import Kind, Record
 from amparo.records.readers.rows import Row, rows
-from amparo.records.reading import Found, Reason, Source, Unreadable
+from amparo.records.reading import Found, Input, Reason, Unreadable
 from amparo.records.xml import squeeze
 
 COLUMNS = [
@@ -58,10 +58,10 @@ def looks_like_warlog(cells: tuple[str, ...]) -> bool:
     return len(cells) == len(COLUMNS) and _date(cells[1]) is not None and all(map(_is_number_or_empty, cells[23:25]))
 
 
-def read_warlog(source: Source) -> Iterator[Found]:
+def read_warlog(given: Input) -> Iterator[Found]:
     """One incident a row; a row of another width is reported and the rest goes on."""
     try:
-        for row in rows(source):
+        for row in rows(given):
             yield _incident(row)
     except csv.Error:
         yield Unreadable(Reason.CORRUPT, "This table is damaged; the rows before the damage were kept.")
