@@ -8,11 +8,10 @@ from __future__ import annotations
 import base64
 import os
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from amparo.seal.age import HybridIdentity, KeyIdentity, X25519Identity, open_bytes, seal_bytes
 
@@ -38,11 +37,6 @@ window.unseal = async (identity, data) => {
 };
 window.ready = true;
 </script>"""
-CHROMIUM = "/usr/bin/chromium"
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 
 
 def answer(route: Route) -> None:
@@ -58,19 +52,15 @@ def answer(route: Route) -> None:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    for needed in (MODULES / "age-encryption", Path(CHROMIUM)):
-        if not needed.exists():
-            message = f"{needed.name} is missing: run make system-packages and scripts/test-tools"
-            (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
-        page = browser.new_page()
-        page.route("**/*", answer)
-        page.goto(ORIGIN + "/")
-        page.wait_for_function("window.ready === true")
-        yield page
-        browser.close()
+def page(chromium: Browser) -> Page:
+    if not (MODULES / "age-encryption").exists():
+        message = "npm's age-encryption is missing: run scripts/test-tools"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
+    page = chromium.new_page()
+    page.route("**/*", answer)
+    page.goto(ORIGIN + "/")
+    page.wait_for_function("window.ready === true")
+    return page
 
 
 @pytest.mark.parametrize("kind", [X25519Identity, HybridIdentity])

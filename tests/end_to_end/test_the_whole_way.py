@@ -16,22 +16,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 VOLUME = "frus1961-63v06"
 CABLES = 120
-CHROMIUM_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 def free_base() -> int:
@@ -103,17 +93,9 @@ def system(tmp_path: Path) -> Iterator[System]:
     running.stop()
 
 
-@pytest.fixture(scope="module")
-def browser(find_tool: Any) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_tool("chromium"), args=list(CHROMIUM_FLAGS))
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(java_script_enabled=False, accept_downloads=True)
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(java_script_enabled=False, accept_downloads=True)
     yield context.new_page()
     context.close()
 

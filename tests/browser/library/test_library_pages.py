@@ -5,11 +5,11 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from amparo.library.addresses import parse_document_id
 from amparo.library.archive import open_archive
@@ -18,10 +18,6 @@ from amparo.library.settings import Places
 from amparo.records.model import Kind
 from library_bundles import a_library, a_record, clock, published, quiet, some, write_bundle
 
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
 EXTRA = {
     Kind.INCIDENT: {"place": ("Cape Vel",), "killed": ("3",), "wounded": ("1",), "category": ("armed_boarding",)},
@@ -66,18 +62,10 @@ def address(places: Places) -> Iterator[str]:
     process.stdout.close()
 
 
-@pytest.fixture(scope="module")
-def browser(find_tool: Callable[[str], str]) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_tool("chromium"), args=QUIET.split())
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(chromium: Browser) -> Iterator[Page]:
     """A page without JavaScript; it fails the test when anything is asked of another host or refused by our policy."""
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
     page = context.new_page()
     wrong: list[str] = []
     page.on("console", lambda message: wrong.append(message.text))
@@ -171,9 +159,9 @@ def test_text_of_another_direction_runs_its_own_way(page: Page, address: str) ->
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_can_be_read(browser: Browser, address: str, scheme: str) -> None:
+def test_words_can_be_read(chromium: Browser, address: str, scheme: str) -> None:
     """At least 4.5:1 between text and what is behind it (WCAG 2.2, 1.4.3), for text, links, soft text, buttons."""
-    context = browser.new_context(java_script_enabled=False, color_scheme=scheme)
+    context = chromium.new_context(java_script_enabled=False, color_scheme=scheme)
     page = context.new_page()
     page.goto(f"{address}/")
     for selector in ("body", "main a", ".meta", "main button", ".card .meta", ".foot"):
