@@ -1,6 +1,7 @@
 """The Harbour Authority's mail as two mbox files: threads, attachments, a quoting habit or two (RFC 4155, 5322, 2045).
 
-Boundaries, Message-IDs and dates are fixed, so that the bytes are. All addresses end in `.example`, which nobody can own.
+Boundaries, Message-IDs and dates are fixed, so that the bytes are. All addresses end in `.example`, which nobody can
+own.
 """
 
 from __future__ import annotations
