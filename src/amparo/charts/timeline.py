@@ -119,7 +119,9 @@ def _marks(events: Sequence[Event], axis: _Axis) -> list[_Mark]:
 def _mark(first: date | None, last: date | None, uncertain: bool, group: list[Event], axis: _Axis) -> _Mark:
     words = "; ".join(f"{event.number}. {event.words}" for event in group)
     numbers = sorted(event.number for event in group)
-    return _Mark(axis.at(first, 0.0), axis.at(last, 100.0), _numbers(numbers), words, uncertain, first == last)
+    return _Mark(
+        axis.at(first, _EDGE / 2), axis.at(last, 100 - _EDGE / 2), _numbers(numbers), words, uncertain, first == last
+    )
 
 
 def _numbers(numbers: Sequence[int]) -> str:

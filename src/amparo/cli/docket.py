@@ -10,11 +10,9 @@ from pathlib import Path
 from amparo.cli.docket_words import case_words, check_words
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.docket.build import build
-from amparo.docket.checking import Checked, Placed, check
+from amparo.docket.checking import Checked, check
 from amparo.docket.files import case_files, read_case
 from amparo.docket.model import Case
-from amparo.docket.positions import Place
-from amparo.docket.refusal import Refusal
 from amparo.docket.view import view
 from amparo.errors import InputError
 
@@ -87,12 +85,7 @@ def run_check(options: argparse.Namespace) -> int:
 
 
 def _checked(path: Path, day: date) -> Checked:
-    """A file that cannot be read at all is a refusal like any other."""
-    data = read_case(path)
-    try:
-        return check(data, day)
-    except InputError as error:
-        return Checked(None, (Placed(Place(getattr(error, "line", 1), 1), "/", Refusal((), error.what, error.hint)),))
+    return check(read_case(path), day)
 
 
 def _report(path: Path, checked: Checked) -> dict[str, object]:

@@ -13,10 +13,9 @@ from typing import Any
 from amparo.docket import privacy, rules, schema
 from amparo.docket.model import Case
 from amparo.docket.parsing import parse_case
-from amparo.docket.positions import Located, Place, written
+from amparo.docket.positions import Located, Place, Unreadable, written
 from amparo.docket.reading import read
 from amparo.docket.refusal import Refusal
-from amparo.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +36,15 @@ class Checked:
 
 
 def check(data: bytes, today: date) -> Checked:
-    """Check the bytes of a case file. InputError only for what is not YAML or JSON of the kind that is read."""
-    located = read(data)
+    """Check the bytes of a case file. What cannot be read at all is one refusal."""
+    try:
+        located = read(data)
+    except Unreadable as error:
+        return Checked(None, (Placed(error.place, "/", Refusal((), error.what, error.hint)),))
     refused = tuple(refusals(located.value, today))
     if refused:
         return Checked(None, _placed(located, refused))
     return Checked(parse_case(located.value), ())
-
-
-def parse(data: bytes, today: date) -> Case:
-    """The case in these bytes; InputError with the first reason when it is refused."""
-    checked = check(data, today)
-    if checked.case is None:
-        first = checked.refused[0]
-        raise InputError(
-            f"The case file is refused: line {first.place.line}: {first.refusal.what}",
-            f"{len(checked.refused)} refusals in all; amparo docket check explains each.",
-        )
-    return checked.case
 
 
 def refusals(values: Any, today: date) -> Iterator[Refusal]:

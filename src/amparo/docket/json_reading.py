@@ -11,15 +11,14 @@ import re
 from bisect import bisect_right
 from typing import Any
 
-from amparo.docket.positions import Located, Place, Pointer
-from amparo.errors import InputError, TooLargeError
+from amparo.docket.positions import Located, Place, Pointer, Unreadable
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _ATOM = re.compile(r"true|false|null|-?(?:0|[1-9][0-9]{0,14})(?![0-9.eE])")
 
 
 def read_json(text: str, most_depth: int, most_values: int) -> Located:
-    """The values of a JSON text. InputError names the line of what is not JSON; TooLargeError, a limit passed."""
+    """The values of a JSON text. Unreadable says in which line it is not JSON, or passes a limit."""
     walk = _Walk(text, most_depth, most_values)
     value, end = walk.value(0, ())
     if walk.skip(end) != len(text):
@@ -60,7 +59,7 @@ class _Walk:
             start = self.skip(at)
             key, at = self._string(start)
             if key in values:
-                raise InputError(f"Line {self._line(start)} repeats a key.", "Keep one of the two.")
+                raise Unreadable(self._line(start), "This key is here twice.", "Keep one of the two.")
             values[key], at = self.value(self._expect(at, ":"), (*pointer, key))
             self.places[(*pointer, key)] = self._place(start)
             at, ended = self._next(at, "}")
@@ -108,9 +107,9 @@ class _Walk:
 
     def _count(self, start: int, pointer: Pointer) -> None:
         if len(pointer) >= self._most_depth:
-            raise TooLargeError(f"Line {self._line(start)} is nested too deeply.")
+            raise Unreadable(self._line(start), "This is nested too deeply.")
         if len(self.places) >= self._most_values:
-            raise TooLargeError("The case file holds too many values.")
+            raise Unreadable(self._line(start), "The case file holds too many values.")
         self.places[pointer] = self._place(start)
 
     def _line(self, at: int) -> int:
@@ -120,6 +119,6 @@ class _Walk:
         line = self._line(at)
         return Place(line, at - self._starts[line - 1] + 1)
 
-    def wrong(self, at: int) -> InputError:
+    def wrong(self, at: int) -> Unreadable:
         """The error for whatever stands at `at`."""
-        return InputError(f"Line {self._line(at)} is not JSON that can be read.", "Check quotes, commas and brackets.")
+        return Unreadable(self._line(at), "This is not JSON that can be read.", "Check quotes, commas and brackets.")

@@ -25,22 +25,25 @@ from amparo.docket.model import (
     Step,
 )
 
-F = TypeVar("F", Actor, Disclosure, Statement, Figure, Step)
-Procedure = TypeVar("Procedure", Charge, Proceeding, Offer)
+F = TypeVar("F", Actor, Disclosure, Charge, Proceeding, Offer, Statement, Figure, Step)
 
 
 def as_known_on(case: Case, day: date) -> Case:
     """The same case without anything that the docket came to know after `day`."""
     sources = tuple(source for source in case.sources if source.retrieved <= day)
     read = frozenset(source.id for source in sources)
+
+    def steps(steps: Iterable[Step]) -> tuple[Step, ...]:
+        return _facts(steps, read, day)
+
     return replace(
         case,
         sources=sources,
         actors=_facts(case.actors, read, day),
         disclosures=_facts(case.disclosures, read, day),
-        charges=_procedures(case.charges, read, day),
-        proceedings=_procedures(case.proceedings, read, day),
-        offers=_procedures(case.offers, read, day),
+        charges=tuple(replace(one, steps=steps(one.steps)) for one in _facts(case.charges, read, day)),
+        proceedings=tuple(replace(one, steps=steps(one.steps)) for one in _facts(case.proceedings, read, day)),
+        offers=tuple(replace(one, steps=steps(one.steps)) for one in _facts(case.offers, read, day)),
         statements=_facts(case.statements, read, day),
         figures=_facts(case.figures, read, day),
     )
@@ -55,21 +58,13 @@ def days_of_record(case: Case) -> tuple[date, ...]:
 
 def every_fact(case: Case) -> tuple[Actor | Disclosure | Charge | Proceeding | Offer | Statement | Figure | Step, ...]:
     """All facts, steps included."""
-    procedures = (*case.charges, *case.proceedings, *case.offers)
+    procedures: tuple[Charge | Proceeding | Offer, ...] = (*case.charges, *case.proceedings, *case.offers)
     steps = tuple(step for procedure in procedures for step in procedure.steps)
     return (*case.actors, *case.disclosures, *procedures, *steps, *case.statements, *case.figures)
 
 
 def _facts(facts: Iterable[F], read: frozenset[SourceId], day: date) -> tuple[F, ...]:
     return tuple(replace(fact, known=_cited(fact.known, read)) for fact in facts if fact.known.since <= day)
-
-
-def _procedures(procedures: Iterable[Procedure], read: frozenset[SourceId], day: date) -> tuple[Procedure, ...]:
-    return tuple(
-        replace(one, known=_cited(one.known, read), steps=_facts(one.steps, read, day))
-        for one in procedures
-        if one.known.since <= day
-    )
 
 
 def _cited(known: Known, read: frozenset[SourceId]) -> Known:

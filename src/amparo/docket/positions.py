@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from amparo.errors import InputError
+
 Pointer = tuple[str | int, ...]
 
 
@@ -18,6 +20,14 @@ class Place:
 
     line: int
     column: int
+
+
+class Unreadable(InputError):
+    """The text cannot be read as values; `place` is where."""
+
+    def __init__(self, line: int, what: str, hint: str = "") -> None:
+        super().__init__(what, hint)
+        self.place = Place(line, 1)
 
 
 @dataclass(frozen=True, slots=True)

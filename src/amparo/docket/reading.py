@@ -13,8 +13,7 @@ from typing import Any
 import yaml
 
 from amparo.docket.json_reading import read_json
-from amparo.docket.positions import Located, Place, Pointer
-from amparo.errors import InputError, TooLargeError
+from amparo.docket.positions import Located, Place, Pointer, Unreadable
 
 MOST_BYTES = 512 << 10
 MOST_DEPTH = 16
@@ -24,14 +23,14 @@ _PLAIN: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None,
 
 
 def read(data: bytes) -> Located:
-    """The values of a case file. InputError names the line of what cannot be read; TooLargeError, a limit passed."""
+    """The values of a case file; Unreadable says in which line it is not what is read here, or passes a limit."""
     if len(data) > MOST_BYTES:
-        raise TooLargeError("The case file is larger than 512 KiB.", "Keep quotations short; split the case.")
+        raise Unreadable(1, "The case file is larger than 512 KiB.", "Keep quotations short; split the case.")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise InputError(f"Line {line} is not UTF-8 text.", "Save the file as UTF-8.") from error
+        raise Unreadable(line, "This is not UTF-8 text.", "Save the file as UTF-8.") from error
     if text.lstrip().startswith("{"):
         return read_json(text, MOST_DEPTH, MOST_VALUES)
     return read_yaml(text)
@@ -45,15 +44,13 @@ def read_yaml(text: str) -> Located:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise InputError(
-            f"Line {line} is not YAML that can be read.", "Check indentation, quotes and colons."
-        ) from error
+        raise Unreadable(line, "This is not YAML that can be read.", "Check indentation, quotes and colons.") from error
     except yaml.YAMLError as error:
-        raise InputError("The file holds characters that YAML does not allow.") from error
+        raise Unreadable(1, "The file holds characters that YAML does not allow.") from error
     finally:
         loader.dispose()
     if root is None:
-        raise InputError("The case file is empty.")
+        raise Unreadable(1, "The case file is empty.")
     return _located(root)
 
 
@@ -69,15 +66,15 @@ class _Loader(yaml.SafeLoader):
         event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise InputError(f"Line {line} uses an anchor or alias.", "Write the value out where it belongs.")
+            raise Unreadable(line, "Anchors and aliases are not read.", "Write the value out where it belongs.")
         if getattr(event, "tag", None) is not None:
-            raise InputError(f"Line {line} uses a tag.", "Remove the word that begins with an exclamation mark.")
+            raise Unreadable(line, "Tags are not read.", "Remove the word that begins with an exclamation mark.")
         self._count += 1
         self._depth += 1
         if self._depth > MOST_DEPTH:
-            raise TooLargeError(f"Line {line} is nested too deeply.", f"At most {MOST_DEPTH} levels are read.")
+            raise Unreadable(line, "This is nested too deeply.", f"At most {MOST_DEPTH} levels are read.")
         if self._count > MOST_VALUES:
-            raise TooLargeError("The case file holds too many values.", f"At most {MOST_VALUES:,} are read.")
+            raise Unreadable(line, "The case file holds too many values.", f"At most {MOST_VALUES:,} are read.")
         node = super().compose_node(parent, index)
         self._depth -= 1
         return node
@@ -102,9 +99,9 @@ def _mapping(node: yaml.MappingNode, pointer: Pointer, places: dict[Pointer, Pla
     for key, value in node.value:
         line = key.start_mark.line + 1
         if not isinstance(key, yaml.ScalarNode):
-            raise InputError(f"Line {line} has a key that is not a word.")
+            raise Unreadable(line, "This key is not a word.")
         if key.value in values:
-            raise InputError(f"Line {line} repeats a key.", "Keep one of the two.")
+            raise Unreadable(line, "This key is here twice.", "Keep one of the two.")
         values[key.value] = _value(value, (*pointer, key.value), places)
         # The key's own place: for a long value it is the line a person looks for.
         places[(*pointer, key.value)] = Place(line, key.start_mark.column + 1)

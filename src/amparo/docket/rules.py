@@ -5,6 +5,7 @@ Spec: specs/case.md, "Rules". Runs over values that have the schema's shape, so 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -22,6 +23,8 @@ from amparo.errors import InputError
 MOST_QUOTED = 0.5
 """The share of a source that a case may quote: a record cites, it does not republish."""
 _SHORT = 1000  # characters: a text this short may be quoted whole
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
+"""Line breaks, controls, and the marks that turn the direction of what follows."""
 _NAMES = ("by", "to", "against", "person")
 
 
@@ -46,7 +49,7 @@ def _control(value: Any, at: Pointer) -> Iterator[Refusal]:
             yield from _control(inner, (*at, index))
     elif isinstance(value, str):
         kept = value.replace("\n", "") if at[-1:] == ("words",) else value
-        if any(letter < " " or "\x7f" <= letter <= "\x9f" for letter in kept):
+        if _CONTROL.search(kept):
             yield Refusal(at, "This text holds a line break or control character.", "Write it on one line.")
 
 
