@@ -9,6 +9,7 @@ killed upgrade resumes.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,7 +30,7 @@ def connect(path: Path) -> sqlite3.Connection:
         path.touch(mode=0o600)
         database = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
         database.row_factory = sqlite3.Row
-        database.execute("PRAGMA journal_mode = WAL")
+        _use_wal(database)
         database.execute("PRAGMA synchronous = FULL")
         database.execute("PRAGMA foreign_keys = ON")
     except (OSError, sqlite3.Error):
@@ -37,6 +38,20 @@ def connect(path: Path) -> sqlite3.Connection:
             "The desk's database cannot be opened.", "Check that the home directory is writable."
         ) from None
     return database
+
+
+def _use_wal(database: sqlite3.Connection) -> None:
+    """Switch to WAL. SQLite does not wait for others in this one statement, so two first openings would clash."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 @contextmanager

@@ -169,7 +169,9 @@ class Worker:
                 code, _ = self._frame(self._channel, _START_SECONDS)
             except ConverterError:
                 self.close()
-                raise SandboxError("The converter could not be started.", "Run: amparo desk status") from None
+                raise SandboxError(
+                    "The converter could not be started.", "Complete the installation: make setup"
+                ) from None
             if code != frames.READY:
                 self.close()
                 raise SandboxError("The converter could not be started.")
