@@ -85,6 +85,7 @@ _REFUSED = [
     "setgid",
     "open_by_handle_at",
     "openat2",
+    "setrlimit",
     "pidfd_open",
     "pidfd_getfd",
     "clone3",
@@ -101,6 +102,7 @@ _X86_64 = {
     "keyctl": 250, "openat": 257, "mkdirat": 258, "mknodat": 259, "fchownat": 260, "unlinkat": 263, "renameat": 264,
     "linkat": 265, "symlinkat": 266, "fchmodat": 268, "unshare": 272, "accept4": 288, "perf_event_open": 298,
     "open_by_handle_at": 304, "setns": 308, "process_vm_readv": 310, "process_vm_writev": 311, "finit_module": 313,
+    "prlimit64": 302, "setrlimit": 160,
     "renameat2": 316, "bpf": 321, "execveat": 322, "userfaultfd": 323, "io_uring_setup": 425, "io_uring_enter": 426,
     "io_uring_register": 427, "pidfd_open": 434, "clone3": 435, "openat2": 437, "pidfd_getfd": 438, "open": 2,
 }  # fmt: skip
@@ -112,6 +114,7 @@ _AARCH64 = {
     "socket": 198, "socketpair": 199, "bind": 200, "listen": 201, "accept": 202, "connect": 203, "add_key": 217,
     "request_key": 218, "keyctl": 219, "clone": 220, "execve": 221, "perf_event_open": 241, "accept4": 242,
     "open_by_handle_at": 265, "setns": 268, "process_vm_readv": 270, "process_vm_writev": 271, "finit_module": 273,
+    "prlimit64": 261, "setrlimit": 164,
     "renameat2": 276, "bpf": 280, "execveat": 281, "userfaultfd": 282, "io_uring_setup": 425, "io_uring_enter": 426,
     "io_uring_register": 427, "pidfd_open": 434, "clone3": 435, "openat2": 437, "pidfd_getfd": 438,
 }  # fmt: skip
@@ -167,12 +170,13 @@ def _program() -> bytes:
         refuse,
         _instruction(_RETURN, _ALLOW),
     ]
-    for name, argument in (("openat", 2), ("open", 1)):
+    # Opening for writing is refused, and so are new resource limits: prlimit64 with a third argument.
+    for name, argument, bits in (("openat", 2, _WRITING), ("open", 1, _WRITING), ("prlimit64", 2, 0xFFFFFFFF)):
         if name in numbers:
             lines += [
                 _instruction(_EQUAL, numbers[name], 0, 4),
                 _instruction(_LOAD, 16 + 8 * argument),
-                _instruction(_ANY_BIT, _WRITING, 0, 1),
+                _instruction(_ANY_BIT, bits, 0, 1),
                 refuse,
                 _instruction(_RETURN, _ALLOW),
             ]

@@ -118,6 +118,24 @@ def test_a_pdf_without_text_is_refused_rather_than_empty() -> None:
     assert refused(pdf("")) is Reason.UNSUPPORTED
 
 
+def test_files_that_a_pdf_carries_are_parts() -> None:
+    document = FPDF()
+    document.set_font("helvetica", size=12)
+    document.add_page()
+    document.cell(text="Cover")
+    document.embed_file(bytes=b"carried words", basename="carried.txt")
+    record, part = found(bytes(document.output()))
+    assert isinstance(record, Record)
+    assert part == Part("carried.txt", b"carried words")
+
+
+def test_real_odd_pdfs(corpora: Path) -> None:
+    folder = corpora / "dossiers" / "pdfCabinetOfHorrors"
+    assert refused((folder / "encryption_openpassword.pdf").read_bytes()) is Reason.PASSWORD_PROTECTED
+    assert isinstance(found((folder / "corruptionOneByteMissing.pdf").read_bytes())[0], Record)
+    assert isinstance(found((folder / "fileAttachment.pdf").read_bytes())[1], Part)
+
+
 def zipped(*members: tuple[str, bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -15,7 +15,7 @@ import pypdfium2.raw  # type: ignore[import-untyped]
 from amparo.records.charset import clean
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
-from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Part, Reason, Unreadable
 from amparo.records.xml import squeeze
 
 _LINE_END_HYPHEN = re.compile("[\ufffe\x02](?:\r?\n)?")
@@ -25,7 +25,7 @@ NO_TEXT = Unreadable(Reason.UNSUPPORTED, "This PDF has no text layer: its pages 
 
 
 def read_pdf(given: Input) -> Iterator[Found]:
-    """One record with the text of each page; pages without text stay as empty pages."""
+    """One record with the text of each page, pages without text as empty ones; then the files that the PDF carries."""
     data = given.whole()
     if data is None:
         yield TOO_LARGE_WHOLE
@@ -37,6 +37,7 @@ def read_pdf(given: Input) -> Iterator[Found]:
         return
     try:
         yield _read(document, data, given)
+        yield from _attachments(document, given)
     finally:
         document.close()
 
@@ -70,6 +71,23 @@ def _read(document: pypdfium2.PdfDocument, data: bytes, given: Input) -> Found:
         name=name,
         fields={**fields, **({"pages_without_text": without} if without else {})},
     )
+
+
+def _attachments(document: pypdfium2.PdfDocument, given: Input) -> Iterator[Found]:
+    """Files that the PDF carries."""
+    for number in range(min(document.count_attachments(), given.bounds.parts)):
+        name = f"attachment-{number + 1}"
+        try:
+            attachment = document.get_attachment(number)
+            name = shown_name(attachment.get_name()) or name
+            data = bytes(attachment.get_data())
+        except (pypdfium2.PdfiumError, ValueError):
+            yield Unreadable(Reason.CORRUPT, "This file carried by a PDF is damaged.", name)
+            continue
+        if len(data) > given.bounds.part:
+            yield Unreadable(Reason.TOO_LARGE, "This file is larger than what is read in one piece.", name)
+        else:
+            yield Part(name, data)
 
 
 def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
