@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from amparo.library.dates import UNDATED, sort_key, words, year_of
+from amparo.library.dates import UNDATED, sort_key, year_of
+from amparo.records.edtf_words import words
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from amparo.library.dates import words
 from amparo.library.listing import Change
 from amparo.library.model import Release
 from amparo.library.pages.site import Frame, Site
+from amparo.records.edtf_words import words
 
 PER_PAGE = 200
 IN_FEED = 50

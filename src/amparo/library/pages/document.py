@@ -9,12 +9,12 @@ from pathlib import PurePosixPath
 
 from amparo.errors import StateError
 from amparo.library.addresses import document_folder
-from amparo.library.dates import words
 from amparo.library.listing import Listed
 from amparo.library.model import Document
 from amparo.library.pages.lists import media_name
 from amparo.library.pages.site import Frame, Site
 from amparo.library.reading import Published
+from amparo.records.edtf_words import words
 
 MAX_TEXT = 400_000
 """Characters of text a page shows; text.txt has the whole."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from amparo.library.addresses import list_page
-from amparo.library.dates import words
 from amparo.library.listing import Listed
 from amparo.library.model import Collection, Document
 from amparo.library.pages.front import bars, span
 from amparo.library.pages.site import Frame, Site
+from amparo.records.edtf_words import words
 
 PER_PAGE = 100
 MAX_CELL = 160

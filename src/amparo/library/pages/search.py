@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from amparo.errors import InputError
-from amparo.library.dates import words
 from amparo.library.pages.site import Frame, Site
+from amparo.records.edtf_words import words
 from amparo.search.engine import Hit, Results
 
 FILE = PurePosixPath("search/index.html")
