@@ -246,6 +246,23 @@ def test_cables_in_a_table() -> None:
     assert record.recipients == ("SECSTATE WASHDC",)
     assert record.field("tags") == ("PREL", "PGOV")
     assert record.field("references") == ("06STATE99", "06OTHER7")
+    assert record.field("place") == ("Example",)
+
+
+@pytest.mark.parametrize(
+    ("origin", "place"),
+    [
+        ("Embassy Vel", ("Vel",)),
+        ("Consulate General Upper Vel", ("Upper Vel",)),
+        ("American Consulate Tarn", ("Tarn",)),
+        ("Foreign Ministry", ()),
+        ("Secretary of State", ()),
+        ("Mission to the League", ()),
+    ],
+)
+def test_only_a_post_s_town_is_a_place(origin: str, place: tuple[str, ...]) -> None:
+    row = f'1,1/31/2006 9:05,06VEL1,{origin},SECRET,,,"SUBJECT: A VISIT"\n'
+    assert one(row.encode(), "cables.csv").field("place") == place
 
 
 def test_a_cable_that_ends_in_its_attributes() -> None:

@@ -26,6 +26,7 @@ _SUBJECT = re.compile(
 _TAGS = re.compile(r"^\s*TAGS?\s*:\s*(.+?)(?=\n\s*(?:SUBJ|REF|E\.?O|\n)|\Z)", re.MULTILINE | re.DOTALL)
 _TO = re.compile(r"^\s*TO\s+(.+?)(?=\n\s*(?:INFO|\n)|\Z)", re.MULTILINE | re.DOTALL)
 _INFO = re.compile(r"^\s*INFO\s+(.+?)(?=\n\s*\n|\Z)", re.MULTILINE | re.DOTALL)
+_POST = re.compile(r"(?:(?:American|US|U\.S\.) )?(?:Embassy|Consulate General|Consulate|Legation) (.+)", re.IGNORECASE)
 _PRECEDENCE = re.compile(r"\s+(?:IMMEDIATE|PRIORITY|ROUTINE|FLASH|NIACT)?\s*(?:\d{4})?\s*$")
 
 
@@ -55,7 +56,7 @@ def _cable(row: Row) -> Found:
         "references": tuple(_REFERENCE.findall(references)),
         "tags": tuple(tag.strip() for tag in re.split(r"[,\s]+", _found(_TAGS, body)) if tag.strip()),
         "info": _addressees(_INFO, header),
-        "place": (squeeze(origin.removeprefix("Embassy ").removeprefix("Consulate ")),),
+        "place": (_seat(squeeze(origin)),),
     }
     return Record(
         kind=Kind.CABLE,
@@ -69,6 +70,12 @@ def _cable(row: Row) -> Found:
         recipients=_addressees(_TO, header),
         fields={key: values for key, values in fields.items() if any(values)},
     )
+
+
+def _seat(origin: str) -> str:
+    """The town a post is in, which its name says; a ministry, a mission or an agency names no place."""
+    post = _POST.fullmatch(origin)
+    return post[1] if post else ""
 
 
 def _found(pattern: re.Pattern[str], text: str) -> str:

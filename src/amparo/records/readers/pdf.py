@@ -15,11 +15,12 @@ import pypdfium2.raw  # type: ignore[import-untyped]
 from amparo.records.charset import clean
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
+from amparo.records.readers.pdf_dates import pdf_date
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Part, Reason, Unreadable
 from amparo.records.xml import squeeze
 
 _LINE_END_HYPHEN = re.compile("[\ufffe\x02](?:\r?\n)?")
-_FIELDS = (("Author", "author"), ("Creator", "creator"), ("Producer", "producer"), ("CreationDate", "created"))
+_FIELDS = (("Author", "author"), ("Creator", "creator"), ("Producer", "producer"))
 
 NO_TEXT = Unreadable(Reason.UNSUPPORTED, "This PDF has no text layer: its pages are pictures and need OCR.")
 
@@ -61,6 +62,9 @@ def _read(document: pypdfium2.PdfDocument, data: bytes, given: Input) -> Found:
     told = document.get_metadata_dict()
     name = shown_name(given.untrusted_name)
     fields = {field: (squeeze(clean(value)),) for key, field in _FIELDS if (value := told.get(key, "")).strip()}
+    if created := squeeze(clean(told.get("CreationDate", ""))):
+        # Of the file, not of what it says: a scan of an old letter is made today.
+        fields["created"] = (pdf_date(created) or created,)
     without = tuple(str(number) for number, page in enumerate(pages, start=1) if not page)
     return Record(
         kind=Kind.PLAIN,
