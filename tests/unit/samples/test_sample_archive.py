@@ -114,8 +114,9 @@ def test_cables_of_the_tables_say_all_a_cable_can_say(cables: list[Record]) -> N
         assert cable.date
         assert cable.sender
         assert cable.recipients
-        for field in ("number", "classification", "tags", "info", "place"):
+        for field in ("number", "classification", "tags", "info"):
             assert cable.field(field), field
+        assert cable.field("place") or cable.sender == ("Foreign Ministry",)
     numbers = Counter(cable.field("number")[0] for cable in leaked)
     assert max(numbers.values()) == 1
     quoted = [number for cable in leaked for number in cable.field("references")]
