@@ -25,8 +25,10 @@ $(VENV)/.dev: $(VENV)/.run locks/dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r locks/dev.txt
 	touch $@
 
-run: setup ## Start the whole system on loopback with an invented sample archive; no root needed
+samples: setup ## Make the invented sample archive in build/samples
 	$(BIN)/python samples/generate.py --to build/samples
+
+run: samples ## Start the whole system on loopback with an invented sample archive; no root needed
 	$(BIN)/amparo up --home $(HOME_DIR) --sample build/samples
 
 system-packages: ## Install what the tests use from Debian (as root; elsewhere it says what is missing)
