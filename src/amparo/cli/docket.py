@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from amparo.errors import InputError
 
 _PUBLIC = "public"
 _CASES = "cases"
+_MEND = "Mend what is named above, then run the same command again."
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -121,7 +123,8 @@ def run_build(options: argparse.Namespace) -> int:
     checked = [(path, _checked(path, day)) for path in paths]
     refused = [(path, one) for path, one in checked if one.case is None]
     if refused:
-        raise InputError("\n".join(check_words(path, one) for path, one in refused), "Nothing was built.")
+        print("\n".join(check_words(path, one) for path, one in refused), file=sys.stderr)
+        raise InputError(f"{len(refused)} of {len(checked)} case files are refused; nothing was built.", _MEND)
     to = (options.to or home / "docket" / _PUBLIC).absolute()
     built = build([one.case for _, one in checked if one.case is not None], to, day)
     if options.json:
@@ -146,7 +149,8 @@ def _case(options: argparse.Namespace, day: date) -> Case:
     path = _path(options.case, home_of(options) / "docket" / _CASES)
     checked = _checked(path, day)
     if checked.case is None:
-        raise InputError(check_words(path, checked), "Mend the file, then show it again.")
+        print(check_words(path, checked), file=sys.stderr)
+        raise InputError("The case file is refused.", _MEND)
     return checked.case
 
 

@@ -29,7 +29,7 @@ PRIVATE = frozenset(
 """Names of fields that no case may have; hyphens and capitals make no difference."""
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
-_PHONE = re.compile(r"(?<![\w.])(?:\+|00)[1-9](?:[ ()./-]?\d){7,14}(?!\w)")
+_PHONE = re.compile(r"(?<![\w.])(?:\+|00)[1-9](?:[ ()./-]{0,2}\d){7,14}(?!\w)")
 _HINT = "Remove it: a case keeps public acts only."
 
 

@@ -38,17 +38,15 @@ def read(data: bytes) -> Located:
 
 def read_yaml(text: str) -> Located:
     """The values of a YAML text; one document, only the safe part described above."""
-    loader = _Loader(text)
     try:
-        root = loader.get_single_node()
+        root = _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         raise Unreadable(line, "This is not YAML that can be read.", "Check indentation, quotes and colons.") from error
-    except yaml.YAMLError as error:
-        raise Unreadable(1, "The file holds characters that YAML does not allow.") from error
-    finally:
-        loader.dispose()
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise Unreadable(line, "This holds a character that YAML does not allow.") from error
     if root is None:
         raise Unreadable(1, "The case file is empty.")
     return _located(root)
