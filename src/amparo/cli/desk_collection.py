@@ -14,6 +14,7 @@ from amparo.cli.desk_hits import print_hits, print_hits_json
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.cli.progress import Steps
 from amparo.desk import ledger_store
+from amparo.desk.declaring import DECLARABLE, Said
 from amparo.desk.documents_store import (
     CollectionId,
     Outcome,
@@ -28,6 +29,7 @@ from amparo.desk.holdings import Holdings, open_holdings
 from amparo.desk.ingest import add
 from amparo.desk.release import write_bag
 from amparo.errors import InputError, StateError
+from amparo.records.model import Kind
 from amparo.sandbox.walls import Bubblewrap, Wall, best_wall
 from amparo.search.engine import Sort
 
@@ -52,6 +54,12 @@ def _register_filling(verbs: Verbs) -> None:
     )
     adding.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder with all that is in it")
     adding.add_argument("--collection", required=True, metavar="NAME", help="made when it does not exist")
+    adding.add_argument("--title", metavar="TEXT", help="what people read for the name; kept until another is given")
+    adding.add_argument(
+        "--kind",
+        choices=[kind.value for kind in DECLARABLE],
+        help="declare the plain documents among these to be of this kind; others stay what they are",
+    )
     add_json(adding)
     failures = verb(verbs, "failures", "files that gave no document, each with its reason", run_failures)
     failures.add_argument("--collection", required=True, metavar="NAME")
@@ -100,7 +108,8 @@ def run_add(options: argparse.Namespace) -> None:
     _say_wall(wall)
     shown = Counting(options.collection)
     with open_holdings(home_of(options)) as holdings:
-        summary = add(holdings, options.paths, options.collection, wall=wall, clock=_now, progress=shown)
+        said = Said(options.title, Kind(options.kind) if options.kind else None)
+        summary = add(holdings, options.paths, options.collection, wall=wall, clock=_now, progress=shown, said=said)
     shown.end()
     if options.json:
         print_json(summary)
@@ -140,9 +149,11 @@ def run_collections(options: argparse.Namespace) -> None:
     with open_holdings(home_of(options)) as holdings:
         for collection in collections(holdings.database):
             if options.json:
-                print_json({"name": collection.name, "documents": collection.documents})
+                told = {"name": collection.name, "title": collection.title, "documents": collection.documents}
+                print_json(told)
             else:
-                print(f"{collection.documents:>10,}  {collection.name}")
+                title = f"  {collection.title}" if collection.title != collection.name else ""
+                print(f"{collection.documents:>10,}  {collection.name}{title}")
 
 
 def run_show(options: argparse.Namespace) -> None:

@@ -58,7 +58,11 @@ def _first(database: sqlite3.Connection) -> None:
         database.execute(statement)
 
 
-MIGRATIONS: Sequence[Migration] = (_first,)
+def _titles(database: sqlite3.Connection) -> None:
+    database.execute("ALTER TABLE collections ADD COLUMN title TEXT NOT NULL DEFAULT ''")
+
+
+MIGRATIONS: Sequence[Migration] = (_first, _titles)
 
 
 SHORTEST_BEGINNING = 4
@@ -90,11 +94,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """One named set of documents and its size."""
+    """One named set of documents and its size. `title` is what people read; the name when nobody gave another."""
 
     id: CollectionId
     name: str
     documents: int
+    title: str
 
 
 # -- collections --
@@ -103,10 +108,18 @@ class Collection:
 def collections(database: sqlite3.Connection) -> tuple[Collection, ...]:
     """Every collection by name, with the number of its documents."""
     rows = database.execute(
-        "SELECT id, name, (SELECT count(*) FROM memberships WHERE collection = collections.id) AS documents"
+        "SELECT id, name, title, (SELECT count(*) FROM memberships WHERE collection = collections.id) AS documents"
         " FROM collections ORDER BY name"
     )
-    return tuple(Collection(CollectionId(row["id"]), row["name"], row["documents"]) for row in rows)
+    return tuple(
+        Collection(CollectionId(row["id"]), row["name"], row["documents"], row["title"] or row["name"]) for row in rows
+    )
+
+
+def titles(database: sqlite3.Connection) -> dict[str, str]:
+    """What people read for each collection's name; the name itself when nobody gave a title."""
+    rows = database.execute("SELECT name, title FROM collections")
+    return {row["name"]: row["title"] or row["name"] for row in rows}
 
 
 def find_collection(database: sqlite3.Connection, name: str) -> CollectionId | None:
@@ -115,13 +128,15 @@ def find_collection(database: sqlite3.Connection, name: str) -> CollectionId | N
     return CollectionId(row["id"]) if row else None
 
 
-def make_collection(database: sqlite3.Connection, name: str, now: datetime) -> CollectionId:
-    """The collection of this name, made when missing."""
+def make_collection(database: sqlite3.Connection, name: str, now: datetime, title: str | None = None) -> CollectionId:
+    """The collection of this name, made when missing; its title changes when one is given."""
     with transaction(database):
         database.execute(
             "INSERT INTO collections (name, created) VALUES (?, ?) ON CONFLICT DO NOTHING",
             (name, now.date().isoformat()),
         )
+        if title is not None:
+            database.execute("UPDATE collections SET title = ? WHERE name = ?", (title, name))
     found = find_collection(database, name)
     assert found is not None  # noqa: S101 - just inserted
     return found
@@ -147,6 +162,14 @@ def put_document(database: sqlite3.Connection, record: Record) -> None:
             len(record.pages),
             _packed(record_to_json(record)),
         ),
+    )
+
+
+def put_record(database: sqlite3.Connection, document: DocumentId, data: dict[str, Any]) -> None:
+    """Say something else of a kept document; the index must learn of it. Inside a transaction."""
+    database.execute(
+        "UPDATE documents SET kind = ?, title = ?, date = ?, record = ?, indexed = 0 WHERE id = ?",
+        (data["kind"], data["title"], data["date"], _packed(data), document),
     )
 
 

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass, field
 
 from amparo.desk import documents_store, ledger_store
+from amparo.desk.declaring import declare_file, declared
 from amparo.desk.documents_store import CollectionId, FileId, Item, Outcome, RunId
 from amparo.desk.holdings import Holdings
 from amparo.desk.indexing import indexed
@@ -16,7 +17,7 @@ from amparo.desk.sqlite import transaction
 from amparo.desk.taking_apart import FoundItem
 from amparo.desk.tally import Tally
 from amparo.records.content import content_key
-from amparo.records.model import DocumentId, Record, record_to_json
+from amparo.records.model import DocumentId, Kind, Record, record_to_json
 from amparo.records.reading import MEBIBYTE
 from amparo.search.engine import Indexed
 
@@ -44,11 +45,13 @@ class _Batch:
 
 
 class FilingClerk:
-    """Files events in order. Call `add` for each, `finish` at the end."""
+    """Files events in order. Call `add` for each, `finish` at the end. `kind` is what plain documents are declared."""
 
-    def __init__(self, holdings: Holdings, collection: CollectionId, run: RunId, tally: Tally) -> None:
+    def __init__(
+        self, holdings: Holdings, collection: CollectionId, run: RunId, tally: Tally, kind: Kind | None = None
+    ) -> None:
         self._holdings, self._collection, self._run = holdings, collection, run
-        self._tally = tally
+        self._tally, self._kind = tally, kind
         self._batch = _Batch()
         self._files: dict[str, FileId] = {}
         self._unindexed: list[DocumentId] = []
@@ -94,8 +97,10 @@ class FilingClerk:
             case ItemRead(file=file, item=item):
                 self._item(self._files[file], item, found)
             case Closed(file=file):
-                ledger_store.close_file(database, self._files.pop(file))
+                ledger_store.close_file(database, self._files[file])
+                declare_file(database, self._files.pop(file), self._kind)
             case Known(file=known):
+                declare_file(database, known, self._kind)
                 for outcome, items, pages in ledger_store.counts(database, known, self._run):
                     self._tally.count(outcome, items, pages)
 
@@ -122,7 +127,7 @@ class FilingClerk:
             self._tally.count(item.outcome, pages=pages)
 
     def _document(self, path: str, record: Record, found: list[Indexed]) -> Item:
-        database = self._holdings.database
+        database, record = self._holdings.database, declared(record, self._kind)
         key = content_key(record)
         member = documents_store.member_with(database, self._collection, key)
         if member is not None:

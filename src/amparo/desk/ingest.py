@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from amparo.desk import ledger_store
+from amparo.desk.declaring import NOTHING, Said
 from amparo.desk.disk import only_one
 from amparo.desk.documents_store import CollectionId, FileId, RunId, make_collection
 from amparo.desk.filing_batch import FilingClerk
@@ -47,21 +48,25 @@ def add(
     clock: Clock,
     progress: Progress = lambda tally: None,
     limits: Limits | None = None,
+    said: Said = NOTHING,
 ) -> dict[str, Any]:
     """Add files and folders to the collection of this name, made when missing; the summary.
 
+    `said` is what a person says of them: a title for the collection, a kind for the plain documents.
     Raises InputError for a path that does not exist or an empty name, StateError while another `add` runs.
     """
     started = time.monotonic()
-    _check(paths, collection)
+    _check(paths, collection, said)
     with only_one(holdings.lock, "Adding documents"):
-        tally = _add(holdings, paths, collection, wall, clock, progress, limits)
+        tally = _add(holdings, paths, collection, wall, clock, progress, limits, said)
     return tally.summary(time.monotonic() - started)
 
 
-def _check(paths: Sequence[str], collection: str) -> None:
+def _check(paths: Sequence[str], collection: str, said: Said) -> None:
     if not collection.strip() or len(collection) > 200 or any(character < " " for character in collection):
         raise InputError("A collection needs a name of 1 to 200 characters.", "Give one with --collection NAME.")
+    if said.title is not None and (len(said.title) > 200 or not said.title.isprintable()):
+        raise InputError("A title is at most 200 printable characters on one line.", "Give another with --title TEXT.")
     if not all(os.path.lexists(path) for path in paths):
         raise InputError("One of the paths does not exist.", "Check the spelling; nothing was added.")
 
@@ -74,11 +79,12 @@ def _add(
     clock: Clock,
     progress: Progress,
     limits: Limits | None,
+    said: Said,
 ) -> Tally:
     database = holdings.database
     holdings.originals.sweep()
     catch_up(database, holdings.engine)
-    collection = make_collection(database, name, clock())
+    collection = make_collection(database, name, clock(), said.title)
     run = ledger_store.begin_run(
         database,
         collection,
@@ -86,7 +92,7 @@ def _add(
         clock(),
     )
     tally = Tally()
-    clerk = FilingClerk(holdings, collection, run, tally)
+    clerk = FilingClerk(holdings, collection, run, tally, said.kind)
     # A second connection: the ledger is asked from other threads while this one writes.
     with closing(connect(holdings.home / NAME)) as asked:
         crew = ReadingCrew(wall, holdings.spools, _known(asked, collection, run), size=_readers(), limits=limits)
@@ -94,6 +100,8 @@ def _add(
             clerk.add(event)
             progress(tally)
     clerk.finish()
+    if said.kind is not None:
+        catch_up(database, holdings.engine)  # with what was here already and is now declared
     ledger_store.finish_run(database, run, clock())
     progress(tally)
     return tally

@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from amparo.desk.documents_store import CollectionId, document_json, find_collection, members, provenance
+from amparo.desk.documents_store import CollectionId, document_json, find_collection, members, provenance, titles
 from amparo.desk.holdings import Holdings
 from amparo.errors import InputError, StateError, StoreError
 from amparo.ledger import bag, manifest
@@ -70,8 +70,8 @@ def write_bundle(
 ) -> Bundle:
     """Write the signed release of a collection to the folder `to`, which must not exist yet.
 
-    Readers see it under `title`, or under the collection's name. Raises StateError when the collection is missing or
-    empty or `to` exists, StoreError when an original is gone.
+    Readers see it under `title`, or under the title it has at the desk. Raises StateError when the collection is
+    missing or empty or `to` exists, StoreError when an original is gone.
     """
     return _write(holdings, collection, to, signer, created, progress, title)
 
@@ -107,7 +107,8 @@ def _write(
     try:
         beside.mkdir(parents=True, mode=0o700)
         entries = tuple(_documents(holdings, found, documents, beside, progress))
-        release = ReleaseManifest(slug(collection), _line(title or collection), _kind(entries), created, entries)
+        shown = _line(title or titles(holdings.database)[collection])
+        release = ReleaseManifest(slug(collection), shown, _kind(entries), created, entries)
         _tags(beside, release, signer)
         beside.rename(to)
     except OSError:
