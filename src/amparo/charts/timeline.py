@@ -21,6 +21,7 @@ _FOOT = 26.0  # the axis and its years
 _RADIUS = 11.0
 _EDGE = 6.0  # per cent left free at both ends, so that a mark at an end is whole
 _APART = 8.0  # per cent: marks nearer than this get a row of their own
+_MOST_ROWS = 3  # of one lane
 _TICKS = 5
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000)  # months between ticks
 _SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -44,10 +45,21 @@ class _Mark:
 
     left: float
     right: float
-    label: str
+    numbers: tuple[int, ...]
     words: str
     uncertain: bool
     exact: bool
+
+    @property
+    def label(self) -> str:
+        """What stands in the mark."""
+        return _numbers(self.numbers)
+
+    def with_(self, other: _Mark) -> _Mark:
+        """Both as one long mark."""
+        numbers = tuple(sorted((*self.numbers, *other.numbers)))
+        words, unsure = f"{self.words}; {other.words}", self.uncertain and other.uncertain
+        return _Mark(self.left, max(self.right, other.right), numbers, words, unsure, exact=False)
 
 
 class _Axis:
@@ -118,10 +130,9 @@ def _marks(events: Sequence[Event], axis: _Axis) -> list[_Mark]:
 
 def _mark(first: date | None, last: date | None, uncertain: bool, group: list[Event], axis: _Axis) -> _Mark:
     words = "; ".join(f"{event.number}. {event.words}" for event in group)
-    numbers = sorted(event.number for event in group)
-    return _Mark(
-        axis.at(first, _EDGE / 2), axis.at(last, 100 - _EDGE / 2), _numbers(numbers), words, uncertain, first == last
-    )
+    numbers = tuple(sorted(event.number for event in group))
+    left, right = axis.at(first, _EDGE / 2), axis.at(last, 100 - _EDGE / 2)
+    return _Mark(left, right, numbers, words, uncertain, first == last)
 
 
 def _numbers(numbers: Sequence[int]) -> str:
@@ -134,16 +145,25 @@ def _numbers(numbers: Sequence[int]) -> str:
 
 def _lane(name: str, marks: Sequence[_Mark], top: float) -> tuple[str, float]:
     """A lane as markup, and where the next one begins."""
-    rows: list[float] = []
+    rows = _rows(marks)
     drawn = [svg.element("text", svg.text(name), x=0, y=top + _HEAD - 7, class_="lane")]
-    for mark in marks:
-        row = next((row for row, end in enumerate(rows) if mark.left - end >= _APART), len(rows))
-        if row == len(rows):
-            rows.append(mark.right)
-        else:
-            rows[row] = mark.right
-        drawn.append(_drawn(mark, top + _HEAD + row * _ROW + _RADIUS))
+    for number, row in enumerate(rows):
+        drawn += [_drawn(mark, top + _HEAD + number * _ROW + _RADIUS) for mark in row]
     return svg.element("g", *drawn), top + _HEAD + len(rows) * _ROW + 4
+
+
+def _rows(marks: Sequence[_Mark]) -> list[list[_Mark]]:
+    """Marks set into rows so that none touches another; where too many crowd, they become one with their neighbour."""
+    rows: list[list[_Mark]] = []
+    for mark in marks:
+        free = next((row for row in rows if mark.left - row[-1].right >= _APART), None)
+        if free is not None:
+            free.append(mark)
+        elif len(rows) < _MOST_ROWS:
+            rows.append([mark])
+        else:
+            rows[-1][-1] = rows[-1][-1].with_(mark)
+    return rows
 
 
 def _drawn(mark: _Mark, middle: float) -> str:

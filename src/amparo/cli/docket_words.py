@@ -44,7 +44,9 @@ def _lines(shown: CaseView) -> Iterator[str]:
     yield f"exposure   {shown.exposure.derivation or 'no count stands'}"
     yield ""
     for event in shown.timeline:
-        yield f"{event.date.words + (' (inferred)' if event.date.uncertain else ''):<42} {event.what}"
+        when = event.date.words + (" (inferred)" if event.date.uncertain else "")
+        said = ": ".join(word for word in (event.who, event.what) if word)
+        yield f"{when:<42} {said}"
 
 
 def _procedure(one: ProcedureView) -> Iterator[str]:

@@ -79,7 +79,9 @@ def _of_value(error: ValidationError, at: Pointer) -> Refusal:
         return Refusal(at, "This is not a date as a case writes it.", _DATE_HINT)
     if rule is None:
         return Refusal(
-            (*at, "what"), "A direct statement has no content of its own.", "Its cited words are what was said: remove it."
+            (*at, "what"),
+            "A direct statement has no content of its own.",
+            "Its cited words are what was said: remove it.",
         )
     if rule in ("enum", "const"):
         allowed = wanted if isinstance(wanted, list) else [wanted]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from amparo.docket.footnotes import Marks
-from amparo.docket.model import Case, Dated
+from amparo.docket.model import Case, Dated, Step
+from amparo.docket.procedures import CHARGE, OFFER, PROCEEDINGS, Move
 from amparo.docket.telling import Telling
 from amparo.docket.view_model import EventView
 
@@ -17,6 +19,7 @@ LANES = ("disclosures", "charges", "proceedings", "offers", "statements", "cover
 class _Event:
     lane: str
     dated: Dated
+    who: str
     what: str
     marks: Marks
 
@@ -28,33 +31,37 @@ def timeline(case: Case, tell: Telling) -> tuple[EventView, ...]:
     for number, event in enumerate(events, 1):
         said = tell.date(event.dated)
         if said is not None:
-            told.append(EventView(number, event.lane, said, event.what, event.marks))
+            told.append(EventView(number, event.lane, said, event.who, event.what, event.marks))
     return tuple(told)
 
 
-def _events(case: Case, tell: Telling) -> list[_Event]:
-    found: list[_Event] = []
+def _events(case: Case, tell: Telling) -> Iterator[_Event]:
+    for one in case.disclosures:
+        if one.date:
+            yield _Event("disclosures", one.date, "", one.what, tell.marks(one.known, one.date))
+    for charge in case.charges:
+        yield from _steps("charges", charge.steps, CHARGE, tell)
+    for proceeding in case.proceedings:
+        yield from _steps("proceedings", proceeding.steps, PROCEEDINGS[proceeding.kind], tell)
+    for offer in case.offers:
+        yield from _steps("offers", offer.steps, OFFER, tell)
+    yield from _words(case, tell)
 
-    def add(lane: str, dated: Dated | None, what: str, marks: Marks) -> None:
-        if dated is not None:
-            found.append(_Event(lane, dated, what, marks))
 
-    for disclosure in case.disclosures:
-        add("disclosures", disclosure.date, disclosure.what, tell.marks(disclosure.known, disclosure.date))
-    for lane, procedures in (("charges", case.charges), ("proceedings", case.proceedings), ("offers", case.offers)):
-        for procedure in procedures:
-            for step in procedure.steps:
-                add(lane, step.date, step.what or step.kind, tell.marks(step.known, step.date))
-    for statement in case.statements:
-        said = f"“{statement.known.cites[0].words}”" if statement.direct else statement.what
-        add(
-            "statements",
-            statement.date,
-            f"{tell.name(statement.by)}: {said}",
-            tell.marks(statement.known, statement.date),
-        )
+def _steps(lane: str, steps: Iterable[Step], moves: Mapping[str, Move], tell: Telling) -> Iterator[_Event]:
+    for step in steps:
+        if step.date:
+            named = ": ".join(word for word in (tell.speak(moves[step.kind].name), tell.name(step.by)) if word)
+            yield _Event(lane, step.date, "", step.what or named, tell.marks(step.known, step.date))
+
+
+def _words(case: Case, tell: Telling) -> Iterator[_Event]:
+    """What was said and what was published."""
+    for one in case.statements:
+        if one.date:
+            said = f"“{one.known.cites[0].words}”" if one.direct else one.what
+            yield _Event("statements", one.date, tell.name(one.by), said, tell.marks(one.known, one.date))
     for source in case.sources:
-        if source.kind == "article":
+        if source.kind == "article" and source.published:
             marks = Marks((), tell.remarks(source.published))
-            add("coverage", source.published, f"{source.outlet}: {source.title}".lstrip(": "), marks)
-    return found
+            yield _Event("coverage", source.published, source.outlet, source.title, marks)

@@ -180,11 +180,12 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """One dated event of the timeline."""
+    """One dated event of the timeline; `who` said or published it, and is empty where `what` says all."""
 
     number: int
     lane: str
     date: DateView
+    who: str
     what: str
     marks: Marks
 

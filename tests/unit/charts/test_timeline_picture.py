@@ -51,6 +51,15 @@ def test_marks_that_would_touch_get_rows_of_their_own() -> None:
     assert len(rows) == 3
 
 
+def test_a_crowd_becomes_one_mark_and_keeps_every_number() -> None:
+    crowd = [Event(number, "a", DAY + timedelta(number), DAY + timedelta(number), "x") for number in range(1, 30)]
+    picture = drawn(Event(99, "b", date(1990, 1, 1), date(1990, 1, 1), "x"), *crowd)
+    assert {"1", "2", "3–29", "99"} <= set(texts(picture))
+    assert float(picture.get("height") or 0) < 200
+    titles = " ".join(element.text or "" for element in picture.iter(f"{SVG}title"))
+    assert all(f"{number}. x" in titles for number in range(1, 30))
+
+
 def test_everything_lies_within_the_picture() -> None:
     picture = drawn(
         Event(1, "a", None, date(2021, 1, 31), "open start"),

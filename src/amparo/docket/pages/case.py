@@ -88,13 +88,16 @@ def _next(procedures: Sequence[ProcedureView]) -> StepView | None:
 
 
 def _picture(shown: CaseView, speak: Speak) -> str:
+    """The timeline as a picture; one date alone needs none."""
+    if len({event.date.edtf for event in shown.timeline}) < 2:
+        return ""
     events = [
         Event(
             number=event.number,
             lane=event.lane,
             first=date.fromisoformat(event.date.first) if event.date.first else None,
             last=date.fromisoformat(event.date.last) if event.date.last else None,
-            words=f"{event.date.words}: {event.what}",
+            words=": ".join(word for word in (event.date.words, event.who, event.what) if word),
             uncertain=event.date.uncertain,
         )
         for event in shown.timeline
