@@ -17,6 +17,8 @@ from amparo.desk.fetches_store import LastFetch, last_fetch
 from amparo.desk.jobs import Jobs
 from amparo.desk.pages import collections, document, drop, fetching, inbox, search, submission
 from amparo.desk.room import Desk
+from amparo.records.edtf_words import words
+from amparo.records.field_words import label
 from amparo.web.csrf import LOOPBACK, SameOriginMiddleware
 from amparo.web.policy import PolicyMiddleware, room_policy
 from amparo.web.problems import HTTP_PROBLEMS, exception_handlers, respond
@@ -53,6 +55,8 @@ def create_app(desk: Desk, jobs: Jobs | None = None) -> ASGIApp:
     """The whole application over one desk."""
     env = environment("amparo.desk", "desk")
     env.globals["alarm"] = partial(standing_alarm, desk)
+    env.filters["date"] = words
+    env.filters["label"] = label
     inner = Starlette(routes=list(ROUTES), exception_handlers=exception_handlers(env))
     inner.state.desk, inner.state.env, inner.state.jobs = desk, env, jobs or Jobs(desk)
 

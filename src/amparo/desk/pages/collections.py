@@ -38,6 +38,7 @@ class CollectionPage(Page):
     """One page of one collection."""
 
     name: str
+    title: str
     counts: browsing.Counts
     documents: tuple[browsing.Listed, ...]
     paging: Paging
@@ -65,7 +66,8 @@ def collections(request: Request) -> Response:
 def collections_json(request: Request) -> Response:
     """The same as data."""
     with desk_of(request).database() as database:
-        return json([{"name": c.name, "documents": c.documents} for c in documents_store.collections(database)])
+        known = documents_store.collections(database)
+    return json([{"name": one.name, "title": one.title, "documents": one.documents} for one in known])
 
 
 def collection(request: Request) -> Response:
@@ -73,13 +75,14 @@ def collection(request: Request) -> Response:
     name, number = request.path_params["name"], page_number(request)
     with desk_of(request).database() as database:
         identity = _known(database, name)
-        counts = browsing.counts(database, identity)
+        counts, title = browsing.counts(database, identity), documents_store.titles(database)[name]
         listed = browsing.documents(database, identity, (number - 1) * PER_PAGE, PER_PAGE)
     if request.query_params.get("format") == "json":
         return json([asdict(each) for each in listed])
     context = CollectionPage(
         here="collections",
         name=name,
+        title=title,
         counts=counts,
         documents=listed,
         paging=paging(number, PER_PAGE, counts.documents, "?page="),

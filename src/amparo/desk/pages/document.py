@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from amparo.desk import browsing
 from amparo.desk.browsing import Document
+from amparo.desk.documents_store import titles
 from amparo.desk.originals import Originals
 from amparo.desk.pages.paging import Paging, paging
 from amparo.desk.pages.show import Page, attachment, desk_of, json, not_found, page_number
@@ -38,6 +39,7 @@ class DocumentPage(Page):
     document: Document
     pages: tuple[TextPage, ...]
     query: str
+    titles: Mapping[str, str]
     paging: Paging
 
 
@@ -65,6 +67,7 @@ def show(request: Request) -> Response:
         document=document,
         pages=pages,
         query=query,
+        titles=_titles(request),
         paging=paging(number, PAGES_SHOWN, len(document.text), f"?{following}"),
     )
     return render(request, "document.html", context)
@@ -107,6 +110,11 @@ def _document(request: Request) -> Document:
     if found is None:
         raise not_found()
     return found
+
+
+def _titles(request: Request) -> Mapping[str, str]:
+    with desk_of(request).database() as database:
+        return titles(database)
 
 
 def _finder(query: str) -> Finder | None:

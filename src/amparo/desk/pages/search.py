@@ -57,7 +57,7 @@ class SearchPage(Page):
 
     query: str
     collection: str
-    collections: tuple[str, ...]
+    titles: Mapping[str, str]
     sort: str
     mistake: Mistake | None
     results: Results | None
@@ -121,14 +121,14 @@ def _results(request: Request, asked: Asked) -> Results:
 
 def _context(request: Request, asked: Asked, results: Results | None, mistake: Mistake | None) -> SearchPage:
     with desk_of(request).database() as database:
-        names = tuple(each.name for each in documents_store.collections(database))
+        titles = documents_store.titles(database)
     hits, facets = (results.hits, results.facets) if results else ((), {})
     words = urlencode({"q": asked.query})
     return SearchPage(
         here="search",
         query=asked.query,
         collection=asked.collection,
-        collections=names,
+        titles=titles,
         sort=asked.sort.value,
         mistake=mistake,
         results=results,
