@@ -176,37 +176,54 @@ def _drawn(mark: _Mark, middle: float) -> str:
     return svg.element("g", svg.element("title", svg.text(mark.words)), shape, number)
 
 
-def _look(mark: _Mark) -> dict[str, str | float | None]:
-    open_mark: dict[str, str | float | None] = {"fill": "none", "stroke": "currentColor", "stroke_width": 1.5}
-    return open_mark if mark.uncertain else {"fill": "currentColor"}
-
-
 def _dot(mark: _Mark, middle: float) -> str:
-    wide = max(_RADIUS * 2, 8.0 * len(mark.label) + 8)
-    if wide <= _RADIUS * 2:
-        return svg.element("circle", cx=f"{svg.number(mark.left)}%", cy=middle, r=_RADIUS, **_look(mark))
-    # A pill around several numbers: its place is in per cent and its width in pixels, so it is moved by half its width.
+    """A circle, or a pill when its numbers need more room."""
+    look = {"fill": "none", "stroke": "currentColor"} if mark.uncertain else {"fill": "currentColor"}
+    stroke = 1.5 if mark.uncertain else None
+    if _wide(mark) <= _RADIUS * 2:
+        place = f"{svg.number(mark.left)}%"
+        return svg.element("circle", cx=place, cy=middle, r=_RADIUS, stroke_width=stroke, **look)
+    return _pill(mark, middle, 0, stroke_width=stroke, **look)
+
+
+def _wide(mark: _Mark) -> float:
+    """Pixels that a mark needs for its numbers."""
+    return max(_RADIUS * 2, 8.0 * len(mark.label) + 8)
+
+
+def _pill(mark: _Mark, middle: float, thinner: float, **look: str | float | None) -> str:
+    """Around the numbers: its place is in per cent and its width in pixels, so it is moved by half its width."""
+    wide, radius = _wide(mark) - 2 * thinner, _RADIUS - thinner
     return svg.element(
         "rect",
-        x=f"{svg.number(mark.left)}%",
-        y=middle - _RADIUS,
+        x=f"{svg.number((mark.left + mark.right) / 2)}%",
+        y=middle - radius,
         width=wide,
-        height=_RADIUS * 2,
-        rx=_RADIUS,
+        height=radius * 2,
+        rx=radius,
         transform=f"translate({svg.number(-wide / 2)} 0)",
-        **_look(mark),
+        **look,
     )
 
 
 def _bar(mark: _Mark, middle: float) -> str:
-    """From the first to the last day; its round ends make it wide enough for a number."""
-    ends = {"x1": f"{svg.number(mark.left)}%", "x2": f"{svg.number(max(mark.right, mark.left + 0.1))}%"}
-    shared: dict[str, str | float | None] = {"y1": middle, "y2": middle, "stroke_linecap": "round", **ends}
-    outer = svg.element("line", **shared, stroke="currentColor", stroke_width=_RADIUS * 2)
+    """From the first to the last day, with round ends, and never narrower than its numbers."""
+    whole = _stretch(mark, middle, 0, "currentColor", None)
     if not mark.uncertain:
-        return outer
-    # An outline of a line: the same line in the page's own colour, a little thinner, over it.
-    return outer + svg.element("line", **shared, class_="inside", stroke="Canvas", stroke_width=_RADIUS * 2 - 3)
+        return whole
+    # An outline of a shape made of two: the same shape in the page's own colour, a little thinner, over it.
+    return whole + _stretch(mark, middle, 1.5, "Canvas", "inside")
+
+
+def _stretch(mark: _Mark, middle: float, thinner: float, ink: str, class_: str | None) -> str:
+    ends = {"x1": f"{svg.number(mark.left)}%", "x2": f"{svg.number(max(mark.right, mark.left + 0.1))}%"}
+    wide = (_RADIUS - thinner) * 2
+    line = svg.element(
+        "line", y1=middle, y2=middle, stroke=ink, stroke_width=wide, stroke_linecap="round", class_=class_, **ends
+    )
+    if _wide(mark) <= _RADIUS * 2:
+        return line
+    return line + _pill(mark, middle, thinner, fill=ink, class_=class_)
 
 
 def _grid(axis: _Axis, top: float) -> str:
