@@ -32,7 +32,7 @@ class Nonces:
         if (keyid, nonce) in self._until:
             raise TrustError("This signature was used before.", "Sign each request anew.")
         if len(self._until) >= self._most:
-            self._until = {key: until for key, until in self._until.items() if until > moment}
+            self._until = {key: until for key, until in self._until.items() if until >= moment}
             if len(self._until) >= self._most:
                 raise StateError("Too many requests in ten minutes.", "Wait ten minutes.")
         self._until[(keyid, nonce)] = moment + 2 * httpsig.TOLERANCE.total_seconds()

@@ -89,9 +89,14 @@ class BlobWriter:
             coarsen(self._path, day)
             os.close(handle)
             self._handle = None
-            self._path.rename(self._final)
-            sync_directory(self._final.parent)
             self._claim.release()
+            try:
+                self._path.rename(self._final)
+                sync_directory(self._final.parent)
+            except OSError:
+                self._path.unlink(missing_ok=True)
+                self._final.unlink(missing_ok=True)
+                raise
 
     def discard(self) -> None:
         """Remove what was written; does nothing after `commit` or a second time."""

@@ -71,7 +71,7 @@ class Newsroom:
 
     def claim(self, root: Verifier) -> None:
         """Pin the root. StateError when the drop already belongs to another one."""
-        if self.standing.root not in (None, root):
+        if self.standing.root not in (None, root) or self._pinned() not in (None, root):
             raise StateError("This drop already belongs to another newsroom key.", "Use a fresh home for another one.")
         self._write(ROOT, f"{root}\n".encode())
         self.standing = Standing(root, self.standing.roster, self.standing.note)
@@ -83,7 +83,8 @@ class Newsroom:
         InputError when it is none.
         """
         with self._lock:
-            root = self.standing.root or offered
+            # `drop init --root` may have pinned one since this process started.
+            root = self.standing.root or self._pinned() or offered
             if root is None:
                 raise TrustError("This drop has no newsroom key yet.", "Send the root's vkey in Amparo-Root.")
             roster = Roster.parse(note, root)
@@ -100,11 +101,14 @@ class Newsroom:
             self.standing = Standing(root, roster, note)
             return roster
 
-    def _load(self) -> Standing:
+    def _pinned(self) -> Verifier | None:
         root = self._read(ROOT)
-        if root is None:
+        return None if root is None else Verifier.parse(root.decode("utf-8").strip())
+
+    def _load(self) -> Standing:
+        verifier = self._pinned()
+        if verifier is None:
             return Standing(None, None, None)
-        verifier = Verifier.parse(root.decode("utf-8").strip())
         note = self._read(NOTE)
         try:
             return Standing(verifier, None if note is None else Roster.parse(note, verifier), note)

@@ -53,7 +53,7 @@ class Submission:
             rest = await pump(body, lambda batch: room.start(self._step, writer, batch))
             return await room.start(self._conclude, writer, rest)
         finally:
-            await asyncio.shield(room.start(writer.discard))
+            await asyncio.shield(room.start(self._store.discard, writer))
 
     def _step(self, writer: BlobWriter, batch: bytes) -> None:
         for ciphertext in self.intake.push(batch):

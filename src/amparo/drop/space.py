@@ -1,4 +1,8 @@
-"""Room on the disk, promised before it is used, so that uploads together never take what must stay free."""
+"""Room on the disk, promised before it is used, so that uploads together never take what must stay free.
+
+What is promised grows with what has come, not with what a peer says will come: otherwise one connection that announces
+a disk-full and sends nothing would close the door for everybody else.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,9 @@ from pathlib import Path
 
 from amparo.errors import FullError
 
-GROWTH = 16 * 1024 * 1024
-"""How much an upload of unknown length claims at a time, bytes."""
+MARGIN = 64 * 1024
+"""What an upload under way is promised beside an eighth of what came: room for its padding (Padmé adds at most 12 %)
+and its last records, bytes."""
 
 
 def full() -> FullError:
@@ -35,10 +40,10 @@ class Space:
         return disk.f_bavail * disk.f_frsize - self.keep_free - self._promised
 
     def claim(self, size: int) -> Claim:
-        """Promise `size` bytes to one upload; FullError when they are not there."""
-        claim = Claim(self)
-        claim.grow(size)
-        return claim
+        """For an upload that says it has `size` bytes; FullError unless they are there. It is promised nothing yet."""
+        if size > 0 and size > self.available():
+            raise full()
+        return Claim(self)
 
     def _promise(self, size: int) -> None:
         with self._lock:
@@ -53,18 +58,15 @@ class Claim:
     def __init__(self, space: Space) -> None:
         self._space = space
         self._left = 0
-
-    def grow(self, size: int) -> None:
-        """Promise more; FullError when it is not there."""
-        self._space._promise(size)
-        self._left += size
+        self._spent = 0
 
     def spend(self, size: int) -> None:
-        """About to write `size` bytes: they leave the promise, which grows when it falls short."""
-        if size > self._left:
-            self.grow(max(size - self._left, GROWTH if self._space.available() > 2 * GROWTH else 0))
+        """About to write `size` bytes: they leave the promise, which grows first. FullError when there is no room."""
+        self._spent += size
+        wanted = max(0, size + self._spent // 8 + MARGIN - self._left)
+        self._space._promise(wanted)
         self._space._promise(-size)
-        self._left -= size
+        self._left += wanted - size
 
     def release(self) -> None:
         """Give back what was not written."""

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from amparo.drop.blobs import Blobs, BlobWriter, coarsen
+from amparo.drop.blobs import Blobs, BlobWriter, coarsen, sync_directory
 from amparo.drop.database import Database
 from amparo.drop.model import Clock, EnvelopeId, Random, StoredEnvelope, Tag, Totals
 from amparo.drop.space import Space, full
@@ -43,13 +43,15 @@ class Store:
         self._clock = clock
         self._random = random
         (folder / BLOBS).mkdir(mode=0o700, exist_ok=True)
+        sync_directory(folder)
         self._lock = _lock(folder / LOCK) if serving else None
         self.space = Space(folder, keep_free)
         self._blobs = Blobs(folder / BLOBS, self.space)
-        self._database = Database(folder / DATABASE)
+        self._database = Database(folder / DATABASE, self.today)
         (folder / DATABASE).chmod(0o600)
         if serving:
             self._blobs.keep_only(self._known())
+            self._blur(self.today())
 
     def close(self) -> None:
         """Close the database and let another process serve."""
@@ -74,6 +76,11 @@ class Store:
             raise
         self._blur(day)
         return envelope
+
+    def discard(self, writer: BlobWriter) -> None:
+        """Remove an envelope that was not kept, and the hour of it; nothing happens to one that was."""
+        writer.discard()
+        self._blur(self.today())
 
     def envelopes(self) -> tuple[StoredEnvelope, ...]:
         """What is stored, ordered by random id."""

@@ -1,8 +1,9 @@
 """The server under every room: uvicorn and h11, with deadlines of our own and nothing said that need not be.
 
 Stock uvicorn closes neither a connection that never finishes its headers nor one that stalls in a body (measured, 45
-s); `DeadlineProtocol` closes both. There is no access log, no `Server` and no `Date` header. A Unix socket is made
-with mode 0600 before anything listens on it.
+s), and waits without end for a peer to read what was left for it; `DeadlineProtocol` ends all three. There is no access
+log, no `Server` and no `Date` header, and no surprise reaches a log with its message. A Unix socket is made with mode
+0600 before anything listens on it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import resource
 import socket
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +22,11 @@ from typing import Any
 
 import h11
 import uvicorn
+from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from amparo.errors import StoreError
+from amparo.web.problems import report
 
 MAX_HEADER_BYTES = 16 * 1024
 """Longest request line and headers together, bytes."""
@@ -31,14 +36,30 @@ MAX_HEADER_BYTES = 16 * 1024
 class Deadlines:
     """How long a peer may keep us waiting, in seconds.
 
-    `headers`: from the first moment of a connection or request to the end of its headers. `idle`: between two pieces
-    of a body, not counted while we ourselves hold the peer back. `writing`: until a peer that stopped reading is let
-    go.
+    `headers`: from the first moment of a connection or request to the end of its headers. `idle`: in which `pace` more
+    bytes of a body must come, not counted while we ourselves hold the peer back; a byte now and then does not wind it
+    back. `writing`: until a peer that stopped reading is let go, also when all that is left is to close.
     """
 
     headers: float = 30.0
     idle: float = 60.0
     writing: float = 60.0
+    pace: int = 16 * 1024
+
+
+class _Flow(FlowControl):
+    """uvicorn's, and it tells when we stop holding the peer back."""
+
+    def __init__(self, transport: asyncio.Transport, on_resume: Callable[[], None]) -> None:
+        super().__init__(transport)
+        self._on_resume = on_resume
+
+    def resume_reading(self) -> None:
+        """Read again; the peer's time begins anew."""
+        was_paused = self.read_paused
+        super().resume_reading()
+        if was_paused:
+            self._on_resume()
 
 
 class DeadlineProtocol(H11Protocol):
@@ -47,14 +68,17 @@ class DeadlineProtocol(H11Protocol):
     deadlines = Deadlines()
     _timer: asyncio.TimerHandle | None = None
     _owed: str = ""
+    _came: int = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start waiting for the first headers."""
         super().connection_made(transport)
+        self.flow = _Flow(transport, self._held_back_no_more)
         self._owe("headers")
 
     def data_received(self, data: bytes) -> None:
         """Take bytes, then ask what the peer owes now."""
+        self._came += len(data)
         super().data_received(data)
         self._reconsider()
 
@@ -78,12 +102,25 @@ class DeadlineProtocol(H11Protocol):
         super().resume_writing()
         self._reconsider()
 
+    def timeout_keep_alive_handler(self) -> None:
+        """Nothing more was asked: close, but not for ever."""
+        super().timeout_keep_alive_handler()
+        self._reconsider()
+
+    def _held_back_no_more(self) -> None:
+        if self._owed == "idle":
+            self._owe("idle")
+
     def _reconsider(self) -> None:
         state = self.conn.their_state
-        if self.flow.write_paused:
+        if self.transport.is_closing():
+            if self._owed != "writing":
+                self._owe("writing")
+        elif self.flow.write_paused:
             return
-        if state is h11.SEND_BODY:
-            self._owe("idle")
+        elif state is h11.SEND_BODY:
+            if self._owed != "idle" or self._came >= self.deadlines.pace:
+                self._owe("idle")
         elif state is h11.IDLE and self.conn.trailing_data[0]:
             # The clock runs from the first byte of the headers: a byte now and then does not wind it back.
             if self._owed != "headers":
@@ -95,7 +132,7 @@ class DeadlineProtocol(H11Protocol):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self._owed = what
+        self._owed, self._came = what, 0
         if what:
             self._timer = self.loop.call_later(getattr(self.deadlines, what), self._overdue)
 
@@ -103,8 +140,12 @@ class DeadlineProtocol(H11Protocol):
         self._timer = None
         if self._owed == "idle" and self.flow.read_paused:
             self._owe("idle")
-        elif not self.transport.is_closing():
-            self.transport.abort() if self._owed == "writing" else self.transport.close()
+        elif self._owed == "writing":
+            self.transport.abort()
+        else:
+            # Whatever was left for this peer may go out, within the deadline for writing.
+            self.transport.close()
+            self._owe("writing")
 
 
 class _Server(uvicorn.Server):
@@ -113,6 +154,7 @@ class _Server(uvicorn.Server):
     on_ready: Callable[[], None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().set_exception_handler(_quietly)
         await super().startup(sockets=sockets)
         if self.on_ready is not None and not self.should_exit:
             self.on_ready()
@@ -121,6 +163,12 @@ class _Server(uvicorn.Server):
         if self.should_exit:
             self.force_exit = True
         self.should_exit = True
+
+
+def _quietly(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What asyncio would log with its message, which could hold what a peer sent: its kind and places only."""
+    error = context.get("exception")
+    report(error if isinstance(error, Exception) else RuntimeError())
 
 
 def listen(bind: tuple[str, int] | Path) -> socket.socket:
@@ -145,7 +193,9 @@ def _listen_tcp(host: str, port: int) -> socket.socket:
 
 def _listen_unix(path: Path) -> socket.socket:
     with contextlib.suppress(FileNotFoundError):
-        path.unlink()
+        # Only what an earlier run left; any other file makes `bind` fail.
+        if stat.S_ISSOCK(path.lstat().st_mode):
+            path.unlink()
     sock = socket.socket(socket.AF_UNIX)
     before = os.umask(0o177)
     try:
@@ -164,6 +214,7 @@ def serve(
     deadlines: Deadlines | None = None,
 ) -> None:
     """Serve an ASGI app until SIGTERM or SIGINT; `on_ready` is called once requests are answered."""
+    _allow_many_connections()
     protocol = type("Protocol", (DeadlineProtocol,), {"deadlines": deadlines or Deadlines()})
     config = uvicorn.Config(
         app,
@@ -184,6 +235,13 @@ def serve(
     server = _Server(config)
     server.on_ready = on_ready
     server.run(sockets=[sock])
+
+
+def _allow_many_connections() -> None:
+    """As many open files as the system lets us: each slow peer holds one, or two."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def parse_bind(text: str) -> tuple[str, int]:

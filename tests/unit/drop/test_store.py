@@ -136,16 +136,54 @@ def test_reserve_is_out_of_reach_of_uploads_but_not_of_replies(tmp_path: Path) -
     store.close()
 
 
-def test_uploads_under_way_count_against_each_other(tmp_path: Path) -> None:
+def test_what_came_of_other_uploads_counts_what_they_announce_does_not(tmp_path: Path) -> None:
     store = open_store(tmp_path, keep_free=0)
     room = store.space.available()
-    first = store.begin(room * 2 // 3)
+    announced = store.begin(room * 2 // 3)
+    assert store.space.available() > room * 9 // 10, "a length that nobody sent closes the door to nobody"
     with pytest.raises(FullError):
-        store.begin(room * 2 // 3)
-    first.discard()
-    store.begin(room * 2 // 3).discard()
+        store.begin(room * 2)
+    announced.write(bytes(16 << 20))
+    assert store.space._promised >= (16 << 20) // 8, "the padding to come is promised"
+    announced.discard()
     assert store.space._promised == 0
     store.close()
+
+
+def test_a_blob_that_cannot_be_renamed_leaves_nothing(store: Store, tmp_path: Path) -> None:
+    writer = store.begin(0)
+    writer.write(b"x")
+    (tmp_path / "blobs" / writer.id).mkdir()
+    with pytest.raises(StoreError):
+        store.keep(writer)
+    (tmp_path / "blobs" / writer.id).rmdir()
+    store.discard(writer)
+    assert list((tmp_path / "blobs").iterdir()) == [] and store.space._promised == 0
+
+
+def test_a_failed_upload_leaves_no_hour_behind(store: Store, tmp_path: Path) -> None:
+    writer = store.begin(0)
+    writer.write(b"half")
+    store.discard(writer)
+    assert (tmp_path / "blobs").stat().st_mtime == datetime(2026, 11, 24, tzinfo=UTC).timestamp()
+
+
+def cell_places(page: bytes) -> list[int]:
+    """Where the rows of a b-tree leaf page lie in it, in the order of their keys."""
+    assert page[0] == 10, "an index leaf, as WITHOUT ROWID tables have"
+    count = int.from_bytes(page[3:5], "big")
+    return [int.from_bytes(page[8 + 2 * number : 10 + 2 * number], "big") for number in range(count)]
+
+
+def test_rows_lie_on_the_disk_in_the_order_of_their_random_keys(store: Store, tmp_path: Path) -> None:
+    for number in range(20):
+        keep(store, bytes([number]))
+        store.add_reply(Tag(os.urandom(32)), b"short")
+    data = (tmp_path / "drop.sqlite").read_bytes()
+    pages = [data[place : place + 4096] for place in range(0, len(data), 4096)]
+    leaves = [cell_places(page) for page in pages[1:] if page[0] == 10]
+    assert sorted(len(places) for places in leaves) == [20, 20]
+    assert all(places == sorted(places, reverse=True) for places in leaves)
 
 
 def test_the_wal_is_cut_to_nothing_after_each_write(store: Store, tmp_path: Path) -> None:
