@@ -22,11 +22,12 @@ class StartPage:
 
 @dataclass(frozen=True, slots=True)
 class ClosedPage:
-    """Context of closed.html. `ended` is the last day of the roster, or empty when there was none."""
+    """Context of closed.html. `ended`: last day of the roster, or empty. `refused`: something was just sent in vain."""
 
     newsroom: str
     fingerprint: str
     ended: str
+    refused: bool
 
 
 def start(request: Request) -> Response:
@@ -48,8 +49,9 @@ def is_open(room: Room) -> bool:
     return room.newsroom.standing.door(room.store.today()) is Door.OPEN
 
 
-def closed(room: Room) -> Response:
-    """Why nothing can be sent, and what to do instead."""
+def closed(room: Room, *, refused: bool = False) -> Response:
+    """Why nothing can be sent, and what to do instead; `refused` when it answers a submission."""
     standing = room.newsroom.standing
     ended = "" if standing.roster is None else standing.roster.last_day.isoformat()
-    return show(room, "closed.html", ClosedPage(room.name, standing.fingerprint, ended), status=503)
+    context = ClosedPage(room.name, standing.fingerprint, ended, refused)
+    return show(room, "closed.html", context, status=503)

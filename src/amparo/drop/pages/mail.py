@@ -11,20 +11,29 @@ from amparo.drop.letters import Letter, look
 from amparo.drop.pages.front import is_open
 from amparo.drop.pages.show import REPLIES_PAGE, show, small_form
 from amparo.drop.room import Room, room_of
-from amparo.seal.passphrase import PassphraseError, parse
+from amparo.seal.passphrase import Passphrase, PassphraseError, parse
+from amparo.seal.wordreading import tokens
 
 FARTHEST = 9_999
 """Highest window of replies that can be asked for."""
-MOST_SUGGESTIONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A passphrase that may have been meant: its text, and each word with whether it differs from what was typed."""
+
+    text: str
+    words: tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnPage:
-    """Context of return.html. `typed` is what was typed, given back for correction."""
+    """Context of return.html. `typed` is what was typed, given back for correction; `error` and `hint` may be empty."""
 
     typed: str = ""
     error: str = ""
-    suggestions: tuple[str, ...] = ()
+    hint: str = ""
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,7 @@ class RepliesPage:
     number: int
     later: int
     open: bool
+    most_files: int
 
 
 def come_back(request: Request) -> Response:
@@ -63,14 +73,24 @@ async def replies(request: Request) -> Response:
         number=number,
         later=number + 1,
         open=is_open(room),
+        most_files=room.settings.most_files,
     )
     desks = 1 if standing.roster is None else len(standing.roster.desks)
     return show(room, "replies.html", context, size=REPLIES_PAGE * desks)
 
 
 def _mistyped(room: Room, typed: str, error: PassphraseError) -> Response:
-    suggestions = tuple(str(each) for each in error.suggestions[:MOST_SUGGESTIONS])
-    return show(room, "return.html", ReturnPage(typed[:200], error.what, suggestions), status=400)
+    suggestions = tuple(compared(tokens(typed), each) for each in error.suggestions)
+    return show(room, "return.html", ReturnPage(typed[:200], error.what, error.hint, suggestions), status=400)
+
+
+def compared(typed: tuple[str, ...], meant: Passphrase) -> Suggestion:
+    """Mark what differs: place by place when as many words were typed, else the words that were not typed at all."""
+    if len(typed) == len(meant.words):
+        differs = tuple(word != other for word, other in zip(meant.words, typed, strict=True))
+    else:
+        differs = tuple(word not in typed for word in meant.words)
+    return Suggestion(str(meant), tuple(zip(meant.words, differs, strict=True)))
 
 
 def _number(untrusted: str) -> int:

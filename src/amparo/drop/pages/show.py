@@ -13,7 +13,7 @@ from amparo.drop.room import Room
 from amparo.errors import InputError
 from amparo.web.render import page
 
-PAGE = 9_000
+PAGE = 9_300
 """Bytes of every page but the one with replies: three of them, with their headers, make a first tip below 30 kB."""
 REPLIES_PAGE = 80 * 1024
 """Bytes of the page with replies, for each desk on the roster: a whole window of long ones fits."""

@@ -24,18 +24,20 @@ class MessagePage:
 
     passphrase: str
     message: str
+    most_files: int
     error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedPage:
-    """Context of received.html. `passphrase` is empty when no replies are wanted."""
+    """Context of received.html. `passphrase`: empty when no replies are wanted. Up to `few` files are named at once."""
 
     newsroom: str
     characters: int
     files: tuple[SubmittedFile, ...]
     total: int
     passphrase: str
+    few: int = 8
 
 
 def message(request: Request) -> Response:
@@ -43,7 +45,7 @@ def message(request: Request) -> Response:
     room = room_of(request)
     if not is_open(room):
         return closed(room)
-    return show(room, "message.html", MessagePage(str(generate(room.random)), ""))
+    return show(room, "message.html", _form_page(room, generate(room.random), ""))
 
 
 async def message_again(request: Request) -> Response:
@@ -53,14 +55,14 @@ async def message_again(request: Request) -> Response:
     if not is_open(room):
         return closed(room)
     passphrase = parse(fields.get("passphrase", ""))
-    return show(room, "message.html", MessagePage(str(passphrase), fields.get("message", "")))
+    return show(room, "message.html", _form_page(room, passphrase, fields.get("message", "")))
 
 
 async def send(request: Request) -> Response:
     """Take a submission. Whatever fails is answered at once; the rest of the body is let pass."""
     room, body = room_of(request), Body(request.receive)
     if not is_open(room):
-        return EarlyAnswer(closed(room), body)
+        return EarlyAnswer(closed(room, refused=True), body)
     submission: Submission | None = None
     try:
         submission = Submission(room, room.newsroom.standing, request.headers.get("content-type", ""))
@@ -69,6 +71,10 @@ async def send(request: Request) -> Response:
         return Response(status_code=400)
     except AmparoError as error:
         return EarlyAnswer(_failed(room, submission, error), body)
+
+
+def _form_page(room: Room, passphrase: Passphrase, message: str, error: str = "") -> MessagePage:
+    return MessagePage(str(passphrase), message, room.settings.most_files, error)
 
 
 def _received(room: Room, receipt: Receipt) -> Response:
@@ -83,7 +89,7 @@ def _failed(room: Room, submission: Submission | None, error: AmparoError) -> Re
     if submission is None or held is None:
         return trouble(room, error)
     if submission.intake.is_empty:
-        return show(room, "message.html", MessagePage(str(held), "", error.what), status=400)
+        return show(room, "message.html", _form_page(room, held, "", error.what), status=400)
     return trouble(room, error, Retry(str(held), submission.intake.message))
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import quote_plus
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from amparo import errors
-from amparo.drop.pages.show import show
+from amparo.drop.pages.show import LONGEST_FORM, show
 from amparo.drop.room import Room, room_of
 from amparo.web.problems import report, status_of
 
-LONGEST_CARRIED = 16_000
-"""Characters of a message that a problem page hands on to the next attempt."""
+LONGEST_CARRIED = LONGEST_FORM - 1024
+"""Bytes of a message, as a form encodes it, that a problem page hands on; a longer one has to be entered again."""
 NOTHING_STORED = "Nothing of it was stored."
 NOTHING_LOST = "Nothing was lost."
 
@@ -41,20 +42,40 @@ class TroublePage:
     message: str = ""
 
 
-# The first class that fits gives the headline and what was lost.
-KINDS: tuple[tuple[type[errors.AmparoError], str, str], ...] = (
-    (errors.TruncatedError, "It was cut off", NOTHING_STORED),
-    (errors.TooLargeError, "That was too much at once", NOTHING_STORED),
-    (errors.FullError, "No room left", NOTHING_STORED),
-    (errors.StoreError, "It could not be stored", NOTHING_STORED),
-    (errors.InputError, "That did not work", NOTHING_STORED),
-    (errors.StateError, "Not now", NOTHING_STORED),
-    (errors.TrustError, "Refused", NOTHING_LOST),
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a source is told of a class of errors. `hint`, where given, replaces the error's own."""
+
+    error: type[errors.AmparoError]
+    title: str
+    lost: str = NOTHING_STORED
+    hint: str = ""
+
+
+# The first class that fits.
+KINDS = (
+    Kind(errors.TruncatedError, "It was cut off"),
+    Kind(errors.TooLargeError, "That was too much at once"),
+    Kind(
+        errors.FullError,
+        "No room left",
+        hint="What was stored before is safe. Try again tomorrow, or send less at a time; a message without files "
+        "needs little room. Your seven words stay good: choose Come back and type them.",
+    ),
+    Kind(
+        errors.StoreError,
+        "It could not be stored",
+        hint="What was stored before is safe. Try again in an hour, or tomorrow. Your seven words stay good: "
+        "choose Come back and type them.",
+    ),
+    Kind(errors.InputError, "That did not work"),
+    Kind(errors.StateError, "Not now", hint="Go to the first page: it says whether anything can be sent today."),
+    Kind(errors.TrustError, "Refused", NOTHING_LOST),
 )
 BROWSER_STATUS: dict[int, TroublePage] = {
     403: TroublePage(
         "Refused",
-        "This did not come from a page of this site, so it was not taken.",
+        "Your browser says that another site made it send this, so we did not take it.",
         NOTHING_STORED,
         "Open the first page here and go on from there.",
     ),
@@ -65,25 +86,26 @@ BROWSER_STATUS: dict[int, TroublePage] = {
         "Check the address, or begin at the first page.",
     ),
     405: TroublePage(
-        "Not that way", "This address cannot be opened like that.", NOTHING_LOST, "Begin again at the first page."
+        "Nothing to see at this address",
+        "This page appears only in answer to a form, so it cannot be opened again by its address.",
+        "What you sent before is safe, if you saw “We have it”.",
+        "To add more or to read answers, choose Come back and type your seven words.",
     ),
 }
 SURPRISE = TroublePage(
     "Something broke here",
     "The fault is ours, not yours.",
-    "If you were sending something, nothing of it was stored.",
-    "Try again. If it happens again, come back tomorrow.",
+    "If you were sending something, it may not have arrived.",
+    "Choose Come back, type your seven words and send it once more. If this happens again, come back tomorrow.",
 )
 
 
 def trouble(room: Room, error: errors.AmparoError, retry: Retry | None = None) -> Response:
     """The page of one of our errors."""
-    title, lost = next((title, lost) for kind, title, lost in KINDS if isinstance(error, kind))
-    if retry is None:
-        context = TroublePage(title, error.what, lost, error.hint)
-    else:
-        carried = retry.message if len(retry.message) <= LONGEST_CARRIED else ""
-        context = TroublePage(title, error.what, lost, error.hint, retry.passphrase, carried)
+    kind = next(kind for kind in KINDS if isinstance(error, kind.error))
+    passphrase, message = ("", "") if retry is None else (retry.passphrase, retry.message)
+    carried = message if len(quote_plus(message)) <= LONGEST_CARRIED else ""
+    context = TroublePage(kind.title, error.what, kind.lost, kind.hint or error.hint, passphrase, carried)
     return show(room, "trouble.html", context, status=status_of(error))
 
 
