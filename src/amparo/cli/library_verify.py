@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from amparo.library.log import log_policy
 from amparo.library.proving import proof_of
 from amparo.library.settings import places_of
 from amparo.library.verify import POLICY_FILE, FileReport, TreeReport, Trust, verify_file
+from amparo.library.verify_document import verify_document, verify_named
 from amparo.library.verify_pages import verify_archive
+from amparo.library.verify_sources import FolderTree, WebTree
 
 _HINT = "Give the archive's log.policy with --policy; its Verify page has it."
 
@@ -39,8 +42,9 @@ def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         "verify",
         "check one document against its proof, or a whole archive",
         run_verify,
-        description="With --proof, PLACE is a file: says whether the log holds exactly this file. Without, PLACE is a "
-        "folder or an address: checks the log, every document and every page. Needs no network for files and folders.",
+        description="With --proof: says whether the log holds exactly this document: one file of it, or all of its "
+        "files where they lie, in a folder, at an address, in a whole archive. Without: checks a whole archive, log, "
+        "documents and pages. Needs no network for files and folders.",
     )
     verify.add_argument("place", metavar="DIR|URL|FILE")
     verify.add_argument("--proof", type=Path, metavar="P", help="the document's proof.tlog-proof")
@@ -60,13 +64,13 @@ def run_proof(options: argparse.Namespace) -> None:
 
 
 def run_verify(options: argparse.Namespace) -> int:
-    """Verify a file, a folder or an address; 0 when all holds, 1 when something does not."""
+    """Verify a document, a folder or an address; 0 when all holds, 1 when something does not."""
+    place = options.place if "://" in options.place else Path(options.place)
     if options.proof is not None:
-        file_report = _verify_file(options)
+        file_report = _verify_with_proof(place, options)
         print_json(file_report.to_json()) if options.json else _tell_file(file_report)
         return 0
     policy = _read_policy(options.policy) if options.policy else None
-    place = options.place if "://" in options.place else Path(options.place)
     if isinstance(place, Path) and place.is_file():
         raise InputError("A single file is verified with its proof.", "Add --proof proof.tlog-proof")
     steps = Steps()
@@ -75,13 +79,34 @@ def run_verify(options: argparse.Namespace) -> int:
     return 0 if report.ok else 1
 
 
-def _verify_file(options: argparse.Namespace) -> FileReport:
-    file = Path(options.place)
-    if not file.is_file() or not options.proof.is_file():
-        raise InputError("The file, or its proof, is not there.", "Give a file and --proof its proof.tlog-proof.")
-    if options.policy:
-        return verify_file(file, options.proof.read_bytes(), _read_policy(options.policy))
-    return verify_file(file, options.proof.read_bytes(), _own_policy(options), trust=Trust.OWN_KEY)
+def _verify_with_proof(place: Path | str, options: argparse.Namespace) -> FileReport:
+    """One document: a file of it, the folder or address where it lies, or the archive that holds it."""
+    try:
+        proof = options.proof.read_bytes()
+    except OSError:
+        raise InputError("The proof cannot be read.", "Give --proof the document's proof.tlog-proof.") from None
+    trust = Trust.POLICY if options.policy else Trust.OWN_KEY
+    policy = _read_policy(options.policy) if options.policy else _own_policy(place, options)
+    if isinstance(place, str):
+        return _verify_address(place, proof, policy, trust)
+    if place.is_dir():
+        return verify_document(FolderTree(place), proof, policy, trust=trust)
+    if not place.exists():
+        raise InputError("There is nothing of this name to verify.", "Give a file of the document, or its folder.")
+    return verify_file(place, proof, policy, trust=trust)
+
+
+def _verify_address(address: str, proof: bytes, policy: Policy, trust: Trust) -> FileReport:
+    """An archive, a document's page, or a file on the web."""
+    above, _, name = address.rstrip("/").rpartition("/")
+    try:
+        with WebTree(address) as source:
+            return verify_document(source, proof, policy, trust=trust)
+    except InputError:
+        if address.endswith("/") or above.endswith("/"):  # a folder, or the bare name of a host
+            raise
+    with WebTree(above) as source:
+        return verify_named(source, name, proof, policy, trust=trust)
 
 
 def _read_policy(path: Path) -> Policy:
@@ -91,10 +116,12 @@ def _read_policy(path: Path) -> Policy:
         raise InputError("The policy cannot be read.", _HINT) from None
 
 
-def _own_policy(options: argparse.Namespace) -> Policy:
-    """The policy of the archive the file lies in, or of the library of this home: what is at hand, and said so."""
-    for start in (Path(options.place), options.proof):
-        for folder in start.absolute().parents:
+def _own_policy(place: Path | str, options: argparse.Namespace) -> Policy:
+    """The policy of the archive the document lies in, or of the library of this home: what is at hand, and said so."""
+    if isinstance(place, str):
+        return _served_policy(place)
+    for start in (place.absolute(), options.proof.absolute()):
+        for folder in (start, *start.parents):
             if (folder / POLICY_FILE).is_file() and (folder / "checkpoint").is_file():
                 return _read_policy(folder / POLICY_FILE)
     try:
@@ -103,8 +130,19 @@ def _own_policy(options: argparse.Namespace) -> Policy:
         raise InputError("It is not known which log to believe.", _HINT) from None
 
 
+def _served_policy(address: str) -> Policy:
+    """The policy that the archive at, or above, an address shows."""
+    top = address.rstrip("/")
+    while not top.endswith("/"):
+        with WebTree(top) as source, contextlib.suppress(KeyError):
+            return Policy.parse(source.read(POLICY_FILE))
+        top = top.rpartition("/")[0]
+    raise InputError("It is not known which log to believe.", _HINT)
+
+
 def _tell_file(report: FileReport) -> None:
-    print(f"genuine: this file is entry {report.index:,} of the log {report.origin}")
+    what = "this file is" if report.checked == 1 else f"these {report.checked} files are"
+    print(f"genuine: {what} entry {report.index:,} of the log {report.origin}")
     print(f"document: {report.collection}/{report.document} ({report.path})\ntitle: {report.title}")
     print(f"sha256: {report.sha256}\nlog: {report.size:,} entries; trusted: {report.trust}")
 

@@ -12,6 +12,7 @@ import base64
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import Any, BinaryIO
 from amparo.errors import InputError, TrustError
 from amparo.ledger.checkpoint import Checkpoint
 from amparo.ledger.entries import LoggedDocument, parse_entry
+from amparo.ledger.manifest import FileEntry
 from amparo.ledger.policy import Attested, Policy
 from amparo.ledger.tlog_proof import TlogProof
 from amparo.library.addresses import published_name
@@ -28,7 +30,18 @@ from amparo.library.verify_reports import FileReport, Problem, Reason, TreeRepor
 from amparo.library.verify_sources import FolderTree, PublishedTree, WebTree
 from amparo.library.verify_view import LogView, place_of
 
-__all__ = ["FileReport", "Problem", "Reason", "TreeReport", "Trust", "verify_file", "verify_source", "verify_tree"]
+__all__ = [
+    "FileReport",
+    "Problem",
+    "Proved",
+    "Reason",
+    "TreeReport",
+    "Trust",
+    "proved",
+    "verify_file",
+    "verify_source",
+    "verify_tree",
+]
 
 POLICY_FILE = "log.policy"
 WORKERS = 4
@@ -36,6 +49,46 @@ _BATCH = 512
 
 Progress = Callable[[int, int], None]
 """Told how many documents are checked, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """What a proof says when it holds: an entry of the log that names a document's files."""
+
+    index: int
+    entry: LoggedDocument
+    attested: Attested
+
+    def report(self, file: FileEntry, checked: int, trust: Trust) -> FileReport:
+        """The report of one of the document's files, after `checked` of them were found genuine."""
+        document = self.entry.document
+        return FileReport(
+            ok=True,
+            document=document.id,
+            collection=self.entry.collection,
+            path=file.path,
+            title=document.title,
+            sha256=file.sha256,
+            release=self.entry.release,
+            index=self.index,
+            checked=checked,
+            **_attested(self.attested, trust),
+        )
+
+
+def proved(proof_file: bytes, policy: Policy) -> Proved:
+    """Check a document's tlog-proof, whose entry is in `extra`.
+
+    Raises `TrustError` when it does not hold under the policy, `InputError` when it is malformed.
+    """
+    proof = TlogProof.parse(proof_file)
+    if proof.extra is None:
+        raise InputError("The proof does not carry its log entry.", "Fetch the proof that this archive publishes.")
+    attested = proof.verify(proof.extra, policy)
+    entry = parse_entry(proof.extra)
+    if not isinstance(entry, LoggedDocument):
+        raise TrustError("The proof is about something other than a document.", "Fetch this document's own proof.")
+    return Proved(proof.index, entry, attested)
 
 
 def verify_file(
@@ -48,31 +101,15 @@ def verify_file(
     Says nothing of what happened after the proof's checkpoint: a later entry may have corrected or withdrawn the
     document. Raises `TrustError` when the file is not proved, `InputError` when the proof is malformed.
     """
-    proof = TlogProof.parse(proof_file)
-    if proof.extra is None:
-        raise InputError("The proof does not carry its log entry.", "Fetch the proof that this archive publishes.")
-    attested = proof.verify(proof.extra, policy)
-    entry = parse_entry(proof.extra)
-    if not isinstance(entry, LoggedDocument):
-        raise TrustError("The proof is about something other than a document.", "Fetch this document's own proof.")
+    found = proved(proof_file, policy)
     digest = _digest(file)
-    logged = next((one for one in entry.document.files if one.sha256 == digest), None)
+    logged = next((one for one in found.entry.document.files if one.sha256 == digest), None)
     if logged is None:
         raise TrustError(
             "The file is not the one in the log: its SHA-256 differs.",
             "It was changed, or the proof belongs to another document.",
         )
-    return FileReport(
-        ok=True,
-        document=entry.document.id,
-        collection=entry.collection,
-        path=logged.path,
-        title=entry.document.title,
-        sha256=digest,
-        release=entry.release,
-        index=proof.index,
-        **_attested(attested, trust),
-    )
+    return found.report(logged, 1, trust)
 
 
 def verify_tree(

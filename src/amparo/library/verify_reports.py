@@ -34,7 +34,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """A file that is in the log. `root` is base64, `witnesses` name → POSIX time; `to_json` has the same keys."""
+    """A file that is in the log. `root` is base64, `witnesses` name → POSIX time; `to_json` has the same keys.
+
+    `checked` counts the document's files that were found genuine: 1 for a single file, all of them for a place.
+    """
 
     ok: bool
     document: str
@@ -44,6 +47,7 @@ class FileReport:
     sha256: str
     release: str
     index: int
+    checked: int
     origin: str
     size: int
     root: str
