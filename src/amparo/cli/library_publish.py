@@ -38,6 +38,7 @@ def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     what.add_argument("--collection", metavar="NAME", help="a collection of the desk in this home")
     what.add_argument("--bundle", type=Path, metavar="DIR", help="a release bundle that a desk elsewhere made")
     publishing.add_argument("--title", metavar="TEXT", help="what readers see it called; kept for the next time")
+    publishing.add_argument("--about", metavar="TEXT", help="what readers find in it, in a sentence; kept as well")
     publishing.add_argument("--to", type=Path, metavar="DIR", help="bring a copy of the static tree there as well")
     add_json(publishing)
     taking = verb(
@@ -64,7 +65,7 @@ def run_publish(options: argparse.Namespace) -> None:
     places, steps = places_of(home_of(options)), Steps()
     settings_file.load(places)
     with _bundle(options, places, steps) as bundle, open_archive(places, utc_now) as archive:
-        done = publish(archive, bundle, steps)
+        done = publish(archive, bundle, steps, about=options.about)
     copied = copy_tree(places.public, options.to.absolute(), steps) if options.to else 0
     if options.json:
         print_json(asdict(done) | {"copied": copied, "public": str(options.to or places.public)})

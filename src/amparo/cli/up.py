@@ -43,6 +43,8 @@ class Sample:
     slug: str
     title: str
     path: Path
+    kind: str
+    description: str
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -145,9 +147,14 @@ def read_samples(archive: Path) -> tuple[Sample, ...]:
     """The collections an archive offers in its `collections.json`; InputError when it is no such archive."""
     try:
         listed = json.loads((archive / "collections.json").read_text("utf-8"))
-        return tuple(Sample(entry["slug"], entry["title"], archive / entry["path"]) for entry in listed)
+        return tuple(_sample(archive, entry) for entry in listed)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError("The sample folder has no readable collections.json.", "Make one: make samples") from error
+
+
+def _sample(archive: Path, entry: dict[str, str]) -> Sample:
+    kind, description = entry.get("kind", ""), entry.get("description", "")
+    return Sample(entry["slug"], entry["title"], archive / entry["path"], kind, description)
 
 
 def publish_sample(home: Path, archive: Path) -> None:
@@ -156,9 +163,12 @@ def publish_sample(home: Path, archive: Path) -> None:
     if mark.exists():
         return
     for sample in read_samples(archive):
-        step(f"desk: reading “{sample.title}”", home, "desk", "add", str(sample.path), "--collection", sample.slug)
         named = ("--collection", sample.slug, "--title", sample.title)
-        step(f"library: publishing “{sample.title}”", home, "library", "publish", *named)
+        # Nothing but the list says that a file is a person's dossier; other kinds are read from the files.
+        declared = ("--kind", sample.kind) if sample.kind == "dossier" else ()
+        about = ("--about", sample.description) if sample.description else ()
+        step(f"desk: reading “{sample.title}”", home, "desk", "add", str(sample.path), *named, *declared)
+        step(f"library: publishing “{sample.title}”", home, "library", "publish", *named, *about)
     cases = sorted(str(case) for case in (archive / "cases").glob("*.yaml"))
     if cases:
         target = home / "library" / "public" / "docket"

@@ -95,6 +95,7 @@ class _Builder:
             next=after,
             thread=thread,
             find_number=lambda number: listing.numbered(self.database, collection.slug, number),
+            find_original=lambda sha256: listing.with_original(self.database, collection.slug, sha256),
         )
 
     def _key(self, item: Listed, around: Around) -> str:
@@ -108,8 +109,9 @@ class _Builder:
             around.day,
             around.publisher,
             *(f"{near.document.id} {near.document.title}" if near else "" for near in (around.previous, around.next)),
-            *(f"{mail.document.id} {mail.document.facts.sender} {mail.document.date}" for mail in around.thread),
+            *(f"{one.document.id} {one.document.title} {one.document.facts.sender}" for one in around.thread),
             *(str(around.find_number(number)) for number in facts.get("references", ())),
+            *(str(around.find_original(sha256)) for sha256 in facts.get("attachment_sha256", ())),
         ]
         return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
 

@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from amparo.ledger.manifest import DocumentId, ReleaseId
+from amparo.ledger.manifest import SHA256, DocumentId, ReleaseId
 from amparo.library.addresses import OriginalName, Slug
 from amparo.library.catalogue import facts_from_json
 from amparo.library.model import Collection, Document, File, Release, Withdrawal
+from amparo.records.model import document_id_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def find(database: sqlite3.Connection, document: DocumentId) -> tuple[Listed, ..
 
 
 def thread(database: sqlite3.Connection, slug: Slug, first: str) -> tuple[Listed, ...]:
-    """The mails of one thread, in order."""
+    """The mails of one thread, in order, each followed by what was attached to it."""
     if not first:
         return ()
     rows = database.execute(f"{_ROWS} WHERE collection = ? AND thread = ? ORDER BY place", (slug, first))
@@ -108,6 +109,16 @@ def numbered(database: sqlite3.Connection, slug: Slug, number: str) -> DocumentI
         "SELECT id FROM documents WHERE collection = ? AND number = ? AND withdrawn IS NULL LIMIT 2", (slug, number)
     ).fetchall()
     return DocumentId(rows[0]["id"]) if number and len(rows) == 1 else None
+
+
+def with_original(database: sqlite3.Connection, slug: Slug, sha256: str) -> DocumentId | None:
+    """The document of a collection whose original has this SHA-256, when it is in view."""
+    if not SHA256.fullmatch(sha256):
+        return None
+    row = database.execute(
+        "SELECT id FROM documents WHERE collection = ? AND id = ? AND withdrawn IS NULL", (slug, document_id_of(sha256))
+    ).fetchone()
+    return DocumentId(row["id"]) if row else None
 
 
 def without_proof(database: sqlite3.Connection) -> list[tuple[int, Slug, DocumentId]]:

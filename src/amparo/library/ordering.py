@@ -1,6 +1,8 @@
 """In which order a collection is listed: by date, and mails by thread, each answer under what it answers.
 
-Threads follow the References and In-Reply-To of RFC 5322 §3.6.4 alone; a subject is never taken as proof of kinship.
+A thread stands where its first mail's date puts it; what was attached to a mail stands under that mail. Everything
+else stands by its own date, and what has none comes last. Threads follow the References and In-Reply-To of RFC 5322
+§3.6.4 alone; a subject is never taken as proof of kinship.
 """
 
 from __future__ import annotations
@@ -8,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from amparo.library.addresses import Slug
@@ -35,21 +37,69 @@ class Placed:
     thread: str
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document to place: `sha256` of its original, and its part in the mail when it is one.
+
+    `attachments` are the SHA-256 of what a mail carried, in its order.
+    """
+
+    document: str
+    sha256: str
+    mail: Mail | None = None
+    attachments: tuple[str, ...] = ()
+
+
 def arrange(database: sqlite3.Connection, slug: Slug) -> None:
     """Give every document of a collection its place, from 0."""
     rows = database.execute(
-        "SELECT id, kind, facts FROM documents WHERE collection = ? ORDER BY sort_date, title, id", (slug,)
+        "SELECT id, kind, facts, files FROM documents WHERE collection = ? ORDER BY sort_date, title, id", (slug,)
     ).fetchall()
-    mails = [_mail(row["id"], row["facts"]) for row in rows if row["kind"] == "mail"]
-    placed = threads(mails) if len(mails) == len(rows) else (Placed(row["id"], 0, "") for row in rows)
+    placed = in_threads([_item(row) for row in rows])
     database.executemany(
         "UPDATE documents SET place = ?, depth = ?, thread = ? WHERE collection = ? AND id = ?",
         [(place, item.depth, item.thread, slug, item.document) for place, item in enumerate(placed)],
     )
 
 
-def _mail(document: str, facts: str) -> Mail:
-    fields = json.loads(facts).get("fields", {})
+def _item(row: sqlite3.Row) -> Item:
+    sha256 = json.loads(row["files"])[0][0]
+    if row["kind"] != "mail":
+        return Item(row["id"], sha256)
+    fields = json.loads(row["facts"]).get("fields", {})
+    return Item(row["id"], sha256, _mail(row["id"], fields), tuple(fields.get("attachment_sha256", ())))
+
+
+def in_threads(items: Sequence[Item]) -> Iterator[Placed]:
+    """Documents, given in order of date, as they are listed. Every one comes out exactly once."""
+    mails = [item for item in items if item.mail is not None]
+    others = {item.sha256: item.document for item in items if item.mail is None}
+    attached = _attached(mails, others)
+    carried = {document for documents in attached.values() for document in documents}
+    members: dict[str, list[Placed]] = {}
+    for mail in threads([item.mail for item in mails if item.mail is not None]):
+        thread = members.setdefault(mail.thread, [])
+        thread.append(mail)
+        depth = min(mail.depth + 1, MAX_DEPTH)
+        thread += (Placed(document, depth, mail.thread) for document in attached.get(mail.document, ()))
+    for item in items:
+        if item.mail is None and item.document not in carried:
+            yield Placed(item.document, 0, "")
+        yield from members.pop(item.document, ())
+
+
+def _attached(mails: Sequence[Item], others: Mapping[str, str]) -> Mapping[str, list[str]]:
+    """What stands under each mail: a document that several mails carried, under the first."""
+    attached: dict[str, list[str]] = {}
+    waiting = dict(others)
+    for mail in mails:
+        for sha256 in mail.attachments:
+            if (document := waiting.pop(sha256, None)) is not None:
+                attached.setdefault(mail.document, []).append(document)
+    return attached
+
+
+def _mail(document: str, fields: Mapping[str, Sequence[str]]) -> Mail:
     references = _message_ids(fields.get("references", ()))
     ancestors = (*_message_ids(fields.get("in_reply_to", ())), *reversed(references))
     return Mail(document, next(iter(_message_ids(fields.get("message_id", ()))), ""), ancestors)

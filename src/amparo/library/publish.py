@@ -17,6 +17,7 @@ from amparo.errors import InputError
 from amparo.ledger.entries import document_entry_bytes, release_entry_bytes, withdrawal_entry_bytes
 from amparo.ledger.manifest import DocumentEntry, DocumentId, ReleaseId
 from amparo.library import listing
+from amparo.library import settings as settings_file
 from amparo.library.addresses import Slug, document_folder, parse_document_id, parse_slug, published_name
 from amparo.library.archive import Archive
 from amparo.library.build import build
@@ -44,11 +45,16 @@ class Published:
     pages: int
 
 
-def publish(archive: Archive, bundle_root: Path, progress: Progress) -> Published:
-    """Publish the bundle at a place. See `bundle.open_bundle` for what refuses it."""
+def publish(archive: Archive, bundle_root: Path, progress: Progress, *, about: str | None = None) -> Published:
+    """Publish the bundle at a place. See `bundle.open_bundle` for what refuses it.
+
+    `about` is what the library says of the collection from now on; None leaves what it said before.
+    """
     publishers = [Verifier.parse(key) for key in archive.settings.publishers]
     bundle = open_bundle(bundle_root, publishers, lambda done, whole: progress("checking", done, whole))
     slug = parse_slug(bundle.manifest.collection)
+    if about is not None:
+        archive.settings = settings_file.describe(archive.places, slug, line(about))
     known, withdrawn = archive.catalogue.known(slug), archive.catalogue.withdrawn()
     news = [
         document

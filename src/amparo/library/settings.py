@@ -2,20 +2,23 @@
 
 `origin` names the log for ever (C2SP tlog-checkpoint); `title` and `about` are what the front page says; `address` is
 the public address when there is one, so that citations and the feed can name it; `publishers` are the verifier keys
-whose signature under a release this library accepts.
+whose signature under a release this library accepts. The table `[collections]` says of each collection, by its address
+word, what readers find in it: the library's own words, which no release carries and no log fixes.
 """
 
 from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from amparo.errors import StateError, StoreError
+from amparo.library.addresses import Slug
 
-_KEYS = frozenset({"title", "about", "origin", "address", "bind", "publishers"})
+_KEYS = frozenset({"title", "about", "origin", "address", "bind", "publishers", "collections"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Settings:
     address: str = ""
     bind: str = "127.0.0.1:8403"
     publishers: tuple[str, ...] = ()
+    collections: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +104,18 @@ def _settings(data: dict[str, Any]) -> Settings:
             "library.toml holds a setting that does not exist.", f"These exist: {', '.join(sorted(_KEYS))}."
         )
     publishers = data.pop("publishers", [])
-    wrong = not isinstance(publishers, list) or not all(
-        isinstance(value, str) for value in (*data.values(), *publishers)
+    collections = data.pop("collections", {})
+    wrong = (
+        not isinstance(publishers, list)
+        or not isinstance(collections, dict)
+        or not all(isinstance(value, str) for value in (*data.values(), *publishers, *collections.values()))
     )
     if wrong or not data.get("title") or not data.get("origin"):
-        raise StateError("library.toml must give title and origin as text, publishers as a list of texts.")
-    return Settings(**data, publishers=tuple(publishers))
+        raise StateError(
+            "library.toml must give title and origin as text, publishers as a list of texts.",
+            "The table [collections] gives a text for each address word.",
+        )
+    return Settings(**data, publishers=tuple(publishers), collections=collections)
 
 
 def save(places: Places, settings: Settings) -> None:
@@ -114,6 +124,8 @@ def save(places: Places, settings: Settings) -> None:
     for name in ("title", "origin", "about", "address", "bind"):
         lines.append(f"{name} = {_quoted(getattr(settings, name))}")
     lines += ["publishers = [", *(f"    {_quoted(key)}," for key in settings.publishers), "]", ""]
+    if settings.collections:
+        lines += ["[collections]", *(f"{slug} = {_quoted(text)}" for slug, text in settings.collections.items()), ""]
     new = places.settings.with_suffix(".toml.new")
     try:
         new.write_text("\n".join(lines), "utf-8")
@@ -134,6 +146,12 @@ def change(places: Places, **changes: Any) -> Settings:
     if changed != settings:
         save(places, changed)
     return changed
+
+
+def describe(places: Places, slug: Slug, text: str) -> Settings:
+    """Say what readers find in a collection, or nothing any more when the text is empty; the new settings."""
+    collections = {**load(places).collections, slug: text}
+    return change(places, collections={word: said for word, said in sorted(collections.items()) if said})
 
 
 def trust(places: Places, publisher: str) -> Settings:

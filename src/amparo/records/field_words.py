@@ -62,8 +62,8 @@ LABELS: Mapping[str, str] = {
     "longitude": "Longitude",
     "originator_group": "Written by",
     "updated_by_group": "Updated by",
-    "ccir": "Reported because of",
-    "sigact": "Kind of event",
+    "ccir": "Information requirement (CCIR)",
+    "sigact": "Significant activity (SIGACT)",
     "affiliation": "Affiliation, as reported",
     "classification": "Classification",
 }

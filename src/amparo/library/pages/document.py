@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from amparo.errors import StateError
 from amparo.library.addresses import document_folder
 from amparo.library.listing import Listed
 from amparo.library.model import Document
+from amparo.library.pages.casualties import FIELDS, Casualties, casualties
 from amparo.library.pages.lists import media_name
+from amparo.library.pages.people import people
 from amparo.library.pages.site import Frame, Site
 from amparo.library.reading import Published
 from amparo.records.edtf_words import words
+from amparo.records.field_words import UNSHOWN, label
 
 MAX_TEXT = 400_000
 """Characters of text a page shows; text.txt has the whole."""
 
 SHOWN = frozenset(
     {"number", "classification", "tags", "references", "place", "region", "latitude", "longitude", "category", "source"}
-    | {"killed", "wounded", "detained", "person", "contested", "message_id", "in_reply_to", "printed_pages"}
+    | {"person", "contested", "message_id", "in_reply_to", "printed_pages", "attachments", "attachment_sha256"}
+    | {"declared_kind"}
+    | FIELDS
+    | UNSHOWN
 )
 """Fields that the kinds' templates show in a place of their own."""
 
 
-_NAME = re.compile(r"<[^<>]*@[^<>]*>$")
-"""The address behind a correspondent's name."""
-
-
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link; without `href` its title is shown as text."""
+    """A link; without `href` its title is shown as text. `sha256` names what is not published here."""
 
     title: str
     href: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,14 @@ class DocumentPage:
     position: str
     category: str
     source: str
-    casualties: tuple[tuple[str, str], ...]
+    casualties: Casualties | None
     person: str
     contested: tuple[str, ...]
     message_id: str
     thread: tuple[Link, ...]
+    attachments: tuple[Link, ...]
+    attached_to: tuple[Link, ...]
+    declared: bool
     name: str
     others: tuple[tuple[str, str], ...]
     original_href: str
@@ -87,7 +93,7 @@ class DocumentPage:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a page shows besides its document: collection, release, neighbours, thread, references."""
+    """What a page shows besides its document: collection, release, neighbours, thread; and finds what it refers to."""
 
     collection_title: str
     day: str
@@ -96,6 +102,7 @@ class Around:
     next: Listed | None = None
     thread: Sequence[Listed] = ()
     find_number: Callable[[str], str | None] = lambda number: None
+    find_original: Callable[[str], str | None] = lambda sha256: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +157,14 @@ def _context(site: Site, document: Document, published: Published, around: Aroun
         position=_position(facts.first("latitude"), facts.first("longitude")),
         category=facts.first("category").replace("_", " "),
         source=facts.first("source"),
-        casualties=_casualties(published),
+        casualties=casualties(facts) if published.kind == "incident" else None,
         person="; ".join(facts.all("person")),
         contested=facts.all("contested"),
         message_id=facts.first("message_id"),
-        thread=tuple(_in_thread(item, document) for item in around.thread),
+        thread=tuple(_in_thread(item, document) for item in around.thread if item.document.kind == "mail"),
+        attachments=tuple(_attachments(published, around)),
+        attached_to=tuple(_carriers(document, around)),
+        declared=bool(facts.all("declared_kind")),
         name=facts.name,
         others=tuple(_others(published)),
         original_href=document.original_name,
@@ -190,22 +200,29 @@ def _position(latitude: str, longitude: str) -> str:
     return f"{latitude}, {longitude}" if latitude and longitude else ""
 
 
-def _casualties(published: Published) -> tuple[tuple[str, str], ...]:
-    if published.kind != "incident":
-        return ()
-    return tuple(
-        (name.capitalize(), published.facts.first(name))
-        for name in ("killed", "wounded", "detained")
-        if published.facts.first(name)
-    )
-
-
 def _others(published: Published) -> list[tuple[str, str]]:
     return [
-        (name.replace("_", " ").capitalize(), "; ".join(values))
+        (label(name), "; ".join(words(value) if name == "created" else value for value in values))
         for name, values in (published.facts.fields or {}).items()
         if name not in SHOWN and values
     ]
+
+
+def _attachments(published: Published, around: Around) -> Iterator[Link]:
+    """What a mail carried, in its order: a link to its page, or its hash when it is not published here."""
+    for name, sha256 in zip_longest(
+        published.facts.all("attachments"), published.facts.all("attachment_sha256"), fillvalue=""
+    ):
+        found = around.find_original(sha256)
+        yield Link(name, f"../{found}/index.html") if found else Link(name, "", sha256)
+
+
+def _carriers(document: Document, around: Around) -> Iterator[Link]:
+    """The mails of its thread that carried a document."""
+    for item in around.thread:
+        mail = item.document
+        if document.original.sha256 in mail.facts.all("attachment_sha256"):
+            yield Link(mail.title, f"../{mail.id}/index.html")
 
 
 def _reference(number: str, around: Around) -> Link:
@@ -215,7 +232,7 @@ def _reference(number: str, around: Around) -> Link:
 
 def _in_thread(item: Listed, document: Document) -> Link:
     other = item.document
-    sender = "; ".join(_NAME.sub("", name).strip() or name for name in other.facts.sender) or other.title
+    sender = people(other.facts.sender) or other.title
     title = f"{sender}, {words(other.date)}" if other.date else sender
     return Link(title or "–", "" if other.id == document.id else f"../{other.id}/index.html")
 

@@ -20,6 +20,7 @@ class Card:
 
     href: str
     title: str
+    about: str
     kind: str
     documents: int
     span: str
@@ -38,14 +39,15 @@ class FrontPage:
 
 def front(site: Site, collections: Sequence[Collection], *, has_cases: bool = False) -> bytes:
     """The front page."""
-    cards = tuple(_card(collection) for collection in collections)
+    cards = tuple(_card(site, collection) for collection in collections)
     return site.render("front.html", FrontPage(site.frame(FILE, "front"), site.settings.about, cards, has_cases))
 
 
-def _card(collection: Collection) -> Card:
+def _card(site: Site, collection: Collection) -> Card:
     return Card(
         href=f"{collection.slug}/index.html",
         title=collection.title,
+        about=site.settings.collections.get(collection.slug, ""),
         kind=collection.kind,
         documents=collection.documents,
         span=span(collection.years),
@@ -80,6 +82,7 @@ def front_json(site: Site, collections: Sequence[Collection]) -> dict[str, Any]:
             {
                 "slug": collection.slug,
                 "title": collection.title,
+                "about": site.settings.collections.get(collection.slug, ""),
                 "kind": collection.kind,
                 "documents": collection.documents,
                 "withdrawn": collection.withdrawn,

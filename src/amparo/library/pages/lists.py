@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +11,15 @@ from amparo.library.addresses import list_page
 from amparo.library.listing import Listed
 from amparo.library.model import Collection, Document
 from amparo.library.pages.front import bars, span
+from amparo.library.pages.people import people
 from amparo.library.pages.site import Frame, Site
 from amparo.records.edtf_words import words
 
 PER_PAGE = 100
 MAX_CELL = 160
 """Characters of one cell of a list; the document's own page has the whole."""
+_TOGETHER = re.compile(r"(?<=\d) (?=[A-Z])|(?<=[a-z]) (?=\d{4})")
+"""Spaces of a date where a narrow column should not break it: `9 March 1961,` and `12:40 UTC` stay whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class Row:
     title: str
     date: str
     depth: int
+    attached: bool
     withdrawn: bool
     sender: str
     recipients: str
@@ -87,6 +92,7 @@ class CollectionPage:
 
     frame: Frame
     title: str
+    about: str
     kind: str
     total: int
     withdrawn: int
@@ -115,6 +121,7 @@ def collection_page(
     context = CollectionPage(
         frame=site.frame(list_page(collection.slug, number), "front"),
         title=collection.title,
+        about=site.settings.collections.get(collection.slug, "") if number == 1 else "",
         kind=collection.kind,
         total=collection.documents,
         withdrawn=collection.withdrawn,
@@ -151,11 +158,12 @@ def _row(item: Listed) -> Row:
     return Row(
         href=f"{document.id}/index.html",
         title=_short(document.title),
-        date=words(document.date),
+        date=_TOGETHER.sub("\N{NO-BREAK SPACE}", words(document.date)),
         depth=item.depth,
+        attached=item.depth > 0 and document.kind != "mail",
         withdrawn=document.withdrawn is not None,
-        sender=_short("; ".join(facts.sender)),
-        recipients=_short("; ".join(facts.recipients)),
+        sender=_short(people(facts.sender)),
+        recipients=_short(people(facts.recipients)),
         classification=_short(facts.first("classification")),
         tags=_short(", ".join(facts.all("tags"))),
         place=_short(facts.first("place") or facts.first("region")),

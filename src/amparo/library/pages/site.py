@@ -70,7 +70,9 @@ class Site:
     @cached_property
     def version(self) -> str:
         """Changes when any page may look different although its document is the same: templates, settings."""
-        return sha256("\0".join([*self._sources(), repr(self.settings)]).encode()).hexdigest()
+        # What is said of collections stands on lists alone, which are always made anew.
+        shown = replace(self.settings, collections={})
+        return sha256("\0".join([*self._sources(), repr(shown)]).encode()).hexdigest()
 
     def _sources(self) -> list[str]:
         folder = files("amparo.library")
