@@ -91,11 +91,13 @@ def _fields(values: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _totals(values: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
-    """Killed and wounded over all sides, as far as they are numbers."""
+    """Killed and wounded over all sides, as far as they are numbers. Nobody counted is not nought: then no total."""
     totals = {}
     for harm in ("killed", "wounded"):
-        numbers = [values[f"{side}_{harm}"] for side in _SIDES]
-        totals[harm] = (str(sum(int(number) for number in numbers if number.isascii() and number.isdigit())),)
+        stated = [values[f"{side}_{harm}"] for side in _SIDES]
+        numbers = [int(number) for number in stated if number.isascii() and number.isdigit()]
+        if numbers:
+            totals[harm] = (str(sum(numbers)),)
     return totals
 
 
