@@ -12,9 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from amparo.drop.pages.show import PAGE
 from drop_process import Drop, Newsroom, form, hidden, running_drop
-
-PAGE = 9_000
 
 
 @pytest.fixture(scope="module")
