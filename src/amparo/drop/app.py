@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from amparo.drop import desk_api
+from amparo.drop import desk_api, source_api
 from amparo.drop.access import Access
 from amparo.drop.model import Clock, Random
 from amparo.drop.newsroom import Newsroom
@@ -17,6 +17,7 @@ from amparo.drop.pages import front, mail, submit, trouble
 from amparo.drop.room import THREADS, Room
 from amparo.drop.settings import Settings
 from amparo.drop.store import Store
+from amparo.drop.uploads import Limits, Uploads
 from amparo.web.csrf import SameOriginMiddleware
 from amparo.web.policy import PolicyMiddleware, room_policy
 from amparo.web.render import environment
@@ -30,6 +31,9 @@ ROUTES = (
     Route("/return", mail.come_back),
     Route("/replies", mail.replies, methods=["POST"]),
     Route("/roster", desk_api.roster),
+    Route("/mailbox", source_api.mailbox, methods=["POST"]),
+    Route("/tus", source_api.uploads, methods=source_api.METHODS),
+    Route("/tus/{id}", source_api.uploads, methods=source_api.METHODS),
     Route("/desk/v1/roster", desk_api.put_roster, methods=["PUT"]),
     Route("/desk/v1/envelopes", desk_api.envelopes),
     Route("/desk/v1/envelopes/{id}", desk_api.envelope, methods=["GET"]),
@@ -43,6 +47,7 @@ def create_app(settings: Settings, store: Store, clock: Clock, random: Random = 
     room = Room(
         settings=settings,
         store=store,
+        uploads=Uploads(store, random, Limits(settings.most_uploads, settings.upload_days)),
         newsroom=Newsroom(store.folder),
         access=Access(),
         pages=environment("amparo.drop", "drop"),
@@ -50,6 +55,8 @@ def create_app(settings: Settings, store: Store, clock: Clock, random: Random = 
         clock=clock,
         random=random,
     )
-    inner = Starlette(routes=list(ROUTES), exception_handlers=trouble.handlers())
+    inner = Starlette(
+        routes=list(ROUTES), exception_handlers=trouble.handlers(), lifespan=source_api.sweeping(room.uploads)
+    )
     inner.state.room = room
     return PolicyMiddleware(SameOriginMiddleware(inner, trouble.refused(room)), room_policy("drop"))

@@ -21,6 +21,8 @@ from amparo.drop.space import Claim, Space, full
 from amparo.errors import FullError, StateError, StoreError
 
 TEMPORARY = "tmp-"
+PART = "up-"
+"""How the names of unfinished uploads begin (amparo.drop.uploads); they outlive a restart."""
 SYNC_EVERY = 64 * 1024 * 1024
 """Bytes between syncs while an upload runs, so that the last one, before the thanks, is short."""
 
@@ -134,6 +136,14 @@ class Blobs:
         """Where a blob lies."""
         return self.folder / id_
 
+    def adopt(self, path: Path, id_: EnvelopeId, day: date) -> None:
+        """Let a whole, synced file of this directory be a blob too; its old name stays until the caller removes it."""
+        with disk_errors():
+            coarsen(path, day)
+            self.path(id_).unlink(missing_ok=True)
+            self.path(id_).hardlink_to(path)
+            sync_directory(self.folder)
+
     def remove(self, id_: EnvelopeId) -> None:
         """Remove a blob for good."""
         with disk_errors():
@@ -141,8 +151,8 @@ class Blobs:
             sync_directory(self.folder)
 
     def keep_only(self, known: frozenset[EnvelopeId]) -> int:
-        """Remove every file no row speaks of: uploads cut off, and blobs never acknowledged. How many went."""
-        strays = [path for path in self.folder.iterdir() if path.name not in known]
+        """Remove every file no row speaks of: forms cut off, and blobs never acknowledged. How many went."""
+        strays = [path for path in self.folder.iterdir() if path.name not in known and not path.name.startswith(PART)]
         for path in strays:
             path.unlink()
         if strays:

@@ -39,11 +39,11 @@ def answering_json(endpoint: Endpoint) -> Endpoint:
 
 @answering_json
 async def roster(request: Request) -> Response:
-    """GET /roster: the roster's note, for whoever asks."""
-    note = room_of(request).newsroom.standing.note
-    if note is None:
+    """GET /roster: the roster's note, for whoever asks, and the root key it claims, for whoever has a fingerprint."""
+    standing = room_of(request).newsroom.standing
+    if standing.note is None:
         raise NoMatchError("This drop has no roster yet.")
-    return Response(note, media_type="text/plain; charset=utf-8")
+    return Response(standing.note, headers={"Amparo-Root": str(standing.root)}, media_type="text/plain; charset=utf-8")
 
 
 @answering_json

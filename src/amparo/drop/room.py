@@ -16,6 +16,7 @@ from amparo.drop.model import Clock, Random
 from amparo.drop.newsroom import Newsroom
 from amparo.drop.settings import Settings
 from amparo.drop.store import Store
+from amparo.drop.uploads import Uploads
 
 T = TypeVar("T")
 
@@ -29,6 +30,7 @@ class Room:
 
     settings: Settings
     store: Store
+    uploads: Uploads
     newsroom: Newsroom
     access: Access
     pages: jinja2.Environment

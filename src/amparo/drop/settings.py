@@ -23,13 +23,16 @@ class Settings:
 
     `newsroom`: the name shown until a roster, which carries its own, is accepted. `keep_free`: room on the disk that
     no upload may take, so that a flood cannot stop replies, rosters or what is already stored. `longest_message`: of
-    the text in the form; longer ones belong in a file. `most_files`: in one form.
+    the text in the form; longer ones belong in a file. `most_files`: in one form. `most_uploads`: unfinished resumable
+    uploads at a time. `upload_days`: how long one is kept after the day of its last piece.
     """
 
     newsroom: str = "this newsroom"
     keep_free: int = 256 * MIB
     longest_message: int = MIB
     most_files: int = 2000
+    most_uploads: int = 256
+    upload_days: int = 3
 
     def renamed(self, newsroom: str) -> Settings:
         """The same with another name."""

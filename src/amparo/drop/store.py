@@ -68,13 +68,21 @@ class Store:
         """Make a written envelope last. When this returns, it may be acknowledged."""
         day = self.today()
         writer.commit(day)
-        envelope = StoredEnvelope(writer.id, writer.size, day)
+        return self._acknowledge(StoredEnvelope(writer.id, writer.size, day))
+
+    def adopt(self, path: Path, id_: EnvelopeId, size: int) -> StoredEnvelope:
+        """Make a whole, synced file among the blobs an envelope, as `keep` does; the caller then removes `path`."""
+        day = self.today()
+        self._blobs.adopt(path, id_, day)
+        return self._acknowledge(StoredEnvelope(id_, size, day))
+
+    def _acknowledge(self, envelope: StoredEnvelope) -> StoredEnvelope:
         try:
             self._database.add_envelope(envelope)
         except BaseException:
-            self._blobs.remove(writer.id)
+            self._blobs.remove(envelope.id)
             raise
-        self._blur(day)
+        self._blur(envelope.day)
         return envelope
 
     def discard(self, writer: BlobWriter) -> None:
@@ -89,6 +97,20 @@ class Store:
     def path(self, id_: EnvelopeId) -> Path | None:
         """The file of an envelope, or None when there is none."""
         return self._blobs.path(id_) if self._database.envelope(id_) else None
+
+    def size_of(self, id_: EnvelopeId) -> int | None:
+        """Bytes of an envelope, or None when there is none."""
+        envelope = self._database.envelope(id_)
+        return None if envelope is None else envelope.size
+
+    @property
+    def blob_folder(self) -> Path:
+        """Where blobs and unfinished uploads lie."""
+        return self._blobs.folder
+
+    def blur(self) -> None:
+        """Keep the hour of what was just done out of the modification times."""
+        self._blur(self.today())
 
     def remove(self, id_: EnvelopeId) -> None:
         """Remove an envelope for good; nothing happens when it is not there."""

@@ -1,0 +1,231 @@
+"""What a source's own client asks: resumable uploads of envelopes, and replies by token. Specs: tus.md, mailbox.md.
+
+Nothing here sees plaintext or a passphrase. No answer depends on who asks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from functools import partial
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from amparo.drop import tus
+from amparo.drop.body import Body, EarlyAnswer
+from amparo.drop.model import Tag
+from amparo.drop.room import Room, room_of
+from amparo.drop.sealed import Shape, shape_of
+from amparo.drop.tus import Answer, Append, Create, Look, Part, Progress, Taking, Terminate
+from amparo.drop.upload import TakenOverError, Turn
+from amparo.drop.uploads import Uploads, parse_upload_id
+from amparo.errors import AmparoError, InputError, NoMatchError, StateError
+from amparo.seal.mailbox import TOKEN_SIZE, WINDOW, tag
+from amparo.seal.reply import REPLY_SIZE
+from amparo.web.problems import status_of
+
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+BATCH = 64 * 1024
+"""Bytes worth a write of their own."""
+MOST_HELD = 256 * 1024
+"""Bytes of a body held while the disk is behind; until then reading goes on, so that a cut connection loses nothing."""
+EVERY = 3600.0
+"""Seconds between two looks for uploads whose time is over."""
+
+
+async def mailbox(request: Request) -> Response:
+    """POST /mailbox: exactly one window of tokens in, exactly one window of replies out, random bytes where none is."""
+    room = room_of(request)
+    try:
+        asked = await Body(request.receive).whole(WINDOW * TOKEN_SIZE)
+        if len(asked) != WINDOW * TOKEN_SIZE:
+            raise InputError(f"A look into a mailbox is {WINDOW} tokens of {TOKEN_SIZE} bytes.")
+    except InputError as error:
+        return Response(error.what, status_of(error), media_type="text/plain")
+    return Response(await room.start(_window, room, asked), media_type="application/octet-stream")
+
+
+def _window(room: Room, asked: bytes) -> bytes:
+    tags = [Tag(tag(asked[start : start + TOKEN_SIZE])) for start in range(0, len(asked), TOKEN_SIZE)]
+    held = room.store.replies(tags)
+    filling = room.random(WINDOW * REPLY_SIZE)
+    places = enumerate(tags)
+    return b"".join(held.get(each, filling[place * REPLY_SIZE : (place + 1) * REPLY_SIZE]) for place, each in places)
+
+
+async def uploads(request: Request) -> Response:
+    """/tus and /tus/{id}: one request of the protocol."""
+    room, body = room_of(request), Body(request.receive)
+    untrusted_id = request.path_params.get("id")
+    headers = dict(request.headers.items())
+    largest = await room.start(room.uploads.largest)
+    step = tus.read(request.method, headers, on_upload=untrusted_id is not None, largest=largest)
+    try:
+        answer = step if isinstance(step, Answer) else await _do(room, body, step, untrusted_id)
+    except ClientDisconnect:
+        answer = tus.refused(400, "")
+    except TakenOverError:
+        answer = tus.conflict()
+    except NoMatchError:
+        answer = tus.missing()
+    except AmparoError as error:
+        answer = tus.refused(503 if type(error) is StateError else status_of(error), error.what)
+    response = Response(answer.sentence, answer.status, dict(answer.headers), "text/plain; charset=utf-8")
+    late = answer.status >= 400 and not body.ended and request.method in ("POST", "PATCH")
+    return EarlyAnswer(response, body) if late else response
+
+
+async def _do(room: Room, body: Body, step: tus.Step, untrusted_id: str | None) -> Answer:
+    if isinstance(step, Create):
+        return await _create(room, body, step)
+    id_ = parse_upload_id(untrusted_id or "")
+    if id_ is None:
+        return tus.missing()
+    if isinstance(step, Terminate):
+        if not await room.start(_there, room.uploads, id_):
+            return tus.missing()
+        await room.start(room.uploads.remove, id_)
+        return tus.terminated()
+    upload = await room.start(room.uploads.find, id_)
+    if upload is None:
+        finished = await room.start(room.uploads.finished, id_)
+        return tus.missing() if finished is None else _of_finished(step, finished)
+    turn: Turn = await room.start(upload.take)
+    if isinstance(step, Look):
+        return tus.standing(await room.start(room.uploads.finish, turn, _shape(room)))
+    if step.offset != upload.size:
+        return tus.conflict()
+    return await _take(room, body, turn, step.part, tus.appended)
+
+
+def _there(kept: Uploads, id_: Any) -> bool:
+    return kept.find(id_) is not None or kept.finished(id_) is not None
+
+
+def _of_finished(step: Look | Append, finished: Progress) -> Answer:
+    """Asked about an upload that is an envelope already: the last answer may have been lost."""
+    if isinstance(step, Look):
+        return tus.standing(finished)
+    return tus.conflict()
+
+
+async def _create(room: Room, body: Body, step: Create) -> Answer:
+    shape = _shape(room)
+    if shape is None:
+        raise StateError("The door is closed: the newsroom's roster has run out.")
+    upload = await room.start(room.uploads.create, step.length, shape)
+    answer = partial(tus.created, f"/tus/{upload.id}", with_part=step.part is not None)
+    if step.part is None:
+        return answer(room.uploads.progress(upload))
+    return await _take(room, body, upload.take(), step.part, answer)
+
+
+async def _take(room: Room, body: Body, turn: Turn, part: Part, answer: Callable[[Progress], Answer]) -> Answer:
+    """Take one body into the upload. Unless it is checked, what came of it stays when the connection breaks."""
+    start = turn.upload.size
+    taking = Taking(part, turn.upload.length - start)
+    if taking.overflows:
+        return tus.overflow()
+    claim = await room.start(room.uploads.claim, turn.upload)
+    try:
+        await room.start(partial(turn.begin, checked=taking.is_checked))
+        shape = _shape(room)
+        await _feed(room, body, taking, lambda data: _write(room, turn, claim, shape, data))
+        if taking.overflows or not taking.holds():
+            await room.start(turn.cut_back, start)
+            return tus.overflow() if taking.overflows else tus.mismatch()
+        return answer(await room.start(room.uploads.finish, turn, shape))
+    finally:
+        turn.end()
+        claim.release()
+
+
+def _write(room: Room, turn: Turn, claim: Any, shape: Shape | None, data: bytes) -> None:
+    turn.append(data, claim, room.store.today())
+    room.uploads.check(turn, shape)
+
+
+async def _feed(room: Room, body: Body, taking: Taking, write: Callable[[bytes], None]) -> None:
+    """Write the body in order while it is read on. What came is written also when the peer goes away in the middle."""
+    writing = _Writing(partial(room.start, write))
+    try:
+        async for piece in body:
+            taking.take(piece)
+            if taking.overflows:
+                return
+            await writing.add(piece)
+        await writing.finish()
+    except ClientDisconnect:
+        await writing.finish()
+        raise
+    finally:
+        await writing.wait()
+
+
+class _Writing:
+    """Batches on their way to a worker, one at a time and in order."""
+
+    def __init__(self, start: Callable[[bytes], asyncio.Future[None]]) -> None:
+        self._start = start
+        self._held = bytearray()
+        self._running: asyncio.Future[None] | None = None
+
+    async def add(self, piece: bytes) -> None:
+        """Hold the piece, and start a write when one is worth it; waits only when too much is held."""
+        self._held += piece
+        if self._running is not None and (self._running.done() or len(self._held) >= MOST_HELD):
+            await self._settle()
+        if self._running is None and len(self._held) >= BATCH:
+            self._flush()
+
+    async def finish(self) -> None:
+        """Write what is held."""
+        await self._settle()
+        if self._held:
+            self._flush()
+            await self._settle()
+
+    async def wait(self) -> None:
+        """Let a write that is still running end, however it ends, before anybody cleans up under it."""
+        running, self._running = self._running, None
+        if running is not None:
+            await asyncio.wait([running])
+            if not running.cancelled():
+                running.exception()
+
+    def _flush(self) -> None:
+        self._running = self._start(bytes(self._held))
+        self._held.clear()
+
+    async def _settle(self) -> None:
+        if self._running is not None:
+            await self._running
+            self._running = None
+
+
+def _shape(room: Room) -> Shape | None:
+    recipients = room.newsroom.standing.recipients(room.store.today())
+    return shape_of(recipients) if recipients else None
+
+
+def sweeping(kept: Uploads) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+    """A lifespan that removes uploads whose time is over, once an hour."""
+
+    async def sweep() -> None:
+        while True:
+            await asyncio.sleep(EVERY)
+            with suppress(AmparoError):
+                await asyncio.to_thread(kept.sweep)
+
+    @asynccontextmanager
+    async def lifespan(_app: Any) -> AsyncIterator[None]:
+        task = asyncio.create_task(sweep())
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    return lifespan
