@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from amparo.cli.counting import Counting
 from amparo.cli.desk_hits import print_hits, print_hits_json
-from amparo.cli.options import add_json, home_of, print_json, verb
+from amparo.cli.options import add_json, count, home_of, print_json, verb
 from amparo.cli.progress import Steps
 from amparo.desk import ledger_store
 from amparo.desk.declaring import DECLARABLE, Said
@@ -96,7 +96,7 @@ def _register_reading(verbs: Verbs) -> None:
     searched.add_argument("query", metavar="QUERY", help="in quotes; -- before one that begins with -")
     searched.add_argument("--collection", metavar="NAME", help="only in this collection")
     extent = searched.add_mutually_exclusive_group()
-    extent.add_argument("--limit", type=int, default=20, metavar="N", help="hits to show; default 20")
+    extent.add_argument("--limit", type=count, default=20, metavar="N", help="hits to show; default 20")
     extent.add_argument("--all", action="store_true", help="every hit, however many")
     searched.add_argument("--sort", choices=[sort.value for sort in Sort], default=Sort.RELEVANCE.value)
     add_json(searched)
@@ -226,9 +226,7 @@ def run_search(options: argparse.Namespace) -> None:
             total, hits = holdings.engine.walk(options.query, collection=options.collection, sort=sort)
             seconds = (datetime.now(UTC) - started).total_seconds()
         else:
-            found = holdings.engine.search(
-                options.query, collection=options.collection, limit=max(options.limit, 0), sort=sort
-            )
+            found = holdings.engine.search(options.query, collection=options.collection, limit=options.limit, sort=sort)
             total, hits, seconds = found.total, iter(found.hits), found.seconds
         (print_hits_json if options.json else print_hits)(total, seconds, hits)
 

@@ -7,17 +7,18 @@ import sys
 
 from amparo.cli import library_publish, library_verify
 from amparo.cli.library_publish import utc_now
-from amparo.cli.options import add_json, home_of, print_json, verb
+from amparo.cli.options import add_json, count, home_of, print_json, verb
 from amparo.cli.progress import Steps
-from amparo.errors import InputError
+from amparo.errors import InputError, StateError
+from amparo.library import listing, setup
 from amparo.library import settings as settings_file
-from amparo.library import setup
 from amparo.library.app import create_app
 from amparo.library.archive import open_archive
 from amparo.library.pages.search import hit_json
 from amparo.library.publish import finish
-from amparo.library.settings import Settings, places_of
+from amparo.library.settings import Places, Settings, places_of
 from amparo.library.status import status_of
+from amparo.library.tables import connect
 from amparo.seal.note import Verifier
 from amparo.search.tantivy_engine import TantivyEngine
 from amparo.web.server import listen, parse_bind, serve
@@ -32,7 +33,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     search = verb(verbs, "search", "search what is published", run_search)
     search.add_argument("query", metavar="QUERY")
     search.add_argument("--collection", metavar="SLUG", help="in one collection only")
-    search.add_argument("--limit", type=int, default=20, metavar="N", help="at most so many hits (default 20)")
+    search.add_argument("--limit", type=count, default=20, metavar="N", help="at most so many hits (default 20)")
     add_json(search)
     serving = verb(
         verbs,
@@ -123,9 +124,9 @@ def run_search(options: argparse.Namespace) -> None:
     """Ask the library's index."""
     places = places_of(home_of(options))
     settings_file.load(places)
-    engine = TantivyEngine.open(places.index)
-    limit = max(1, options.limit)
-    answer = engine.search(options.query, collection=options.collection, limit=limit)
+    if options.collection is not None:
+        _check_collection(places, options.collection)
+    answer = TantivyEngine.open(places.index).search(options.query, collection=options.collection, limit=options.limit)
     hits = [hit_json(hit, options.collection or "") for hit in answer.hits]
     if options.json:
         print_json({"total": answer.total, "seconds": round(answer.seconds, 6), "hits": hits})
@@ -133,6 +134,18 @@ def run_search(options: argparse.Namespace) -> None:
     print(f"{answer.total} found", file=sys.stderr)
     for hit in hits:
         print(f"{hit['path']}  {hit['date'] or '-'}  {hit['title']}\n    {hit['snippet']}")
+
+
+def _check_collection(places: Places, slug: str) -> None:
+    database = connect(places.catalogue)
+    try:
+        known = listing.titles(database)
+    finally:
+        database.close()
+    if slug not in known:
+        raise StateError(
+            "There is no collection of this name.", f"The collections are: {', '.join(sorted(known)) or 'none yet'}."
+        )
 
 
 def run_serve(options: argparse.Namespace) -> None:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import importlib.metadata
 import os
+import sqlite3
 import sys
 from collections.abc import Sequence
 
-from amparo.errors import AmparoError
+from amparo.cli.terminal import prepare
+from amparo.errors import AmparoError, InputError, StateError, StoreError
 
 # Command word, module that registers it, one line for the overview.
 ROOMS: tuple[tuple[str, str, str], ...] = (
@@ -28,6 +31,7 @@ ROOMS: tuple[tuple[str, str, str], ...] = (
 def overview() -> argparse.ArgumentParser:
     """The parser that knows the rooms by name only; it serves `amparo --help` and wrong words."""
     parser = argparse.ArgumentParser(prog="amparo", description="Disclosure system: drop, desk, library, docket.")
+    parser.add_argument("--version", action="version", version=f"amparo {importlib.metadata.version('amparo')}")
     rooms = parser.add_subparsers(metavar="ROOM", required=True)
     for name, _, summary in ROOMS:
         rooms.add_parser(name, help=summary)
@@ -45,36 +49,84 @@ def room_parser(name: str) -> argparse.ArgumentParser:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; the exit code."""
-    if not arguments or arguments[0] not in {name for name, _, _ in ROOMS}:
-        overview().parse_args(arguments)
+    words = with_home_last(arguments)
+    if not words or words[0] not in {name for name, _, _ in ROOMS}:
+        overview().parse_args(words)
         return 2
     try:
-        parser = room_parser(arguments[0])
+        options = room_parser(words[0]).parse_args(words[1:])
+        return int(options.run(options) or 0)
     except ModuleNotFoundError as missing:
         if missing.name is None or missing.name.startswith("amparo"):
             raise
-        print(f"error: this room needs the package {missing.name}", file=sys.stderr)
-        print(f"hint: pip install 'amparo[{arguments[0]}]'", file=sys.stderr)
-        return 1
-    options = parser.parse_args(arguments[1:])
-    return int(options.run(options) or 0)
+        raise StateError(
+            f"this command needs the package {missing.name}", f"pip install 'amparo[{words[0]}]'"
+        ) from missing
+
+
+def with_home_last(arguments: Sequence[str]) -> list[str]:
+    """The words with a `--home DIR` that stands before the room or the verb moved behind them."""
+    words, moved = list(arguments), []
+    for at in (0, 1):
+        if len(words) > at and (words[at] == "--home" or words[at].startswith("--home=")):
+            length = 2 if words[at] == "--home" else 1
+            moved, words = words[at : at + length], words[:at] + words[at + length :]
+    behind = 1 if words[:1] == ["up"] else 2
+    return [*words[:behind], *moved, *words[behind:]]
+
+
+def explained(error: Exception) -> AmparoError:
+    """What the machine refused, in the words of an error of ours. Names of files stay out of it."""
+    match error:
+        case AmparoError():
+            return error
+        case UnicodeEncodeError():
+            return InputError("A word of this command is not text.", "Type it in UTF-8.")
+        case sqlite3.Error():
+            return StoreError(
+                f"A database of this home cannot be used ({error}).", "Check --home, its disk and rights."
+            )
+        case OSError(strerror=str(why)):
+            return StoreError(f"The system refused: {why}.", "Check --home and the files named, their rights and disk.")
+    raise error
 
 
 def main() -> None:
     """Console entry point."""
+    prepare()
     try:
-        code = run(sys.argv[1:])
-    except AmparoError as error:
-        print(error.explain(), file=sys.stderr)
-        code = error.exit_code
+        code = _run_to_the_end(sys.argv[1:])
     except KeyboardInterrupt:
         print("error: interrupted\nhint: run the same command again; it goes on where it stopped", file=sys.stderr)
         code = 130
     except BrokenPipeError:
         # The reader of our output went away (`amparo … | head`); there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         code = 1
+    except (AmparoError, OSError, sqlite3.Error, UnicodeEncodeError) as error:
+        told = explained(error)
+        print(told.explain(), file=sys.stderr)
+        code = told.exit_code
+        _forget_output()
     sys.exit(code)
+
+
+def _run_to_the_end(arguments: Sequence[str]) -> int:
+    """Run, and have printed what was printed: also the help that ends a command early."""
+    try:
+        code = run(arguments)
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 2
+    sys.stdout.flush()
+    return code
+
+
+def _forget_output() -> None:
+    """Let what could not be printed go, so that the interpreter's end does not fail on it once more."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -50,3 +50,10 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 def print_json(data: Any) -> None:
     """One JSON object on one line of stdout."""
     print(json.dumps(data, ensure_ascii=False, default=str))
+
+
+def count(text: str) -> int:
+    """The type of an option that counts: a whole number from 0 on, as large as an index can be asked for."""
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise argparse.ArgumentTypeError("give a whole number from 0 to 999999999")
+    return int(text)

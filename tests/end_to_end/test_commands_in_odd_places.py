@@ -1,0 +1,171 @@
+"""Commands where nothing is as expected: odd words, homes, locales, outputs. An error and a code, never a trace."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+AMPARO = [sys.executable, "-m", "amparo.cli.main"]
+
+
+def run(*words: str | bytes, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*AMPARO, *words], capture_output=True, text=True, timeout=120, env={**os.environ, **(env or {})}, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk that holds a mail whose subject, and a file whose name, would repaint a terminal."""
+    top = tmp_path_factory.mktemp("odd")
+    mail = top / "mail.eml"
+    mail.write_bytes(
+        b"From: a@example.org\r\nSubject: zebra \x1b[31mred\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+        b"The na\xc3\xafve zebra \x1b[2J\r\n"
+    )
+    (top / "\x1b[31mempty.txt").touch()
+    done = run(
+        "desk", "add", str(mail), str(top / "\x1b[31mempty.txt"), "--collection", "c", "--home", str(top / "home")
+    )
+    assert done.returncode == 0, done.stderr
+    return top / "home"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("desk", "search", "zebra"),
+        ("desk", "init"),
+        ("desk", "status"),
+        ("library", "init"),
+        ("library", "status"),
+        ("drop", "init"),
+        ("drop", "status"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["a file", "not to be made"])
+def test_a_home_that_cannot_be(tmp_path: Path, words: tuple[str, ...], kind: str) -> None:
+    (tmp_path / "file").touch()
+    home = str(tmp_path / "file") if kind == "a file" else "/proc/nowhere"
+    done = run(*words, "--home", home)
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "desk.sqlite").write_bytes(b"not a database, " * 100)
+    done = run("desk", "search", "zebra", "--home", str(tmp_path))
+    assert (done.returncode, done.stderr.splitlines()[0][:6]) == (1, "error:")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("desk", "show", b"a\xffb"),
+        ("desk", "search", b"a\xffb"),
+        ("desk", "add", "/dev/null", "--collection", b"a\xffb"),
+        ("desk", "failures", "--collection", b"a\xffb"),
+    ],
+)
+def test_words_that_are_not_text(home: Path, words: tuple[str | bytes, ...]) -> None:
+    done = run(*words, "--json", "--home", str(home))
+    assert done.returncode in (0, 1)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("room", ["desk", "library"])
+@pytest.mark.parametrize("limit", ["-1", "99999999999999999999", "x", "1.5", "٣"])
+def test_limits_that_are_none(home: Path, room: str, limit: str) -> None:
+    assert run(room, "search", "zebra", f"--limit={limit}", "--home", str(home)).returncode == 2
+
+
+def test_any_locale_prints_utf_8(home: Path) -> None:
+    env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [*AMPARO, "desk", "search", "zebra", "--json", "--home", str(home)], capture_output=True, env=os.environ | env
+    )
+    assert json.loads(done.stdout.decode())["total"] == 1, done.stderr
+    assert "naïve" in done.stdout.decode()
+
+
+@pytest.mark.parametrize("words", [("desk", "search", "zebra", "--json"), ("desk", "collections")])
+def test_an_output_that_is_full(home: Path, words: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*AMPARO, *words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"AMPARO_HOME": str(home)},
+        )
+    assert "Traceback" not in done.stderr
+    assert done.returncode != 0
+
+
+def test_a_reader_that_goes_away(home: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [*AMPARO, "desk", "collections", "--home", str(home)], stdout=write, stderr=subprocess.PIPE, text=True
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.parametrize(
+    "words", [("desk", "search", "zebra"), ("desk", "show", "DOCUMENT"), ("desk", "show", "DOCUMENT", "--text")]
+)
+def test_a_terminal_obeys_no_document(home: Path, words: tuple[str, ...]) -> None:
+    hit = json.loads(run("desk", "search", "zebra", "--json", "--home", str(home)).stdout)["hits"][0]
+    shown = on_a_terminal(*(hit["document"] if word == "DOCUMENT" else word for word in words), "--home", str(home))
+    assert b"zebra" in shown.replace(b"\x1b[1m", b"")
+    assert b"\x1b" not in shown.replace(b"\x1b[1m", b"").replace(b"\x1b[0m", b"")
+
+
+def test_a_terminal_obeys_no_file_name(home: Path) -> None:
+    shown = on_a_terminal("desk", "failures", "--collection", "c", "--home", str(home))
+    assert b"[31mempty.txt" in shown
+    assert b"\x1b" not in shown
+
+
+def on_a_terminal(*words: str) -> bytes:
+    """What a command writes to a terminal."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen([*AMPARO, *words], stdout=theirs, stderr=subprocess.DEVNULL) as process:
+        os.close(theirs)
+        shown = b""
+        try:
+            while piece := os.read(ours, 65536):
+                shown += piece
+        except OSError:  # how Linux says that the other side has closed
+            pass
+        os.close(ours)
+    assert process.returncode == 0
+    return shown
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("form", ["two words", "one word"])
+def test_the_home_may_stand_anywhere(home: Path, place: int, form: str) -> None:
+    words = ["desk", "collections", "--json"]
+    words[place:place] = ["--home", str(home)] if form == "two words" else [f"--home={home}"]
+    done = run(*words, env={"AMPARO_HOME": "/proc/nowhere"})
+    assert json.loads(done.stdout)["documents"] == 1
+
+
+@pytest.mark.parametrize("words", [("--home",), ("--home", "x"), ("desk", "--home"), ("desk", "--home", "x"), ()])
+def test_a_home_alone_is_no_command(words: tuple[str, ...]) -> None:
+    assert run(*words).returncode == 2
+
+
+def test_version() -> None:
+    assert run("--version").stdout.startswith("amparo 0.")
