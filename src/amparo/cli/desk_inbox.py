@@ -67,7 +67,8 @@ def run_inbox(options: argparse.Namespace) -> None:
             else:
                 print(f"{envelope['day']}  {human_size(envelope['size']):>9}  {envelope['explanation']}")
     elif options.json:
-        print_json([entry_json(each) for each in listed])
+        for each in listed:
+            print_json(entry_json(each))
     else:
         for each in listed:
             print(_line(each))

@@ -65,6 +65,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
     """The stable JSON form of one submission."""
     submission = entry.submission
     return {
+        "submission": submission.id,
         "id": submission.id,
         "conversation": submission.conversation,
         "received": submission.received.isoformat(),

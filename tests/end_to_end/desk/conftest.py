@@ -61,9 +61,11 @@ class System:
         return subprocess.run(command, capture_output=True, text=True, input=stdin, timeout=120)
 
     def desk(self, *words: str, home: Path | None = None) -> Any:
-        """Run a desk verb that must succeed; its JSON when it printed some."""
+        """Run a desk verb that must succeed; its JSON when it printed some, of the inbox a list of its lines."""
         done = self.run("desk", *words, home=home)
         assert done.returncode == 0, done.stderr
+        if words[0] == "inbox" and "--json" in words:
+            return [json.loads(line) for line in done.stdout.splitlines()]
         return json.loads(done.stdout) if "--json" in words else done.stdout
 
     def start(self, room: str, port: int) -> None:
