@@ -157,18 +157,26 @@ def _sample(archive: Path, entry: dict[str, str]) -> Sample:
     return Sample(entry["slug"], entry["title"], archive / entry["path"], kind, description)
 
 
+def words_to_add(sample: Sample) -> tuple[str, ...]:
+    """The command that adds a sample. Only the list says that a file is a dossier; other kinds the files show."""
+    declared = ("--kind", sample.kind) if sample.kind == "dossier" else ()
+    return ("desk", "add", str(sample.path), "--collection", sample.slug, "--title", sample.title, *declared)
+
+
+def words_to_publish(sample: Sample) -> tuple[str, ...]:
+    """The command that publishes a sample."""
+    about = ("--about", sample.description) if sample.description else ()
+    return ("library", "publish", "--collection", sample.slug, "--title", sample.title, *about)
+
+
 def publish_sample(home: Path, archive: Path) -> None:
     """Add, publish and build the sample archive, once; the mark comes last so that an interrupted start goes on."""
     mark = home / "sample-published"
     if mark.exists():
         return
     for sample in read_samples(archive):
-        named = ("--collection", sample.slug, "--title", sample.title)
-        # Nothing but the list says that a file is a person's dossier; other kinds are read from the files.
-        declared = ("--kind", sample.kind) if sample.kind == "dossier" else ()
-        about = ("--about", sample.description) if sample.description else ()
-        step(f"desk: reading “{sample.title}”", home, "desk", "add", str(sample.path), *named, *declared)
-        step(f"library: publishing “{sample.title}”", home, "library", "publish", *named, *about)
+        step(f"desk: reading “{sample.title}”", home, *words_to_add(sample))
+        step(f"library: publishing “{sample.title}”", home, *words_to_publish(sample))
     cases = sorted(str(case) for case in (archive / "cases").glob("*.yaml"))
     if cases:
         target = home / "library" / "public" / "docket"

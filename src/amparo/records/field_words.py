@@ -43,7 +43,7 @@ LABELS: Mapping[str, str] = {
     "category": "Category",
     "tracking_number": "Tracking number",
     "region": "Region",
-    "attack_on": "Directed against",
+    "attack_on": "Side that acted",
     "complex_attack": "Several weapons or places",
     "reporting_unit": "Reported by unit",
     "unit_name": "Unit concerned",

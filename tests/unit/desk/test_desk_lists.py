@@ -65,6 +65,6 @@ def test_fields_are_called_by_plain_words(filled: Desk) -> None:
     (found,) = get(filled, "/search?q=boats&format=json")
     document = found.partition('"document":"')[2].partition('"')[0]
     (page,) = get(filled, f"/documents/{document}")
-    assert "<dt>Directed against</dt>" in page
+    assert "<dt>Side that acted</dt>" in page
     assert "<dt>Civilians killed</dt>" in page
     assert "Attack on" not in page

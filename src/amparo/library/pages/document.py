@@ -12,8 +12,8 @@ from amparo.library.addresses import document_folder
 from amparo.library.listing import Listed
 from amparo.library.model import Document
 from amparo.library.pages.casualties import FIELDS, Casualties, casualties
-from amparo.library.pages.lists import media_name
-from amparo.library.pages.people import people
+from amparo.library.pages.lists import media_name, unbroken
+from amparo.library.pages.people import Correspondent, correspondent, people
 from amparo.library.pages.site import Frame, Site
 from amparo.library.reading import Published
 from amparo.records.edtf_words import words
@@ -58,6 +58,8 @@ class DocumentPage:
     language: str
     sender: str
     recipients: str
+    senders: tuple[Correspondent, ...]
+    addressees: tuple[Correspondent, ...]
     number: str
     classification: str
     tags: tuple[str, ...]
@@ -148,6 +150,8 @@ def _context(site: Site, document: Document, published: Published, around: Aroun
         language="" if facts.language == site.language else facts.language or "",
         sender="; ".join(facts.sender),
         recipients="; ".join(facts.recipients),
+        senders=tuple(correspondent(one) for one in facts.sender),
+        addressees=tuple(correspondent(one) for one in facts.recipients),
         number=facts.first("number"),
         classification=facts.first("classification"),
         tags=facts.all("tags"),
@@ -156,11 +160,11 @@ def _context(site: Site, document: Document, published: Published, around: Aroun
         region=facts.first("region"),
         position=_position(facts.first("latitude"), facts.first("longitude")),
         category=facts.first("category").replace("_", " "),
-        source=facts.first("source"),
+        source=facts.first("source").removeprefix("Source: "),
         casualties=casualties(facts) if published.kind == "incident" else None,
         person="; ".join(facts.all("person")),
         contested=facts.all("contested"),
-        message_id=facts.first("message_id"),
+        message_id=facts.first("message_id").strip("<>"),
         thread=tuple(_in_thread(item, document) for item in around.thread if item.document.kind == "mail"),
         attachments=tuple(_attachments(published, around)),
         attached_to=tuple(_carriers(document, around)),
@@ -233,7 +237,7 @@ def _reference(number: str, around: Around) -> Link:
 def _in_thread(item: Listed, document: Document) -> Link:
     other = item.document
     sender = people(other.facts.sender) or other.title
-    title = f"{sender}, {words(other.date)}" if other.date else sender
+    title = f"{sender}, {unbroken(words(other.date))}" if other.date else sender
     return Link(title or "–", "" if other.id == document.id else f"../{other.id}/index.html")
 
 

@@ -158,7 +158,7 @@ def _row(item: Listed) -> Row:
     return Row(
         href=f"{document.id}/index.html",
         title=_short(document.title),
-        date=_TOGETHER.sub("\N{NO-BREAK SPACE}", words(document.date)),
+        date=unbroken(words(document.date)).replace(", ", ",\n"),
         depth=item.depth,
         attached=item.depth > 0 and document.kind != "mail",
         withdrawn=document.withdrawn is not None,
@@ -174,6 +174,11 @@ def _row(item: Listed) -> Row:
         type=media_name(document.original.media_type),
         pages=str(facts.pages) if document.withdrawn is None else "",
     )
+
+
+def unbroken(date: str) -> str:
+    """A date in words whose day, and whose time, no narrow column parts."""
+    return _TOGETHER.sub("\N{NO-BREAK SPACE}", date)
 
 
 def _short(text: str) -> str:
