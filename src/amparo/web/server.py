@@ -186,8 +186,12 @@ def _listen_tcp(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     sock = socket.socket(family)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    sock.bind((host, port))
-    sock.listen(1024)
+    try:
+        sock.bind((host, port))
+        sock.listen(1024)
+    except OSError:
+        sock.close()
+        raise
     return sock
 
 
@@ -200,9 +204,12 @@ def _listen_unix(path: Path) -> socket.socket:
     before = os.umask(0o177)
     try:
         sock.bind(str(path))
+        sock.listen(1024)
+    except OSError:
+        sock.close()
+        raise
     finally:
         os.umask(before)
-    sock.listen(1024)
     return sock
 
 
@@ -247,6 +254,6 @@ def _allow_many_connections() -> None:
 def parse_bind(text: str) -> tuple[str, int]:
     """`HOST:PORT` (`[::1]:8401` for IPv6) as host and port; ValueError when it is neither, as argparse expects."""
     host, separator, port = text.rpartition(":")
-    if not separator or not port.isdigit() or int(port) > 65535:
+    if not separator or not (port.isascii() and port.isdigit()) or int(port) > 65535:
         raise ValueError(text)
     return host.strip("[]") or "127.0.0.1", int(port)

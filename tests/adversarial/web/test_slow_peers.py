@@ -1,0 +1,192 @@
+"""Peers that stall: in their headers, in a body, in reading, or by a byte now and then. Each is let go in time.
+
+The deadlines are short here, and the server is the real one in a process of its own. Times are bounded loosely: a
+machine under load may be late, a peer that is never let go is what must not be.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from drop_raw import connected, head, seconds_until_closed, server_of, until_closed, until_page
+
+HEADERS, IDLE, WRITING = 0.8, 0.8, 1.0
+LATE = 6.0
+CODE = f"""
+import asyncio, socket
+from amparo.web.server import Deadlines, listen, serve
+
+async def app(scope, receive, send):
+    if scope["type"] != "http":
+        return
+    path, size = scope["path"], 0
+    if path == "/hold":
+        await asyncio.sleep({2 * IDLE})
+    if path == "/fail":
+        asyncio.get_running_loop().call_soon(lambda: 1 / 0)
+        asyncio.get_running_loop().create_future().set_exception(ValueError("a marker of a peer"))
+    more = scope["method"] == "POST"
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return
+        size += len(message["body"])
+        more = message["more_body"]
+        if path == "/sip":
+            await asyncio.sleep(0.25)
+    body = bytes({{"/large": 64 << 20, "/little": 50_000}}.get(path, 0)) or b"%d" % size
+    await send({{"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(body))]}})
+    for place in range(0, len(body), 65536):
+        await send({{"type": "http.response.body", "body": body[place : place + 65536], "more_body": True}})
+    await send({{"type": "http.response.body", "body": b""}})
+
+sock = listen(("127.0.0.1", 0))
+sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+address = "http://%s:%d" % sock.getsockname()
+deadlines = Deadlines(headers={HEADERS}, idle={IDLE}, writing={WRITING}, pace=1000)
+serve(app, sock, on_ready=lambda: print(address, flush=True), deadlines=deadlines)
+"""
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with server_of(CODE) as address:
+        yield address
+
+
+def post(path: str, length: int) -> bytes:
+    return head("POST", path, Content_Length=length)
+
+
+@pytest.mark.parametrize("start", [b"", b"G", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "])
+def test_headers_that_never_end(url: str, start: bytes) -> None:
+    with connected(url) as peer:
+        peer.sendall(start)
+        assert HEADERS * 0.8 < seconds_until_closed(peer) < LATE
+
+
+def drip(peer: socket.socket, byte: bytes, every: float, most: float) -> float:
+    """Send one byte now and then until the server closes; how long it let that go on."""
+    start = time.monotonic()
+    peer.settimeout(every)
+    while time.monotonic() - start < most:
+        try:
+            peer.sendall(byte)
+            if not peer.recv(1):
+                break
+        except TimeoutError:
+            continue
+        except ConnectionError:
+            break
+    return time.monotonic() - start
+
+
+def test_headers_a_byte_at_a_time(url: str) -> None:
+    with connected(url) as peer:
+        peer.sendall(b"GET / HTTP/1.1\r\nX: ")
+        assert HEADERS * 0.8 < drip(peer, b"x", 0.1, LATE) < LATE
+
+
+def test_headers_of_a_second_request_a_byte_at_a_time(url: str) -> None:
+    with connected(url) as peer:
+        peer.sendall(head("GET", "/") + b"GET / HTTP/1.1\r\nX: ")
+        until_page(peer)
+        assert drip(peer, b"x", 0.1, LATE) < LATE
+
+
+def test_a_body_that_stops(url: str) -> None:
+    with connected(url) as peer:
+        peer.sendall(post("/", 5000) + b"x" * 100)
+        assert IDLE * 0.8 < seconds_until_closed(peer) < LATE
+
+
+def test_a_body_a_byte_at_a_time(url: str) -> None:
+    """A byte before each deadline does not wind the clock back: a body has a pace."""
+    with connected(url) as peer:
+        peer.sendall(post("/", 5000))
+        assert IDLE * 0.8 < drip(peer, b"x", 0.1, LATE) < LATE
+
+
+def test_a_slow_body_that_keeps_its_pace_is_taken(url: str) -> None:
+    with connected(url) as peer:
+        peer.sendall(post("/", 16_000))
+        for _ in range(16):
+            peer.sendall(b"x" * 1000)
+            time.sleep(IDLE / 4)
+        assert until_page(peer).endswith(b"\r\n\r\n16000")
+
+
+@pytest.mark.parametrize("path", ["/hold", "/sip"])
+def test_time_in_which_we_hold_the_peer_back_does_not_count(url: str, path: str) -> None:
+    """The server reads nothing for longer than the deadline, at once or in sips: that is not the peer's fault."""
+    with connected(url) as peer:
+        length = 1_500_000
+        peer.sendall(post(path, length))
+        peer.sendall(bytes(length))
+        assert until_page(peer).endswith(b"\r\n\r\n%d" % length)
+
+
+def test_a_reader_that_stops(url: str) -> None:
+    with connected(url) as peer:
+        peer.sendall(head("GET", "/large"))
+        time.sleep(WRITING + 2)
+        got = until_closed(peer)
+    assert len(got) < 64 << 20, "the answer was broken off"
+
+
+def test_a_reader_that_stops_when_only_little_is_left(url: str) -> None:
+    """What is left fits asyncio's own buffer, so nothing pauses; the connection ends all the same.
+
+    The system's buffers are made small here: of 50 kB some 20 fit them, and the rest waits in the server's memory.
+    """
+    with socket.socket() as peer:
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        peer.settimeout(LATE + 20)
+        host, port = url.removeprefix("http://").split(":")
+        peer.connect((host, int(port)))
+        peer.sendall(head("GET", "/little", Connection="close"))
+        time.sleep(WRITING / 2)
+        assert _established(peer)
+        deadline = time.monotonic() + WRITING + LATE
+        while time.monotonic() < deadline and _established(peer):
+            time.sleep(0.1)
+        assert not _established(peer), "let go, though it had asked us to close and then read nothing"
+
+
+def _established(peer: socket.socket) -> bool:
+    """Whether the server's end of this connection is still open, as the system lists it (state 01)."""
+    local, remote = peer.getsockname(), peer.getpeername()
+    wanted = [_hex(*remote), _hex(*local), "01"]
+    with Path("/proc/net/tcp").open() as table:
+        return any(line.split()[1:4] == wanted for line in table)
+
+
+def _hex(host: str, port: int) -> str:
+    return "".join(f"{int(part):02X}" for part in reversed(host.split("."))) + f":{port:04X}"
+
+
+def test_slow_peers_do_not_keep_others_waiting(url: str) -> None:
+    with connected(url) as one, connected(url) as two, connected(url) as three:
+        one.sendall(b"GET / HT")
+        two.sendall(post("/", 5000) + b"x")
+        three.sendall(head("GET", "/large"))
+        start = time.monotonic()
+        with connected(url) as peer:
+            peer.sendall(head("GET", "/"))
+            until_page(peer)
+        assert time.monotonic() - start < LATE / 2
+
+
+def test_a_surprise_in_the_loop_logs_no_message(capfd: pytest.CaptureFixture[str]) -> None:
+    with server_of(CODE) as address, connected(address) as peer:
+        peer.sendall(head("GET", "/fail", Connection="close"))
+        until_closed(peer)
+        time.sleep(0.2)
+    logged = capfd.readouterr().err
+    assert "surprise: ZeroDivisionError" in logged and "surprise: ValueError" in logged
+    assert "marker" not in logged and "Traceback" not in logged
