@@ -12,7 +12,7 @@ from amparo.cli.docket_words import case_words, check_words
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.docket.build import build
 from amparo.docket.checking import Checked, check
-from amparo.docket.files import case_files, read_case
+from amparo.docket.files import case_files, read_case, read_text
 from amparo.docket.model import Case
 from amparo.docket.view import view
 from amparo.errors import InputError
@@ -35,6 +35,14 @@ def register(parser: argparse.ArgumentParser) -> None:
         "that dates, references and spans hold, and that nothing private is in it. Exit 1 when anything is refused.",
     )
     checking.add_argument("cases", nargs="+", type=Path, metavar="CASE.yaml", help="a case file, YAML or JSON")
+    checking.add_argument(
+        "--text",
+        action="append",
+        default=[],
+        type=_text,
+        metavar="SOURCE=FILE",
+        help="the text of a source as it was read: its hash and every excerpt are compared",
+    )
     add_json(checking)
     building = verb(
         verbs,
@@ -68,6 +76,13 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError("write the day as YYYY-MM-DD") from None
 
 
+def _text(words: str) -> tuple[str, Path]:
+    source, equals, path = words.partition("=")
+    if not equals or not source:
+        raise argparse.ArgumentTypeError("write SOURCE=FILE")
+    return source, Path(path)
+
+
 def today() -> date:
     """The day of a running command."""
     return datetime.now(UTC).date()
@@ -75,9 +90,9 @@ def today() -> date:
 
 def run_check(options: argparse.Namespace) -> int:
     """Check each file; 1 when any is refused."""
-    good = True
+    good, texts = True, {source: read_text(path) for source, path in options.text}
     for path in options.cases:
-        checked = _checked(path, today())
+        checked = check(read_case(path), today(), texts)
         good = good and checked.case is not None
         if options.json:
             print_json(_report(path, checked))

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
-from amparo.docket import privacy, rules, schema
+from amparo.docket import against, privacy, rules, schema
+from amparo.docket.against import Texts
 from amparo.docket.model import Case
 from amparo.docket.parsing import parse_case
 from amparo.docket.positions import Located, Place, Unreadable, written
@@ -35,13 +37,16 @@ class Checked:
     refused: tuple[Placed, ...]
 
 
-def check(data: bytes, today: date) -> Checked:
-    """Check the bytes of a case file. What cannot be read at all is one refusal."""
+def check(data: bytes, today: date, texts: Texts = MappingProxyType({})) -> Checked:
+    """Check the bytes of a case file, and its citations against the source texts at hand, if any.
+
+    What cannot be read at all is one refusal.
+    """
     try:
         located = read(data)
     except Unreadable as error:
         return Checked(None, (Placed(error.place, "/", Refusal((), error.what, error.hint)),))
-    refused = tuple(refusals(located.value, today))
+    refused = tuple(refusals(located.value, today)) or tuple(against.refusals(located.value, texts))
     if refused:
         return Checked(None, _placed(located, refused))
     return Checked(parse_case(located.value), ())

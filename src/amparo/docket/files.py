@@ -34,6 +34,14 @@ def read_case(path: Path) -> bytes:
         raise InputError(f"The case file cannot be read ({error.strerror}).", "Check its name.") from error
 
 
+def read_text(path: Path) -> bytes:
+    """The bytes of a source text."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"The text of a source cannot be read ({error.strerror}).", "Check its name.") from error
+
+
 def case_files(folder: Path) -> tuple[Path, ...]:
     """The case files of a folder, by name."""
     return tuple(

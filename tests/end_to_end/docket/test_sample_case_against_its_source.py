@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from amparo.docket.checking import check
 from amparo.docket.knowing import every_fact
 from amparo.docket.view import view
-from docket_cases import SAMPLE, sample
+from docket_cases import SAMPLE, TODAY, sample
 
 
 @pytest.fixture
@@ -33,6 +36,19 @@ def test_each_excerpt_stands_at_its_span(article: str) -> None:
     assert len(cites) > 30
     for cite in cites:
         assert article[cite.start : cite.end] == cite.words
+
+
+def test_the_command_compares_the_excerpts_itself(article: str, tmp_path: Path) -> None:
+    right, wrong = tmp_path / "right.txt", tmp_path / "wrong.txt"
+    right.write_bytes(article.encode())
+    wrong.write_bytes(article.replace("17 alleged crimes", "71 alleged crimes").encode())
+    assert check(SAMPLE.read_bytes(), TODAY, {"rhc": right.read_bytes()}).refused == ()
+    refused = check(SAMPLE.read_bytes(), TODAY, {"rhc": wrong.read_bytes()}).refused
+    assert refused[0].refusal.what == "The text at hand is not the one that was read."
+    assert "There stands: 71 alleged crimes" in [one.refusal.hint for one in refused]
+    for text, code in ((right, 0), (wrong, 1)):
+        words = ["docket", "check", str(SAMPLE), "--text", f"rhc={text}", "--home", str(tmp_path)]
+        assert subprocess.run([sys.executable, "-m", "amparo.cli.main", *words], capture_output=True).returncode == code
 
 
 def test_address_title_and_outlet_are_those_of_the_article(article: str) -> None:

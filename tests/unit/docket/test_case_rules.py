@@ -10,7 +10,7 @@ import pytest
 from amparo.docket import schema
 from amparo.docket.checking import check
 from amparo.docket.procedures import CHARGE, OFFER, OFFERS, PROCEEDINGS
-from docket_cases import SAMPLE, TODAY, as_bytes, cite, fact, refused, values
+from docket_cases import SAMPLE, TEXT, TODAY, as_bytes, cite, fact, refused, values
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -167,6 +167,17 @@ def test_a_fact_may_cite_several_sources_and_is_known_since_the_first_was_read()
     case["figures"][0]["cites"].append(cite("fourteen years", "gazette"))
     case["figures"].append(fact("two", "two counts", counts="counts", value=2, known="2004-03-09"))
     assert refused(case) == []
+
+
+def test_excerpts_are_compared_with_a_text_at_hand() -> None:
+    assert check(as_bytes(values()), TODAY, {"courier": TEXT.encode()}).refused == ()
+    case = values()
+    case["figures"][0]["cites"][0]["span"] = [0, 14]
+    (one,) = check(as_bytes(case), TODAY, {"courier": TEXT.encode()}).refused
+    place = TEXT.index("fourteen years")
+    assert (one.pointer, one.refusal.hint) == ("/figures/0/cites/0/words", f"They stand at [{place}, {place + 14}].")
+    (other,) = check(as_bytes(values()), TODAY, {"courier": TEXT.encode() + b"\n"}).refused
+    assert other.pointer == "/sources/0/text/sha256"
 
 
 def test_the_lines_of_a_yaml_file_are_named() -> None:
