@@ -52,10 +52,14 @@ def parse_slug(untrusted: str) -> Slug:
     """The address word of a collection, or InputError: not a word, too long, or one of `RESERVED`."""
     if not SLUG.fullmatch(untrusted):
         raise InputError(
-            "A collection's address must be lower case letters, digits and hyphens.", "Rename the collection."
+            "A collection's address must be lower case letters, digits and hyphens.",
+            "Add its documents to a collection of another name.",
         )
     if untrusted in RESERVED:
-        raise InputError("A collection cannot take an address the library uses itself.", "Rename the collection.")
+        raise InputError(
+            "A collection cannot take an address the library uses itself.",
+            "Add its documents to a collection of another name.",
+        )
     return Slug(untrusted)
 
 

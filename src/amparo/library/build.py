@@ -109,7 +109,7 @@ class _Builder:
             around.day,
             around.publisher,
             *(f"{near.document.id} {near.document.title}" if near else "" for near in (around.previous, around.next)),
-            *(f"{one.document.id} {one.document.title} {one.document.facts.sender}" for one in around.thread),
+            *_thread_key(around.thread),
             *(str(around.find_number(number)) for number in facts.get("references", ())),
             *(str(around.find_original(sha256)) for sha256 in facts.get("attachment_sha256", ())),
         ]
@@ -224,6 +224,13 @@ class _Builder:
         text = sums.note_text(checkpoint.origin, checkpoint.size, sha256(data).hexdigest())
         put(self.public / sums.FILE, data)
         put(self.public / sums.NOTE, sign(text, self.archive.signers[:1]))
+
+
+def _thread_key(thread: Iterable[Listed]) -> Iterator[str]:
+    """What a page shows of the others of its thread."""
+    for one in thread:
+        document, facts = one.document, one.document.facts
+        yield f"{document.id} {document.title} {document.date} {facts.sender} {facts.all('attachment_sha256')}"
 
 
 def _whole(database: sqlite3.Connection, slug: Slug) -> Iterator[Listed]:

@@ -88,7 +88,9 @@ class FolderTree:
             below = Path(folder).relative_to(self._top)
             if folder == str(self._top):
                 folders[:] = [name for name in folders if name not in skip]
-            yield from ((below / name).as_posix() for name in names)
+            # A link to a folder is a file too: a web server would follow it out of the tree.
+            links = [name for name in folders if (Path(folder) / name).is_symlink()]
+            yield from ((below / name).as_posix() for name in (*names, *links))
 
     @contextmanager
     def _open(self, path: str) -> Iterator[BufferedReader]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from amparo.library import settings as settings_file
+from amparo.library.addresses import parse_document_id
 from amparo.library.archive import open_archive
 from amparo.library.model import Facts
 from amparo.library.pages.casualties import casualties
 from amparo.library.pages.people import people
 from amparo.library.pages.site import style
-from amparo.library.publish import publish
+from amparo.library.publish import publish, withdraw
 from amparo.library.settings import Places
 from amparo.records.model import Kind, Record
 from library_bundles import a_library, a_record, clock, published, quiet, some, write_bundle
@@ -100,6 +102,27 @@ def test_an_attachment_published_later_is_linked_then(tmp_path: Path) -> None:
     assert f"../{sheet.document_id}/" not in read(places, mail)
     published(places, write_bundle(tmp_path / "two", [mail, sheet], collection="mail", kind="email"))
     assert f"../{sheet.document_id}/" in read(places, mail)
+
+
+def test_a_corrected_mail_changes_its_thread(
+    mails: tuple[Places, dict[str, Record]], tmp_path: Path
+) -> None:
+    places, records = mails
+    assert "5 April 2000" not in read(places, records["sheet"])
+    assert "5\xa0April\xa02000" in read(places, records["first"])
+    corrected = replace(records["answer"], date="2000-04-09T12:40:00Z", title="Re: Tansy, corrected")
+    published(places, write_bundle(tmp_path / "again", [corrected], collection="mail", kind="email"))
+    assert "9\xa0April\xa02000" in read(places, records["first"])
+    assert "Re: Tansy, corrected" in read(places, records["sheet"])
+
+
+def test_a_withdrawn_attachment_leaves_its_hash_at_the_mail(mails: tuple[Places, dict[str, Record]]) -> None:
+    places, records = mails
+    with open_archive(places, clock) as archive:
+        withdraw(archive, parse_document_id(records["sheet"].document_id), "A mistake", "The editor", quiet)
+    page = read(places, records["first"])
+    assert f"../{records['sheet'].document_id}/" not in page.partition("neighbours")[0]
+    assert records["sheet"].sha256 in page
 
 
 def test_lists_name_people_and_pages_give_addresses(mails: tuple[Places, dict[str, Record]]) -> None:
