@@ -25,7 +25,12 @@ ROOMS: tuple[tuple[str, str, str], ...] = (
     ("desk", "amparo.cli.desk", "the newsroom's machine: fetch, read, search, reply"),
     ("library", "amparo.cli.library", "the public archive: publish, verify, serve"),
     ("docket", "amparo.cli.docket", "the public case pages"),
+    ("give", "amparo.cli.give", "hand something to a newsroom: sealed here, through Tor, resumable"),
+    ("check", "amparo.cli.check", "see whether the newsroom has replied"),
 )
+VERBLESS = frozenset({"give", "check"})
+"""Commands whose words and options may come in any order, since no verb is among them."""
+EXTRAS = {"give": "source", "check": "source"}
 
 
 def overview() -> argparse.ArgumentParser:
@@ -54,13 +59,14 @@ def run(arguments: Sequence[str]) -> int:
         overview().parse_args(words)
         return 2
     try:
-        options = room_parser(words[0]).parse_args(words[1:])
+        parser = room_parser(words[0])
+        options = (parser.parse_intermixed_args if words[0] in VERBLESS else parser.parse_args)(words[1:])
         return int(options.run(options) or 0)
     except ModuleNotFoundError as missing:
         if missing.name is None or missing.name.startswith("amparo"):
             raise
         raise StateError(
-            f"this command needs the package {missing.name}", f"pip install 'amparo[{words[0]}]'"
+            f"this command needs the package {missing.name}", f"pip install 'amparo[{EXTRAS.get(words[0], words[0])}]'"
         ) from missing
 
 

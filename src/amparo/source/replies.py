@@ -1,0 +1,69 @@
+"""Replies for whoever holds a passphrase, looked up without showing it to anybody (specs/mailbox.md).
+
+For each desk one window of tokens is sent, always whole, and an answer of one length comes back, whatever is waiting;
+it is opened here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from amparo.errors import AmparoError
+from amparo.seal.age import Identity
+from amparo.seal.header import VERSION
+from amparo.seal.mailbox import WINDOW, window
+from amparo.seal.passphrase import Passphrase, derive
+from amparo.seal.reply import Reply, join_replies, open_reply
+from amparo.source.connection import Connection
+from amparo.source.trust import Trusted
+
+FARTHEST: Final = 9_999
+"""Highest window that can be asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One text from a desk. `missing` counts parts of it that are not in this window."""
+
+    desk: str
+    day: date
+    text: str
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What one look found. `unreadable` counts what lay there but did not open; `more` when the window was full."""
+
+    letters: tuple[Letter, ...]
+    unreadable: int
+    more: bool
+
+
+def look(passphrase: Passphrase, trusted: Trusted, connection: Connection, number: int = 0) -> Mail:
+    """The replies in window `number` of each desk on the roster, oldest day first."""
+    keys = derive(passphrase, str(trusted.root))
+    letters: list[Letter] = []
+    unreadable, more = 0, False
+    for desk in trusted.roster.desks:
+        found = connection.window(window(keys.mailbox_secret, desk.name, number))
+        opened = [reply for reply in (_opened(each, keys.identity) for each in found) if reply is not None]
+        there = len([each for each in found if each.startswith(VERSION)])
+        unreadable += there - len(opened)
+        more = more or there == WINDOW
+        letters += _letters(desk.name, opened)
+    return Mail(tuple(sorted(letters, key=lambda letter: letter.day)), unreadable, more)
+
+
+def _opened(sealed: bytes, identity: Identity) -> Reply | None:
+    try:
+        return open_reply(sealed, identity)
+    except AmparoError:
+        return None
+
+
+def _letters(desk: str, opened: Iterable[Reply]) -> Iterable[Letter]:
+    return (Letter(desk, whole.day, whole.text, whole.missing) for whole in join_replies(opened))
