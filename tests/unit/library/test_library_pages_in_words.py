@@ -104,9 +104,7 @@ def test_an_attachment_published_later_is_linked_then(tmp_path: Path) -> None:
     assert f"../{sheet.document_id}/" in read(places, mail)
 
 
-def test_a_corrected_mail_changes_its_thread(
-    mails: tuple[Places, dict[str, Record]], tmp_path: Path
-) -> None:
+def test_a_corrected_mail_changes_its_thread(mails: tuple[Places, dict[str, Record]], tmp_path: Path) -> None:
     places, records = mails
     assert "5 April 2000" not in read(places, records["sheet"])
     assert "5\xa0April\xa02000" in read(places, records["first"])
