@@ -1,11 +1,14 @@
-"""Which files `desk add` looks at: the paths given, folders walked in the order of names, links never followed."""
+"""Which files `desk add` looks at: the paths given, folders walked in the order of names.
+
+A link that a person names is followed, as `grep -r` does; links inside folders never are.
+"""
 
 from __future__ import annotations
 
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 _LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini", ".localized"))
@@ -13,10 +16,11 @@ _LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini", ".localized"))
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """One file on disk. `excluded` says why it is not read; empty when it is."""
+    """One file on disk. `excluded` says why it is not read; empty when it is. `target`: what a link named leads to."""
 
     path: Path
     excluded: str = ""
+    target: Path | None = None
 
     @property
     def shown(self) -> str:
@@ -40,14 +44,23 @@ def find(paths: Iterable[str]) -> Iterator[FoundFile]:
 
 
 def _under(top: Path) -> Iterator[FoundFile]:
-    if not top.is_dir() or top.is_symlink():
-        yield _file(top)
+    if not top.is_dir():
+        yield _named_link(top) if top.is_symlink() else _file(top)
         return
     for folder, folders, names in os.walk(top, followlinks=False):
         folders.sort()
         here = Path(folder)
         for name in sorted(names + [name for name in folders if (here / name).is_symlink()]):
             yield _file(here / name)
+
+
+def _named_link(path: Path) -> FoundFile:
+    """A link to a file, given by name: read what it leads to, under the name given."""
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return FoundFile(path, "It is a link that leads nowhere.")
+    return replace(_file(target), path=path, target=target)
 
 
 def _file(path: Path) -> FoundFile:

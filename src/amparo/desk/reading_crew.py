@@ -135,7 +135,7 @@ class ReadingCrew:
             yield Closed(path)
             return
         try:
-            descriptor = os.open(file.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            descriptor = os.open(file.target or file.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError:
             yield from _unopened(path)
             return
