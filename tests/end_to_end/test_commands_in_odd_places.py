@@ -169,3 +169,31 @@ def test_a_home_alone_is_no_command(words: tuple[str, ...]) -> None:
 
 def test_version() -> None:
     assert run("--version").stdout.startswith("amparo 0.")
+
+
+def test_a_link_that_is_named_is_added(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "note.txt").write_text("A note on zebras.")
+    (tmp_path / "other.txt").write_text("Another note on zebras.")
+    (tmp_path / "link").symlink_to("folder")
+    (tmp_path / "file-link").symlink_to("other.txt")
+    paths = (str(tmp_path / "link"), str(tmp_path / "file-link"))
+    done = run("desk", "add", *paths, "--collection", "c", "--json", "--home", str(tmp_path / "home"))
+    assert json.loads(done.stdout)["added"] == 2, done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("library", "verify", "/nowhere"),
+        ("library", "proof", "a" * 24, "-o", "/nowhere/proof"),
+        ("desk", "show", "nothing"),
+        ("desk", "add", "/nowhere", "--collection", "c"),
+        ("seal", "decrypt", "/nowhere"),
+        ("drop", "status"),
+    ],
+)
+def test_every_refusal_has_a_hint(tmp_path: Path, words: tuple[str, ...]) -> None:
+    done = run(*words, "--home", str(tmp_path / "home"))
+    error, hint = done.stderr.splitlines()
+    assert (done.returncode, error[:7], hint[:6]) == (1, "error: ", "hint: ")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.cli.progress import Steps
-from amparo.errors import InputError, StateError, StoreError
+from amparo.errors import InputError, StateError, StoreError, TrustError
 from amparo.ledger.policy import Policy
 from amparo.library.addresses import parse_document_id, parse_slug
 from amparo.library.keys import load_signers
@@ -76,7 +76,12 @@ def run_verify(options: argparse.Namespace) -> int:
     steps = Steps()
     report = verify_archive(place, policy, progress=lambda done, whole: steps("documents", done, whole))
     print_json(report.to_json()) if options.json else _tell_tree(report)
-    return 0 if report.ok else 1
+    if report.ok:
+        return 0
+    raise TrustError(
+        f"{len(report.problems):,} files are not as they were published.",
+        "Do not use this copy; get it again from the library or another mirror.",
+    )
 
 
 def _verify_with_proof(place: Path | str, options: argparse.Namespace) -> FileReport:
@@ -154,6 +159,3 @@ def _tell_tree(report: TreeReport) -> None:
     print(f"{report.documents:,} documents, {report.withdrawn:,} withdrawn, {report.checked:,} files checked")
     if report.ok:
         print("everything is as it was published")
-    else:
-        print(f"error: {len(report.problems):,} files are not as they were published", file=sys.stderr)
-        print("hint: do not use this copy; get it again from the library or another mirror", file=sys.stderr)

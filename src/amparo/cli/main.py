@@ -111,6 +111,7 @@ def main() -> None:
         code = 1
     except (AmparoError, OSError, sqlite3.Error, UnicodeEncodeError) as error:
         told = explained(error)
+        told.hint = told.hint or f"see {' '.join(['amparo', *sys.argv[1:2], '--help'])}"
         print(told.explain(), file=sys.stderr)
         code = told.exit_code
         _forget_output()

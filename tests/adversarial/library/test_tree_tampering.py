@@ -80,6 +80,11 @@ def test_file_added(tree: Path, place: str) -> None:
     assert [problem.path for problem in report.problems] == [place]
 
 
+def test_link_to_a_folder_added(tree: Path) -> None:
+    (tree / "more").symlink_to("/etc")
+    assert is_found(tree)
+
+
 def test_page_changed_and_both_lists_made_to_agree(tree: Path) -> None:
     page = tree / "harbour" / some(2)[1].document_id / "index.html"
     page.write_text(page.read_text("utf-8").replace("granted", "refused"), "utf-8")
