@@ -46,6 +46,12 @@ def test_a_bomb_is_refused_quickly(bomb: bytes) -> None:
     assert time.process_time() - begun < 10
 
 
+@pytest.mark.parametrize("name", ["many values", "many json values", "deep flow", "deep json", "too large"])
+def test_a_limit_is_named_when_it_is_passed(name: str) -> None:
+    (one,) = check(BOMBS[name], TODAY).refused
+    assert any(word in one.refusal.what for word in ("too many values", "nested too deeply", "larger than"))
+
+
 def test_the_largest_file_that_is_read_is_read_in_bounded_time() -> None:
     begun = time.process_time()
     check((b"x: [" + b"ab," * 20_000 + b"]\n")[:MOST_BYTES], TODAY)

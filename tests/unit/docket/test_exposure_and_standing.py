@@ -61,6 +61,16 @@ def test_a_procedure_is_asked_about_on_an_earlier_day() -> None:
     assert before.due == ()
 
 
+def test_a_step_of_some_day_in_a_range_has_not_happened_before_the_range_is_over() -> None:
+    case = values()
+    case["proceedings"][0]["steps"][1]["date"] = "[2004-02-18..2004-02-22]"
+    read = case_of(case)
+    for day, kind in ((date(2004, 2, 21), "requested"), (date(2004, 2, 22), "ordered")):
+        (then,) = standings(read, day)
+        assert then.decided is not None
+        assert then.decided.kind == kind
+
+
 def test_nothing_is_due_once_a_procedure_is_over() -> None:
     case = values()
     case["proceedings"][0]["steps"].append(step("over", "to refuse", kind="withdrawn", by="orlavia", date="2004-03-05"))
@@ -113,6 +123,8 @@ def test_a_stated_figure_that_differs_is_shown_as_differing() -> None:
 def test_every_fact_shown_has_a_footnote() -> None:
     shown = view(sample(), date(2026, 11, 24))
     numbers = {note.number for note in shown.footnotes}
+    assert [note.number for note in shown.footnotes] == list(range(1, len(numbers) + 1))
+    assert [remark.letter for remark in shown.remarks] == sorted({remark.letter for remark in shown.remarks})
     facts = [*shown.persons, *shown.actors, *shown.disclosures, *shown.exposure.charges, *shown.proceedings]
     facts += [*shown.offers, *shown.statements, *shown.exposure.stated]
     facts += [step for procedure in (*shown.proceedings, *shown.offers) for step in procedure.steps]
