@@ -47,11 +47,14 @@ def _under(top: Path) -> Iterator[FoundFile]:
     if not top.is_dir():
         yield _named_link(top) if top.is_symlink() else _file(top)
         return
-    for folder, folders, names in os.walk(top, followlinks=False):
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(top, onerror=closed.append):
         folders.sort()
         here = Path(folder)
         for name in sorted(names + [name for name in folders if (here / name).is_symlink()]):
             yield _file(here / name)
+    # A folder that does not open is given to be read, so that it fails there and is listed with its reason.
+    yield from (FoundFile(Path(os.fsdecode(error.filename))) for error in closed)
 
 
 def _named_link(path: Path) -> FoundFile:
@@ -67,8 +70,10 @@ def _file(path: Path) -> FoundFile:
     name = path.name.lower()
     try:
         mode = path.lstat().st_mode
-    except OSError:
+    except FileNotFoundError:
         return FoundFile(path, "It was gone when it was to be read.")
+    except OSError:
+        return FoundFile(path)  # reading it fails, with a reason
     if stat.S_ISLNK(mode):
         return FoundFile(path, "It is a link; links are not followed.")
     if not stat.S_ISREG(mode):

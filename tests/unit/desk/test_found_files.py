@@ -54,3 +54,17 @@ def test_a_named_link_to_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link").symlink_to("pipe")
     assert found(tmp_path / "link")["link"].excluded == "It is not a file."
+
+
+def test_a_folder_that_does_not_open_is_not_passed_over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "closed").mkdir()
+    (folder / "closed" / "inside.txt").write_text("never seen")
+    real = os.scandir
+
+    def refusing(path: str) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    assert found(folder)["closed"] == FoundFile(folder / "closed")
