@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import pty
@@ -11,6 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+
+from amparo.cli.main import ROOMS, VERBLESS, room_parser, with_home_last
 
 AMPARO = [sys.executable, "-m", "amparo.cli.main"]
 
@@ -165,6 +168,27 @@ def test_the_home_may_stand_anywhere(home: Path, place: int, form: str) -> None:
 @pytest.mark.parametrize("words", [("--home",), ("--home", "x"), ("desk", "--home"), ("desk", "--home", "x"), ()])
 def test_a_home_alone_is_no_command(words: tuple[str, ...]) -> None:
     assert run(*words).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "moved"),
+    [
+        ("--home H up", "up --home H"),
+        ("give --home H -- -x", "give --home H -- -x"),
+        ("--home H give -- -x", "give --home H -- -x"),
+        ("--home=H desk add -- -x", "desk add --home=H -- -x"),
+        ("desk add x --home H", "desk add x --home H"),
+        ("seal encrypt -- --home", "seal encrypt -- --home"),
+    ],
+)
+def test_where_the_home_goes(words: str, moved: str) -> None:
+    assert " ".join(with_home_last(words.split())) == moved
+
+
+def test_commands_without_verbs_are_known() -> None:
+    for name, _, _ in ROOMS:
+        has_verbs = any(isinstance(one, argparse._SubParsersAction) for one in room_parser(name)._actions)
+        assert has_verbs == (name not in VERBLESS), name
 
 
 def test_version() -> None:

@@ -28,7 +28,7 @@ ROOMS: tuple[tuple[str, str, str], ...] = (
     ("give", "amparo.cli.give", "hand something to a newsroom: sealed here, through Tor, resumable"),
     ("check", "amparo.cli.check", "see whether the newsroom has replied"),
 )
-VERBLESS = frozenset({"give", "check"})
+VERBLESS = frozenset({"up", "give", "check"})
 """Commands whose words and options may come in any order, since no verb is among them."""
 EXTRAS = {"give": "source", "check": "source"}
 
@@ -77,7 +77,7 @@ def with_home_last(arguments: Sequence[str]) -> list[str]:
         if len(words) > at and (words[at] == "--home" or words[at].startswith("--home=")):
             length = 2 if words[at] == "--home" else 1
             moved, words = words[at : at + length], words[:at] + words[at + length :]
-    behind = 1 if words[:1] == ["up"] else 2
+    behind = 1 if words[:1] and words[0] in VERBLESS else 2
     return [*words[:behind], *moved, *words[behind:]]
 
 
