@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
-import json
+import contextlib
 import re
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -42,8 +43,9 @@ def target(drop: Drop) -> str:
 def nothing_happened(drop: Drop) -> Iterator[None]:
     """Whatever was tried, the envelope is still there and no reply was stored."""
     yield
-    status = json.loads(drop.run("status", "--json").stdout)
-    assert (status["envelopes"], status["replies"]) == (1, 0)
+    with contextlib.closing(sqlite3.connect(drop.folder / "drop.sqlite")) as database:
+        counts = database.execute("SELECT (SELECT count(*) FROM envelopes), (SELECT count(*) FROM replies)").fetchone()
+    assert counts == (1, 0)
 
 
 def ask(drop: Drop, method: str, path: str, headers: dict[str, str], body: bytes | None = None) -> httpx.Response:

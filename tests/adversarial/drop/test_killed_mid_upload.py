@@ -10,8 +10,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import pytest
-
 from drop_process import Drop, form, marker
 from drop_raw import connected, send_head
 
@@ -69,15 +67,14 @@ def check_after_restart(drop: Drop, senders: list[Sender], before: set[str]) -> 
     return messages
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_killed_at_any_moment(tmp_path: Path, seed: int) -> None:
-    drop, chance = Drop(tmp_path), random.Random(seed)
+def test_killed_at_any_moment(tmp_path: Path) -> None:
+    drop, chance = Drop(tmp_path), random.Random(1)
     drop.init()
     drop.start()
     drop.pair()
     kept: set[str] = set()
     counts = []
-    for moment in (0.0, 0.05, 0.12, 0.2, 0.35):
+    for moment in (0.0, 0.05, 0.1, 0.15, 0.25, 0.4):
         senders = [Sender(drop, chance.randrange(1, 3_000_000), chance.randrange(1, 40)) for _ in range(SENDERS)]
         with ThreadPoolExecutor(SENDERS) as threads:
             for sender in senders:
@@ -88,7 +85,7 @@ def test_killed_at_any_moment(tmp_path: Path, seed: int) -> None:
         counts.append(sum(sender.thanked for sender in senders))
     assert drop.stop() == 0
     drop.http.close()
-    assert sum(counts) < 5 * SENDERS, "some were cut off"
+    assert sum(counts) < 6 * SENDERS, "some were cut off"
 
 
 def test_killed_in_the_moment_of_thanks(tmp_path: Path) -> None:
