@@ -3,8 +3,8 @@
 Both tables are keyed by random values and have no row ids. That alone does not hide the order in which things came:
 SQLite fills a page from its end, each row before the one that came earlier. So the file is written anew after each
 write, in the order of its keys; when it has grown past a megabyte, by the first write of each day and after each start
-(docs/adr/0044). WAL with `synchronous=FULL`: what is acknowledged outlives a power cut. The WAL is then folded in and cut to nothing, because its
-frames would tell the order too; `secure_delete` overwrites what is removed.
+(docs/adr/0044). WAL with `synchronous=FULL`: what is acknowledged outlives a power cut. The WAL is then folded in and
+cut to nothing, because its frames would tell the order too; `secure_delete` overwrites what is removed.
 """
 
 from __future__ import annotations
