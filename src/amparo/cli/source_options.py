@@ -24,9 +24,7 @@ def add_drop(parser: argparse.ArgumentParser) -> None:
         "shown the drop's own and asked",
     )
     parser.add_argument("--socks", default="", metavar="HOST:PORT", help="Tor: 127.0.0.1:9050, or 9150 of Tor Browser")
-    parser.add_argument(
-        "--home", type=Path, default=None, metavar="DIR", help="a sealed envelope waits in DIR/give"
-    )
+    parser.add_argument("--home", type=Path, default=None, metavar="DIR", help="a sealed envelope waits in DIR/give")
     parser.add_argument("--without-tor", action="store_true", help="reach an https drop directly; it sees who you are")
 
 
