@@ -17,10 +17,11 @@ from starlette.responses import Response
 from amparo.drop import tus
 from amparo.drop.body import Body, EarlyAnswer
 from amparo.drop.model import Tag
+from amparo.drop.read_ahead import ReadAhead
 from amparo.drop.room import Room, room_of
 from amparo.drop.sealed import Shape, shape_of
 from amparo.drop.tus import Answer, Append, Create, Look, Part, Progress, Taking, Terminate
-from amparo.drop.upload import TakenOverError, Turn
+from amparo.drop.upload import TakenOverError, Turn, Upload
 from amparo.drop.uploads import Uploads, parse_upload_id
 from amparo.errors import AmparoError, InputError, NoMatchError, StateError
 from amparo.seal.mailbox import TOKEN_SIZE, WINDOW, tag
@@ -28,10 +29,10 @@ from amparo.seal.reply import REPLY_SIZE
 from amparo.web.problems import status_of
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-BATCH = 64 * 1024
-"""Bytes worth a write of their own."""
 MOST_HELD = 256 * 1024
-"""Bytes of a body held while the disk is behind; until then reading goes on, so that a cut connection loses nothing."""
+"""Bytes of a body held while the disk is behind."""
+LOOK, STILL, MOST_LOOKS = 0.02, 10, 100
+"""How an older request on an upload is waited for: seconds between looks, looks without a new byte, looks in all."""
 EVERY = 3600.0
 """Seconds between two looks for uploads whose time is over."""
 
@@ -59,26 +60,34 @@ def _window(room: Room, asked: bytes) -> bytes:
 async def uploads(request: Request) -> Response:
     """/tus and /tus/{id}: one request of the protocol."""
     room, body = room_of(request), Body(request.receive)
-    untrusted_id = request.path_params.get("id")
-    headers = dict(request.headers.items())
-    largest = await room.start(room.uploads.largest)
-    step = tus.read(request.method, headers, on_upload=untrusted_id is not None, largest=largest)
+    ahead = ReadAhead(body, MOST_HELD)
     try:
-        answer = step if isinstance(step, Answer) else await _do(room, body, step, untrusted_id)
-    except ClientDisconnect:
-        answer = tus.refused(400, "")
-    except TakenOverError:
-        answer = tus.conflict()
-    except NoMatchError:
-        answer = tus.missing()
-    except AmparoError as error:
-        answer = tus.refused(503 if type(error) is StateError else status_of(error), error.what)
+        answer = await _answer(room, request, ahead)
+    finally:
+        await ahead.stop()
     response = Response(answer.sentence, answer.status, dict(answer.headers), "text/plain; charset=utf-8")
     late = answer.status >= 400 and not body.ended and request.method in ("POST", "PATCH")
     return EarlyAnswer(response, body) if late else response
 
 
-async def _do(room: Room, body: Body, step: tus.Step, untrusted_id: str | None) -> Answer:
+async def _answer(room: Room, request: Request, body: ReadAhead) -> Answer:
+    untrusted_id = request.path_params.get("id")
+    largest = await room.start(room.uploads.largest)
+    headers = dict(request.headers.items())
+    step = tus.read(request.method, headers, on_upload=untrusted_id is not None, largest=largest)
+    try:
+        return step if isinstance(step, Answer) else await _do(room, body, step, untrusted_id)
+    except ClientDisconnect:
+        return tus.refused(400, "")
+    except TakenOverError:
+        return tus.conflict()
+    except NoMatchError:
+        return tus.missing()
+    except AmparoError as error:
+        return tus.refused(503 if type(error) is StateError else status_of(error), error.what)
+
+
+async def _do(room: Room, body: ReadAhead, step: tus.Step, untrusted_id: str | None) -> Answer:
     if isinstance(step, Create):
         return await _create(room, body, step)
     id_ = parse_upload_id(untrusted_id or "")
@@ -89,16 +98,32 @@ async def _do(room: Room, body: Body, step: tus.Step, untrusted_id: str | None) 
             return tus.missing()
         await room.start(room.uploads.remove, id_)
         return tus.terminated()
-    upload = await room.start(room.uploads.find, id_)
+    upload = room.uploads.find(id_)
     if upload is None:
         finished = await room.start(room.uploads.finished, id_)
         return tus.missing() if finished is None else _of_finished(step, finished)
-    turn: Turn = await room.start(upload.take)
+    if not upload.is_idle:
+        await _quiet(upload)
+    turn = upload.take()
     if isinstance(step, Look):
         return tus.standing(await room.start(room.uploads.finish, turn, _shape(room)))
     if step.offset != upload.size:
         return tus.conflict()
     return await _take(room, body, turn, step.part, tus.appended)
+
+
+async def _quiet(upload: Upload) -> None:
+    """Let an older request on this upload write what has come of it already: its connection may just have been cut.
+
+    One that is alive but brings nothing more is not waited for.
+    """
+    size, since = -1, 0
+    for _ in range(MOST_LOOKS):
+        if upload.is_idle or since == STILL:
+            return
+        since = since + 1 if upload.size == size else 0
+        size = upload.size
+        await asyncio.sleep(LOOK)
 
 
 def _there(kept: Uploads, id_: Any) -> bool:
@@ -112,7 +137,7 @@ def _of_finished(step: Look | Append, finished: Progress) -> Answer:
     return tus.conflict()
 
 
-async def _create(room: Room, body: Body, step: Create) -> Answer:
+async def _create(room: Room, body: ReadAhead, step: Create) -> Answer:
     shape = _shape(room)
     if shape is None:
         raise StateError("The door is closed: the newsroom's roster has run out.")
@@ -123,15 +148,15 @@ async def _create(room: Room, body: Body, step: Create) -> Answer:
     return await _take(room, body, upload.take(), step.part, answer)
 
 
-async def _take(room: Room, body: Body, turn: Turn, part: Part, answer: Callable[[Progress], Answer]) -> Answer:
+async def _take(room: Room, body: ReadAhead, turn: Turn, part: Part, answer: Callable[[Progress], Answer]) -> Answer:
     """Take one body into the upload. Unless it is checked, what came of it stays when the connection breaks."""
     start = turn.upload.size
     taking = Taking(part, turn.upload.length - start)
     if taking.overflows:
         return tus.overflow()
-    claim = await room.start(room.uploads.claim, turn.upload)
+    claim = room.uploads.claim(turn.upload)
     try:
-        await room.start(partial(turn.begin, checked=taking.is_checked))
+        turn.begin(checked=taking.is_checked)
         shape = _shape(room)
         await _feed(room, body, taking, lambda data: _write(room, turn, claim, shape, data))
         if taking.overflows or not taking.holds():
@@ -148,62 +173,15 @@ def _write(room: Room, turn: Turn, claim: Any, shape: Shape | None, data: bytes)
     room.uploads.check(turn, shape)
 
 
-async def _feed(room: Room, body: Body, taking: Taking, write: Callable[[bytes], None]) -> None:
+async def _feed(room: Room, body: ReadAhead, taking: Taking, write: Callable[[bytes], None]) -> None:
     """Write the body in order while it is read on. What came is written also when the peer goes away in the middle."""
-    writing = _Writing(partial(room.start, write))
-    try:
-        async for piece in body:
-            taking.take(piece)
-            if taking.overflows:
-                return
-            await writing.add(piece)
-        await writing.finish()
-    except ClientDisconnect:
-        await writing.finish()
-        raise
-    finally:
-        await writing.wait()
-
-
-class _Writing:
-    """Batches on their way to a worker, one at a time and in order."""
-
-    def __init__(self, start: Callable[[bytes], asyncio.Future[None]]) -> None:
-        self._start = start
-        self._held = bytearray()
-        self._running: asyncio.Future[None] | None = None
-
-    async def add(self, piece: bytes) -> None:
-        """Hold the piece, and start a write when one is worth it; waits only when too much is held."""
-        self._held += piece
-        if self._running is not None and (self._running.done() or len(self._held) >= MOST_HELD):
-            await self._settle()
-        if self._running is None and len(self._held) >= BATCH:
-            self._flush()
-
-    async def finish(self) -> None:
-        """Write what is held."""
-        await self._settle()
-        if self._held:
-            self._flush()
-            await self._settle()
-
-    async def wait(self) -> None:
-        """Let a write that is still running end, however it ends, before anybody cleans up under it."""
-        running, self._running = self._running, None
-        if running is not None:
-            await asyncio.wait([running])
-            if not running.cancelled():
-                running.exception()
-
-    def _flush(self) -> None:
-        self._running = self._start(bytes(self._held))
-        self._held.clear()
-
-    async def _settle(self) -> None:
-        if self._running is not None:
-            await self._running
-            self._running = None
+    while data := await body.next():
+        taking.take(data)
+        if taking.overflows:
+            return
+        await room.start(write, data)
+    if body.cut:
+        raise ClientDisconnect
 
 
 def _shape(room: Room) -> Shape | None:

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final, NewType
 
-from amparo.drop.blobs import PART, coarsen, disk_errors
+from amparo.drop.blobs import PART, SYNC_EVERY, coarsen, disk_errors
 from amparo.drop.space import Claim
 from amparo.errors import StateError
 
@@ -44,6 +44,7 @@ class Upload:
         self._plain = path
         self._lock = threading.Lock()
         self._latest = 0
+        self._unsynced = 0
         self._busy = False
         self._gone = False
 
@@ -114,6 +115,7 @@ class Upload:
             os.fsync(handle)
         finally:
             os.close(handle)
+        self._unsynced = 0
 
 
 class Turn:
@@ -145,14 +147,23 @@ class Turn:
                 while left:
                     left = left[file.write(left) or 0 :]
             coarsen(upload.path, today)
+            upload._unsynced += len(data)
+            if upload._unsynced >= SYNC_EVERY:
+                upload._sync()
 
     def settle(self) -> None:
-        """What is here outlives a power cut; a checked part counts from now on."""
+        """The body is whole: a checked part counts from now on."""
+        upload = self.upload
+        with upload._lock, disk_errors():
+            upload._require(self._number)
+            upload._rename(upload._plain)
+
+    def sync(self) -> None:
+        """What is here outlives a power cut. Only the end needs that: until then the source still has everything."""
         upload = self.upload
         with upload._lock, disk_errors():
             upload._require(self._number)
             upload._sync()
-            upload._rename(upload._plain)
 
     def cut_back(self, size: int) -> None:
         """Forget everything beyond `size` bytes."""

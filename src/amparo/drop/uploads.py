@@ -127,6 +127,7 @@ class Uploads:
         if upload.size < upload.length:
             return self.progress(upload)
         self.check(turn, shape)
+        turn.sync()
         with self._lock:
             # Two requests may find it whole at the same time: one makes it an envelope, the other sees that it is.
             if self.finished(upload.id) is None:

@@ -24,6 +24,8 @@ from amparo.source.address import DropAddress
 TIMEOUT: Final = httpx.Timeout(120.0, write=60.0)
 TUS: Final = {"Tus-Resumable": "1.0.0"}
 PART: Final = "application/offset+octet-stream"
+LONGEST_REST: Final = 64 * 1024
+"""Bytes of an answer that nobody wants to read."""
 _UPLOAD: Final = re.compile(r"/[A-Za-z0-9/_.~-]{1,200}", re.ASCII)
 _NUMBER: Final = re.compile(r"[0-9]{1,18}", re.ASCII)
 _ROOT: Final = re.compile(r"[!-~]{1,400}", re.ASCII)
@@ -140,6 +142,9 @@ class Connection:
             response = self._http.send(request, stream=True)
             try:
                 yield response
+                if not response.is_stream_consumed:
+                    # Read to its end, so that the connection serves the next request too.
+                    _bounded(response, LONGEST_REST)
             finally:
                 response.close()
         except httpx.HTTPError:

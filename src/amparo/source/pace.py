@@ -1,6 +1,6 @@
 """How much to send before waiting for the drop to say that it has it: what is under way at a cut is lost.
 
-Each part is a 32nd of what usually passes between two cuts, so that no cut costs more than about 3 % of what it spoils;
+Each part is a 48th of what usually passes between two cuts, so that no cut costs more than about 2 % of what it spoils;
 on a line that never breaks, parts grow until waiting does not matter.
 """
 
@@ -10,7 +10,7 @@ from typing import Final
 
 SMALLEST: Final = 16 * 1024
 LARGEST: Final = 4 * 1024 * 1024
-SHARE: Final = 32
+SHARE: Final = 48
 FIRST_GUESS: Final = 16 * 1024 * 1024
 """Bytes assumed to pass between two cuts before there was one."""
 
