@@ -20,8 +20,8 @@ from amparo.drop.model import Tag
 from amparo.drop.read_ahead import ReadAhead
 from amparo.drop.room import Room, room_of
 from amparo.drop.sealed import Shape, shape_of
-from amparo.drop.tus import Answer, Append, Create, Look, Part, Progress, Taking, Terminate
-from amparo.drop.upload import TakenOverError, Turn, Upload
+from amparo.drop.tus import Answer, Create, Look, Part, Progress, Taking, Terminate
+from amparo.drop.upload import TakenOverError, Turn, Upload, UploadId
 from amparo.drop.uploads import Uploads, parse_upload_id
 from amparo.errors import AmparoError, InputError, NoMatchError, StateError
 from amparo.seal.mailbox import TOKEN_SIZE, WINDOW, tag
@@ -33,6 +33,7 @@ MOST_HELD = 256 * 1024
 """Bytes of a body held while the disk is behind."""
 LOOK, STILL, MOST_LOOKS = 0.02, 10, 100
 """How an older request on an upload is waited for: seconds between looks, looks without a new byte, looks in all."""
+MOST_ASKED = 5
 EVERY = 3600.0
 """Seconds between two looks for uploads whose time is over."""
 
@@ -98,15 +99,14 @@ async def _do(room: Room, body: ReadAhead, step: tus.Step, untrusted_id: str | N
             return tus.missing()
         await room.start(room.uploads.remove, id_)
         return tus.terminated()
+    if isinstance(step, Look):
+        return await _look(room, id_)
     upload = room.uploads.find(id_)
     if upload is None:
-        finished = await room.start(room.uploads.finished, id_)
-        return tus.missing() if finished is None else _of_finished(step, finished)
-    if not upload.is_idle:
-        await _quiet(upload)
+        # An upload that is an envelope already stands at its end: nothing can be added.
+        return tus.missing() if await room.start(room.uploads.finished, id_) is None else tus.conflict()
+    await _quiet(upload)
     turn = upload.take()
-    if isinstance(step, Look):
-        return tus.standing(await room.start(room.uploads.finish, turn, _shape(room)))
     if step.offset != upload.size:
         return tus.conflict()
     return await _take(room, body, turn, step.part, tus.appended)
@@ -130,11 +130,20 @@ def _there(kept: Uploads, id_: Any) -> bool:
     return kept.find(id_) is not None or kept.finished(id_) is not None
 
 
-def _of_finished(step: Look | Append, finished: Progress) -> Answer:
-    """Asked about an upload that is an envelope already: the last answer may have been lost."""
-    if isinstance(step, Look):
-        return tus.standing(finished)
-    return tus.conflict()
+async def _look(room: Room, id_: UploadId) -> Answer:
+    """How far an upload is; at its end when it is an envelope already, since the last answer may have been lost.
+
+    A request that was under way when its connection broke may begin only now; then it is asked again.
+    """
+    for _ in range(MOST_ASKED):
+        upload = room.uploads.find(id_)
+        if upload is None:
+            finished = await room.start(room.uploads.finished, id_)
+            return tus.missing() if finished is None else tus.standing(finished)
+        await _quiet(upload)
+        with suppress(TakenOverError):
+            return tus.standing(await room.start(room.uploads.finish, upload.take(), _shape(room)))
+    raise TakenOverError
 
 
 async def _create(room: Room, body: ReadAhead, step: Create) -> Answer:

@@ -91,6 +91,8 @@ class Connection:
         with self._send("HEAD", path, TUS, whole=True) as response:
             if response.status_code in (404, 410):
                 return None
+            if response.status_code in (409, 423):
+                raise ElsewhereError("Another request holds the upload.")
             _expect(response, 200, 204)
             return _offset(response)
 
