@@ -39,10 +39,7 @@ class System:
         self, *words: str, url: str = "", root: str | None = None, stdin: str = ""
     ) -> subprocess.CompletedProcess[str]:
         """`amparo give` or `check` without a terminal."""
-        return subprocess.run(
-            self.command(*words, url=url, root=root), capture_output=True, text=True, input=stdin, timeout=120,
-            start_new_session=True,
-        )  # fmt: skip
+        return run_without_terminal(self.command(*words, url=url, root=root), stdin)
 
     def command(self, *words: str, url: str = "", root: str | None = None) -> list[str]:
         verb, *rest = words
@@ -59,6 +56,11 @@ class System:
     def at_a_terminal(self, *words: str, answers: dict[str, str], root: str | None = None) -> tuple[int, str]:
         """Run at a terminal of its own and answer each prompt once; exit code and all that was on the screen."""
         return at_a_terminal(self.command(*words, root=root), answers)
+
+
+def run_without_terminal(command: list[str], stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """Run a command that has no terminal, not even by way of its parent."""
+    return subprocess.run(command, capture_output=True, text=True, input=stdin, timeout=120, start_new_session=True)
 
 
 def at_a_terminal(command: list[str], answers: dict[str, str]) -> tuple[int, str]:

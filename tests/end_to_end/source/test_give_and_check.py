@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from door_b import cutting
+from door_b import SocksProxy, cutting
 from drop_process import wait_for
 from source_system import System
 
@@ -186,3 +186,30 @@ def holds_only_ciphertext(home: Path, shown: str, *secrets: bytes) -> None:
     assert not any(word.encode() in state for word in words.split())
     for secret in (*secrets, words.encode()):
         assert not any(secret in path.read_bytes() for path in left)
+
+
+ONION = "http://" + "a" * 56 + ".onion"
+
+
+def test_through_tor_names_are_looked_up_by_tor_and_runs_are_kept_apart(system: System) -> None:
+    proxy = SocksProxy(int(system.url.rpartition(":")[2]))
+    try:
+        for message in ("by the onion", "by the onion again"):
+            system.give("--socks", f"127.0.0.1:{proxy.port}", "--message", message, url=ONION)
+        assert {(host, port) for _, host, port in proxy.asked} == {("a" * 56 + ".onion", 80)}
+        assert len({name for name, _, _ in proxy.asked}) == 2, "each run has a circuit of its own"
+    finally:
+        proxy.close()
+    assert of_this(system, "by the onion")["conversation"] != of_this(system, "by the onion again")["conversation"]
+
+
+def test_what_would_go_past_tor_is_refused(system: System) -> None:
+    for url, said in (
+        (ONION, "through Tor only"),
+        ("https://drop.example", "Without Tor"),
+        ("http://drop.example", "Without Tor"),
+    ):
+        done = system.run("give", "--message", "x", url=url)
+        assert done.returncode == 1 and said in done.stderr and "--socks" in done.stderr
+    plain = system.run("give", "--without-tor", "--message", "x", url="http://drop.example")
+    assert plain.returncode == 1 and "plain http" in plain.stderr
