@@ -269,3 +269,12 @@ def test_settings_survive_a_round_trip_and_refuse_what_is_not_one(tmp_path: Path
     places.settings.write_text(places.settings.read_text("utf-8") + "colour = 'green'\n", "utf-8")
     with pytest.raises(StateError, match="does not exist"):
         settings.load(places)
+
+
+def test_a_page_names_its_own_language_whatever_its_document_says(tmp_path: Path) -> None:
+    places = a_library(tmp_path)
+    records = (a_record(1, language=None), a_record(2, language="fr"))
+    published(places, write_bundle(tmp_path / "bag", records))
+    for record in records:
+        page = (places.public / "harbour" / record.document_id / "index.html").read_text("utf-8")
+        assert '<html lang="en" dir="ltr">' in page

@@ -55,7 +55,7 @@ class DocumentPage:
     pages: tuple[str, ...]
     shortened: bool
     has_text: bool
-    language: str
+    written_in: str
     sender: str
     recipients: str
     senders: tuple[Correspondent, ...]
@@ -147,7 +147,7 @@ def _context(site: Site, document: Document, published: Published, around: Aroun
         pages=pages,
         shortened=shortened,
         has_text=any(page.strip() for page in pages),
-        language="" if facts.language == site.language else facts.language or "",
+        written_in="" if facts.language == site.language else facts.language or "",
         sender="; ".join(facts.sender),
         recipients="; ".join(facts.recipients),
         senders=tuple(correspondent(one) for one in facts.sender),
