@@ -1,16 +1,17 @@
-"""How much to send before waiting for the drop to say that it has it: what is under way at a cut is lost.
+"""How much to send before waiting for the drop to say that it has it: what is under way at a cut may be lost.
 
-Each part is a 48th of what usually passes between two cuts, so that no cut costs more than about 2 % of what it spoils;
-on a line that never breaks, parts grow until waiting does not matter.
+A part is a 24th of what usually passes between two cuts, within bounds. The drop keeps what came of a part, so less
+than half of one is lost; on a line that never breaks, parts grow until waiting for answers does not matter
+(docs/adr/0048-parts-by-the-distance-of-cuts.md).
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-SMALLEST: Final = 16 * 1024
+SMALLEST: Final = 256 * 1024
 LARGEST: Final = 4 * 1024 * 1024
-SHARE: Final = 48
+SHARE: Final = 24
 FIRST_GUESS: Final = 16 * 1024 * 1024
 """Bytes assumed to pass between two cuts before there was one."""
 

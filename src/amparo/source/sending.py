@@ -24,7 +24,7 @@ LONGEST_PAUSE: Final = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What it took: bytes of the envelope, bytes handed to the network by this process, and broken connections."""
+    """What it took: bytes of the envelope, bytes handed to this machine's network, and broken connections."""
 
     size: int
     sent: int

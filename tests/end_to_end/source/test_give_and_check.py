@@ -114,8 +114,6 @@ def test_repeated_cuts_cost_at_most_three_percent(system: System, tmp_path: Path
     assert delivered["cuts"] >= 24
     # All that went towards the drop, with every header of every request.
     assert proxy.passed <= 1.03 * delivered["delivered"]
-    # What was handed to this machine's network and went nowhere counts as sent here; close cuts make it more.
-    assert delivered["sent"] <= (1.03 if every > 1_000_000 else 1.1) * delivered["delivered"]
     assert of_this(system, message)["size"] == size + len(message)
 
 
