@@ -165,9 +165,9 @@ def first_row(address: str) -> Walk:
     return walk
 
 
-def run_desk(home: Path, *words: str) -> None:
-    """One command of the desk."""
-    subprocess.run([*amparo(), "desk", *words, "--home", str(home)], check=True, capture_output=True)
+def run(home: Path, *words: str) -> None:
+    """One command, to its end."""
+    subprocess.run([*amparo(), *words, "--home", str(home)], check=True, capture_output=True)
 
 
 def drop_pages(camera: Camera, drop: str, desk: str, home: Path, samples: Path) -> None:
@@ -182,7 +182,7 @@ def drop_pages(camera: Camera, drop: str, desk: str, home: Path, samples: Path) 
     wrong = kept[-1].split()
     wrong[2] = wrong[2][:-1] + "zz"
     camera.shoot("drop-mistyped", come_back(drop, " ".join(wrong)))
-    run_desk(home, "fetch")
+    run(home, "desk", "fetch")
     answer_first(camera, desk)
     camera.shoot("drop-replies", come_back(drop, kept[-1]))
     camera.shoot("drop-how", goto(f"{drop}/how"))
@@ -212,6 +212,9 @@ def desk_pages(camera: Camera, desk: str) -> None:
     camera.shoot("desk-search-error", goto(f"{desk}/search?q=%28harbour+AND"))
     camera.shoot("desk-document", first_row(f"{desk}/search?q=kind:cable+harbour"))
     camera.shoot("desk-drop", goto(f"{desk}/drop"))
+    camera.shoot("desk-fetching", goto(f"{desk}/fetch"))
+    camera.shoot("desk-unopened", goto(f"{desk}/unopened"))
+    camera.shoot("desk-failures", goto(f"{desk}/failures/bureau-files"))
 
 
 def library_pages(camera: Camera, library: str) -> None:
@@ -231,6 +234,26 @@ def library_pages(camera: Camera, library: str) -> None:
     camera.shoot("library-changes", goto(f"{library}/changes/"))
     camera.shoot("docket-cases", goto(f"{library}/docket/"))
     camera.shoot("docket-case", link(f"{library}/docket/", re.compile("Assange")), full=True)
+
+
+def closed_door(camera: Camera, home: Path) -> None:
+    """A drop whose newsroom has not published keys."""
+    run(home, "drop", "init")
+    words = [*amparo(), "drop", "serve", "--home", str(home), "--bind", f"127.0.0.1:{free_base()}"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        found = re.search(r"http://[\d.:]+", process.stdout.readline())
+        assert found is not None
+        camera.shoot("drop-closed", goto(found.group()))
+        process.send_signal(signal.SIGINT)
+
+
+def withdrawn(camera: Camera, home: Path, library: str) -> None:
+    """The page that stands where a document was."""
+    page_of = next((home / "library" / "public" / "bureau-files").glob("*/record.json")).parent
+    words = ("--reason", "It names a witness.", "--authority", "The editor")
+    run(home, "library", "withdraw", page_of.name, *words)
+    camera.shoot("library-withdrawn", goto(f"{library}/bureau-files/{page_of.name}/"))
 
 
 def right_to_left(camera: Camera, library: str, drop: str) -> None:
@@ -267,6 +290,8 @@ def main() -> None:
             desk_pages(camera, rooms["desk"])
             library_pages(camera, rooms["library"])
             right_to_left(camera, rooms["library"], rooms["drop"])
+            withdrawn(camera, home, rooms["library"])
+        closed_door(camera, Path(place) / "closed")
         chromium.close()
 
 
