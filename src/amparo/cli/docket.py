@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from amparo.cli.docket_words import case_words, check_words
+from amparo.cli.docket_words import case_words, check_words, counted
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.docket.build import build
 from amparo.docket.checking import Checked, check
@@ -145,7 +145,8 @@ def run_build(options: argparse.Namespace) -> int:
     if options.json:
         print_json(asdict(built) | {"public": str(to)})
     else:
-        print(f"{built.cases} cases, {built.files} files, {built.written} written anew\nfolder: {to}")
+        done = f"{counted(built.cases, 'case')}, {counted(built.files, 'file')}, {built.written:,} written anew"
+        print(f"{done}\nfolder: {to}")
     return 0
 
 

@@ -21,7 +21,12 @@ def check_words(path: Path, checked: Checked) -> str:
     facts = every_fact(checked.case)
     cites = sum(len(fact.known.cites) for fact in facts)
     sources = len(checked.case.sources)
-    return f"{path}: good: {len(facts)} facts, {cites} citations of {sources} source{'s' if sources != 1 else ''}"
+    return f"{path}: good: {counted(len(facts), 'fact')}, {counted(cites, 'citation')} of {counted(sources, 'source')}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 case`, `1,200 cases`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def case_words(shown: CaseView) -> str:
