@@ -1,8 +1,11 @@
 """The statute table: greatest penalties, from public law, each with the words that say so.
 
 Spec: specs/case.md, "Statutes". A case names a statute by its identity here; years are never typed into a
-case. `words` are of the statute as the Office of the Law Revision Counsel publishes it; `in_force` begins with the act
-that brought the section its present maximum.
+case. `words` are the statute's own; `address` is where the Office of the Law Revision Counsel publishes it; `in_force`
+begins with the act that brought the section its present maximum.
+
+Not yet compared with those addresses: § 371 was entered from a stored copy of the Code; § 793, the Statutes at Large
+and the dates in force from general knowledge. `read` is the day of entry. Compare them before publishing a docket.
 """
 
 from __future__ import annotations
