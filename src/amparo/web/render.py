@@ -17,11 +17,12 @@ from amparo.web.i18n import direction, translations
 from amparo.web.style import stylesheet
 
 
-def environment(package: str, room: str, language: str = "en") -> jinja2.Environment:
+def environment(package: str, room: str, language: str = "en", base: str = "") -> jinja2.Environment:
     """Templates of `package`, then the shared ones of `amparo.web`.
 
-    Every template also sees `room`, `language`, `direction`, `stylesheet` (the CSS to inline) and the filters `size`
-    (bytes for people) and `count` (thousands apart).
+    Every template also sees `room`, `language`, `direction`, `base` (what its links begin with: the language's part of
+    the address, or nothing), `stylesheet` (the CSS to inline) and the filters `size` (bytes for people) and `count`
+    (thousands apart).
     """
     env = jinja2.Environment(
         loader=jinja2.ChoiceLoader([jinja2.PackageLoader(package), jinja2.PackageLoader("amparo.web")]),
@@ -33,7 +34,9 @@ def environment(package: str, room: str, language: str = "en") -> jinja2.Environ
     )
     catalogue = translations(package, language)
     env.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
-    env.globals.update(room=room, language=language, direction=direction(language), stylesheet=stylesheet(room))
+    env.globals.update(
+        room=room, language=language, direction=direction(language), base=base, stylesheet=stylesheet(room)
+    )
     # `_()` in a template trusts its message as markup, so it takes literals only (a test holds all templates to it);
     # `translate()` is for sentences that come in variables: its answer is escaped like any other text.
     env.globals["translate"] = catalogue.gettext
