@@ -120,6 +120,11 @@ class Database:
         rows = self._read(f"SELECT tag, body FROM replies WHERE tag IN ({marks})", wanted)  # noqa: S608 marks only
         return {Tag(tag): body for tag, body in rows if isinstance(tag, bytes) and isinstance(body, bytes)}
 
+    def remove_replies(self, tags: Iterable[Tag]) -> None:
+        """Forget what lies under these tags; nothing tells whether anything did."""
+        with self._write() as connection:
+            connection.executemany("DELETE FROM replies WHERE tag = ?", [(tag,) for tag in tags])
+
     def totals(self) -> Totals:
         """Counts for the operator."""
         row = self._read("SELECT count(*), coalesce(sum(size), 0), (SELECT count(*) FROM replies) FROM envelopes")[0]

@@ -130,6 +130,11 @@ class Store:
         """The replies under any of these tags."""
         return self._database.replies(tags)
 
+    def remove_replies(self, tags: Iterable[Tag]) -> None:
+        """Remove the replies under any of these tags for good; nothing tells whether one was there."""
+        self._database.remove_replies(tags)
+        self._blur(self.today())
+
     def totals(self) -> Totals:
         """Counts for the operator."""
         return self._database.totals()

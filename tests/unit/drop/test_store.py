@@ -122,6 +122,16 @@ def test_replies_are_written_once(store: Store) -> None:
     assert store.replies([]) == {}
 
 
+def test_replies_are_removed_for_good_and_nothing_tells_whether_they_were_there(store: Store, tmp_path: Path) -> None:
+    tag, other = Tag(b"t" * 32), Tag(b"o" * 32)
+    store.add_reply(tag, b"first" * 100)
+    store.add_reply(other, b"other")
+    for _ in range(2):
+        store.remove_replies([tag, Tag(b"u" * 32)])
+    assert store.replies([tag, other]) == {other: b"other"}
+    assert not any(b"firstfirst" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
 def test_reserve_is_out_of_reach_of_uploads_but_not_of_replies(tmp_path: Path) -> None:
     disk = os.statvfs(tmp_path)
     store = open_store(tmp_path, keep_free=disk.f_blocks * disk.f_frsize)
