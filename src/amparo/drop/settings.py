@@ -24,7 +24,9 @@ class Settings:
     `newsroom`: the name shown until a roster, which carries its own, is accepted. `keep_free`: room on the disk that
     no upload may take, so that a flood cannot stop replies, rosters or what is already stored. `longest_message`: of
     the text in the form; longer ones belong in a file. `most_files`: in one form. `most_uploads`: unfinished resumable
-    uploads at a time. `upload_days`: how long one is kept after the day of its last piece.
+    uploads at a time. `upload_days`: how long one is kept after the day of its last piece. `onion`: the name that
+    sources reach, `….onion`, shown on the first page; `desk_onion`: the name that desks reach, when it is another one;
+    both are empty without an onion service and set by `drop init --onion`.
     """
 
     newsroom: str = "this newsroom"
@@ -33,6 +35,8 @@ class Settings:
     most_files: int = 2000
     most_uploads: int = 256
     upload_days: int = 3
+    onion: str = ""
+    desk_onion: str = ""
 
     def renamed(self, newsroom: str) -> Settings:
         """The same with another name."""
