@@ -90,7 +90,7 @@ def run_serve(options: argparse.Namespace) -> None:
     locked = lock_pages()
     store = Store(folder, keep_free=settings.keep_free, clock=utc_now, serving=True)
     try:
-        app = create_app(settings, store, utc_now)
+        app = create_app(settings, store, utc_now, locked=locked)
         sock = listen(options.unix.absolute() if options.unix else options.bind)
         address = _address(options.unix, sock.getsockname())
         serve(app, sock, on_ready=lambda: _announce(address, locked))

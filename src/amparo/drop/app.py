@@ -11,6 +11,8 @@ from starlette.types import ASGIApp
 
 from amparo.drop import desk_api, source_api
 from amparo.drop.access import Access
+from amparo.drop.configuration import Configuration
+from amparo.drop.health import version
 from amparo.drop.model import Clock, Random
 from amparo.drop.newsroom import Newsroom
 from amparo.drop.pages import front, mail, submit, trouble
@@ -37,13 +39,18 @@ ROUTES = (
     Route("/desk/v1/roster", desk_api.put_roster, methods=["PUT"]),
     Route("/desk/v1/envelopes", desk_api.envelopes),
     Route("/desk/v1/envelopes/{id}", desk_api.envelope, methods=["GET"]),
+    Route("/desk/v1/health", desk_api.health),
     Route("/desk/v1/envelopes/{id}", desk_api.remove, methods=["DELETE"]),
     Route("/desk/v1/replies/{tag}", desk_api.put_reply, methods=["PUT"]),
 )
 
 
-def create_app(settings: Settings, store: Store, clock: Clock, random: Random = os.urandom) -> ASGIApp:
-    """The whole application over an open store."""
+def create_app(
+    settings: Settings, store: Store, clock: Clock, random: Random = os.urandom, *, locked: bool = False
+) -> ASGIApp:
+    """The whole application over an open store; `locked` says whether this process keeps its memory out of swap."""
+    configuration = Configuration(store.folder, store.today, version())
+    configuration.entries()
     room = Room(
         settings=settings,
         store=store,
@@ -53,10 +60,12 @@ def create_app(settings: Settings, store: Store, clock: Clock, random: Random = 
         pages=environment("amparo.drop", "drop"),
         threads=ThreadPoolExecutor(THREADS, "drop"),
         clock=clock,
+        configuration=configuration,
         random=random,
     )
     inner = Starlette(
         routes=list(ROUTES), exception_handlers=trouble.handlers(), lifespan=source_api.sweeping(room.uploads)
     )
+        locked=locked,
     inner.state.room = room
     return PolicyMiddleware(SameOriginMiddleware(inner, trouble.refused(room)), room_policy("drop"))

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from amparo.drop.body import Body
+from amparo.drop.health import Health, health_of
 from amparo.drop.model import Tag
 from amparo.drop.room import Room, room_of
 from amparo.drop.store import parse_id
@@ -47,6 +48,18 @@ async def roster(request: Request) -> Response:
 
 
 @answering_json
+@answering_json
+async def health(request: Request) -> Response:
+    """GET /desk/v1/health: how the drop stands, and its log of its own configuration."""
+    room = room_of(request)
+    _desk_of(room, request, None)
+
+    def look() -> Health:
+        return health_of(room.store, room.configuration, locked=room.locked)
+
+    return JSONResponse((await room.start(look)).to_json())
+
+
 async def put_roster(request: Request) -> Response:
     """PUT /desk/v1/roster: the note's own signature decides. 201 for a first roster, 200 for a later one."""
     room = room_of(request)
@@ -55,6 +68,7 @@ async def put_roster(request: Request) -> Response:
     first = room.newsroom.standing.roster is None
     accepted = await room.start(room.newsroom.accept, note, Verifier.parse(vkey) if vkey else None)
     return JSONResponse({"issued": accepted.issued.isoformat()}, 201 if first else 200)
+    await room.start(room.configuration.entries)
 
 
 @answering_json

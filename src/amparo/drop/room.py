@@ -12,6 +12,7 @@ import jinja2
 from starlette.requests import Request
 
 from amparo.drop.access import Access
+from amparo.drop.configuration import Configuration
 from amparo.drop.model import Clock, Random
 from amparo.drop.newsroom import Newsroom
 from amparo.drop.settings import Settings
@@ -32,11 +33,14 @@ class Room:
     store: Store
     uploads: Uploads
     newsroom: Newsroom
+    configuration: Configuration
     access: Access
     pages: jinja2.Environment
     threads: ThreadPoolExecutor
     clock: Clock
     random: Random
+    locked: bool
+    """Whether this process keeps its memory out of swap."""
 
     @property
     def name(self) -> str:
