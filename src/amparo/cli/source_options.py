@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from amparo.cli.ask_source import confirm_newsroom
+from amparo.seal.fingerprint import fingerprint
 from amparo.source.address import DropAddress
 from amparo.source.connection import Connection
 from amparo.source.trust import Trusted, trusted
@@ -45,4 +47,11 @@ def connected(options: argparse.Namespace) -> Iterator[Connection]:
 
 def newsroom_of(connection: Connection, options: argparse.Namespace) -> Trusted:
     """The drop's roster, held to the newsroom's root key."""
-    return trusted(connection.roster(), options.root, confirm_newsroom)
+    found = trusted(connection.roster(), options.root, confirm_newsroom)
+    if found.followed:
+        print(
+            "The newsroom has a new key, and the key you gave has signed for it. Use its fingerprint from now on:\n"
+            f"  {fingerprint(found.root)}",
+            file=sys.stderr,
+        )
+    return found

@@ -19,6 +19,7 @@ from amparo.drop.store import parse_id
 from amparo.errors import AmparoError, InputError, NoMatchError, RollbackError
 from amparo.seal.note import MAX_NOTE, Verifier
 from amparo.seal.reply import REPLY_SIZE
+from amparo.seal.succession import MAX_LINEAGE
 from amparo.web.problems import status_of
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -69,6 +70,23 @@ async def put_roster(request: Request) -> Response:
     accepted = await room.start(room.newsroom.accept, note, Verifier.parse(vkey) if vkey else None)
     return JSONResponse({"issued": accepted.issued.isoformat()}, 201 if first else 200)
     await room.start(room.configuration.entries)
+
+
+@answering_json
+async def succession(request: Request) -> Response:
+    """GET /succession: how the root key came to be what it is, for whoever knows an older one; empty when it never
+    changed.
+    """
+    return Response(room_of(request).newsroom.standing.successions, media_type="text/plain; charset=utf-8")
+
+
+@answering_json
+async def put_succession(request: Request) -> Response:
+    """PUT /desk/v1/succession: one note, a succession or a revocation; its own signatures decide."""
+    room = room_of(request)
+    note = await Body(request.receive).whole(MAX_LINEAGE)
+    root = await room.start(room.newsroom.succeed, note)
+    return JSONResponse({"root": str(root)})
 
 
 @answering_json

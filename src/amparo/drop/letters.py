@@ -45,9 +45,9 @@ class Mail:
 
 def look(passphrase: Passphrase, standing: Standing, store: Store, number: int) -> Mail:
     """The replies under window `number` of each desk on the roster, oldest day first."""
-    if standing.root is None or standing.roster is None:
+    if standing.founder is None or standing.roster is None:
         return Mail((), 0)
-    keys = derive(passphrase, str(standing.root))
+    keys = derive(passphrase, str(standing.founder))
     tags = {
         desk.name: [Tag(tag(token)) for token in window(keys.mailbox_secret, desk.name, number)]
         for desk in standing.roster.desks

@@ -1,14 +1,15 @@
 """Whose drop this is: the root key it was claimed with, and the roster that root last signed. Spec: specs/roster.md.
 
 The root is pinned by `drop init --root`, or trusted on first use: the first roster that verifies under the root sent
-with it claims a fresh drop. From then on only that root's rosters are taken, and only newer ones.
+with it claims a fresh drop. From then on only that root's rosters are taken, and only newer ones. A root can name its
+heir (specs/succession.md): then only the heir's are; the first root stays the salt of every passphrase.
 """
 
 from __future__ import annotations
 
 import os
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -18,9 +19,11 @@ from amparo.errors import AmparoError, RollbackError, StateError, TrustError
 from amparo.seal.fingerprint import fingerprint
 from amparo.seal.note import Verifier
 from amparo.seal.roster import Roster
+from amparo.seal.succession import REVOCATION, Lineage, extended
 
 ROOT = "root.vkey"
 NOTE = "roster.note"
+LINEAGE = "succession.notes"
 
 
 class Door(StrEnum):
@@ -30,26 +33,52 @@ class Door(StrEnum):
     UNCLAIMED = "no-root"
     NO_ROSTER = "no-roster"
     RUN_OUT = "roster-run-out"
+    REVOKED = "root-revoked"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Root, roster and its note at one moment; replaced as a whole, never changed."""
+    """Root, roster and its note at one moment; replaced as a whole, never changed.
+
+    `root` is the newsroom's root key of now; `successions` are the notes that led to it from the first one.
+    """
 
     root: Verifier | None
     roster: Roster | None
     note: bytes | None
+    successions: bytes = b""
+
+    @property
+    def lineage(self) -> Lineage:
+        """The successions, read."""
+        return Lineage.parse(self.successions)
+
+    @property
+    def founder(self) -> Verifier | None:
+        """The newsroom's first root key, which is the salt of every passphrase; None on a fresh drop."""
+        return None if self.root is None else self.lineage.founder(self.root)
+
+    @property
+    def revoked(self) -> bool:
+        """Whether the root of now was revoked: nothing it signed may be sealed to any more."""
+        return self.root in self.lineage.revoked
 
     def door(self, day: date) -> Door:
         """Whether the door is open on this day."""
         if self.root is None:
             return Door.UNCLAIMED
+        if self.revoked:
+            return Door.REVOKED
         if self.roster is None:
             return Door.NO_ROSTER
         return Door.OPEN if self.recipients(day) else Door.RUN_OUT
 
     def recipients(self, day: date) -> tuple[str, ...]:
-        """The recipients that envelopes of this day are sealed to; none when the roster has run out."""
+        """The recipients that envelopes of this day are sealed to; none when the roster has run out, or its root was
+        revoked.
+        """
+        if self.revoked:
+            return ()
         try:
             return () if self.roster is None else tuple(self.roster.recipients_on(day))
         except StateError:
@@ -73,8 +102,9 @@ class Newsroom:
         """Pin the root. StateError when the drop already belongs to another one."""
         if self.standing.root not in (None, root) or self._pinned() not in (None, root):
             raise StateError("This drop already belongs to another newsroom key.", "Use a fresh home for another one.")
-        self._write(ROOT, f"{root}\n".encode())
-        self.standing = Standing(root, self.standing.roster, self.standing.note)
+        if self._pinned() is None:
+            self._write(ROOT, f"{root}\n".encode())
+        self.standing = replace(self.standing, root=root)
 
     def accept(self, note: bytes, offered: Verifier | None) -> Roster:
         """Take a roster: the root that holds, or on a fresh drop the one offered with it, must have signed it.
@@ -98,20 +128,49 @@ class Newsroom:
             if self.standing.root is None:
                 self.claim(root)
             self._write(NOTE, note)
-            self.standing = Standing(root, roster, note)
+            self.standing = replace(self.standing, root=root, roster=roster, note=note)
             return roster
 
+    def succeed(self, note: bytes) -> Verifier:
+        """Take a succession of the root, or the revocation of one; the root of now. The very same note again is fine.
+
+        Raises TrustError when it does not follow from what is here, StateError when the roster at hand is not signed by
+        the new root as well: without it the door would close, InputError when it is neither.
+        """
+        with self._lock:
+            standing = self.standing
+            if standing.root is None or standing.note is None:
+                raise StateError("This drop has no newsroom yet, so its key cannot change.", "Pair the desk first.")
+            notes = extended(standing.successions, note)
+            lineage = Lineage.parse(notes)
+            roots = lineage.roots(standing.root)
+            if standing.root not in roots or not lineage.revoked <= set(roots):
+                raise TrustError("This note is about a key that is not this newsroom's.")
+            if roots[-1] != standing.root and not note.startswith(REVOCATION.encode()):
+                _require_signed(standing.note, roots[-1])
+            if notes != standing.successions:
+                self._write(LINEAGE, notes)
+            self.standing = Standing(roots[-1], standing.roster, standing.note, notes)
+            return roots[-1]
+
     def _pinned(self) -> Verifier | None:
+        """The root that was pinned first, or the one that its successions lead to."""
         root = self._read(ROOT)
-        return None if root is None else Verifier.parse(root.decode("utf-8").strip())
+        if root is None:
+            return None
+        pinned = Verifier.parse(root.decode("utf-8").strip())
+        roots = Lineage.parse(self._read(LINEAGE) or b"").roots(pinned)
+        if pinned not in roots:
+            raise StateError("The succession of keys in the drop's home belongs to another newsroom.")
+        return roots[-1]
 
     def _load(self) -> Standing:
         verifier = self._pinned()
         if verifier is None:
             return Standing(None, None, None)
-        note = self._read(NOTE)
+        note, notes = self._read(NOTE), self._read(LINEAGE) or b""
         try:
-            return Standing(verifier, None if note is None else Roster.parse(note, verifier), note)
+            return Standing(verifier, None if note is None else Roster.parse(note, verifier), note, notes)
         except AmparoError as error:
             raise StateError(
                 "The roster in the drop's home does not hold under its root key.",
@@ -132,3 +191,12 @@ class Newsroom:
                 os.fsync(file.fileno())
             temporary.replace(self._folder / name)
             sync_directory(self._folder)
+
+
+def _require_signed(roster: bytes, root: Verifier) -> None:
+    try:
+        Roster.parse(roster, root)
+    except AmparoError:
+        raise StateError(
+            "The roster here is not signed by the new root key.", "Send first a roster that both keys have signed."
+        ) from None

@@ -38,12 +38,12 @@ class Submission:
 
     def __init__(self, room: Room, standing: Standing, content_type: str) -> None:
         recipients = standing.recipients(room.store.today())
-        if not recipients or standing.root is None:
+        if not recipients or standing.founder is None:
             raise StateError("The door closed while you were writing.")
         sealer = EnvelopeSealer([parse_recipient(text) for text in recipients], random=room.random)
         limits = FormLimits(room.settings.most_files + OTHER_PARTS, room.settings.longest_message)
         self._store = room.store
-        self._root = str(standing.root)
+        self._root = str(standing.founder)
         self.intake = Intake(boundary_of(content_type), sealer, limits)
 
     async def receive(self, room: Room, body: Body, expected: int) -> Receipt:

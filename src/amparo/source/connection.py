@@ -19,6 +19,7 @@ from amparo.errors import FullError, InputError, StateError, StoreError, TooLarg
 from amparo.seal.mailbox import TOKEN_SIZE, WINDOW
 from amparo.seal.reply import REPLY_SIZE
 from amparo.seal.roster import MAX_ROSTER
+from amparo.seal.succession import MAX_LINEAGE
 from amparo.source.address import DropAddress
 
 TIMEOUT: Final = httpx.Timeout(120.0, write=60.0)
@@ -46,10 +47,13 @@ class ElsewhereError(StateError):
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What a drop shows as its newsroom's: a roster's note, and the root key it says has signed it."""
+    """What a drop shows as its newsroom's: a roster's note, the root key it says has signed it, and the succession of
+    that root.
+    """
 
     untrusted_note: bytes
     untrusted_root: str
+    untrusted_successions: bytes = b""
 
 
 class Connection:
@@ -75,7 +79,16 @@ class Connection:
                 raise StateError("This drop has no roster, so nothing can be sent.", "Check its address; try later.")
             _expect(response, 200)
             root = response.headers.get("amparo-root", "")
-            return Offered(_bounded(response, MAX_ROSTER), root if _ROOT.fullmatch(root) else "")
+            note = _bounded(response, MAX_ROSTER)
+        return Offered(note, root if _ROOT.fullmatch(root) else "", self._successions())
+
+    def _successions(self) -> bytes:
+        """How the newsroom's root key came to be what it is; nothing at a drop of an earlier version."""
+        with self._send("GET", "/succession") as response:
+            if response.status_code == 404:
+                return b""
+            _expect(response, 200)
+            return _bounded(response, MAX_LINEAGE)
 
     def create(self, length: int) -> str:
         """Begin an upload of `length` bytes; its path at the drop."""

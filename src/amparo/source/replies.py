@@ -45,7 +45,7 @@ class Mail:
 
 def look(passphrase: Passphrase, trusted: Trusted, connection: Connection, number: int = 0) -> Mail:
     """The replies in window `number` of each desk on the roster, oldest day first."""
-    keys = derive(passphrase, str(trusted.root))
+    keys = derive(passphrase, str(trusted.founder))
     letters: list[Letter] = []
     unreadable, more = 0, False
     for desk in trusted.roster.desks:

@@ -51,7 +51,7 @@ class Sealing:
     """One envelope in the making; `received` lists the files in it once its pieces have been taken."""
 
     def __init__(self, trusted: Trusted, today: date, random: Callable[[int], bytes] = os.urandom) -> None:
-        self._root, self._today = str(trusted.root), today
+        self._founder, self._today = str(trusted.founder), today
         self.fingerprint = fingerprint(trusted.root)
         self._sealer = EnvelopeSealer([parse_recipient(each) for each in trusted.recipients(today)], random=random)
 
@@ -76,7 +76,7 @@ class Sealing:
         message = handover.message.replace("\r\n", "\n").strip()
         if handover.passphrase is None:
             return SubmissionDraft(message, self._today)
-        keys = derive(handover.passphrase, self._root)
+        keys = derive(handover.passphrase, self._founder)
         recipient = str(keys.identity.recipient)
         return SubmissionDraft(message, self._today, reply_recipient=recipient, mailbox_secret=keys.mailbox_secret)
 

@@ -16,6 +16,7 @@ from amparo.errors import AmparoError, InputError, StateError, TrustError
 from amparo.seal.fingerprint import fingerprint
 from amparo.seal.note import Verifier
 from amparo.seal.roster import Roster
+from amparo.seal.succession import Lineage
 from amparo.source.connection import Offered
 
 Confirm = Callable[[str, str], bool]
@@ -26,10 +27,16 @@ _FINGERPRINT: Final = re.compile(r"[0-9a-f]{40}")
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
-    """A roster and the root key that has signed it, which is the newsroom's."""
+    """A roster and the root key that has signed it, which is the newsroom's.
+
+    `founder` is the newsroom's first root, the salt of every passphrase. `followed` says that the root the source knew
+    has been succeeded by this one.
+    """
 
     roster: Roster
     root: Verifier
+    founder: Verifier
+    followed: bool = False
 
     def recipients(self, today: date) -> tuple[str, ...]:
         """Whom to seal to today. TrustError when this roster has no keys for the day."""
@@ -45,34 +52,51 @@ class Trusted:
 def trusted(offered: Offered, root: str, confirm: Confirm) -> Trusted:
     """Check what a drop shows against `root`: a vkey, a fingerprint, or nothing, and then the person is asked.
 
-    TrustError unless the newsroom's root has signed it; InputError when `root` is neither.
+    An older root of the newsroom's will do when its succession leads to the root of now. TrustError unless the
+    newsroom's root has signed the roster, or when a root was revoked; InputError when `root` is none.
     """
-    verifier = _verifier(offered, root)
+    lineage = _lineage(offered)
+    known = _known(offered, lineage, root)
+    heir = lineage.heir(known)
     try:
-        roster = Roster.parse(offered.untrusted_note, verifier)
+        roster = Roster.parse(offered.untrusted_note, heir)
     except AmparoError:
         raise _swapped() from None
-    if not root and not confirm(roster.newsroom, fingerprint(verifier)):
+    if not root and not confirm(roster.newsroom, fingerprint(heir)):
         raise TrustError(
             "Nobody has said that this is the newsroom's key.",
             "Compare it with the fingerprint that the newsroom publishes elsewhere; then give it with --root.",
         )
-    return Trusted(roster, verifier)
+    return Trusted(roster, heir, lineage.founder(heir), followed=heir != known)
 
 
-def _verifier(offered: Offered, root: str) -> Verifier:
+def _lineage(offered: Offered) -> Lineage:
+    try:
+        return Lineage.parse(offered.untrusted_successions)
+    except AmparoError:
+        raise TrustError(
+            "The drop shows a succession of newsroom keys that does not hold.",
+            "Send nothing: somebody else may be behind this address. Tell the newsroom, if you safely can.",
+        ) from None
+
+
+def _known(offered: Offered, lineage: Lineage, root: str) -> Verifier:
+    """The root key that the source, or nobody but the drop, names."""
     if "+" in root:
         return Verifier.parse(root.strip())
     wanted = re.sub(r"[\s:]", "", root).lower()
     if root and not _FINGERPRINT.fullmatch(wanted):
         raise InputError("--root is a root key, or its fingerprint: ten groups of four.", "The newsroom publishes it.")
     try:
-        verifier = Verifier.parse(offered.untrusted_root)
+        shown = Verifier.parse(offered.untrusted_root)
     except AmparoError:
         raise TrustError("The drop does not say which key is the newsroom's.", "Give the whole root key.") from None
-    if wanted and fingerprint(verifier).replace(" ", "") != wanted:
-        raise _swapped()
-    return verifier
+    if not wanted:
+        return shown
+    for each in (shown, *lineage.roots(shown)):
+        if fingerprint(each).replace(" ", "") == wanted:
+            return each
+    raise _swapped()
 
 
 def _swapped() -> TrustError:

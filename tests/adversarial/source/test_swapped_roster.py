@@ -145,5 +145,5 @@ def test_give_and_check_stop_before_anything_is_sent(
         assert done.returncode == 1 and "end nothing" in done.stderr and "passphrase" not in done.stdout
         if case != "run out":
             assert run_without_terminal([*AMPARO, "check", url, *key, *home]).returncode == 1
-        assert set(asked) == {"GET /roster"}
+        assert set(asked) == {"GET /roster", "GET /succession"}
     assert not [path for path in (tmp_path / "home").rglob("*") if path.is_file()]

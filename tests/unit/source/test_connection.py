@@ -51,12 +51,14 @@ def answer(status: str, *headers: str, body: bytes = b"") -> bytes:
 def test_headers_are_few_and_constant() -> None:
     wire = Wire(
         answer("200 OK", "Amparo-Root: key", body=b"note"),
+        answer("200 OK", body=b"changes"),
         answer("201 Created", "Location: /tus/abc"),
         answer("204 No Content", "Upload-Offset: 5"),
         answer("200 OK", body=bytes(65536)),
     )
     connection = wire.connection()
-    assert connection.roster().untrusted_note == b"note"
+    offered = connection.roster()
+    assert (offered.untrusted_note, offered.untrusted_successions) == (b"note", b"changes")
     assert connection.create(5) == "/tus/abc"
     assert connection.append("/tus/abc", 0, 5, [b"hello"]) == 5
     assert len(connection.window(window(bytes(32), "news"))) == 8
@@ -64,6 +66,7 @@ def test_headers_are_few_and_constant() -> None:
     host = f"Host: {wire.url.removeprefix('http://')}"
     assert wire.heads == [
         ["GET /roster HTTP/1.1", host],
+        ["GET /succession HTTP/1.1", host],
         ["POST /tus HTTP/1.1", host, "Content-Length: 0", "Tus-Resumable: 1.0.0", "Upload-Length: 5"],
         [
             "PATCH /tus/abc HTTP/1.1", host, "Tus-Resumable: 1.0.0", "Content-Type: application/offset+octet-stream",

@@ -22,12 +22,16 @@ class StartPage:
 
 @dataclass(frozen=True, slots=True)
 class ClosedPage:
-    """Context of closed.html. `ended`: last day of the roster, or empty. `refused`: something was just sent in vain."""
+    """Context of closed.html. `ended`: last day of the roster, or empty. `refused`: something was just sent in vain.
+
+    `revoked`: the newsroom has withdrawn its root key.
+    """
 
     newsroom: str
     fingerprint: str
     ended: str
     refused: bool
+    revoked: bool
 
 
 def start(request: Request) -> Response:
@@ -53,5 +57,5 @@ def closed(room: Room, *, refused: bool = False) -> Response:
     """Why nothing can be sent, and what to do instead; `refused` when it answers a submission."""
     standing = room.newsroom.standing
     ended = "" if standing.roster is None else standing.roster.last_day.isoformat()
-    context = ClosedPage(room.name, standing.fingerprint, ended, refused)
+    context = ClosedPage(room.name, standing.fingerprint, ended, refused, standing.revoked)
     return show(room, "closed.html", context, status=503)
