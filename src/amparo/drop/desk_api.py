@@ -49,7 +49,6 @@ async def roster(request: Request) -> Response:
 
 
 @answering_json
-@answering_json
 async def health(request: Request) -> Response:
     """GET /desk/v1/health: how the drop stands, and its log of its own configuration."""
     room = room_of(request)
@@ -61,6 +60,7 @@ async def health(request: Request) -> Response:
     return JSONResponse((await room.start(look)).to_json())
 
 
+@answering_json
 async def put_roster(request: Request) -> Response:
     """PUT /desk/v1/roster: the note's own signature decides. 201 for a first roster, 200 for a later one."""
     room = room_of(request)
@@ -68,8 +68,8 @@ async def put_roster(request: Request) -> Response:
     vkey = request.headers.get("amparo-root", "")
     first = room.newsroom.standing.roster is None
     accepted = await room.start(room.newsroom.accept, note, Verifier.parse(vkey) if vkey else None)
-    return JSONResponse({"issued": accepted.issued.isoformat()}, 201 if first else 200)
     await room.start(room.configuration.entries)
+    return JSONResponse({"issued": accepted.issued.isoformat()}, 201 if first else 200)
 
 
 @answering_json
