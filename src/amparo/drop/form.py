@@ -82,6 +82,9 @@ class FormReader:
 
     def __init__(self, boundary: str, limits: FormLimits) -> None:
         self._limits = limits
+        self._first = f"--{boundary}".encode()
+        self._before = bytearray()
+        self._begun = False
         self._text_left = limits.text
         self._parser = PushMultipartParser(
             boundary,
@@ -97,7 +100,8 @@ class FormReader:
     def push(self, chunk: bytes) -> Iterator[Event]:
         """The events this piece completes. The iterator must be used up before the next piece."""
         try:
-            for event in self._parser.parse(chunk) if chunk and not self._parser.closed else ():
+            whole = chunk if self._begun else self._beginning(chunk)
+            for event in self._parser.parse(whole) if whole and not self._parser.closed else ():
                 yield from self._take(event)
         except ParserLimitReached:
             raise TooLargeError(
@@ -116,6 +120,19 @@ class FormReader:
                 "What you sent was cut off before its end.",
                 "The connection may have broken. Send it once more, in smaller goes if it is large.",
             ) from None
+
+    def _beginning(self, chunk: bytes) -> bytes:
+        """`chunk` once the first boundary is whole. No browser writes before it; what a parser makes of such text
+        could depend on how it is cut."""
+        self._before += chunk
+        del self._before[: len(self._before) - len(self._before.lstrip(b"\r\n"))]
+        if not self._before.startswith(self._first[: len(self._before)]):
+            raise InputError(*DAMAGED)
+        self._begun = len(self._before) >= len(self._first)
+        if not self._begun:
+            return b""
+        whole, self._before = bytes(self._before), bytearray()
+        return whole
 
     def _take(self, event: MultipartSegment | bytes | bytearray | None) -> Iterator[Event]:
         if isinstance(event, MultipartSegment):
