@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from amparo.drop.blobs import disk_errors
-from amparo.drop.newsroom import NOTE, ROOT
+from amparo.drop.newsroom import LINEAGE, NOTE, ROOT
 from amparo.drop.settings import FILE as SETTINGS
 from amparo.errors import InputError, StoreError
 from amparo.ledger.configuration import EMPTY, Entry, What, head
@@ -64,7 +64,9 @@ class Configuration:
         return os.open(self._folder / LOG, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
     def _present(self) -> dict[What, str]:
-        return {what: _digest(self._file(name)) for what, name in FILES.items()} | self._fixed
+        present = {what: _digest(self._file(name)) for what, name in FILES.items()}
+        # A root that was succeeded or revoked is another root.
+        return present | {What.ROOT: _digest(self._file(ROOT) + self._file(LINEAGE))} | self._fixed
 
     def _file(self, name: str) -> bytes:
         try:

@@ -86,6 +86,7 @@ async def put_succession(request: Request) -> Response:
     room = room_of(request)
     note = await Body(request.receive).whole(MAX_LINEAGE)
     root = await room.start(room.newsroom.succeed, note)
+    await room.start(room.configuration.entries)
     return JSONResponse({"root": str(root)})
 
 
