@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOME_DIR ?= build/home
 
-.PHONY: help setup run test check lint types imports unit system-packages lock bench-seal screenshots samples clean
+.PHONY: help setup run test check lint types imports unit system-packages catalogues lock bench-seal screenshots samples clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,7 +16,8 @@ $(VENV)/bin/pip:
 	$(PYTHON) -m venv $(VENV)
 
 # One install serves `make run`; the editable project itself builds offline with the locked hatchling.
-$(VENV)/.run: $(VENV)/bin/pip locks/run.txt pyproject.toml
+CATALOGUES := $(wildcard src/amparo/*/locale/*/LC_MESSAGES/amparo.po)
+$(VENV)/.run: $(VENV)/bin/pip locks/run.txt pyproject.toml hatch_build.py $(CATALOGUES)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r locks/run.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
@@ -49,6 +50,11 @@ types:
 
 imports:
 	$(BIN)/lint-imports
+
+catalogues: $(VENV)/.dev ## Merge new sentences of the drop's pages into every language; say what is missing
+	$(BIN)/python scripts/catalogues.py update
+	$(BIN)/python scripts/catalogues.py compile
+	$(BIN)/python scripts/catalogues.py missing
 
 lock: $(VENV)/.dev ## Resolve the lock files anew
 	$(BIN)/pip install --quiet uv

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.routing import Route
@@ -12,6 +13,8 @@ from starlette.types import ASGIApp
 from amparo.drop import desk_api, source_api
 from amparo.drop.access import Access
 from amparo.drop.configuration import Configuration
+from amparo.drop.desk_door import DeskDoor
+from amparo.drop.forms import Forms
 from amparo.drop.health import version
 from amparo.drop.model import Clock, Random
 from amparo.drop.newsroom import Newsroom
@@ -21,6 +24,8 @@ from amparo.drop.settings import Settings
 from amparo.drop.store import Store
 from amparo.drop.uploads import Limits, Uploads
 from amparo.web.csrf import SameOriginMiddleware
+from amparo.web.i18n import languages
+from amparo.web.languages import SHOWN_FIRST, LanguageMiddleware, tongues
 from amparo.web.policy import PolicyMiddleware, room_policy
 from amparo.web.render import environment
 
@@ -29,45 +34,65 @@ ROUTES = (
     Route("/how", front.how),
     Route("/message", submit.message, methods=["GET"]),
     Route("/message", submit.message_again, methods=["POST"]),
+    Route("/message/{channel}", submit.message, methods=["GET"]),
     Route("/send", submit.send, methods=["POST"]),
+    Route("/words", submit.words, methods=["POST"]),
     Route("/return", mail.come_back),
     Route("/replies", mail.replies, methods=["POST"]),
     Route("/roster", desk_api.roster),
+    Route("/form", desk_api.form),
     Route("/succession", desk_api.succession),
     Route("/mailbox", source_api.mailbox, methods=["POST"]),
     Route("/tus", source_api.uploads, methods=source_api.METHODS),
     Route("/tus/{id}", source_api.uploads, methods=source_api.METHODS),
+    Route("/desk/v1/health", desk_api.health),
     Route("/desk/v1/roster", desk_api.put_roster, methods=["PUT"]),
+    Route("/desk/v1/form", desk_api.put_form, methods=["PUT"]),
     Route("/desk/v1/succession", desk_api.put_succession, methods=["PUT"]),
     Route("/desk/v1/envelopes", desk_api.envelopes),
     Route("/desk/v1/envelopes/{id}", desk_api.envelope, methods=["GET"]),
-    Route("/desk/v1/health", desk_api.health),
     Route("/desk/v1/envelopes/{id}", desk_api.remove, methods=["DELETE"]),
     Route("/desk/v1/replies/{tag}", desk_api.put_reply, methods=["PUT"]),
 )
 
 
 def create_app(
-    settings: Settings, store: Store, clock: Clock, random: Random = os.urandom, *, locked: bool = False
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    random: Random = os.urandom,
+    *,
+    locked: bool = False,
+    desk_socket: Path | None = None,
 ) -> ASGIApp:
-    """The whole application over an open store; `locked` says whether this process keeps its memory out of swap."""
+    """The whole application over an open store.
+
+    `locked`: whether this process keeps its memory out of swap. `desk_socket`: the only Unix socket through which the
+    desk API is found; without one it is found everywhere.
+    """
     configuration = Configuration(store.folder, store.today, version())
     configuration.entries()
+    newsroom = Newsroom(store.folder)
     room = Room(
         settings=settings,
         store=store,
         uploads=Uploads(store, random, Limits(settings.most_uploads, settings.upload_days)),
-        newsroom=Newsroom(store.folder),
+        newsroom=newsroom,
+        forms=Forms(store.folder, newsroom),
+        configuration=configuration,
         access=Access(),
         pages=environment("amparo.drop", "drop"),
         threads=ThreadPoolExecutor(THREADS, "drop"),
         clock=clock,
-        configuration=configuration,
         random=random,
+        locked=locked,
     )
     inner = Starlette(
         routes=list(ROUTES), exception_handlers=trouble.handlers(), lifespan=source_api.sweeping(room.uploads)
     )
-        locked=locked,
     inner.state.room = room
-    return PolicyMiddleware(SameOriginMiddleware(inner, trouble.refused(room)), room_policy("drop"))
+    routed = inner if desk_socket is None else DeskDoor(inner, str(desk_socket))
+    offered = languages("amparo.drop")
+    room.pages.globals.update(tongues=tongues(offered), first_tongues=SHOWN_FIRST)
+    spoken = LanguageMiddleware(SameOriginMiddleware(routed, trouble.refused(room)), offered)
+    return PolicyMiddleware(spoken, room_policy("drop"))

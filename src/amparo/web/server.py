@@ -14,7 +14,7 @@ import os
 import resource
 import socket
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -171,10 +171,10 @@ def _quietly(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     report(error if isinstance(error, Exception) else RuntimeError())
 
 
-def listen(bind: tuple[str, int] | Path) -> socket.socket:
-    """A bound, listening socket on HOST:PORT (port 0 takes a free one) or on a Unix path with mode 0600."""
+def listen(bind: tuple[str, int] | Path, mode: int = 0o600) -> socket.socket:
+    """A bound, listening socket on HOST:PORT (port 0 takes a free one) or on a Unix path of this mode."""
     try:
-        return _listen_unix(bind) if isinstance(bind, Path) else _listen_tcp(*bind)
+        return _listen_unix(bind, mode) if isinstance(bind, Path) else _listen_tcp(*bind)
     except OSError as error:
         raise StoreError(
             f"Cannot listen on the address asked for ({error.strerror}).",
@@ -195,13 +195,13 @@ def _listen_tcp(host: str, port: int) -> socket.socket:
     return sock
 
 
-def _listen_unix(path: Path) -> socket.socket:
+def _listen_unix(path: Path, mode: int) -> socket.socket:
     with contextlib.suppress(FileNotFoundError):
         # Only what an earlier run left; any other file makes `bind` fail.
         if stat.S_ISSOCK(path.lstat().st_mode):
             path.unlink()
     sock = socket.socket(socket.AF_UNIX)
-    before = os.umask(0o177)
+    before = os.umask(0o777 & ~mode)
     try:
         sock.bind(str(path))
         sock.listen(1024)
@@ -219,8 +219,12 @@ def serve(
     *,
     on_ready: Callable[[], None] | None = None,
     deadlines: Deadlines | None = None,
+    also: Sequence[socket.socket] = (),
 ) -> None:
-    """Serve an ASGI app until SIGTERM or SIGINT; `on_ready` is called once requests are answered."""
+    """Serve an ASGI app until SIGTERM or SIGINT; `on_ready` is called once requests are answered.
+
+    `also`: more sockets; a request's `scope["server"]` tells through which one it came.
+    """
     _allow_many_connections()
     protocol = type("Protocol", (DeadlineProtocol,), {"deadlines": deadlines or Deadlines()})
     config = uvicorn.Config(
@@ -241,7 +245,7 @@ def serve(
     )
     server = _Server(config)
     server.on_ready = on_ready
-    server.run(sockets=[sock])
+    server.run(sockets=[sock, *also])
 
 
 def _allow_many_connections() -> None:

@@ -23,7 +23,7 @@ def stylesheet(room: str) -> str:
     text = "".join((folder / f"{name}.css").read_text("utf-8") for name in SHEETS[room])
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
     text = re.sub(r"\s+", " ", text)
-    return re.sub(r" ?([{};,>]) ?", r"\1", text).replace(": ", ":").strip()
+    return re.sub(r" ?([{};,>]) ?", r"\1", text).replace(": ", ":").replace(";}", "}").strip()
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import dataclass
 
 import jinja2
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.web.render import environment, human_count, human_size, padded, render_text
+from amparo.web.render import environment, human_count, human_size, padded, render_text, squeezed
 from amparo.web.style import SHEETS, stylesheet
 
 
@@ -68,3 +69,10 @@ def test_sizes_for_people() -> None:
         "4.3 GB",
     ]
     assert human_count(251287) == "251\u202f287"
+
+
+@given(st.binary(max_size=200_000), st.integers(100, 30_000))
+def test_a_squeezed_page_opens_and_has_a_length_that_tells_little(body: bytes, size: int) -> None:
+    packed = squeezed(body, size)
+    assert gzip.decompress(packed) == body
+    assert len(packed) % size == 0

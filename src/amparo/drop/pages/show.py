@@ -22,14 +22,19 @@ LONGEST_FORM = 256 * 1024
 
 def show(room: Room, template: str, context: Any, *, status: int = 200, size: int = PAGE) -> Response:
     """The page as a response. What does not fit `size` goes to the next multiple of it."""
-    return page(room.pages, template, context, status=status, size=size)
+    return page(room.pages, template, context, status=status, size=size, squeeze=size == PAGE)
 
 
 async def small_form(request: Request) -> dict[str, str]:
     """The fields of a form without files (application/x-www-form-urlencoded); the last of a name counts."""
+    return dict(await form_pairs(request, 16))
+
+
+async def form_pairs(request: Request, most: int) -> list[tuple[str, str]]:
+    """The same in order, with names that come more than once; at most `most` of them."""
     body = await Body(request.receive).whole(LONGEST_FORM)
     try:
-        return dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=16, errors="strict"))
+        return parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=most, errors="strict")
     except ValueError:
         raise InputError(
             "What arrived is not a form of this site.", "Open the page again and send it from there."
