@@ -43,6 +43,18 @@ def sync_directory(folder: Path) -> None:
         os.close(handle)
 
 
+def replace_file(path: Path, data: bytes) -> None:
+    """Replace a file as a whole, so that a kill leaves the old one or the new one, and make that last."""
+    temporary = path.with_name(f"{path.name}.new")
+    with disk_errors():
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        sync_directory(path.parent)
+
+
 @contextlib.contextmanager
 def disk_errors() -> Iterator[None]:
     """Turn the system's errors into ours: FullError when there is no room, StoreError otherwise."""

@@ -17,6 +17,7 @@ from amparo.drop.model import Tag
 from amparo.drop.room import Room, room_of
 from amparo.drop.store import parse_id
 from amparo.errors import AmparoError, InputError, NoMatchError, RollbackError
+from amparo.seal.form import MAX_FORM
 from amparo.seal.note import MAX_NOTE, Verifier
 from amparo.seal.reply import REPLY_SIZE
 from amparo.seal.succession import MAX_LINEAGE
@@ -70,6 +71,26 @@ async def put_roster(request: Request) -> Response:
     accepted = await room.start(room.newsroom.accept, note, Verifier.parse(vkey) if vkey else None)
     await room.start(room.configuration.entries)
     return JSONResponse({"issued": accepted.issued.isoformat()}, 201 if first else 200)
+
+
+@answering_json
+async def form(request: Request) -> Response:
+    """GET /form: the form's note, for whoever asks; 404 without one."""
+    note = room_of(request).forms.held.note
+    if note is None:
+        raise NoMatchError("This drop has no form.")
+    return Response(note, media_type="text/plain; charset=utf-8")
+
+
+@answering_json
+async def put_form(request: Request) -> Response:
+    """PUT /desk/v1/form: the note's own signature decides. 201 for a first form, 200 for a later one."""
+    room = room_of(request)
+    note = await Body(request.receive).whole(MAX_FORM)
+    first = room.forms.held.form is None
+    accepted = await room.start(room.forms.accept, note)
+    await room.start(room.configuration.entries)
+    return JSONResponse({"issued": accepted.issued.isoformat(), "edition": accepted.edition}, 201 if first else 200)
 
 
 @answering_json

@@ -17,8 +17,8 @@ from amparo.drop.intake import OTHER_PARTS, OVERHEAD, Intake, Told, draft_of
 from amparo.drop.newsroom import Standing
 from amparo.drop.room import Room
 from amparo.errors import StateError
-from amparo.seal.age import parse_recipient
 from amparo.seal.envelope import EnvelopeSealer, SubmittedFile
+from amparo.seal.form import Channel
 from amparo.seal.passphrase import Passphrase, SourceKeys, derive
 
 BATCH = 256 * 1024
@@ -37,14 +37,14 @@ class Submission:
     """The state of one submission on its way in; `told` and `files` serve the page also when it fails."""
 
     def __init__(self, room: Room, standing: Standing, content_type: str) -> None:
-        recipients = standing.recipients(room.store.today())
-        if not recipients or standing.founder is None:
+        if not standing.recipients(room.store.today()) or standing.founder is None:
             raise StateError("The door closed while you were writing.")
-        sealer = EnvelopeSealer([parse_recipient(text) for text in recipients], random=room.random)
-        limits = FormLimits(room.settings.most_files + OTHER_PARTS, room.settings.longest_message)
-        self._store = room.store
+        limits = FormLimits(
+            room.settings.most_files + room.forms.most_fields() + OTHER_PARTS, room.settings.longest_message
+        )
+        self._store, self._forms, self._random = room.store, room.forms, room.random
         self._root = str(standing.founder)
-        self.intake = Intake(boundary_of(content_type), sealer, limits)
+        self.intake = Intake(boundary_of(content_type), room.forms.channel, self._seal_to, limits)
 
     async def receive(self, room: Room, body: Body, expected: int) -> Receipt:
         """Take the whole body. When this returns, the envelope is stored for good."""
@@ -66,6 +66,10 @@ class Submission:
             writer.write(ciphertext)
         self._store.keep(writer)
         return Receipt(told, self.intake.received)
+
+    def _seal_to(self, channel: Channel | None) -> EnvelopeSealer:
+        recipients = self._forms.recipients(channel, self._store.today(), self._random)
+        return EnvelopeSealer(recipients, random=self._random)
 
     def _derive(self, passphrase: Passphrase) -> SourceKeys:
         return derive(passphrase, self._root)

@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from amparo.drop.access import Access
 from amparo.drop.configuration import Configuration
+from amparo.drop.forms import Forms
 from amparo.drop.model import Clock, Random
 from amparo.drop.newsroom import Newsroom
 from amparo.drop.settings import Settings
@@ -33,6 +34,7 @@ class Room:
     store: Store
     uploads: Uploads
     newsroom: Newsroom
+    forms: Forms
     configuration: Configuration
     access: Access
     pages: jinja2.Environment

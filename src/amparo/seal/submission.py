@@ -48,6 +48,7 @@ class SubmittedFile:
 class SubmissionDraft:
     """What goes into submission.json beside the files. `received` is the day of arrival, in UTC.
 
+    `questions` is the wording of what was asked, by the keys of `answers`, so that an envelope explains itself.
     `reply_recipient` (age1pq…) and `mailbox_secret` (32 bytes) come together, or not at all when no reply is wanted.
     """
 
@@ -57,6 +58,7 @@ class SubmissionDraft:
     reply_recipient: str | None = None
     mailbox_secret: bytes | None = field(default=None, repr=False)
     channel: str = ""
+    questions: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _check_draft(self)
@@ -73,6 +75,7 @@ class Submission:
     mailbox_secret: bytes | None = field(repr=False)
     channel: str
     files: tuple[SubmittedFile, ...]
+    questions: Mapping[str, str] = field(default_factory=dict)
 
 
 def clean_media_type(untrusted: str) -> str:
@@ -97,6 +100,8 @@ def submission_json(draft: SubmissionDraft, files: tuple[SubmittedFile, ...]) ->
             for f in files
         ],
     }
+    if draft.questions:
+        content["questions"] = dict(draft.questions)
     data = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     if len(data) > MAX_JSON:
         raise TooLargeError("The message and the list of files are too large for one submission.")
@@ -116,6 +121,7 @@ def parse_submission(data: bytes) -> Submission:
         reply_recipient=_optional_text(content, "reply_recipient"),
         mailbox_secret=_secret(_optional_text(content, "mailbox_secret")),
         channel=_text(content, "channel"),
+        questions=_answers(content.get("questions", {})),
     )
     return Submission(
         message=draft.message,
@@ -125,13 +131,14 @@ def parse_submission(data: bytes) -> Submission:
         mailbox_secret=draft.mailbox_secret,
         channel=draft.channel,
         files=_files(content.get("files")),
+        questions=MappingProxyType(dict(draft.questions)),
     )
 
 
 def _check_draft(draft: SubmissionDraft) -> None:
     if len(draft.message) > MAX_MESSAGE:
         raise TooLargeError("The message is too long.")
-    if len(draft.answers) > MAX_ANSWERS:
+    if max(len(draft.answers), len(draft.questions)) > MAX_ANSWERS:
         raise TooLargeError("The submission has too many answers.")
     if (draft.reply_recipient is None) != (draft.mailbox_secret is None):
         raise InputError("A submission that wants replies needs both a recipient and a mailbox secret.")
@@ -139,7 +146,8 @@ def _check_draft(draft: SubmissionDraft) -> None:
         raise InputError("The recipient for replies is malformed.")
     if draft.mailbox_secret is not None and len(draft.mailbox_secret) != SECRET_SIZE:
         raise InputError("The mailbox secret has the wrong length.")
-    for text in (draft.message, draft.channel, *draft.answers, *draft.answers.values()):
+    pairs = (*draft.answers.items(), *draft.questions.items())
+    for text in (draft.message, draft.channel, *(text for pair in pairs for text in pair)):
         if any("\ud800" <= c <= "\udfff" for c in text):
             raise InputError("A text of the submission is not Unicode.")
 

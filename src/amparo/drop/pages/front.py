@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,14 +11,31 @@ from starlette.responses import Response
 from amparo.drop.newsroom import Door
 from amparo.drop.pages.show import show
 from amparo.drop.room import Room, room_of
+from amparo.seal.form import Channel
+
+FEW_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
-    """Context of start.html and how.html."""
+    """Context of start.html.
+
+    `onion`: the drop's address, or empty. `channels`: those to choose from, none when there is no choice. `last_day`:
+    when few days are left to send, the last of them, or empty.
+    """
 
     newsroom: str
     fingerprint: str
+    onion: str = ""
+    channels: tuple[Channel, ...] = ()
+    last_day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HowPage:
+    """Context of how.html."""
+
+    newsroom: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +57,35 @@ def start(request: Request) -> Response:
     room = room_of(request)
     if not is_open(room):
         return closed(room)
-    return show(room, "start.html", StartPage(room.name, room.newsroom.standing.fingerprint))
+    offered = room.forms.offered()
+    return show(
+        room,
+        "start.html",
+        StartPage(
+            newsroom=room.name,
+            fingerprint=room.newsroom.standing.fingerprint,
+            onion=room.settings.onion,
+            channels=offered if len(offered) > 1 else (),
+            last_day=_ending(room),
+        ),
+    )
 
 
 def how(request: Request) -> Response:
     """How this works, and against what it does not protect."""
     room = room_of(request)
-    return show(room, "how.html", StartPage(room.name, room.newsroom.standing.fingerprint))
+    return show(room, "how.html", HowPage(room.name))
+
+
+def _ending(room: Room) -> str:
+    """The last day to send on, when the newsroom should long have published more days, or nothing.
+
+    A desk that looks in publishes them a month ahead; the roster is public, so this tells nothing new.
+    """
+    roster = room.newsroom.standing.roster
+    if roster is None or roster.last_day - room.store.today() > timedelta(days=FEW_DAYS):
+        return ""
+    return roster.last_day.isoformat()
 
 
 def is_open(room: Room) -> bool:

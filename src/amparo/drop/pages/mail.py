@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amparo.drop.letters import Letter, look
+from amparo.drop.copying import differences
+from amparo.drop.letters import Letter, Places, look
 from amparo.drop.pages.front import is_open
+from amparo.drop.pages.questions import Asked, asked_again
 from amparo.drop.pages.show import REPLIES_PAGE, show, small_form
 from amparo.drop.room import Room, room_of
 from amparo.seal.passphrase import Passphrase, PassphraseError, parse
@@ -38,7 +40,10 @@ class ReturnPage:
 
 @dataclass(frozen=True, slots=True)
 class RepliesPage:
-    """Context of replies.html. `number` is the window shown, 0 for the first replies; `later` the next one."""
+    """Context of replies.html. `number` is the window shown, 0 for the first replies; `later` the next one.
+
+    `removed`: a reply was to be removed, whether it was there or not.
+    """
 
     passphrase: str
     letters: tuple[Letter, ...]
@@ -47,6 +52,8 @@ class RepliesPage:
     later: int
     open: bool
     most_files: int
+    asked: Asked
+    removed: bool
 
 
 def come_back(request: Request) -> Response:
@@ -65,7 +72,8 @@ async def replies(request: Request) -> Response:
         return _mistyped(room, typed, error)
     number = _number(fields.get("number", ""))
     standing = room.newsroom.standing
-    mail = await room.start(look, passphrase, standing, room.store, number)
+    places = Places.parse(fields.get("remove", ""))
+    mail = await room.start(look, passphrase, standing, room.store, number, places)
     context = RepliesPage(
         passphrase=str(passphrase),
         letters=mail.letters,
@@ -74,6 +82,8 @@ async def replies(request: Request) -> Response:
         later=number + 1,
         open=is_open(room),
         most_files=room.settings.most_files,
+        asked=asked_again(room.forms.offered()),
+        removed=places is not None,
     )
     desks = 1 if standing.roster is None else len(standing.roster.desks)
     return show(room, "replies.html", context, size=REPLIES_PAGE * desks)
@@ -85,12 +95,8 @@ def _mistyped(room: Room, typed: str, error: PassphraseError) -> Response:
 
 
 def compared(typed: tuple[str, ...], meant: Passphrase) -> Suggestion:
-    """Mark what differs: place by place when as many words were typed, else the words that were not typed at all."""
-    if len(typed) == len(meant.words):
-        differs = tuple(word != other for word, other in zip(meant.words, typed, strict=True))
-    else:
-        differs = tuple(word not in typed for word in meant.words)
-    return Suggestion(str(meant), tuple(zip(meant.words, differs, strict=True)))
+    """A suggestion beside what was typed."""
+    return Suggestion(str(meant), tuple(zip(meant.words, differences(typed, meant), strict=True)))
 
 
 def _number(untrusted: str) -> int:

@@ -1,21 +1,30 @@
-"""Your message, and We have it: the two steps of handing something over."""
+"""Your message, and We have it: the two steps of handing something over; and the paper compared once more."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from amparo.drop.body import Body, EarlyAnswer
-from amparo.drop.pages.front import closed, is_open
-from amparo.drop.pages.show import show, small_form
+from amparo.drop.copying import Copied, Copy, compare
+from amparo.drop.intake import ANSWER, Told
+from amparo.drop.pages.front import closed, is_open, start
+from amparo.drop.pages.questions import Asked, Given, asked_in
+from amparo.drop.pages.show import form_pairs, show, small_form
 from amparo.drop.pages.trouble import Retry, trouble
 from amparo.drop.reception import Receipt, Submission
 from amparo.drop.room import Room, room_of
 from amparo.errors import AmparoError
 from amparo.seal.envelope import SubmittedFile
-from amparo.seal.passphrase import Passphrase, generate, parse
+from amparo.seal.form import Channel
+from amparo.seal.passphrase import MAX_TYPED, Passphrase, generate, parse
+
+MOST_CARRIED = 2600
+"""Fields that a failed attempt can hand on: every option of the longest form among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,37 +34,67 @@ class MessagePage:
     passphrase: str
     message: str
     most_files: int
+    asked: Asked = field(default_factory=Asked)
+    typed: str = ""
     error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedPage:
-    """Context of received.html. `passphrase`: empty when no replies are wanted. Up to `few` files are named at once."""
+    """Context of received.html. `passphrase`: empty when no replies are wanted. Up to `few` files are named at once.
+
+    `channel` is the channel's title, or empty; `answers` how many; `copy` what was typed back of the passphrase.
+    """
 
     newsroom: str
     characters: int
     files: tuple[SubmittedFile, ...]
     total: int
     passphrase: str
+    copy: Copy
+    channel: str = ""
+    answers: int = 0
     few: int = 8
 
 
+@dataclass(frozen=True, slots=True)
+class WordsPage:
+    """Context of words.html."""
+
+    passphrase: str
+    copy: Copy
+
+
 def message(request: Request) -> Response:
-    """A fresh passphrase and the form."""
+    """A fresh passphrase and the form; the first page where a channel is still to be chosen."""
     room = room_of(request)
     if not is_open(room):
         return closed(room)
-    return show(room, "message.html", _form_page(room, generate(room.random), ""))
+    name, offered = request.path_params.get("channel", ""), room.forms.offered()
+    if not name and len(offered) > 1:
+        return start(request)
+    channel = room.forms.channel(name) if name else next(iter(offered), None)
+    return _form_page(room, generate(room.random), channel)
 
 
 async def message_again(request: Request) -> Response:
     """The form once more with the passphrase, and what was written, that a failed attempt handed on."""
     room = room_of(request)
-    fields = await small_form(request)
+    pairs = await form_pairs(request, MOST_CARRIED)
     if not is_open(room):
         return closed(room)
+    fields = dict(pairs)
     passphrase = parse(fields.get("passphrase", ""))
-    return show(room, "message.html", _form_page(room, passphrase, fields.get("message", "")))
+    channel, given = room.forms.channel(fields.get("channel", "")), _given(pairs)
+    return _form_page(room, passphrase, channel, fields.get("message", ""), given, typed=fields.get("typed", ""))
+
+
+async def words(request: Request) -> Response:
+    """Whether the paper is right; nothing that was sent depends on it."""
+    room = room_of(request)
+    fields = await small_form(request)
+    passphrase = parse(fields.get("passphrase", ""))
+    return show(room, "words.html", WordsPage(str(passphrase), compare(passphrase, fields.get("typed", ""))))
 
 
 async def send(request: Request) -> Response:
@@ -73,24 +112,61 @@ async def send(request: Request) -> Response:
         return EarlyAnswer(_failed(room, submission, error), body)
 
 
-def _form_page(room: Room, passphrase: Passphrase, message: str, error: str = "") -> MessagePage:
-    return MessagePage(str(passphrase), message, room.settings.most_files, error)
+def _given(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """The answers among the fields of a form, by key."""
+    given: dict[str, tuple[str, ...]] = {}
+    for name, value in pairs:
+        if answer := ANSWER.fullmatch(name):
+            given[answer[1]] = (*given.get(answer[1], ()), value)
+    return given
+
+
+def _form_page(
+    room: Room,
+    passphrase: Passphrase,
+    channel: Channel | None,
+    message: str = "",
+    given: Given = MappingProxyType({}),
+    *,
+    typed: str = "",
+    error: str = "",
+) -> Response:
+    asked = asked_in(channel, given)
+    context = MessagePage(str(passphrase), message, room.settings.most_files, asked, typed[:MAX_TYPED], error)
+    return show(room, "message.html", context, status=400 if error else 200)
 
 
 def _received(room: Room, receipt: Receipt) -> Response:
-    total = sum(file.size for file in receipt.files)
-    passphrase = "" if receipt.told.passphrase is None else str(receipt.told.passphrase)
-    context = ReceivedPage(room.name, len(receipt.told.message), receipt.files, total, passphrase)
+    told = receipt.told
+    context = ReceivedPage(
+        newsroom=room.name,
+        characters=len(told.message),
+        files=receipt.files,
+        total=sum(file.size for file in receipt.files),
+        passphrase="" if told.passphrase is None else str(told.passphrase),
+        copy=_copy(told),
+        channel="" if told.channel is None else told.channel.title,
+        answers=len(told.answers),
+    )
     return show(room, "received.html", context)
+
+
+def _copy(told: Told) -> Copy:
+    if told.passphrase is None or told.known:
+        return Copy(Copied.NOT_ASKED, ())
+    return compare(told.passphrase, told.typed)
 
 
 def _failed(room: Room, submission: Submission | None, error: AmparoError) -> Response:
     held: Passphrase | None = None if submission is None else submission.intake.passphrase
     if submission is None or held is None:
         return trouble(room, error)
-    if submission.intake.is_empty:
-        return show(room, "message.html", _form_page(room, held, "", error.what), status=400)
-    return trouble(room, error, Retry(str(held), submission.intake.message))
+    intake = submission.intake
+    if intake.is_empty:
+        return _form_page(room, held, room.forms.channel(intake.channel), typed=intake.typed, error=error.what)
+    answers = tuple((f"answer-{key}", value) for key, values in intake.given.items() for value in values)
+    carried = (("channel", intake.channel), ("typed", intake.typed), *answers)
+    return trouble(room, error, Retry(str(held), intake.message, tuple(pair for pair in carried if pair[1])))
 
 
 def _expected(request: Request) -> int:
