@@ -71,7 +71,7 @@ def run_init(options: argparse.Namespace) -> None:
     keys = make_keys(settings.keys, settings.newsroom, settings.desk)
     with Desk(home).database():
         print(f"desk: {settings.home}")
-    print(f"newsroom: {settings.newsroom}\nroot key: {keys.root_vkey}\nfingerprint: {fingerprint(keys.root.verifier)}")
+    print(f"newsroom: {settings.newsroom}\nroot key: {keys.root_vkey}\nfingerprint: {fingerprint(keys.root_verifier)}")
 
 
 def run_pair(options: argparse.Namespace) -> None:

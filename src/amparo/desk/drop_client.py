@@ -88,6 +88,29 @@ class DropClient:
                 raise StateError("The drop holds a newer roster of this newsroom.", "Run: amparo desk pair DROP_URL")
             _expect(response, 200, 201, 204)
 
+    def successions(self) -> bytes:
+        """How the root key that the drop obeys came to be what it is; nothing at a drop of an earlier version."""
+        with self._send("GET", "/succession", signed=False) as response:
+            if response.status_code == 404:
+                return b""
+            _expect(response, 200)
+            return _bounded(response)
+
+    def put_succession(self, note: bytes) -> None:
+        """Give the drop a succession of the root key, or a revocation."""
+        with self._send("PUT", "/desk/v1/succession", body=note) as response:
+            if response.status_code in (403, 409):
+                raise StateError("The drop does not take this change of the root key.", "Fetch, then run this again.")
+            _expect(response, 200)
+
+    def health(self) -> bytes | None:
+        """How the drop says it stands, unread; None at a drop of an earlier version."""
+        with self._send("GET", "/desk/v1/health") as response:
+            if response.status_code == 404:
+                return None
+            _expect(response, 200)
+            return _bounded(response)
+
     def envelopes(self) -> tuple[ListedEnvelope, ...]:
         """What waits at the drop."""
         with self._send("GET", "/desk/v1/envelopes") as response:

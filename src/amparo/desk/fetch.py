@@ -74,7 +74,9 @@ class _Visit:
 
     def roster_alarm(self) -> Alarm | None:
         try:
-            check_served(self.client.roster(), RosterFiles(self.settings.roster), self.keys.root.verifier)
+            check_served(
+                self.client.roster(), RosterFiles(self.settings.roster), self.keys.root_verifier, self.settings.desk
+            )
         except (TrustError, StateError) as error:
             return error
         return None
@@ -99,7 +101,7 @@ class _Visit:
         return collector.tally
 
     def _days_left(self) -> int:
-        return days_left(confirmed_roster(self.settings, self.keys.root.verifier), self.today)
+        return days_left(confirmed_roster(self.settings, self.keys.root_verifier), self.today)
 
     def _shred_due(self) -> tuple[date, ...]:
         epochs = EpochKeys(self.settings.epochs)

@@ -1,7 +1,8 @@
 """The keys of HOME/desk/keys: the newsroom's root key signs rosters, the desk's own key signs requests to the drop.
 
-Both are Ed25519, kept in the text form of Go's `sumdb/note`, readable by nobody but the desk's user. The root key never
-leaves the desk: the drop knows its public half alone. The identities of the day-epochs are in `epochs`.
+Both are Ed25519, kept in the text form of Go's `sumdb/note`, readable by nobody but the desk's user. The drop knows the
+public half of the root key alone. The root key itself may lie elsewhere, on a medium that is plugged in when a roster
+is signed: then only `root.vkey` stays here. The identities of the day-epochs are in `epochs`.
 """
 
 from __future__ import annotations
@@ -15,26 +16,38 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from amparo.desk.disk import make_private_directory, write_private
-from amparo.errors import InputError, StateError
-from amparo.seal.note import Signer
+from amparo.errors import InputError, StateError, TrustError
+from amparo.seal.note import Signer, Verifier
 from amparo.seal.roster import MAX_NEWSROOM
 
 ROOT = "root.key"
+ROOT_PUBLIC = "root.vkey"
 API = "api.key"
 _DESK_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class DeskKeys:
-    """`root` signs the newsroom's rosters; `api` signs this desk's requests to the drop."""
+    """`root_verifier` checks the newsroom's rosters; `api` signs this desk's requests to the drop."""
 
-    root: Signer
     api: Signer
+    root_verifier: Verifier
+    root_here: Signer | None
+
+    @property
+    def root(self) -> Signer:
+        """The key that signs rosters; StateError when it is kept elsewhere."""
+        if self.root_here is None:
+            raise StateError(
+                "The newsroom's root key is not on this desk.",
+                "Plug in the medium that holds it, and say where: --root-key FILE",
+            )
+        return self.root_here
 
     @property
     def root_vkey(self) -> str:
         """The public half of the root key, as a fresh drop takes it."""
-        return str(self.root.verifier)
+        return str(self.root_verifier)
 
     @property
     def request_key(self) -> Ed25519PrivateKey:
@@ -62,25 +75,54 @@ def check_desk_name(name: str) -> str:
     return name
 
 
-def make_keys(directory: Path, newsroom: str, desk: str, random: Callable[[int], bytes] = os.urandom) -> DeskKeys:
-    """Make the keys that are missing in `directory`, never replacing one, and give all of them."""
+def make_keys(
+    directory: Path, newsroom: str, desk: str, random: Callable[[int], bytes] = os.urandom, *, root: str = ""
+) -> DeskKeys:
+    """Make the keys that are missing in `directory`, never replacing one, and give all of them.
+
+    `root` is the vkey of a root key that exists already, elsewhere: then none is made.
+    """
     make_private_directory(directory)
+    if root and not (directory / ROOT_PUBLIC).exists():
+        write_private(directory / ROOT_PUBLIC, f"{Verifier.parse(root.strip())}\n".encode(), replace=False)
     for file, name in ((ROOT, key_name(newsroom)), (API, check_desk_name(desk))):
-        if not (directory / file).exists():
-            text = Signer.generate(name, random=random).secret_text()
-            write_private(directory / file, f"{text}\n".encode(), replace=False)
+        public = directory / ROOT_PUBLIC
+        if not (directory / file).exists() and not (file == ROOT and public.exists()):
+            write_key(directory / file, Signer.generate(name, random=random), replace=False)
     return load_keys(directory)
 
 
-def load_keys(directory: Path) -> DeskKeys:
-    """The keys of a desk; StateError when they are not there, or others may read them."""
-    return DeskKeys(root=_load(directory / ROOT), api=_load(directory / API))
+def load_keys(directory: Path, root_key: Path | None = None) -> DeskKeys:
+    """The keys of a desk; the root key from `root_key` when it is kept elsewhere.
+
+    StateError when one is not there, or others may read it; TrustError when the root key is not this newsroom's.
+    """
+    public, inside = directory / ROOT_PUBLIC, directory / ROOT
+    api = read_key(directory / API)
+    if root_key is None and not inside.exists() and public.exists():
+        return DeskKeys(api, Verifier.parse(public.read_text().strip()), None)
+    root = read_key(root_key or inside, checked=root_key is None)
+    known = Verifier.parse(public.read_text().strip()) if public.exists() else read_key(inside).verifier
+    if root.verifier != known:
+        if root_key is None:
+            # What another desk's rotation left behind: it signs nothing any more.
+            return DeskKeys(api, known, None)
+        raise TrustError("That is not the root key of this newsroom.", "Name the file of the root key of now.")
+    return DeskKeys(api, known, root)
 
 
-def _load(path: Path) -> Signer:
+def write_key(path: Path, key: Signer, *, replace: bool = True) -> None:
+    """Put a secret key at `path`, in its text form."""
+    write_private(path, f"{key.secret_text()}\n".encode(), replace=replace)
+
+
+def read_key(path: Path, *, checked: bool = True) -> Signer:
+    """The secret key at `path`; `checked`: only if nobody else may read it, which a removable medium cannot say."""
     try:
-        if path.stat().st_mode & 0o077:
+        if checked and path.stat().st_mode & 0o077:
             raise StateError(f"Other users may read {path.name}.", f"Run: chmod 600 {path}")
         return Signer.parse(path.read_text().strip())
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         raise StateError(f"{path.name} is not in the desk's keys.", "Restore it from a backup.") from None
+    except (OSError, UnicodeDecodeError):
+        raise StateError(f"{path.name} cannot be read.", "Is that the file of a key?") from None

@@ -34,6 +34,8 @@ class Desk:
     clock: Clock = system_clock
     given: Settings | None = None
     """Settings that are not in the file, or not yet; None reads the file."""
+    root_key: Path | None = None
+    """Where the newsroom's root key is, when it is not among the desk's keys."""
 
     @property
     def settings(self) -> Settings:
@@ -43,7 +45,7 @@ class Desk:
     @property
     def keys(self) -> DeskKeys:
         """The newsroom's and the desk's keys."""
-        return load_keys(self.settings.keys)
+        return load_keys(self.settings.keys, self.root_key)
 
     @property
     def today(self) -> date:

@@ -40,9 +40,43 @@ def _edition(current: Roster | None, today: date) -> int:
     return current.edition + 1
 
 
-def sign_roster(roster: Roster, root: Signer) -> bytes:
-    """The signed note that goes to the drop."""
-    return sign(roster.to_text(), [root])
+def sign_roster(roster: Roster, *roots: Signer) -> bytes:
+    """The signed note that goes to the drop; by two roots while one follows the other."""
+    return sign(roster.to_text(), roots)
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What a colleague's roster says otherwise than ours. `own`: about this very desk; the rest are names of desks."""
+
+    own: bool
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    rekeyed: tuple[str, ...]
+
+    @property
+    def any(self) -> bool:
+        """Whether a person must look at it."""
+        return self.own or bool(self.added or self.removed or self.rekeyed)
+
+
+def differences(ours: Roster, theirs: Roster, desk: str) -> Differences:
+    """How `theirs` differs from `ours`, but for the days of other desks, which are theirs to publish.
+
+    Each desk watches its own lines: whoever has the root key alone cannot replace this desk's recipients unseen.
+    """
+    before, after = ({each.name: each for each in roster.desks} for roster in (ours, theirs))
+    first = theirs.issued - timedelta(days=1)
+    kept = {day: recipient for day, recipient in before[desk].epochs.items() if day >= first} if desk in before else {}
+    here = after.get(desk)
+    own = here is None or here.api_vkey != before[desk].api_vkey or dict(here.epochs) != kept
+    both = before.keys() & after.keys() - {desk}
+    return Differences(
+        own,
+        tuple(sorted(after.keys() - before.keys() - {desk})),
+        tuple(sorted(before.keys() - after.keys() - {desk})),
+        tuple(sorted(name for name in both if before[name].api_vkey != after[name].api_vkey)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +108,10 @@ class RosterFiles:
         return self._next.read_bytes() if self._next.exists() else None
 
 
-def check_served(served: bytes | None, files: RosterFiles, root: Verifier) -> None:
+def check_served(served: bytes | None, files: RosterFiles, root: Verifier, desk: str = "") -> None:
     """Return when the drop serves our roster, and nothing else; confirm a proposed one when that is what it serves.
+
+    A newsroom of several desks: a colleague's roster is as good as ours when it only has other days for other desks.
 
     Raises StateError when it serves none, RollbackError when an older one of ours, TrustError when another.
     """
@@ -86,10 +122,10 @@ def check_served(served: bytes | None, files: RosterFiles, root: Verifier) -> No
     if served == files.proposed():
         files.confirm(served)
         return
-    _raise_difference(served, files, root)
+    _check_other(served, files, root, desk)
 
 
-def _raise_difference(served: bytes, files: RosterFiles, root: Verifier) -> None:
+def _check_other(served: bytes, files: RosterFiles, root: Verifier, desk: str) -> None:
     try:
         theirs = Roster.parse(served, root)
     except AmparoError:
@@ -97,21 +133,43 @@ def _raise_difference(served: bytes, files: RosterFiles, root: Verifier) -> None
             "The drop shows sources a roster that this newsroom did not sign. What they send may go to others.",
             "Warn sources to stop sending. Then find out who has control of the drop.",
         ) from None
-    ours = files.read()
-    if ours is not None and Roster.parse(ours, root).supersedes(theirs):
+    note = files.read()
+    ours = None if note is None else Roster.parse(note, root)
+    if ours is not None and ours.supersedes(theirs):
         raise RollbackError(
             "The drop shows sources an older roster of this newsroom.",
             "If the drop was restored from a backup, run: amparo desk pair DROP_URL. Otherwise treat it as an attack.",
         )
+    if ours is not None and theirs.supersedes(ours):
+        changed = differences(ours, theirs, desk)
+        if not changed.any and len(ours.desks) > 1:
+            files.confirm(served)
+            return
+        if not changed.own:
+            raise TrustError(
+                "The drop shows a roster that bears the newsroom's root key, but that this desk did not sign.",
+                "If a colleague changed it, look at what changed: amparo desk accept. If nobody did, the root key has "
+                "leaked: docs/keys.md says what to do.",
+            )
     raise TrustError(
-        "The drop shows a roster that bears the newsroom's root key, but that this desk did not sign.",
-        "If no other desk holds the root key, the key has leaked: warn sources, then set up a new newsroom.",
+        "The drop shows a roster that bears the newsroom's root key, but that this desk did not sign: this desk's own "
+        "keys are not on it as they should be.",
+        "If another machine of yours did this, run: amparo desk pair DROP_URL. If nobody did, the root key has leaked: "
+        "docs/keys.md says what to do.",
     )
+
+
+def readable(note: bytes | None, root: Verifier) -> Roster | None:
+    """The roster in this note when the root of now has signed it; None for one of an earlier root."""
+    try:
+        return None if note is None else Roster.parse(note, root)
+    except TrustError:
+        return None
 
 
 def base_for_next(served: bytes | None, files: RosterFiles, root: Verifier) -> Roster | None:
     """The roster to build on: the newer of ours and the served one. TrustError when another newsroom signed that."""
-    known = [note for note in (files.read(), files.proposed()) if note is not None]
+    known = [note for note in (files.read(), files.proposed()) if readable(note, root) is not None and note is not None]
     if served is not None:
         try:
             Roster.parse(served, root)

@@ -36,7 +36,7 @@ class Status:
 def status_of(desk: Desk) -> Status:
     """How this desk stands now. Reads only what is on its disk."""
     settings, keys = desk.settings, desk.keys
-    roster = confirmed_roster(settings, keys.root.verifier)
+    roster = confirmed_roster(settings, keys.root_verifier)
     with desk.database() as database:
         last = fetches_store.last_fetch(database)
         read = [each.read for each in submissions_store.submissions(database)]
@@ -47,7 +47,7 @@ def status_of(desk: Desk) -> Status:
         desk=settings.desk,
         drop=settings.drop,
         root=keys.root_vkey,
-        fingerprint=fingerprint(keys.root.verifier),
+        fingerprint=fingerprint(keys.root_verifier),
         roster_until=roster.last_day.isoformat() if roster else None,
         days_left=days_left(roster, desk.today),
         epoch_secrets=len(EpochKeys(settings.epochs).days()),
