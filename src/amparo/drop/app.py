@@ -18,8 +18,9 @@ from amparo.drop.forms import Forms
 from amparo.drop.health import version
 from amparo.drop.model import Clock, Random
 from amparo.drop.newsroom import Newsroom
-from amparo.drop.pages import front, mail, submit, trouble
+from amparo.drop.pages import front, mail, offline, submit, trouble
 from amparo.drop.room import THREADS, Room
+from amparo.drop.sealer_page import sealer_page
 from amparo.drop.settings import Settings
 from amparo.drop.store import Store
 from amparo.drop.uploads import Limits, Uploads
@@ -39,6 +40,7 @@ ROUTES = (
     Route("/words", submit.words, methods=["POST"]),
     Route("/return", mail.come_back),
     Route("/replies", mail.replies, methods=["POST"]),
+    *offline.ROUTES,
     Route("/roster", desk_api.roster),
     Route("/form", desk_api.form),
     Route("/succession", desk_api.succession),
@@ -70,7 +72,7 @@ def create_app(
     `locked`: whether this process keeps its memory out of swap. `desk_socket`: the only Unix socket through which the
     desk API is found; without one it is found everywhere.
     """
-    configuration = Configuration(store.folder, store.today, version())
+    configuration = Configuration(store.folder, store.today, version(), sealer_page(store.folder).content)
     configuration.entries()
     newsroom = Newsroom(store.folder)
     room = Room(

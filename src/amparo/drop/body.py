@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -49,6 +50,12 @@ class Body:
                 pass
         except ClientDisconnect:
             return
+
+
+def announced(headers: Headers) -> int:
+    """What Content-Length promises, or 0; never more than a disk could have."""
+    claimed = headers.get("content-length", "")
+    return min(int(claimed), 2**60) if claimed.isascii() and claimed.isdigit() and len(claimed) < 30 else 0
 
 
 class EarlyAnswer(Response):

@@ -26,7 +26,8 @@ class Settings:
     the text in the form; longer ones belong in a file. `most_files`: in one form. `most_uploads`: unfinished resumable
     uploads at a time. `upload_days`: how long one is kept after the day of its last piece. `onion`: the name that
     sources reach, `….onion`, shown on the first page; `desk_onion`: the name that desks reach, when it is another one;
-    both are empty without an onion service and set by `drop init --onion`.
+    both are empty without an onion service and set by `drop init --onion`. `public_log`: the address of the library in
+    whose log the offline page and the rosters can be found, shown to sources; empty when there is none.
     """
 
     newsroom: str = "this newsroom"
@@ -35,6 +36,7 @@ class Settings:
     most_files: int = 2000
     most_uploads: int = 256
     upload_days: int = 3
+    public_log: str = ""
     onion: str = ""
     desk_onion: str = ""
 

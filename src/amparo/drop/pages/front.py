@@ -11,6 +11,7 @@ from starlette.responses import Response
 from amparo.drop.newsroom import Door
 from amparo.drop.pages.show import show
 from amparo.drop.room import Room, room_of
+from amparo.drop.sealer_page import sealer_page
 from amparo.seal.form import Channel
 
 FEW_DAYS = 14
@@ -21,7 +22,7 @@ class StartPage:
     """Context of start.html.
 
     `onion`: the drop's address, or empty. `channels`: those to choose from, none when there is no choice. `last_day`:
-    when few days are left to send, the last of them, or empty.
+    when few days are left to send, the last of them, or empty. `sealer`: SHA-256 of the offline page, or empty.
     """
 
     newsroom: str
@@ -29,6 +30,7 @@ class StartPage:
     onion: str = ""
     channels: tuple[Channel, ...] = ()
     last_day: str = ""
+    sealer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def start(request: Request) -> Response:
             onion=room.settings.onion,
             channels=offered if len(offered) > 1 else (),
             last_day=_ending(room),
+            sealer=sealer_page(room.store.folder).sha256,
         ),
     )
 
