@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict, replace
 
-from amparo.cli import desk_collection, desk_fetch, desk_inbox
+from amparo.cli import desk_collection, desk_fetch, desk_inbox, desk_keys
+from amparo.cli.desk_keys import add_root_key
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.desk.app import create_app
 from amparo.desk.keys import check_desk_name, check_newsroom_name, make_keys
@@ -25,6 +26,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     _register_setup(verbs)
     desk_fetch.register(verbs)
     desk_inbox.register(verbs)
+    desk_keys.register(verbs)
     desk_collection.register(verbs)
 
 
@@ -39,6 +41,9 @@ def _register_setup(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     init.add_argument("--newsroom", metavar="NAME", help="the name that sources see")
     init.add_argument("--desk", metavar="NAME", help="this desk's name on the roster, before it is paired")
+    init.add_argument(
+        "--root", default="", metavar="VKEY", help="a further desk of a newsroom that has its root key elsewhere"
+    )
     pairing = verb(
         verbs,
         "pair",
@@ -49,6 +54,7 @@ def _register_setup(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     pairing.add_argument("drop", metavar="DROP_URL", help="http://….onion, or http://127.0.0.1:8401 to try")
     pairing.add_argument("--socks", metavar="HOST:PORT", help="Tor's proxy, usually 127.0.0.1:9050")
+    add_root_key(pairing)
     add_json(pairing)
     add_json(verb(verbs, "status", "keys, drop, roster, what waits", run_status))
     served = verb(verbs, "serve", "the desk's pages, on this machine only, until stopped", run_serve)
@@ -68,7 +74,7 @@ def run_init(options: argparse.Namespace) -> None:
         desk=check_desk_name(options.desk or settings.desk),
     )
     save(settings)
-    keys = make_keys(settings.keys, settings.newsroom, settings.desk)
+    keys = make_keys(settings.keys, settings.newsroom, settings.desk, root=options.root)
     with Desk(home).database():
         print(f"desk: {settings.home}")
     print(f"newsroom: {settings.newsroom}\nroot key: {keys.root_vkey}\nfingerprint: {fingerprint(keys.root_verifier)}")
@@ -76,7 +82,7 @@ def run_init(options: argparse.Namespace) -> None:
 
 def run_pair(options: argparse.Namespace) -> None:
     """Give the drop a roster that covers the days ahead, and remember the drop."""
-    desk = Desk(home_of(options))
+    desk = Desk(home_of(options), root_key=options.root_key)
     before = desk.settings
     socks = before.socks if options.socks is None else options.socks
     settings = replace(before, drop=options.drop.rstrip("/"), socks=socks)

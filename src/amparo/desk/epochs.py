@@ -2,6 +2,7 @@
 
 Each day's secret is a file of its own, KEYS/epochs/YYYY-MM-DD.key, in the identity format of `age`. Once it is
 shredded, nothing that was sealed to that day can be opened again from a copy of the drop: forward secrecy by the day.
+A day whose key was replaced (docs/keys.md) keeps the old one as YYYY-MM-DD.N.old, to open what was sealed before.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from amparo.errors import StateError
 from amparo.seal.age import HybridIdentity, Identity, parse_identity
 
 SUFFIX = ".key"
+REPLACED = ".old"
 
 
 def wanted_days(today: date, ahead: int) -> tuple[date, ...]:
@@ -51,22 +53,42 @@ class EpochKeys:
 
     def identities(self) -> tuple[Identity, ...]:
         """Every identity that is still here, newest first: recent envelopes open on the first try."""
-        return tuple(self._identity(day) for day in reversed(self.days()))
+        replaced = sorted(self._directory.glob(f"*{REPLACED}"), reverse=True)
+        return (*(self._identity(day) for day in reversed(self.days())), *map(_read, replaced))
+
+    def renew(self, first: date, random: Callable[[int], bytes]) -> tuple[date, ...]:
+        """Another identity for each day from `first` on; the days. The old ones stay, for what was sealed to them."""
+        days = tuple(day for day in self.days() if day >= first)
+        for day in days:
+            number = len(self._replaced(day)) + 1
+            self._path(day).rename(self._directory / f"{day.isoformat()}.{number}{REPLACED}")
+        self.make(days, random)
+        return days
 
     def shred(self, day: date) -> None:
-        """Destroy this day's secret. Irreversible; a day that has none is fine."""
+        """Destroy this day's secret, and those it replaced. Irreversible; a day that has none is fine."""
+        for path in self._replaced(day):
+            shred(path)
         shred(self._path(day))
+
+    def _replaced(self, day: date) -> tuple[Path, ...]:
+        return tuple(sorted(self._directory.glob(f"{day.isoformat()}.*{REPLACED}")))
 
     def _path(self, day: date) -> Path:
         return self._directory / f"{day.isoformat()}{SUFFIX}"
 
     def _identity(self, day: date) -> HybridIdentity:
-        try:
-            lines = self._path(day).read_text().splitlines()
-        except FileNotFoundError:
-            raise StateError(f"The secret of {day.isoformat()} is not on this desk.") from None
-        secret = next((line for line in lines if line and not line.startswith("#")), "")
-        identity = parse_identity(secret)
-        if not isinstance(identity, HybridIdentity):
-            raise StateError(f"The secret of {day.isoformat()} is not a post-quantum identity.")
-        return identity
+        return _read(self._path(day))
+
+
+def _read(path: Path) -> HybridIdentity:
+    day = path.name[:10]
+    try:
+        lines = path.read_text().splitlines()
+    except FileNotFoundError:
+        raise StateError(f"The secret of {day} is not on this desk.") from None
+    secret = next((line for line in lines if line and not line.startswith("#")), "")
+    identity = parse_identity(secret)
+    if not isinstance(identity, HybridIdentity):
+        raise StateError(f"The secret of {day} is not a post-quantum identity.")
+    return identity

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TypeAlias
 
 from amparo.desk import fetches_store
+from amparo.desk.accepting import check_lineage
 from amparo.desk.collecting import Collector, Report, Tally
 from amparo.desk.disk import only_one
 from amparo.desk.drop_client import DropClient
@@ -74,6 +75,7 @@ class _Visit:
 
     def roster_alarm(self) -> Alarm | None:
         try:
+            check_lineage(self.settings, self.client.successions(), self.keys.root_verifier)
             check_served(
                 self.client.roster(), RosterFiles(self.settings.roster), self.keys.root_verifier, self.settings.desk
             )

@@ -22,6 +22,8 @@ from amparo.seal.roster import MAX_NEWSROOM
 
 ROOT = "root.key"
 ROOT_PUBLIC = "root.vkey"
+NEXT = ".next"
+"""Ends the name of a key that waits beside the one that it will replace."""
 API = "api.key"
 _DESK_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?", re.ASCII)
 
@@ -101,14 +103,19 @@ def load_keys(directory: Path, root_key: Path | None = None) -> DeskKeys:
     api = read_key(directory / API)
     if root_key is None and not inside.exists() and public.exists():
         return DeskKeys(api, Verifier.parse(public.read_text().strip()), None)
-    root = read_key(root_key or inside, checked=root_key is None)
     known = Verifier.parse(public.read_text().strip()) if public.exists() else read_key(inside).verifier
-    if root.verifier != known:
-        if root_key is None:
-            # What another desk's rotation left behind: it signs nothing any more.
-            return DeskKeys(api, known, None)
+    root = _root_at(root_key or inside, known, checked=root_key is None)
+    if root is None and root_key is not None:
         raise TrustError("That is not the root key of this newsroom.", "Name the file of the root key of now.")
+    # One that another desk's rotation left behind signs nothing any more: as good as none.
     return DeskKeys(api, known, root)
+
+
+def _root_at(place: Path, known: Verifier, *, checked: bool) -> Signer | None:
+    """The secret of `known` at `place`, or beside it when a rotation was cut off at its very end."""
+    beside = place.with_name(place.name + NEXT)
+    found = [read_key(place, checked=checked), *([read_key(beside, checked=checked)] if beside.exists() else [])]
+    return next((key for key in found if key.verifier == known), None)
 
 
 def write_key(path: Path, key: Signer, *, replace: bool = True) -> None:

@@ -48,6 +48,11 @@ class Settings:
         return self.home / "roster.note"
 
     @property
+    def successions(self) -> Path:
+        """How the newsroom's root key came to be what it is, note after note."""
+        return self.home / "succession.notes"
+
+    @property
     def database(self) -> Path:
         """Everything the desk knows that is not a file."""
         return self.home / "desk.sqlite"
