@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from amparo.seal.age import HybridIdentity, open_bytes
 from amparo.seal.envelope import EnvelopeReader, Submission
+from amparo.seal.form import Channel, Form
 from amparo.seal.httpsig import content_digest, sign
 from amparo.seal.mailbox import tag, token
 from amparo.seal.note import Signer
@@ -52,6 +53,11 @@ class Newsroom:
         epochs = {today + timedelta(days=first + day): recipient for day in range(days)}
         desk = Desk("news", str(self.api.verifier), epochs)
         return sign_note(Roster(self.name, today, (desk,), self.edition).to_text(), [self.root])
+
+    def form(self, *channels: Channel) -> bytes:
+        """A signed form with these channels, each time of a later edition."""
+        self.edition += 1
+        return sign_note(Form(datetime.now(UTC).date(), channels, self.edition).to_text(), [self.root])
 
     def headers(self, method: str, path: str, body: bytes | None = None) -> dict[str, str]:
         """The signature headers of one request."""
@@ -130,6 +136,10 @@ class Drop:
         """Offer a roster with our root."""
         given = {"Amparo-Root": str(self.newsroom.root.verifier), **headers}
         return self.http.put(f"{self.url}/desk/v1/roster", content=note, headers=given)
+
+    def put_form(self, note: bytes) -> httpx.Response:
+        """Offer a form."""
+        return self.http.put(f"{self.url}/desk/v1/form", content=note)
 
     def desk(self, method: str, path: str, body: bytes | None = None, **headers: str) -> httpx.Response:
         """A signed request."""

@@ -90,7 +90,11 @@ def run_open(options: argparse.Namespace) -> None:
         return
     submission = entry.submission
     print(f"{submission.id}  {submission.received}  {submission.conversation}\n")
+    if submission.channel:
+        print(f"channel: {_printable(submission.channel)}\n")
     print(_printable(submission.message))
+    for question, answer in submission.answered:
+        print(f"\n{_printable(question)}\n  {_printable(answer)}")
     for file in submission.files:
         print(f"\n{directory / file.name}\n  {human_size(file.size)}, SHA-256 {file.sha256}")
     for reply in entry.replies:

@@ -133,4 +133,6 @@ def _submission(
         files=files,
         reply_recipient=content.reply_recipient,
         read=False,
+        channel=content.channel,
+        questions=content.questions,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NewType
@@ -37,7 +37,10 @@ class SubmittedFile:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One opened envelope. `received` is the day the drop took it in; None as `reply_recipient`: no reply possible."""
+    """One opened envelope. `received` is the day the drop took it in; None as `reply_recipient`: no reply possible.
+
+    `answers` are by question key, `questions` their wording as the source had it; `channel` the way in it chose.
+    """
 
     id: SubmissionId
     envelope: EnvelopeId
@@ -48,6 +51,15 @@ class Submission:
     files: tuple[SubmittedFile, ...]
     reply_recipient: str | None
     read: bool
+    channel: str = ""
+    questions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def answered(self) -> tuple[tuple[str, str], ...]:
+        """Each answer with what was asked, in the form's order; the key stands for a wording that is not known."""
+        order = [*(key for key in self.questions if key in self.answers)]
+        order += [key for key in self.answers if key not in self.questions]
+        return tuple((self.questions.get(key, key), self.answers[key]) for key in order)
 
     @property
     def size(self) -> int:

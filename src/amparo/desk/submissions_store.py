@@ -63,7 +63,13 @@ def _find_files_by_hash(database: sqlite3.Connection) -> None:
     database.execute("CREATE INDEX IF NOT EXISTS found_files_sha256 ON found_files (sha256)")
 
 
-MIGRATIONS: Sequence[Migration] = (_first, _find_files_by_hash)
+def _keep_channels(database: sqlite3.Connection) -> None:
+    # What newsrooms ask: the way in a source chose, and the wording of the questions it answered (specs/form.md).
+    database.execute("ALTER TABLE submissions ADD COLUMN channel TEXT NOT NULL DEFAULT ''")
+    database.execute("ALTER TABLE submissions ADD COLUMN questions TEXT NOT NULL DEFAULT '{}'")
+
+
+MIGRATIONS: Sequence[Migration] = (_first, _find_files_by_hash, _keep_channels)
 
 
 def envelope_state(database: sqlite3.Connection, envelope: EnvelopeId) -> EnvelopeState | None:
@@ -104,7 +110,8 @@ def file_submission(
         )
         conversation = _conversation(database, submission.conversation, mailbox_secret)
         database.execute(
-            "INSERT INTO submissions VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+            "INSERT INTO submissions (id, envelope, conversation, received, message, answers, reply_recipient, channel,"
+            " questions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 submission.id,
                 submission.envelope,
@@ -113,6 +120,8 @@ def file_submission(
                 submission.message,
                 json.dumps(dict(submission.answers), ensure_ascii=False),
                 submission.reply_recipient,
+                submission.channel,
+                json.dumps(dict(submission.questions), ensure_ascii=False),
             ),
         )
         database.executemany(
@@ -225,6 +234,8 @@ def _submission(row: sqlite3.Row, files: tuple[SubmittedFile, ...]) -> Submissio
         files=files,
         reply_recipient=row["reply_recipient"],
         read=bool(row["read"]),
+        channel=row["channel"],
+        questions=json.loads(row["questions"]),
     )
 
 

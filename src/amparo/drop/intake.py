@@ -183,7 +183,7 @@ def draft_of(told: Told, day: date, derive: Callable[[Passphrase], SourceKeys]) 
         message=told.message,
         received=day,
         answers=told.answers,
-        questions={key: wordings[key] for key in told.answers if key in wordings},
+        questions={key: ask for key, ask in wordings.items() if key in told.answers},
         channel="" if told.channel is None else told.channel.name,
         reply_recipient=None if keys is None else str(keys.identity.recipient),
         mailbox_secret=None if keys is None else keys.mailbox_secret,

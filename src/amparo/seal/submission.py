@@ -48,7 +48,8 @@ class SubmittedFile:
 class SubmissionDraft:
     """What goes into submission.json beside the files. `received` is the day of arrival, in UTC.
 
-    `questions` is the wording of what was asked, by the keys of `answers`, so that an envelope explains itself.
+    `questions` is the wording of what was answered, by key and in the form's order, so that an envelope explains
+    itself.
     `reply_recipient` (age1pq…) and `mailbox_secret` (32 bytes) come together, or not at all when no reply is wanted.
     """
 
@@ -87,7 +88,7 @@ def clean_media_type(untrusted: str) -> str:
 def submission_json(draft: SubmissionDraft, files: tuple[SubmittedFile, ...]) -> bytes:
     """The bytes of submission.json: UTF-8, keys sorted, no spaces, so that one submission has one spelling."""
     secret = draft.mailbox_secret
-    content = {
+    content: dict[str, Any] = {
         "version": VERSION,
         "message": draft.message,
         "answers": dict(draft.answers),
@@ -101,7 +102,7 @@ def submission_json(draft: SubmissionDraft, files: tuple[SubmittedFile, ...]) ->
         ],
     }
     if draft.questions:
-        content["questions"] = dict(draft.questions)
+        content["questions"] = [{"key": key, "ask": ask} for key, ask in draft.questions.items()]
     data = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     if len(data) > MAX_JSON:
         raise TooLargeError("The message and the list of files are too large for one submission.")
@@ -121,7 +122,7 @@ def parse_submission(data: bytes) -> Submission:
         reply_recipient=_optional_text(content, "reply_recipient"),
         mailbox_secret=_secret(_optional_text(content, "mailbox_secret")),
         channel=_text(content, "channel"),
-        questions=_answers(content.get("questions", {})),
+        questions=_questions(content.get("questions", [])),
     )
     return Submission(
         message=draft.message,
@@ -211,6 +212,13 @@ def _secret(text: str | None) -> bytes | None:
 def _answers(value: object) -> dict[str, str]:
     answers = _object(value)
     return {question: _text(answers, question) for question in answers}
+
+
+def _questions(value: object) -> dict[str, str]:
+    if not isinstance(value, list) or len(value) > MAX_ANSWERS:
+        raise _malformed()
+    pairs = [(_text(_object(entry), "key"), _text(_object(entry), "ask")) for entry in value]
+    return _no_duplicates(pairs)
 
 
 def _files(value: object) -> tuple[SubmittedFile, ...]:
