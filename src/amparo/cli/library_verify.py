@@ -12,6 +12,7 @@ from amparo.cli.progress import Steps
 from amparo.errors import InputError, StateError, StoreError, TrustError
 from amparo.ledger.policy import Policy
 from amparo.library.addresses import parse_document_id, parse_slug
+from amparo.library.files import hash_of
 from amparo.library.keys import load_signers
 from amparo.library.log import log_policy
 from amparo.library.proving import proof_of
@@ -49,6 +50,9 @@ def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     verify.add_argument("place", metavar="DIR|URL|FILE")
     verify.add_argument("--proof", type=Path, metavar="P", help="the document's proof.tlog-proof")
     verify.add_argument("--policy", type=Path, metavar="FILE", help="the keys to believe: the archive's log.policy")
+    verify.add_argument(
+        "--artifact", type=Path, metavar="FILE", help="also: does the log hold this roster or offline page?"
+    )
     add_json(verify)
 
 
@@ -75,6 +79,8 @@ def run_verify(options: argparse.Namespace) -> int:
         raise InputError("A single file is verified with its proof.", "Add --proof proof.tlog-proof")
     steps = Steps()
     report = verify_archive(place, policy, progress=lambda done, whole: steps("documents", done, whole))
+    if options.artifact is not None:
+        _find_artifact(report, options.artifact)
     print_json(report.to_json()) if options.json else _tell_tree(report)
     if report.ok:
         return 0
@@ -82,6 +88,19 @@ def run_verify(options: argparse.Namespace) -> int:
         f"{len(report.problems):,} files are not as they were published.",
         "Do not use this copy; get it again from the library or another mirror.",
     )
+
+
+def _find_artifact(report: TreeReport, path: Path) -> None:
+    """TrustError unless the log holds the SHA-256 of this file as a roster, an offline page or the like."""
+    try:
+        digest = hash_of(path)
+    except OSError:
+        raise InputError("The artifact cannot be read.", "Check its name.") from None
+    if digest not in {artifact.sha256 for artifact in report.artifacts}:
+        raise TrustError(
+            "The log does not hold this file.",
+            "Somebody may have given you another one than everyone gets: do not use it, and keep it as evidence.",
+        )
 
 
 def _verify_with_proof(place: Path | str, options: argparse.Namespace) -> FileReport:
@@ -156,6 +175,8 @@ def _tell_tree(report: TreeReport) -> None:
     for problem in report.problems:
         print(f"{problem.reason}: {problem.path}")
     print(f"log {report.origin}: {report.size:,} entries, sound; trusted: {report.trust}")
+    for artifact in report.artifacts:
+        print(f"entry {artifact.index:,}: {artifact.kind} of {artifact.day}, SHA-256 {artifact.sha256}")
     print(f"{report.documents:,} documents, {report.withdrawn:,} withdrawn, {report.checked:,} files checked")
     if report.ok:
         print("everything is as it was published")

@@ -183,7 +183,9 @@ class _Builder:
             "index.html", front.front(site, collections, has_cases=(self.public / "docket" / "index.html").exists())
         )
         self._put_top("collections.json", _json(front.front_json(site, collections)))
-        told = changes.tell(tuple(self._releases.values()), listing.withdrawals(self.database))
+        told = changes.tell(
+            tuple(self._releases.values()), listing.withdrawals(self.database), listing.artifacts(self.database)
+        )
         for name, data in changes.files(site, told):
             self._put_top(f"changes/{name}", data)
         keys = tuple(signer.verifier for signer in self.archive.signers)

@@ -15,7 +15,7 @@ from typing import Any
 
 from amparo.errors import StoreError
 from amparo.ledger.canonical import encode
-from amparo.ledger.entries import Entry, LoggedDocument, LoggedRelease, Withdrawal
+from amparo.ledger.entries import Artifact, Entry, LoggedDocument, LoggedRelease, Withdrawal
 from amparo.ledger.manifest import DocumentEntry, DocumentId, ReleaseId
 from amparo.library import ordering
 from amparo.library.addresses import Slug, original_name, parse_document_id, parse_slug
@@ -76,6 +76,9 @@ class Catalogue:
             return {slug}
         if isinstance(entry, Withdrawal):
             return _withdraw(self.database, index, entry)
+        if isinstance(entry, Artifact):
+            values = (index, entry.kind, entry.sha256, entry.day.isoformat())
+            self.database.execute("INSERT OR REPLACE INTO artifacts VALUES (?, ?, ?, ?)", values)
         return set()
 
     def known(self, slug: Slug) -> Mapping[DocumentId, str]:

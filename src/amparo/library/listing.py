@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from amparo.ledger.manifest import SHA256, DocumentId, ReleaseId
 from amparo.library.addresses import OriginalName, Slug
 from amparo.library.catalogue import facts_from_json
-from amparo.library.model import Collection, Document, File, Release, Withdrawal
+from amparo.library.model import Collection, Document, File, LoggedArtifact, Release, Withdrawal
 from amparo.records.model import document_id_of
 
 
@@ -170,6 +170,12 @@ def withdrawals(database: sqlite3.Connection) -> tuple[Change, ...]:
         )
         for row in found
     )
+
+
+def artifacts(database: sqlite3.Connection) -> tuple[LoggedArtifact, ...]:
+    """Every artifact, oldest first."""
+    rows = database.execute("SELECT * FROM artifacts ORDER BY log_index")
+    return tuple(LoggedArtifact(row["kind"], row["sha256"], row["day"], row["log_index"]) for row in rows)
 
 
 def _release(row: sqlite3.Row) -> Release:

@@ -89,6 +89,16 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class LoggedArtifact:
+    """Something beside the documents that the log vouches for: its kind, SHA-256, day, and place in the log."""
+
+    kind: str
+    sha256: str
+    day: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """A collection and its counts; `years` maps a year to its number of documents, undated left out."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from amparo.errors import StoreError
 
-VERSION = 1
+VERSION = 2
 """Raised when the tables change: an older catalogue is thrown away and made anew from the log."""
 
 _TABLES = """
@@ -26,6 +26,9 @@ CREATE TABLE releases (
 CREATE TABLE withdrawals (
     document TEXT NOT NULL, log_index INTEGER NOT NULL, reason TEXT NOT NULL, authority TEXT NOT NULL,
     day TEXT NOT NULL, PRIMARY KEY (document, log_index)
+) STRICT;
+CREATE TABLE artifacts (
+    log_index INTEGER PRIMARY KEY, kind TEXT NOT NULL, sha256 TEXT NOT NULL, day TEXT NOT NULL
 ) STRICT;
 CREATE TABLE documents (
     collection TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, date TEXT,

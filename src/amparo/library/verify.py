@@ -26,7 +26,7 @@ from amparo.ledger.policy import Attested, Policy
 from amparo.ledger.tlog_proof import TlogProof
 from amparo.library.addresses import published_name
 from amparo.library.log_reader import CHECKPOINT
-from amparo.library.verify_reports import FileReport, Problem, Reason, TreeReport, Trust
+from amparo.library.verify_reports import ArtifactReport, FileReport, Problem, Reason, TreeReport, Trust
 from amparo.library.verify_sources import FolderTree, PublishedTree, WebTree
 from amparo.library.verify_view import LogView, place_of
 
@@ -155,6 +155,7 @@ def verify_source(
         documents=len(view.latest),
         withdrawn=len(view.withdrawn),
         problems=problems,
+        artifacts=tuple(ArtifactReport(a.kind, a.sha256, a.day.isoformat(), index) for index, a in view.artifacts),
         **_attested(attested, trust),
     )
 

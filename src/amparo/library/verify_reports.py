@@ -61,6 +61,16 @@ class FileReport:
 
 
 @dataclass(frozen=True, slots=True)
+class ArtifactReport:
+    """Something beside documents that the log vouches for; `day` is ISO 8601."""
+
+    kind: str
+    sha256: str
+    day: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
 class TreeReport:
     """An archive whose log is sound. `ok` when no file differs; `checked` counts files hashed, `bytes` their size."""
 
@@ -76,6 +86,7 @@ class TreeReport:
     signed_by: tuple[str, ...]
     witnesses: dict[str, int]
     problems: tuple[Problem, ...]
+    artifacts: tuple[ArtifactReport, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The report as JSON values."""

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from amparo.errors import TrustError
 from amparo.ledger.checkpoint import Checkpoint, check_extends
-from amparo.ledger.entries import DOCUMENT, WITHDRAWAL, LoggedDocument, parse_entry, peek
+from amparo.ledger.entries import ARTIFACT, DOCUMENT, WITHDRAWAL, Artifact, LoggedDocument, parse_entry, peek
 from amparo.ledger.manifest import DOCUMENT_ID
 from amparo.ledger.merkle import leaf_hashes
 from amparo.ledger.proofs import Tree
@@ -30,6 +30,7 @@ class LogView:
         self._checkpoint = checkpoint
         self.latest: dict[str, int] = {}  # "<collection>/<id>" → number of the entry that counts
         self.withdrawn: dict[str, None] = {}
+        self.artifacts: list[tuple[int, Artifact]] = []
         self._collections: dict[str, None] = {}
         self._rows: list[bytes] = []  # for each bundle, a hash of its leaf hashes
         edge = Edge()
@@ -84,6 +85,10 @@ class LogView:
             self.latest[place] = index
             self.withdrawn.pop(place, None)
             self._collections[collection] = None
+        elif kind == ARTIFACT:
+            entry = parse_entry(data)
+            if isinstance(entry, Artifact):
+                self.artifacts.append((index, entry))
         elif kind == WITHDRAWAL:
             for place in (f"{collection}/{document}" for collection in self._collections):
                 if self.latest.pop(place, None) is not None:

@@ -10,17 +10,25 @@ from typing import Any
 from urllib.parse import quote
 
 from amparo.library.listing import Change
-from amparo.library.model import Release
+from amparo.library.model import LoggedArtifact, Release
 from amparo.library.pages.site import Frame, Site
 from amparo.records.edtf_words import words
 
 PER_PAGE = 200
 IN_FEED = 50
+KINDS = {
+    "offline-sealer": "Offline page for sources, amparo-seal.html",
+    "roster": "Keys of a newsroom, roster.note",
+}
+"""What people call the kinds of artifacts we know."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One change in words. `href` is relative to the top of the tree; parts a kind of change lacks are empty."""
+    """One change in words. `href` is relative to the top of the tree; parts a kind of change lacks are empty.
+
+    `title` of an artifact is its kind, for people.
+    """
 
     what: str
     index: int
@@ -36,6 +44,7 @@ class Told:
     document: str = ""
     reason: str = ""
     authority: str = ""
+    sha256: str = ""
 
     def below(self, root: str) -> Told:
         """The same, its link as a page below the top writes it."""
@@ -77,9 +86,11 @@ class Feed:
     entries: tuple[FeedEntry, ...]
 
 
-def tell(releases: Sequence[Release], withdrawals: Sequence[Change]) -> tuple[Told, ...]:
+def tell(
+    releases: Sequence[Release], withdrawals: Sequence[Change], artifacts: Sequence[LoggedArtifact] = ()
+) -> tuple[Told, ...]:
     """Every change, newest first."""
-    told = [_release(release) for release in releases] + [_withdrawal(change) for change in withdrawals]
+    told = [*map(_release, releases), *map(_withdrawal, withdrawals), *map(_artifact, artifacts)]
     return tuple(sorted(told, key=lambda change: -change.index))
 
 
@@ -111,6 +122,18 @@ def _withdrawal(change: Change) -> Told:
         document=change.document,
         reason=change.withdrawal.reason,
         authority=change.withdrawal.authority,
+    )
+
+
+def _artifact(artifact: LoggedArtifact) -> Told:
+    return Told(
+        what="artifact",
+        index=artifact.index,
+        day=words(artifact.day),
+        iso_day=artifact.day,
+        title=KINDS.get(artifact.kind, artifact.kind),
+        href="changes/index.html",
+        sha256=artifact.sha256,
     )
 
 
@@ -156,12 +179,16 @@ def _feed(site: Site, told: Sequence[Told]) -> Feed:
 
 
 def _headline(one: Told) -> str:
+    if one.what == "artifact":
+        return f"Entered: {one.title}"
     return f"Release: {one.title}" if one.what == "release" else f"Withdrawal in {one.title}"
 
 
 def _summary(one: Told) -> str:
     if one.what == "release":
         return f"{one.added} new documents, {one.corrected} corrected. Entry {one.index} of the log."
+    if one.what == "artifact":
+        return f"SHA-256 {one.sha256}. Entry {one.index} of the log."
     return f"{one.document}. Reason: {one.reason}. On the authority of: {one.authority}. Entry {one.index} of the log."
 
 
@@ -175,4 +202,6 @@ def _json(one: Told) -> dict[str, Any]:
             "added": one.added,
             "corrected": one.corrected,
         }
+    if one.what == "artifact":
+        return common | {"sha256": one.sha256}
     return common | {"document": one.document, "reason": one.reason, "authority": one.authority}
