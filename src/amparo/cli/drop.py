@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
+from amparo.cli import drop_onion
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.drop import settings as drop_settings
 from amparo.drop.app import create_app
+from amparo.drop.configuration import Configuration
+from amparo.drop.health import version
 from amparo.drop.memory import forbid_dumps, lock_pages
 from amparo.drop.newsroom import Newsroom
+from amparo.drop.onion import Places
+from amparo.drop.serving import Serving, noted, serving
 from amparo.drop.settings import FILE, Settings, to_toml
+from amparo.drop.status import look
 from amparo.drop.store import Store
 from amparo.seal.note import Verifier
 from amparo.web.server import listen, parse_bind, serve
@@ -28,17 +38,24 @@ def register(parser: argparse.ArgumentParser) -> None:
         "make an empty drop",
         run_init,
         description="Makes HOME/drop. The first desk that pairs claims the drop, unless --root pins the newsroom's "
-        "key. Run again, it changes only what you name.",
+        "key. Run again, it changes only what you name. With --onion, as root on Debian: a reachable onion service.",
     )
     init.add_argument("--root", metavar="VKEY", help="the newsroom's root key: `amparo desk status` shows it")
     init.add_argument("--name", metavar="NEWSROOM", help="the name shown until the first roster, which carries its own")
+    drop_onion.add_init_options(init)
+    _register_serve(verbs)
+    status = verb(verbs, "status", "how the drop stands, and what wants doing", run_status)
+    add_json(status)
+
+
+def _register_serve(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     served = verb(
         verbs,
         "serve",
         "take submissions until stopped",
         run_serve,
-        description="Serves sources and desks on one address: behind Tor's onion service in production, on loopback "
-        "to try.",
+        description="Serves sources and desks: with --onion through a Tor of its own, with --unix behind another's, "
+        "else on loopback, to try.",
     )
     where = served.add_mutually_exclusive_group()
     where.add_argument(
@@ -48,11 +65,22 @@ def register(parser: argparse.ArgumentParser) -> None:
         metavar="HOST:PORT",
         help="default 127.0.0.1:8401; port 0 is free",
     )
-    where.add_argument(
-        "--unix", type=Path, metavar="PATH", help="a Unix socket, mode 0600, for Tor's HiddenServicePort"
+    where.add_argument("--unix", type=Path, metavar="PATH", help="a Unix socket, for Tor's HiddenServicePort")
+    where.add_argument("--onion", action="store_true", help="run a Tor for the onion service that init --onion made")
+    served.add_argument(
+        "--desk-unix", type=Path, metavar="PATH", help="with --unix: the desk API here, and nowhere else"
     )
-    status = verb(verbs, "status", "what lies in the drop, and whether its door is open", run_status)
-    add_json(status)
+    served.add_argument(
+        "--socket-mode", type=_mode, default=0o600, metavar="MODE", help="of Unix sockets; default 0600"
+    )
+
+
+def _mode(text: str) -> int:
+    """The type of an option that is a file mode: octal digits, no rights for strangers."""
+    mode = int(text, 8)
+    if mode & ~0o660:
+        raise ValueError(text)
+    return mode
 
 
 def utc_now() -> datetime:
@@ -67,7 +95,20 @@ def folder_of(options: argparse.Namespace) -> Path:
 
 def run_init(options: argparse.Namespace) -> None:
     """Make the home, or change the name or root of one."""
-    folder = folder_of(options)
+    home = drop_onion.home_for(options)
+    if options.print:
+        drop_onion.show_plan(home)
+        return
+    tor = drop_onion.prepare(options, home) if options.onion else ""
+    folder = home / "drop"
+    if not options.onion:
+        become_owner(folder)
+    _make(options, folder)
+    if options.onion:
+        drop_onion.finish(options, home, tor)
+
+
+def _make(options: argparse.Namespace, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
     path = folder / FILE
@@ -82,20 +123,39 @@ def run_init(options: argparse.Namespace) -> None:
     print(f"newsroom key: {newsroom.standing.fingerprint or 'none yet: the first desk that pairs brings it'}")
 
 
+def become_owner(folder: Path) -> None:
+    """As root, go on as the user whose drop this is, so that nothing in it becomes root's."""
+    if os.geteuid() or not folder.exists() or (owner := folder.stat()).st_uid == 0:
+        return
+    os.setgroups([])
+    os.setgid(owner.st_gid)
+    os.setuid(owner.st_uid)
+
+
 def run_serve(options: argparse.Namespace) -> None:
     """Serve until SIGTERM or SIGINT."""
-    folder = folder_of(options)
+    home = home_of(options)
+    folder = home / "drop"
+    become_owner(folder)
     settings = drop_settings.load(folder)
     forbid_dumps()
     locked = lock_pages()
-    store = Store(folder, keep_free=settings.keep_free, clock=utc_now, serving=True)
-    try:
-        app = create_app(settings, store, utc_now, locked=locked)
-        sock = listen(options.unix.absolute() if options.unix else options.bind)
-        address = _address(options.unix, sock.getsockname())
-        serve(app, sock, on_ready=lambda: _announce(address, locked))
-    finally:
-        store.close()
+    with ExitStack() as stack:
+        store = Store(folder, keep_free=settings.keep_free, clock=utc_now, serving=True)
+        stack.callback(store.close)
+        places = Places.under(home) if options.onion else None
+        unix, desk = (places.sources, places.desk) if places else (options.unix, options.desk_unix)
+        app = create_app(settings, store, utc_now, locked=locked, desk_socket=desk and desk.absolute())
+        sock = listen(unix.absolute() if unix else options.bind, options.socket_mode)
+        also = (listen(desk.absolute(), options.socket_mode),) if desk else ()
+        address = f"http://{settings.onion}" if places else _address(unix, sock.getsockname())
+        ready = stack.enter_context(drop_onion.own_tor(home)) if places else _nothing
+        stack.enter_context(noted(folder, Serving(version(), locked)))
+        serve(app, sock, also=also, on_ready=lambda: _announce(address, locked, ready))
+
+
+def _nothing() -> None:
+    """No Tor to wait for."""
 
 
 def _address(unix: Path | None, name: tuple[str, int] | str) -> str:
@@ -105,33 +165,28 @@ def _address(unix: Path | None, name: tuple[str, int] | str) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _announce(address: str, locked: bool) -> None:
+def _announce(address: str, locked: bool, then: Callable[[], None]) -> None:
     memory = "memory locked" if locked else "memory not locked: see docs/operator-drop.md"
     print(f"drop ready: {address} ({memory})", flush=True)
+    then()
 
 
 def run_status(options: argparse.Namespace) -> None:
     """Counts and state, for people or as one JSON object."""
     folder = folder_of(options)
+    become_owner(folder)
     settings = drop_settings.load(folder)
     store = Store(folder, keep_free=settings.keep_free, clock=utc_now)
     try:
-        totals, missing, standing, today = store.totals(), store.missing(), Newsroom(folder).standing, store.today()
+        configuration = Configuration(folder, store.today, version())
+        facts = look(store, configuration, Newsroom(folder).standing, settings, serving(folder)).to_json()
     finally:
         store.close()
-    roster = standing.roster
-    facts = {
-        "state": str(standing.door(today)),
-        "newsroom": settings.newsroom if roster is None else roster.newsroom,
-        "envelopes": totals.envelopes,
-        "bytes": totals.bytes,
-        "replies": totals.replies,
-        "missing": len(missing),
-        "roster_last_day": None if roster is None else roster.last_day.isoformat(),
-        "root_fingerprint": standing.fingerprint or None,
-    }
     if options.json:
         print_json(facts)
-    else:
-        for name, value in facts.items():
-            print(f"{name.replace('_', ' '):16} {'-' if value is None else value}")
+        return
+    warnings = facts.pop("warnings")
+    for name, value in facts.items():
+        print(f"{name.replace('_', ' '):21} {'-' if value is None else value}")
+    for warning in warnings if isinstance(warnings, list) else ():
+        print(f"warning: {warning}", file=sys.stderr)

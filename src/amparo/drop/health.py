@@ -13,6 +13,7 @@ from datetime import date
 from amparo.drop.configuration import Configuration, as_json
 from amparo.drop.store import Store
 from amparo.drop.swap import Swap, swap_state
+from amparo.ledger.configuration import Entry
 
 
 def version() -> str:
@@ -34,7 +35,7 @@ class Health:
     missing: int
     memory_locked: bool
     swap: Swap
-    configuration: dict[str, object]
+    configuration: tuple[Entry, ...]
 
     def to_json(self) -> dict[str, object]:
         """The object that desks get."""
@@ -49,7 +50,7 @@ class Health:
             "missing": self.missing,
             "memory_locked": self.memory_locked,
             "swap": str(self.swap),
-            "configuration": self.configuration,
+            "configuration": as_json(self.configuration),
         }
 
 
@@ -68,5 +69,5 @@ def health_of(store: Store, configuration: Configuration, *, locked: bool) -> He
         missing=len(store.missing()),
         memory_locked=locked,
         swap=swap_state(),
-        configuration=as_json(configuration.entries()),
+        configuration=configuration.entries(),
     )

@@ -56,6 +56,10 @@ def _zram(device: Path) -> Swap:
 
 def _device_of(root: Path, path: Path) -> Path | None:
     """The directory in /sys of the block device at `path`, or of the one that holds the file there."""
+    # By name first: a service with PrivateDevices does not see the devices themselves.
+    by_name = root / "sys/class/block" / path.name
+    if path.parent == Path("/dev") and by_name.exists():
+        return by_name
     try:
         found = (root / path.relative_to("/")).stat()
     except OSError:

@@ -78,3 +78,9 @@ def test_compressed_memory_is_no_swap_unless_a_disk_is_behind_it(tmp_path: Path,
 def test_what_cannot_be_known_is_not_called_none(tmp_path: Path) -> None:
     assert swap_state(tmp_path) is Swap.UNKNOWN
     assert swap_state(machine(tmp_path, "/dev/sdz9 partition 4 0 -2")) is Swap.UNKNOWN
+
+
+def test_a_device_is_known_by_its_name_when_dev_is_hidden(tmp_path: Path) -> None:
+    (tmp_path / "sys/class/block/dm-1/dm").mkdir(parents=True)
+    (tmp_path / "sys/class/block/dm-1/dm/uuid").write_text("CRYPT-PLAIN-swap")
+    assert swap_state(machine(tmp_path, "/dev/dm-1 partition 4 0 -2")) is Swap.ENCRYPTED
