@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -33,10 +34,16 @@ _XML = re.compile(
     r"\s*(?:<\?xml\b|<!DOCTYPE\s+(?!html\b)\w+|<[A-Za-z_][\w:.-]*(?:\s+xmlns[:\w]*=|\s*>|\s+[\w:.-]+=\s*[\"']))", re.I
 )
 
+# First bytes of a format, the module that reads it (imported when the first such file comes), its function.
+_LAZY: tuple[tuple[bytes, str, str], ...] = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole", "read_ole"),
+    (b"{\\rtf", "rtf", "read_rtf"),
+    (b"!BDN", "pst", "read_pst"),
+    (b"\x78\x9f\x3e\x22", "tnef", "read_tnef"),
+)
+
 # First bytes of formats that are known and not read yet, and what to tell people about them.
 _NOT_YET: tuple[tuple[bytes, str], ...] = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Older office documents and Outlook messages cannot be read yet."),
-    (b"!BDN", "Outlook mail stores cannot be read yet."),
     (b"7z\xbc\xaf\x27\x1c", "7z archives cannot be read yet."),
     (b"Rar!\x1a\x07", "RAR archives cannot be read yet."),
     (b"\x89PNG\r\n\x1a\n", "Pictures cannot be read yet: they need OCR."),
@@ -48,7 +55,6 @@ _NOT_YET: tuple[tuple[bytes, str], ...] = (
     (b"RIFF", "Sound and moving pictures cannot be read yet."),
     (b"ID3", "Sound and moving pictures cannot be read yet."),
     (b"OggS", "Sound and moving pictures cannot be read yet."),
-    (b"{\\rtf", "Rich text cannot be read yet."),
     (b"\x7fELF", "This is a program, not a document."),
     (b"MZ", "This is a program, not a document."),
     (b"SQLite format 3\x00", "Databases cannot be read yet."),
@@ -73,10 +79,24 @@ def _by_magic(head: bytes) -> Reader | None:
         return read_compressed
     if is_tar(head):
         return read_tar
+    for magic, module, function in _LAZY:
+        if head.startswith(magic):
+            return lazily(module, function)
     for magic, explanation in _NOT_YET:
         if head.startswith(magic) and not (len(magic) == 2 and is_text(head)):
             return lambda _, explanation=explanation: refuse(Reason.UNSUPPORTED, explanation)  # type: ignore[misc]
     return None
+
+
+def lazily(module: str, function: str) -> Reader:
+    """A reader whose module is imported when it is used: most workers never meet most formats."""
+
+    def read(given: Input) -> Iterator[Found]:
+        reader: Reader = getattr(importlib.import_module(f"amparo.records.readers.{module}"), function)
+        return reader(given)
+
+    read.__name__ = function
+    return read
 
 
 def _by_text(head: bytes) -> Reader:

@@ -16,14 +16,14 @@ from amparo.records.reading import Reason, Unreadable
 _DOCTYPE_WINDOW = 64 * 1024
 
 
-def parse_xml(data: bytes) -> etree._Element | Unreadable:
-    """The root element, or why not."""
+def parse_xml(data: bytes, *, huge: bool = False) -> etree._Element | Unreadable:
+    """The root element, or why not. `huge`: the bytes came out of bounded unpacking, so texts over 10 MB are read."""
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         dtd_validation=False,
-        huge_tree=False,
+        huge_tree=huge,
         remove_comments=True,
         collect_ids=False,
     )

@@ -18,6 +18,7 @@ from typing import IO, BinaryIO, cast
 
 from amparo.records.names import shown_name, shown_path
 from amparo.records.readers.unpacking import Unpacking, until_bound
+from amparo.records.readers.zipped import packaged
 from amparo.records.reading import Found, Input, Reason, Unreadable
 
 _DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, IndexError)
@@ -27,7 +28,6 @@ _TAR_BLOCK = 512
 _OPENERS = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
 
 DAMAGED = Unreadable(Reason.CORRUPT, "This archive is damaged; what could be read before the damage was kept.")
-OFFICE = Unreadable(Reason.UNSUPPORTED, "Office documents and e-books cannot be read yet.")
 
 
 def read_zip(given: Input) -> Iterator[Found]:
@@ -42,8 +42,9 @@ def _zip(given: Input) -> Iterator[Found]:
     except (*_DAMAGE, NotImplementedError, RecursionError):
         yield Unreadable(Reason.CORRUPT, "This archive is damaged and cannot be opened.")
         return
-    if "[Content_Types].xml" in names or names[:1] == ["mimetype"]:
-        yield OFFICE
+    document = packaged(given, archive)
+    if document is not None:
+        yield from document
         return
     unpacking = Unpacking(given)
     for member in archive.infolist():

@@ -1,0 +1,171 @@
+"""Compound files ([MS-CFB]), the older form of office documents: which document one is, by the streams it holds.
+
+Reads by the library olefile. A storage inside a compound file is read like a compound file of its own.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import olefile  # type: ignore[import-untyped]
+
+from amparo.records.readers.document import described, document
+from amparo.records.readers.harvest import harvest
+from amparo.records.readers.ole_native import native_part
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Part, Reason, Unreadable
+
+DAMAGE = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, MemoryError)
+_DAMAGED = Unreadable(Reason.CORRUPT, "This document is damaged and cannot be opened.")
+_LOCKED = Unreadable(Reason.PASSWORD_PROTECTED, "This document opens only with a password.")
+_MOST = 100_000
+_PROPERTIES = {
+    "author": "author", "last_saved_by": "last_modified_by", "create_time": "created", "last_saved_time": "modified",
+    "subject": "subject", "comments": "description", "keywords": "keywords", "company": "company",
+    "manager": "manager", "category": "category", "creating_application": "application", "template": "template",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """A storage of a compound file: the root, or one inside."""
+
+    ole: olefile.OleFileIO
+    path: tuple[str, ...] = ()
+
+    def has(self, *name: str) -> bool:
+        """Whether there is a stream or storage of this name."""
+        return bool(self.ole.exists([*self.path, *name]))
+
+    def stream(self, *name: str) -> bytes:
+        """A stream's bytes; empty when it is missing or damaged."""
+        try:
+            with self.ole.openstream([*self.path, *name]) as stream:
+                return bytes(stream.read())
+        except DAMAGE:
+            return b""
+
+    def inner(self, *name: str) -> Storage:
+        """A storage inside."""
+        return Storage(self.ole, (*self.path, *name))
+
+    def names(self, *, storages: bool = False) -> list[str]:
+        """Names of the streams right here, or of the storages."""
+        depth = len(self.path)
+        found = (each for each in self.ole.listdir(streams=not storages, storages=storages)[:_MOST])
+        here = [each[depth] for each in found if tuple(each[:depth]) == self.path and len(each) == depth + 1]
+        return list(dict.fromkeys(here))
+
+
+OleReader = Callable[[Input, bytes, Storage], Iterator[Found]]
+
+# A stream that only this kind of document has, the module that reads it, its function.
+_KINDS = (
+    ("__properties_version1.0", "msg", "read_msg"),
+    ("WordDocument", "doc", "read_doc"),
+    ("Workbook", "xls", "read_xls"),
+    ("Book", "xls", "read_xls"),
+    ("WORKBOOK", "xls", "read_xls"),
+    ("PowerPoint Document", "ppt", "read_ppt"),
+    ("BodyText", "hwp", "read_hwp"),
+)
+
+
+def read_ole(given: Input) -> Iterator[Found]:
+    """The findings of a compound file."""
+    data = given.whole()
+    if data is None:
+        yield TOO_LARGE_WHOLE
+        return
+    try:
+        ole = olefile.OleFileIO(io.BytesIO(data), raise_defects=olefile.DEFECT_FATAL)
+    except (*DAMAGE, RecursionError):
+        yield _DAMAGED
+        return
+    with ole:
+        yield from read_storage(given, data, Storage(ole))
+
+
+def read_storage(given: Input, data: bytes, storage: Storage) -> Iterator[Found]:
+    """The findings of a storage, by the reader of its kind."""
+    if storage.has("EncryptedPackage") or storage.has("DataSpaces", "EncryptedPackage"):
+        yield _LOCKED
+        return
+    for name, module, function in _KINDS:
+        if storage.has(name):
+            reader: OleReader = getattr(importlib.import_module(f"amparo.records.readers.{module}"), function)
+            yield from reader(given, data, storage)
+            return
+    yield from _other(given, data, storage)
+
+
+def _other(given: Input, data: bytes, storage: Storage) -> Iterator[Found]:
+    """A kind of document without a reader of its own: what it says of itself, and the words that lie open in it."""
+    if (part := native_part(storage.stream("\x01Ole10Native"))) is not None:
+        yield part
+        return
+    title, fields = properties(storage)
+    words = [text for name in _worth_reading(storage) if (text := harvest(storage.stream(*name)))]
+    told = {**fields, **({"text_source": ("harvested",)} if words else {})}
+    text = "\n".join([described({"title": [title], **fields}), *words])
+    yield document(given, data, text, "application/x-ole-storage", title=title, fields=told)
+    yield from packed(storage)
+
+
+def _worth_reading(storage: Storage) -> Iterator[tuple[str, ...]]:
+    for path in storage.ole.listdir()[:_MOST]:
+        if tuple(path[: len(storage.path)]) == storage.path:
+            inner = tuple(path[len(storage.path) :])
+            if not inner[-1].startswith(("\x01", "\x02", "\x03", "\x05")) and "preview" not in inner[-1].lower():
+                yield inner
+
+
+def properties(storage: Storage) -> tuple[str, dict[str, tuple[str, ...]]]:
+    """(title, fields) from the summary information ([MS-OLEPS])."""
+    if storage.path:
+        return "", {}
+    try:
+        told = storage.ole.get_metadata()
+    except (*DAMAGE, RecursionError):
+        return "", {}
+    fields = {field: (_text(getattr(told, name, None), told),) for name, field in _PROPERTIES.items()}
+    return _text(told.title, told), {name: value for name, value in fields.items() if value[0]}
+
+
+def _text(value: object, told: olefile.OleMetadata) -> str:
+    if isinstance(value, bytes):
+        page = getattr(told, "codepage", None) or 1252
+        try:
+            return value.decode("utf-8" if page == 65001 else f"cp{page & 0xFFFF}", "replace").strip("\0 ")
+        except LookupError:
+            return value.decode("cp1252", "replace").strip("\0 ")
+    if hasattr(value, "isoformat"):
+        text = value.isoformat()
+        return "" if text.startswith("1601-") else str(text)
+    return str(value).strip("\0 ") if value is not None else ""
+
+
+def packed(storage: Storage) -> Iterator[Found]:
+    """Files embedded anywhere in a storage, to be read in turn."""
+    for path in storage.ole.listdir()[:_MOST]:
+        if tuple(path[: len(storage.path)]) != storage.path or len(path) == len(storage.path) + 1:
+            continue
+        name = path[-1]
+        if name in ("\x01Ole10Native", "Package", "CONTENTS", "EmbeddedOdf"):
+            data = storage.ole.openstream(path).read() if name == "\x01Ole10Native" else b""
+            data = data or Storage(storage.ole).stream(*path)
+            if name == "\x01Ole10Native":
+                if (part := native_part(data)) is not None:
+                    yield part
+            elif data:
+                yield Part(f"{path[-2]}", data)
+
+
+def inner_documents(given: Input, storage: Storage, pool: str) -> Iterator[Found]:
+    """Documents embedded as storages of their own."""
+    for name in storage.inner(pool).names(storages=True) if pool else storage.names(storages=True):
+        inner = storage.inner(*([pool] if pool else []), name)
+        if any(inner.has(kind) for kind, _, _ in _KINDS):
+            yield from read_storage(given, b"", inner)

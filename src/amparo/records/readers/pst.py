@@ -1,0 +1,164 @@
+"""Outlook's mail stores (.pst, .ost, .pab; [MS-PST]) by the library libpff: every item is a mail of its own, called
+after its folder, deleted ones that are still there included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pypff  # type: ignore[import-not-found]
+
+from amparo.records.names import shown_name
+from amparo.records.readers.mapi import (
+    BODY,
+    FILE_NAME,
+    HTML,
+    LONG_FILE_NAME,
+    NAME,
+    RTF,
+    Attached,
+    Message,
+    Value,
+    mail_of,
+    moment,
+    text_of,
+)
+from amparo.records.reading import Found, Input, Part, Reason, Unreadable
+
+_DAMAGED = Unreadable(Reason.CORRUPT, "This mail store is damaged and cannot be opened.")
+_DAMAGED_ITEM = "This item of the mail store is damaged."
+_DEEPEST = 64
+_DEEPEST_MESSAGE = 4
+
+
+def read_pst(given: Input) -> Iterator[Found]:
+    """The items, folder by folder."""
+    store = pypff.file()
+    given.file.seek(0)
+    try:
+        store.open_file_object(given.file)
+        root = store.get_root_folder()
+    except (OSError, ValueError, RuntimeError):
+        yield _DAMAGED
+        return
+    budget = [given.bounds.parts]
+    if root is not None:
+        yield from _folder(root, "", 0, given, budget)
+    for number in range(store.get_number_of_orphan_items()):
+        yield from _item(lambda number=number: store.get_orphan_item(number), "deleted", number, given)
+
+
+def _folder(folder: Any, path: str, depth: int, given: Input, budget: list[int]) -> Iterator[Found]:
+    for number in range(_count(folder, "get_number_of_sub_messages")):
+        budget[0] -= 1
+        if budget[0] < 0:
+            yield Unreadable(Reason.TOO_LARGE, f"This mail store holds more than {given.bounds.parts} items.")
+            return
+        yield from _item(lambda number=number: folder.get_sub_message(number), path, number, given)
+    for number in range(_count(folder, "get_number_of_sub_folders")):
+        try:
+            inner = folder.get_sub_folder(number)
+            name = shown_name(inner.get_name() or f"folder {number + 1}")
+        except (OSError, ValueError, RuntimeError):
+            yield Unreadable(Reason.CORRUPT, "This folder of the mail store is damaged.", f"{path}/folder {number + 1}")
+            continue
+        if depth < _DEEPEST:
+            yield from _folder(inner, f"{path}/{name}".strip("/"), depth + 1, given, budget)
+
+
+def _count(thing: Any, method: str) -> int:
+    try:
+        return int(getattr(thing, method)())
+    except (OSError, ValueError, RuntimeError):
+        return 0
+
+
+def _item(get: Any, path: str, number: int, given: Input) -> Iterator[Found]:
+    name = f"{path}/{number + 1}.eml".strip("/")
+    try:
+        item = get()
+        if not hasattr(item, "get_plain_text_body"):
+            return
+        mail = mail_of(_message(item, path, 0))
+    except (OSError, ValueError, RuntimeError):
+        yield Unreadable(Reason.CORRUPT, _DAMAGED_ITEM, name)
+        return
+    if len(mail) > given.bounds.part:
+        yield Unreadable(Reason.TOO_LARGE, "This mail is larger than what is read in one piece.", name)
+    else:
+        yield Part(name, mail)
+
+
+def _message(item: Any, folder: str, depth: int) -> Message:
+    told = _properties(item)
+    for number, method in ((BODY, "get_plain_text_body"), (HTML, "get_html_body"), (RTF, "get_rtf_body")):
+        value = _try(getattr(item, method))
+        if isinstance(value, bytes | str) and value:
+            told[number] = value
+    message = Message(told, folder=folder)
+    recipients = _try(lambda: item.recipients)
+    message.recipients = list(_property_sets(recipients)) if recipients is not None else []
+    for number in range(_count(item, "get_number_of_attachments")):
+        attached = _try(lambda number=number: item.get_attachment(number))
+        if attached is not None:
+            message.attachments += _attached(attached, depth)
+    return message
+
+
+def _attached(attached: Any, depth: int) -> Iterator[Attached]:
+    told = _properties(attached)
+    names = (text_of(told.get(number)) for number in (LONG_FILE_NAME, FILE_NAME, NAME))
+    name = next((text for text in names if text), "attachment")
+    for number in range(_count(attached, "get_number_of_sub_items")):
+        inner = _try(lambda number=number: attached.get_sub_item(number))
+        if hasattr(inner, "get_plain_text_body") and depth < _DEEPEST_MESSAGE:
+            yield Attached(f"{name}.eml", mail_of(_message(inner, "", depth + 1)), is_message=True)
+            return
+    size = _count(attached, "get_size")
+    data = _try(lambda: attached.read_buffer(size)) if size else None
+    if isinstance(data, bytes) and data:
+        yield Attached(name, data)
+
+
+def _try(call: Any) -> Any:
+    """What a damaged part of the store cannot give is not there."""
+    try:
+        return call()
+    except (OSError, ValueError, RuntimeError, AttributeError, TypeError):
+        return None
+
+
+def _properties(item: Any) -> dict[int, Value]:
+    found: dict[int, Value] = {}
+    for each in _property_sets(item):
+        found.update(each)
+    return found
+
+
+def _property_sets(item: Any) -> Iterator[dict[int, Value]]:
+    for number in range(_count(item, "get_number_of_record_sets")):
+        entries = _try(lambda number=number: item.get_record_set(number).entries)
+        found: dict[int, Value] = {}
+        for entry in entries or ():
+            value = _value(entry)
+            number_ = _try(lambda entry=entry: entry.entry_type)
+            if value is not None and isinstance(number_, int):
+                found[number_] = value
+        yield found
+
+
+def _value(entry: Any) -> Value | None:
+    data, kind = _try(lambda: entry.get_data()), _try(lambda: entry.value_type)
+    if not isinstance(data, bytes):
+        return None
+    if kind == 0x001F:
+        return data.decode("utf-16-le", "replace").rstrip("\0")
+    if kind == 0x001E:
+        text = _try(lambda: entry.get_data_as_string())
+        return text if isinstance(text, str) else data
+    if kind == 0x0003:
+        return int.from_bytes(data[:4], "little", signed=True)
+    if kind == 0x0040:
+        return moment(int.from_bytes(data[:8], "little"))
+    return data if kind == 0x0102 else None

@@ -1,0 +1,372 @@
+"""Rich Text Format (Microsoft RTF 1.9.1): the text, with comments, tracked changes and hidden text marked; embedded
+objects as parts.
+
+Iterative: a stack of our own, so that groups nested deeply cost none of Python's.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from amparo.records.readers.document import comment, deleted, document, hidden, inserted, joined, marked
+from amparo.records.readers.ole_native import native_part
+from amparo.records.readers.picture_text import text_in_pictures
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Part
+
+_TOKEN = re.compile(
+    rb"\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})?[ ]?|\\'(?P<hex>[0-9A-Fa-f]{2})|\\(?P<symbol>[^A-Za-z])"
+    rb"|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)|[\r\n]+|\\"
+)
+_SKIPPED = frozenset(
+    [
+        "fonttbl",
+        "colortbl",
+        "stylesheet",
+        "listtable",
+        "listoverridetable",
+        "rsidtbl",
+        "generator",
+        "info",
+        "filetbl",
+        "revtbl",
+        "fldinst",
+        "latentstyles",
+        "themedata",
+        "colorschememapping",
+        "datastore",
+        "xmlnstbl",
+        "wgrffmtfilter",
+        "atnid",
+        "atnref",
+        "atrfstart",
+        "atrfend",
+        "atndate",
+        "atnicn",
+        "atnparent",
+        "pnseclvl",
+        "pntext",
+        "mmathPr",
+        "nonshppict",
+        "objclass",
+        "objname",
+        "bkmkstart",
+        "bkmkend",
+        "pgptbl",
+        "sp",
+        "sn",
+        "sv",
+        "panose",
+        "falt",
+        "htmltag",
+        "mhtmltag",
+        "private",
+        "passwordhash",
+        "defchp",
+        "defpap",
+        "listtext",
+        "blipuid",
+        "picprop",
+        "userprops",
+        "docvar",
+    ]
+)
+_KEPT_IGNORABLE = frozenset(
+    [
+        "annotation",
+        "shptxt",
+        "shpinst",
+        "footnote",
+        "shppict",
+        "objdata",
+        "atnauthor",
+        "shprslt",
+        "ftnsep",
+        "txe",
+        "rxe",
+    ]
+)
+_CHARACTERS = {
+    "par": "\n", "line": "\n", "page": "\f", "sect": "\n", "tab": "\t", "cell": "\t", "nestcell": "\t", "row": "\n",
+    "nestrow": "\n", "emdash": "\u2014", "endash": "\u2013", "lquote": "\u2018", "rquote": "\u2019", "ldblquote":
+    "\u201c", "rdblquote": "\u201d", "bullet": "\u2022", "emspace": " ", "enspace": " ", "qmspace": " ", "softline":
+    "\n", "pagebb": "\f",
+}  # fmt: skip
+_SYMBOLS = {b"~": "\xa0", b"_": "\u2011", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n", b"\r": "\n", b"-": ""}
+_NAMED = {"header": "header", "headerl": "header", "headerr": "header", "headerf": "header", "footer": "footer",
+          "footerl": "footer", "footerr": "footer", "footerf": "footer", "footnote": "note"}  # fmt: skip
+_INFO = {"author": "author", "operator": "last_modified_by", "subject": "subject", "keywords": "keywords",
+         "company": "company", "manager": "manager", "doccomm": "description", "category": "category"}  # fmt: skip
+_CHARSETS = {
+    0: "cp1252", 1: "cp1252", 77: "mac_roman", 78: "shift_jis", 128: "cp932", 129: "cp949", 130: "johab", 134: "gbk",
+    136: "big5", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257",
+    204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp850",
+}  # fmt: skip
+_CODE_PAGES = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850", "ansi": "cp1252"}
+_MOST_OBJECTS = 1000
+
+
+def read_rtf(given: Input) -> Iterator[Found]:
+    """One record, then the embedded objects."""
+    data = given.whole()
+    if data is None:
+        yield TOO_LARGE_WHOLE
+        return
+    rtf = Rtf(data)
+    text = "\n".join([rtf.text, *text_in_pictures(rtf.pictures)])
+    contains = {"contains": tuple(sorted(rtf.found))}
+    yield document(given, data, text, "application/rtf", title=rtf.title, fields={**rtf.info, **contains})
+    for number, packed in enumerate(rtf.objects[:_MOST_OBJECTS], start=1):
+        if (part := _object(packed, number)) is not None:
+            yield part
+
+
+def _object(packed: bytes, number: int) -> Part | None:
+    """An object as OLE 1 wraps it ([MS-OLEDS] 2.2.5): version, format, class name, topic, item, then the data."""
+    at = 8
+    words = []
+    for _ in range(3):
+        size = int.from_bytes(packed[at : at + 4], "little")
+        words.append(packed[at + 4 : at + 4 + size].rstrip(b"\0").decode("latin-1"))
+        at += 4 + size
+    size = int.from_bytes(packed[at : at + 4], "little")
+    inner = packed[at + 4 : at + 4 + size]
+    if not inner:
+        return None
+    if words[0] == "Package":
+        return native_part(inner)
+    return Part(f"object-{number}", inner)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What holds until the group ends."""
+
+    skip: bool = False
+    destination: str = ""
+    hidden: bool = False
+    deleted: bool = False
+    revised: bool = False
+    font: int = -1
+    unicode_skip: int = 1
+
+
+@dataclass(slots=True)
+class Rtf:
+    """A document taken apart: text, what is in it, pictures, embedded objects."""
+
+    data: bytes
+    title: str = ""
+    info: dict[str, list[str]] = field(default_factory=dict)
+    found: set[str] = field(default_factory=set)
+    pictures: list[bytes] = field(default_factory=list)
+    objects: list[bytes] = field(default_factory=list)
+    text: str = ""
+    _state: _State = field(default_factory=_State)
+    _stack: list[tuple[_State, list[str] | None, str]] = field(default_factory=list)
+    _out: list[str] = field(default_factory=list)
+    _raw: bytearray = field(default_factory=bytearray)
+    _encoding: str = "cp1252"
+    _fonts: dict[int, str] = field(default_factory=dict)
+    _font_read: int = -1
+    _to_skip: int = 0
+    _author: str = ""
+    _high: str = ""
+    _fresh: bool = False
+
+    def __post_init__(self) -> None:
+        """Read it all."""
+        at, end = 0, len(self.data)
+        while at < end and (match := _TOKEN.match(self.data, at)):
+            at = match.end()
+            at += self._token(match)
+        while self._stack:
+            self._close()
+        self._flush()
+        self.text = joined("".join(self._out))
+
+    def _token(self, match: re.Match[bytes]) -> int:
+        """Take one token; how many bytes after it are data to be passed over."""
+        passed = self._take(match)
+        if match.lastgroup:
+            self._fresh = match["brace"] == b"{"
+        return passed
+
+    def _take(self, match: re.Match[bytes]) -> int:
+        match match.lastgroup:
+            case "text":
+                self._bytes(match["text"])
+            case "hex":
+                self._bytes(bytes.fromhex(match["hex"].decode()))
+            case "brace":
+                self._to_skip = 0
+                self._open() if match["brace"] == b"{" else self._close()
+            case "symbol":
+                if match["symbol"] == b"*" and self._fresh:
+                    self._state = replace(self._state, destination="*")
+                else:
+                    self._emit(_SYMBOLS.get(match["symbol"], ""))
+            case "word" | "number":
+                return self._word(match["word"].decode(), match["number"])
+        return 0
+
+    def _bytes(self, data: bytes) -> None:
+        if self._to_skip:
+            skipped = min(self._to_skip, len(data))
+            self._to_skip -= skipped
+            data = data[skipped:]
+        if not self._state.skip:
+            self._raw += data
+
+    def _flush(self) -> None:
+        if self._raw:
+            raw, self._raw = bytes(self._raw), bytearray()
+            if self._state.destination in ("pict", "objdata"):
+                self._out.append(raw.decode("latin-1"))
+            else:
+                self._say(raw.decode(self._fonts.get(self._state.font, self._encoding), "replace"))
+
+    def _emit(self, text: str) -> None:
+        self._flush()
+        if not self._state.skip:
+            self._say(text)
+
+    def _say(self, text: str) -> None:
+        """Text as the state has it: marked where it is deleted, inserted or hidden."""
+        state = self._state
+        if state.deleted:
+            text = self._told("tracked changes", deleted("", text), text)
+        elif state.revised:
+            text = self._told("tracked changes", inserted("", text), text)
+        elif state.hidden:
+            text = self._told("hidden text", hidden(text), text)
+        self._out.append(text)
+
+    def _told(self, what: str, mark: str, text: str) -> str:
+        if mark and text.strip():
+            self.found.add(what)
+            return mark
+        return text
+
+    def _open(self) -> None:
+        self._flush()
+        self._stack.append((self._state, None, ""))
+        if self._state.destination == "*":
+            self._state = replace(self._state, destination="")
+
+    def _close(self) -> None:
+        self._flush()
+        if not self._stack:
+            return
+        state, out, what = self._stack.pop()
+        if out is not None:
+            inner = "".join(self._out)
+            self._out = out
+            self._destination_ends(what, inner)
+        self._state = state
+
+    def _destination_ends(self, what: str, inner: str) -> None:
+        if what == "annotation":
+            self.found.add("comments")
+            self._out.append(comment(self._author, inner))
+        elif what == "atnauthor":
+            self._author = inner
+        elif what in ("pict", "objdata"):
+            data = _unhex(inner)
+            if data:
+                (self.pictures if what == "pict" else self.objects).append(data)
+        elif what == "title":
+            self.title = inner
+        elif what in _INFO:
+            self.info.setdefault(_INFO[what], []).append(inner)
+        elif what == "shptxt":
+            self._out.append(f"\n{inner}\n")
+        elif inner.strip():
+            self._out.append(f"\n{marked(_NAMED[what], inner)}\n" if what != "footnote" else marked("note", inner))
+
+    def _apart(self, what: str) -> None:
+        """What follows to the end of the group is collected on its own."""
+        self._flush()
+        if not self._stack or self._stack[-1][1] is not None:
+            return
+        self._stack[-1] = (self._stack[-1][0], self._out, what)
+        self._out = []
+        self._state = replace(self._state, skip=False, destination=what, hidden=False)
+
+    def _word(self, word: str, digits: bytes | None) -> int:
+        number = int(digits) if digits else None
+        state = self._state
+        if word == "bin":
+            return min(max(number or 0, 0), len(self.data))
+        if state.destination == "*":
+            self._state = state = replace(state, destination="", skip=state.skip or word not in _KEPT_IGNORABLE)
+        if word == "u" and number is not None:
+            self._unicode(number & 0xFFFF)
+        elif word in _CHARACTERS:
+            self._emit(_CHARACTERS[word])
+        elif word in ("title", *_INFO) and self._stack and state.skip and word not in self.info:
+            self._apart(word)
+        elif word in _SKIPPED:
+            self._flush()
+            self._state = replace(state, skip=True, destination=word)
+        elif word in ("annotation", "atnauthor", "pict", "objdata", "shptxt", *_NAMED):
+            if not state.skip:
+                self._apart(word)
+        else:
+            self._format(word, number)
+        return 0
+
+    def _format(self, word: str, number: int | None) -> None:
+        on = number != 0
+        match word:
+            case "v" | "deleted" | "revised":
+                self._flush()
+                name = "hidden" if word == "v" else word
+                self._state = replace(self._state, **{name: on})  # type: ignore[arg-type]
+            case "plain":
+                self._flush()
+                self._state = replace(self._state, hidden=False, deleted=False, revised=False)
+            case "f" | "af" if number is not None:
+                self._flush()
+                self._font_read = number
+                if word == "f" or self._state.font < 0:
+                    self._state = replace(self._state, font=number)
+            case "fcharset" if number is not None:
+                self._fonts[self._font_read] = _CHARSETS.get(number, self._encoding)
+            case "cpg" if number is not None and _known(f"cp{number}"):
+                self._fonts[self._font_read] = f"cp{number}"
+            case "ansicpg" if number is not None:
+                self._encoding = "utf-8" if number == 65001 else f"cp{number}" if _known(f"cp{number}") else "cp1252"
+            case "mac" | "pc" | "pca":
+                self._encoding = _CODE_PAGES[word]
+            case "uc":
+                self._state = replace(self._state, unicode_skip=min(max(number or 0, 0), 10))
+
+    def _unicode(self, code: int) -> None:
+        self._to_skip = self._state.unicode_skip
+        if 0xD800 <= code < 0xDC00:
+            self._high = chr(code)
+            return
+        text = self._high + chr(code)
+        self._high = ""
+        # Symbol fonts lie in the private use area; their low byte is what was typed.
+        self._emit(
+            chr(code & 0xFF)
+            if 0xF020 <= code <= 0xF0FF
+            else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        )
+
+
+def _known(encoding: str) -> bool:
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        return False
+    return True
+
+
+def _unhex(text: str) -> bytes:
+    digits = re.sub(r"[^0-9A-Fa-f]", "", text)
+    return bytes.fromhex(digits[: len(digits) & ~1])

@@ -1,0 +1,99 @@
+"""Excel workbooks before Office Open XML (.xls, BIFF 2 to 8, [MS-XLS]) by the library xlrd: one page a sheet, hidden
+sheets, rows and columns marked, notes below.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import xlrd  # type: ignore[import-untyped]
+
+from amparo.records.readers.document import comment, document, marked
+from amparo.records.readers.harvest import harvest
+from amparo.records.readers.ole import Storage, packed, properties
+from amparo.records.readers.sheets import Cells, date_of_number
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
+
+_MEDIA = "application/vnd.ms-excel"
+_LOCKED = Unreadable(Reason.PASSWORD_PROTECTED, "This workbook opens only with a password.")
+_DAMAGED = Unreadable(Reason.CORRUPT, "This workbook is damaged and cannot be opened.")
+
+
+def read_xls(given: Input, data: bytes, storage: Storage) -> Iterator[Found]:
+    """One record, then what is embedded."""
+    title, fields = properties(storage)
+    yield _book(given, data, title, fields, storage)
+    yield from packed(storage)
+
+
+def read_bare_xls(given: Input) -> Iterator[Found]:
+    """A workbook of Excel 2 to 4, which is no compound file."""
+    data = given.whole()
+    yield TOO_LARGE_WHOLE if data is None else _book(given, data, "", {}, None)
+
+
+def _book(given: Input, data: bytes, title: str, fields: dict[str, tuple[str, ...]], storage: Storage | None) -> Found:
+    try:
+        book = _opened(data)
+    except xlrd.XLRDError as error:
+        return _LOCKED if "encrypt" in str(error).lower() else _harvested(given, data, title, fields, storage)
+    # xlrd trusts what it reads: damage shows as whatever Python raises.
+    except Exception:
+        return _harvested(given, data, title, fields, storage)
+    found: set[str] = set()
+    pages = [_page(book, sheet, found) for sheet in book.sheets()]
+    told = {"contains": tuple(sorted(found)), "sheets": tuple(book.sheet_names())}
+    return document(given, data, pages, _MEDIA, title=title, fields={**fields, **told})
+
+
+def _opened(data: bytes) -> xlrd.Book:
+    try:
+        return xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+    except xlrd.XLRDError:
+        raise
+    except Exception:
+        return xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), ignore_workbook_corruption=True)
+
+
+def _harvested(
+    given: Input, data: bytes, title: str, fields: dict[str, tuple[str, ...]], storage: Storage | None
+) -> Found:
+    """What lies open in a damaged or odd workbook."""
+    stream = (storage.stream("Workbook") or storage.stream("Book")) if storage else data
+    told = {**fields, "text_source": ("harvested",)}
+    return document(given, data, harvest(stream), _MEDIA, title=title, fields=told, otherwise=_DAMAGED)
+
+
+def _page(book: xlrd.Book, sheet: xlrd.sheet.Sheet, found: set[str]) -> str:
+    cells = Cells()
+    for number, column in sheet.colinfo_map.items():
+        if column.hidden:
+            cells.hide_columns(number + 1, number + 1)
+    for row in range(sheet.nrows):
+        told = sheet.rowinfo_map.get(row)
+        cells.begin_row(is_hidden=bool(told and told.hidden))
+        for column, cell in enumerate(sheet.row(row)):
+            cells.put(column, _shown(cell, book.datemode))
+    text = cells.text()
+    found |= {"hidden rows or columns"} if cells.hides else set()
+    notes = [comment(note.author or "", note.text or "") for note in sheet.cell_note_map.values()]
+    found |= {"comments"} if notes else set()
+    found |= {"hidden sheets"} if sheet.visibility else set()
+    name = marked("hidden sheet", sheet.name) if sheet.visibility else sheet.name
+    return "\n".join([name, text, *notes])
+
+
+def _shown(cell: xlrd.sheet.Cell, datemode: int) -> str:
+    match cell.ctype:
+        case xlrd.XL_CELL_NUMBER:
+            return (
+                str(int(cell.value)) if float(cell.value).is_integer() and abs(cell.value) < 1e15 else str(cell.value)
+            )
+        case xlrd.XL_CELL_DATE:
+            return date_of_number(str(cell.value), epoch_1904=datemode == 1)
+        case xlrd.XL_CELL_BOOLEAN:
+            return "TRUE" if cell.value else "FALSE"
+        case xlrd.XL_CELL_ERROR:
+            return str(xlrd.error_text_from_code.get(cell.value, ""))
+    return str(cell.value)

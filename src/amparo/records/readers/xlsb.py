@@ -1,0 +1,120 @@
+"""Excel's binary workbooks (.xlsb, [MS-XLSB]): values of the cells, hidden sheets and rows marked, comments below.
+
+Every part is a run of records: a number, a size (both base 128), then the data (§2.1.4).
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator
+
+from amparo.records.readers.document import comment, document, marked
+from amparo.records.readers.iwork import varint
+from amparo.records.readers.ooxml import drawings, embedded, properties
+from amparo.records.readers.packages import Package
+from amparo.records.readers.sheets import Cells
+from amparo.records.reading import Found
+
+_MEDIA = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+_ROW, _SHARED_ITEM, _SHEET, _COMMENT = 0, 19, 156, 637
+_HIDDEN_ROW = 0x10
+_DAMAGE = (struct.error, IndexError, ValueError)
+
+
+def read_xlsb(package: Package, original: bytes) -> Iterator[Found]:
+    """One record, then the embedded files."""
+    title, fields = properties(package)
+    main = package.main_part() or "xl/workbook.bin"
+    relations = package.relations(main)
+    shared = next((target for kind, target in relations.values() if kind == "sharedStrings"), "")
+    strings = [_text(data, 1) for kind, data in _records(package.read(shared)) if kind == _SHARED_ITEM]
+    pages = [
+        _page(package, *sheet, strings, relations)
+        for kind, data in _records(package.read(main))
+        if kind == _SHEET and (sheet := _sheet(data))
+    ]
+    yield document(package.given, original, [*pages, *drawings(package, "xl")], _MEDIA, title=title, fields=fields)
+    yield from embedded(package)
+
+
+def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 0
+    while at < len(data):
+        kind = data[at]
+        at += 1
+        if kind & 0x80:
+            kind = kind & 0x7F | (data[at] & 0x7F) << 7 if at < len(data) else kind
+            at += 1
+        try:
+            size, at = varint(data, at)
+        except IndexError:
+            return
+        yield kind, data[at : at + size]
+        at += size
+
+
+def _text(data: bytes, at: int) -> str:
+    size = int.from_bytes(data[at : at + 4], "little")
+    return data[at + 4 : at + 4 + 2 * size].decode("utf-16-le", "replace")
+
+
+def _sheet(data: bytes) -> tuple[str, str, bool] | None:
+    """(relation, name, whether it is hidden) of BrtBundleSh."""
+    if len(data) < 16:
+        return None
+    relation = _text(data, 8)
+    return relation, _text(data, 12 + 2 * len(relation)), data[0] != 0
+
+
+def _page(
+    package: Package,
+    relation: str,
+    name: str,
+    is_hidden: bool,
+    strings: list[str],
+    relations: dict[str, tuple[str, str]],
+) -> str:
+    target = relations.get(relation, ("", ""))[1]
+    cells = Cells()
+    for kind, data in _records(package.read(target)):
+        try:
+            if kind == _ROW:
+                cells.begin_row(is_hidden=bool(data[11] & _HIDDEN_ROW))
+            elif kind in _VALUES:
+                cells.put(int.from_bytes(data[:4], "little"), _VALUES[kind](data, strings))
+        except _DAMAGE:
+            continue
+    said = [
+        comment("", _text(data, 1))
+        for part in package.related(target, "comments")
+        for kind, data in _records(package.read(part))
+        if kind == _COMMENT
+    ]
+    return "\n".join([marked("hidden sheet", name) if is_hidden else name, cells.text(), *said])
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value)
+
+
+def _packed_number(data: bytes, _: list[str]) -> str:
+    """RkNumber (§2.5.122): 30 bits of an integer or of a float, perhaps hundredths."""
+    raw = struct.unpack_from("<I", data, 8)[0]
+    if raw & 2:
+        value = float(struct.unpack("<i", struct.pack("<I", raw))[0] >> 2)
+    else:
+        value = struct.unpack("<d", struct.pack("<Q", (raw & 0xFFFFFFFC) << 32))[0]
+    return _number(value / 100 if raw & 1 else value)
+
+
+_Value = Callable[[bytes, list[str]], str]
+_VALUES: dict[int, _Value] = {
+    2: _packed_number,
+    4: lambda data, _: "TRUE" if data[8] else "FALSE",
+    5: lambda data, _: _number(struct.unpack_from("<d", data, 8)[0]),
+    6: lambda data, _: _text(data, 8),
+    7: lambda data, strings: strings[struct.unpack_from("<I", data, 8)[0]],
+    8: lambda data, _: _text(data, 8),
+    9: lambda data, _: _number(struct.unpack_from("<d", data, 8)[0]),
+    10: lambda data, _: "TRUE" if data[8] else "FALSE",
+}

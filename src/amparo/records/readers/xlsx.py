@@ -1,0 +1,182 @@
+"""Excel workbooks of Office Open XML (.xlsx, .xlsm, .xltx, .xltm): SpreadsheetML, ISO/IEC 29500-1 §18.
+
+One page a sheet. Hidden sheets, rows and columns are marked, comments stand below their sheet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from amparo.records.charset import clean
+from amparo.records.readers.document import comment, document, marked
+from amparo.records.readers.ooxml import drawing_text, embedded, pictures, properties
+from amparo.records.readers.packages import Package
+from amparo.records.readers.picture_text import text_in_pictures
+from amparo.records.readers.sheets import Cells, column_number, date_of_number
+from amparo.records.reading import Found
+from amparo.records.xml import local_name
+
+_MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_RELATION_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+
+
+def read_xlsx(package: Package, original: bytes) -> Iterator[Found]:
+    """One record, then the embedded files."""
+    main = package.main_part() or "xl/workbook.xml"
+    title, fields = properties(package)
+    book = _Book(package, main)
+    pages = list(book.pages())
+    pages += text_in_pictures(pictures(package))
+    found = {"contains": tuple(sorted(book.found)), "sheets": tuple(book.names)}
+    yield document(package.given, original, pages, _MEDIA, title=title, fields={**fields, **found})
+    yield from embedded(package)
+
+
+class _Book:
+    def __init__(self, package: Package, main: str) -> None:
+        self._package, self._main = package, main
+        self._relations = package.relations(main)
+        self._strings: list[str] = []
+        self._dates: list[bool] = []
+        self.found: set[str] = set()
+        self.names: list[str] = []
+        self._epoch_1904 = False
+
+    def pages(self) -> Iterator[str]:
+        """A page a sheet, in the order of the tabs; before them the defined names, if any."""
+        root = self._package.xml(self._main)
+        if root is None:
+            return
+        for kind, target in self._relations.values():
+            if kind == "sharedStrings":
+                self._strings = list(_shared(self._package.xml(target)))
+            elif kind == "styles":
+                self._dates = _date_styles(self._package.xml(target))
+        for element in root.iter():
+            if local_name(element) == "workbookPr":
+                self._epoch_1904 = str(element.get("date1904")) in ("1", "true")
+            elif local_name(element) == "sheet":
+                yield self._sheet(element)
+
+    def _sheet(self, told: etree._Element) -> str:
+        name = clean(str(told.get("name") or ""))
+        identity = told.get(_RELATION) or told.get(_RELATION_STRICT) or ""
+        _, target = self._relations.get(str(identity), ("", ""))
+        self.names.append(name)
+        text = "\n".join(self._sheet_parts(target)) if target else ""
+        if str(told.get("state") or "visible") != "visible":
+            self.found.add("hidden sheets")
+            return f"{marked('hidden sheet', name)}\n{text}"
+        return f"{name}\n{text}"
+
+    def _sheet_parts(self, target: str) -> Iterator[str]:
+        root = self._package.xml(target)
+        if root is not None:
+            yield self._cells(root).text()
+            yield from (text for text in _margins(root) if text)
+        for kind, related in self._package.relations(target).values():
+            if kind in ("comments", "threadedComment"):
+                yield from self._comments(self._package.xml(related))
+            elif kind == "drawing":
+                yield drawing_text(self._package.xml(related))
+                for chart in self._package.related(related, "chart"):
+                    yield drawing_text(self._package.xml(chart))
+
+    def _cells(self, root: etree._Element) -> Cells:
+        cells = Cells()
+        for element in root.iter():
+            name = local_name(element)
+            if name == "col" and str(element.get("hidden")) in ("1", "true"):
+                cells.hide_columns(_number(element.get("min")), _number(element.get("max")))
+            elif name == "row":
+                self._row(element, cells)
+        if cells.hides:
+            self.found.add("hidden rows or columns")
+        return cells
+
+    def _row(self, row: etree._Element, cells: Cells) -> None:
+        cells.begin_row(is_hidden=str(row.get("hidden")) in ("1", "true"))
+        for position, cell in enumerate(each for each in row if local_name(each) == "c"):
+            reference = str(cell.get("r") or "")
+            cells.put(column_number(reference) if reference else position, self._value(cell))
+
+    def _value(self, cell: etree._Element) -> str:
+        kind = str(cell.get("t") or "n")
+        if kind == "inlineStr":
+            return _rich(cell)
+        value = next((each.text or "" for each in cell if local_name(each) == "v"), "")
+        if kind == "s":
+            index = _number(value, -1)
+            return self._strings[index] if 0 <= index < len(self._strings) else ""
+        if kind == "b":
+            return {"1": "TRUE", "0": "FALSE"}.get(value, value)
+        style = _number(cell.get("s"), -1)
+        if kind == "n" and 0 <= style < len(self._dates) and self._dates[style]:
+            return date_of_number(value, epoch_1904=self._epoch_1904)
+        return value
+
+    def _comments(self, root: etree._Element | None) -> Iterator[str]:
+        if root is None:
+            return
+        authors = [each.text or "" for each in root.iter() if local_name(each) == "author"]
+        for each in root.iter():
+            if local_name(each) in ("comment", "threadedComment"):
+                self.found.add("comments")
+                writer = _number(each.get("authorId"), -1)
+                mark = comment(authors[writer] if 0 <= writer < len(authors) else "", _rich(each))
+                yield f"{each.get('ref') or ''} {mark}"
+
+
+def _shared(root: etree._Element | None) -> Iterator[str]:
+    for item in root if root is not None else ():
+        if local_name(item) == "si":
+            yield _rich(item)
+
+
+def _rich(element: etree._Element) -> str:
+    """All runs of a string, without the reading aids of East Asian scripts."""
+    pieces = []
+    for each in element.iter():
+        if local_name(each) in ("t", "text") and not any(local_name(up) == "rPh" for up in each.iterancestors()):
+            pieces.append(each.text or "")
+    return "".join(pieces)
+
+
+def _margins(root: etree._Element) -> Iterator[str]:
+    """Headers and footers, without their codes for fonts and page numbers."""
+    for element in root.iter():
+        name = local_name(element)
+        if name in ("oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter"):
+            text = re.sub(r'&(?:"[^"]*"|\d+|[A-Z])', " ", element.text or "")
+            yield marked("header" if name.endswith("Header") else "footer", text)
+
+
+def _date_styles(root: etree._Element | None) -> list[bool]:
+    """For each cell format whether it shows a date."""
+    custom: set[int] = set()
+    styles: list[bool] = []
+    for element in root.iter() if root is not None else ():
+        name = local_name(element)
+        if name == "numFmt" and _shows_date(str(element.get("formatCode") or "")):
+            custom.add(_number(element.get("numFmtId"), -1))
+        elif name == "cellXfs":
+            formats = (_number(each.get("numFmtId"), -1) for each in element)
+            styles = [number in _DATES or number in custom for number in formats]
+    return styles
+
+
+def _shows_date(code: str) -> bool:
+    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code).lower()
+    return "general" not in bare and bool(re.search(r"[dy]|m{2,}|h", bare))
+
+
+def _number(text: str | None, otherwise: int = 0) -> int:
+    try:
+        return int(text or otherwise)
+    except ValueError:
+        return otherwise

@@ -1,0 +1,96 @@
+"""Which document a ZIP archive is, if it is one rather than an archive of files.
+
+OPC packages say it in [Content_Types].xml, OpenDocument, EPUB and InDesign in `mimetype`, Apple's by what they hold.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+
+from amparo.records.readers.packages import Package
+from amparo.records.readers.unpacking import until_bound
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
+
+PackageReader = Callable[[Package, bytes], Iterator[Found]]
+
+_DAMAGED = Unreadable(Reason.CORRUPT, "This office document is damaged and no text could be read.")
+_ODF = re.compile(r"application/(?:x-)?(?:vnd\.oasis\.opendocument|vnd\.sun\.xml)\.")
+# A type in [Content_Types].xml, the module that reads such files, its function.
+_CONTENT = (
+    ("ms-excel.sheet.binary", "xlsb", "read_xlsb"),
+    ("wordprocessingml", "docx", "read_docx"),
+    ("ms-word.", "docx", "read_docx"),
+    ("presentationml.", "pptx", "read_pptx"),
+    ("ms-powerpoint.", "pptx", "read_pptx"),
+    ("spreadsheetml.", "xlsx", "read_xlsx"),
+    ("ms-excel.", "xlsx", "read_xlsx"),
+    ("visio.", "drawn_packages", "read_visio"),
+    ("package.xps", "drawn_packages", "read_xps"),
+    ("oxps", "drawn_packages", "read_xps"),
+)
+
+
+def packaged(given: Input, archive: zipfile.ZipFile) -> Iterator[Found] | None:
+    """The findings of a document that is a ZIP archive; None for an archive of files."""
+    package = Package(given, archive)
+    reader = _reader(package)
+    return until_bound(_read(package, reader)) if reader else None
+
+
+def _read(package: Package, reader: PackageReader) -> Iterator[Found]:
+    original = package.given.whole()
+    if original is None:
+        yield TOO_LARGE_WHOLE
+        return
+    for finding in reader(package, original):
+        is_empty = isinstance(finding, Unreadable) and finding.reason is Reason.EMPTY and not finding.untrusted_name
+        yield _DAMAGED if is_empty and package.damaged else finding
+
+
+def _reader(package: Package) -> PackageReader | None:
+    if "[Content_Types].xml" in package:
+        told = package.read("[Content_Types].xml").decode("utf-8", "replace")
+        main = _main_type(package, told)
+        for word, module, function in _CONTENT:
+            if word in main:
+                return _lazily(module, function)
+    media = package.read("mimetype")[:200].decode("ascii", "replace").strip() if "mimetype" in package else ""
+    if _ODF.match(media) or (not media and "content.xml" in package and "META-INF/manifest.xml" in package):
+        return _lazily("odf", "read_odf")
+    if media == "application/epub+zip" or "META-INF/container.xml" in package:
+        return _lazily("epub", "read_epub")
+    if "idml" in media:
+        return _lazily("drawn_packages", "read_idml")
+    return _apple(package)
+
+
+def _main_type(package: Package, told: str) -> str:
+    """The content type of the part that is the document, else all types at once."""
+    main = package.main_part()
+    if main:
+        match = re.search(r'PartName="/?' + re.escape(main) + r'"[^>]*?ContentType="([^"]*)"', told, re.IGNORECASE)
+        match = match or re.search(
+            r'ContentType="([^"]*)"[^>]*?PartName="/?' + re.escape(main) + '"', told, re.IGNORECASE
+        )
+        if match:
+            return match[1].lower()
+    return told.lower()
+
+
+def _apple(package: Package) -> PackageReader | None:
+    if "index.xml" in package or "index.apxl" in package or "index.xml.gz" in package:
+        return _lazily("iwork", "read_iwork_09")
+    if "Index.zip" in package or any(name.startswith("Index/") and name.endswith(".iwa") for name in package.names):
+        return _lazily("iwork", "read_iwork")
+    return None
+
+
+def _lazily(module: str, function: str) -> PackageReader:
+    def read(package: Package, original: bytes) -> Iterator[Found]:
+        reader: PackageReader = getattr(importlib.import_module(f"amparo.records.readers.{module}"), function)
+        return reader(package, original)
+
+    return read
