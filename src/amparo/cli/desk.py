@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict, replace
 
-from amparo.cli import desk_collection, desk_fetch, desk_inbox, desk_keys
+from amparo.cli import desk_clocks, desk_collection, desk_fetch, desk_form, desk_inbox, desk_keys
 from amparo.cli.desk_keys import add_root_key
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.desk.app import create_app
@@ -26,6 +26,8 @@ def register(parser: argparse.ArgumentParser) -> None:
     _register_setup(verbs)
     desk_fetch.register(verbs)
     desk_inbox.register(verbs)
+    desk_form.register(verbs)
+    desk_clocks.register(verbs)
     desk_keys.register(verbs)
     desk_collection.register(verbs)
 

@@ -88,6 +88,26 @@ class DropClient:
                 raise StateError("The drop holds a newer roster of this newsroom.", "Run: amparo desk pair DROP_URL")
             _expect(response, 200, 201, 204)
 
+    def form(self) -> bytes | None:
+        """The signed form that the drop shows to sources, or None when it has none."""
+        with self._send("GET", "/form", signed=False) as response:
+            if response.status_code == 404:
+                return None
+            _expect(response, 200)
+            return _bounded(response)
+
+    def put_form(self, note: bytes) -> None:
+        """Give the drop a form."""
+        with self._send("PUT", "/desk/v1/form", body=note) as response:
+            if response.status_code == 403:
+                raise StateError("This drop takes forms signed by another root key only.", "Check the address.")
+            if response.status_code == 409:
+                raise StateError(
+                    "The drop holds a newer form of this newsroom, or has no roster yet.",
+                    "Another desk may have sent one. See it with: amparo desk form",
+                )
+            _expect(response, 200, 201)
+
     def successions(self) -> bytes:
         """How the root key that the drop obeys came to be what it is; nothing at a drop of an earlier version."""
         with self._send("GET", "/succession", signed=False) as response:
