@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from amparo.cli.options import add_json, home_of, print_json, verb
-from amparo.desk import submissions_store
+from amparo.desk import clocks_store, submissions_store
 from amparo.desk.adding import add_paths, check_collection_name
 from amparo.desk.inbox import Entry, entries, entry_json, files_directory, find, unopened_json
 from amparo.desk.replies import deliver_replies, write_reply
@@ -47,6 +47,9 @@ def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     )
     _add_submission(reply)
     reply.add_argument("--message", required=True, metavar="TEXT", help="the reply; - reads it from standard input")
+    reply.add_argument(
+        "--feedback", action="store_true", help="this reply is the feedback that ends the report's clock"
+    )
     add_json(reply)
 
 
@@ -58,8 +61,9 @@ def run_inbox(options: argparse.Namespace) -> None:
     """List submissions, or the envelopes that could not be opened."""
     desk = Desk(home_of(options))
     with desk.database() as database:
-        listed = [each for each in entries(database, desk.settings) if not (options.unread and each.submission.read)]
+        everything = entries(database, desk.settings, desk.today)
         unopened = submissions_store.unopened(database)
+    listed = [each for each in everything if not (options.unread and each.submission.read)]
     if options.unopened:
         for envelope in unopened_json(unopened):
             if options.json:
@@ -81,7 +85,7 @@ def run_open(options: argparse.Namespace) -> None:
     desk = Desk(home_of(options))
     with desk.database() as database:
         identity = find(database, options.submission)
-        entry = next(each for each in entries(database, desk.settings) if each.submission.id == identity)
+        entry = next(each for each in entries(database, desk.settings, desk.today) if each.submission.id == identity)
         submissions_store.mark_read(database, identity)
     directory = files_directory(desk.settings, identity)
     added = _add_files(desk, directory, options.collection) if options.collection else None
@@ -119,6 +123,8 @@ def run_reply(options: argparse.Namespace) -> int:
     with desk.database() as database:
         identity = find(database, options.submission)
         parts = write_reply(database, identity, text, desk.today)
+        if options.feedback:
+            clocks_store.give_feedback(database, identity, desk.today)
         try:
             with desk.drop() as client:
                 deliver_replies(database, client, desk.settings.desk)

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from amparo.desk.fetches_store import LastFetch, last_fetch
 from amparo.desk.jobs import Jobs
-from amparo.desk.pages import collections, document, drop, fetching, inbox, search, submission
+from amparo.desk.pages import clocks, collections, document, drop, fetching, inbox, search, submission
 from amparo.desk.room import Desk
 from amparo.records.edtf_words import words
 from amparo.records.field_words import label
@@ -36,6 +36,9 @@ ROUTES = (
     Route("/submissions/{id}/unread", submission.unread, methods=["POST"]),
     Route("/submissions/{id}/files/{number:int}", submission.download),
     Route("/submissions/{id}/collection", submission.add_to_collection, methods=["POST"]),
+    Route("/submissions/{id}/clock", clocks.decide, methods=["POST"]),
+    Route("/clocks", clocks.clocks),
+    Route("/clocks.json", clocks.clocks_json),
     Route("/collections", collections.collections),
     Route("/collections.json", collections.collections_json),
     Route("/collections/{name:path}", collections.collection),

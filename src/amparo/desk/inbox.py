@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from amparo.desk import replies_store, submissions_store
+from amparo.desk import clocks_store, replies_store, submissions_store
+from amparo.desk.clocks import Clock, clock_json, clocks_of
 from amparo.desk.filing import FILES
 from amparo.desk.settings import Settings
 from amparo.desk.submissions import SentReply, Submission, SubmissionId, UnopenedEnvelope
@@ -18,10 +20,15 @@ from amparo.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the inbox: a submission, its rank with the reasons, and the replies to it."""
+    """One line of the inbox on the day `today`: a submission, its rank with the reasons, the replies to it, its clock.
+
+    `clock` is None where clocks are switched off.
+    """
 
     assessed: Assessed
     replies: tuple[SentReply, ...]
+    clock: Clock | None
+    today: date
 
     @property
     def submission(self) -> Submission:
@@ -29,13 +36,17 @@ class Entry:
         return self.assessed.submission
 
 
-def entries(database: sqlite3.Connection, settings: Settings) -> tuple[Entry, ...]:
+def entries(database: sqlite3.Connection, settings: Settings, today: date) -> tuple[Entry, ...]:
     """Every submission, newest and most relevant first."""
     submissions = submissions_store.submissions(database)
     held = submissions_store.held_hashes(database, settings.submissions)
     replies = replies_store.replies_by_submission(database)
     answered = replies_store.answered_conversations(database)
-    return tuple(Entry(each, replies.get(each.submission.id, ())) for each in assess(submissions, held, answered))
+    clocks = clocks_of(submissions, replies, clocks_store.decisions(database)) if settings.runs_clocks else {}
+    return tuple(
+        Entry(each, replies.get(each.submission.id, ()), clocks.get(each.submission.id), today)
+        for each in assess(submissions, held, answered)
+    )
 
 
 def find(database: sqlite3.Connection, untrusted_start: str) -> SubmissionId:
@@ -80,6 +91,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "replies": [_reply_json(reply) for reply in entry.replies],
         "rank": entry.assessed.rank.name.lower(),
         "reasons": [str(reason) for reason in entry.assessed.reasons],
+        "clock": None if entry.clock is None else clock_json(entry.clock, entry.today),
     }
 
 

@@ -31,6 +31,12 @@ class Settings:
     extend_below_days: int = 30
     retention_days: int = 30
     largest_envelope: int = 64 * 1024**3
+    clocks: str = "eu"
+
+    @property
+    def runs_clocks(self) -> bool:
+        """Whether the clocks of EU law run: `clocks` is "eu", and not "off"."""
+        return self.clocks == "eu"
 
     @property
     def keys(self) -> Path:

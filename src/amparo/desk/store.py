@@ -7,7 +7,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from amparo.desk import documents_store, submissions_store
+from amparo.desk import clocks_store, documents_store, submissions_store
 from amparo.desk.sqlite import connect, migrate
 
 NAME = "desk.sqlite"
@@ -21,5 +21,12 @@ def open_database(path: Path) -> sqlite3.Connection:
     opened.
     """
     database = connect(path)
-    migrate(database, {"documents": documents_store.MIGRATIONS, "submissions": submissions_store.MIGRATIONS})
+    migrate(
+        database,
+        {
+            "documents": documents_store.MIGRATIONS,
+            "submissions": submissions_store.MIGRATIONS,
+            "clocks": clocks_store.MIGRATIONS,
+        },
+    )
     return database

@@ -1,4 +1,4 @@
-"""Keys that change: a root that is succeeded, revoked, or kept elsewhere; a request key, day keys, a desk taken back."""
+"""Keys that change: a root succeeded, revoked, or kept elsewhere; a request key, day keys, a desk taken back."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ WORDS = "there is something in the harbour contract"
 
 def all_entries(desk: Desk) -> list[dict[str, object]]:
     with desk.database() as database:
-        return [entry_json(each) for each in entries(database, desk.settings)]
+        return [entry_json(each) for each in entries(database, desk.settings, desk.today)]
 
 
 def test_one_secret_is_one_conversation_and_no_secret_is_one_of_its_own(desk: Desk, arrive: File) -> None:

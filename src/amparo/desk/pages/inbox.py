@@ -50,7 +50,7 @@ def inbox(request: Request) -> Response:
     desk = desk_of(request)
     only_unread = request.query_params.get("show") == "unread"
     with desk.database() as database:
-        everything = entries(database, desk.settings)
+        everything = entries(database, desk.settings, desk.today)
         last, unopened = last_fetch(database), len(submissions_store.unopened(database))
     listed = tuple(each for each in everything if not (only_unread and each.submission.read))
     address = "/inbox?show=unread&page=" if only_unread else "/inbox?page="
@@ -74,7 +74,7 @@ def inbox_json(request: Request) -> Response:
     """All of the inbox as `desk inbox --json` prints it."""
     desk = desk_of(request)
     with desk.database() as database:
-        return json([entry_json(each) for each in entries(database, desk.settings)])
+        return json([entry_json(each) for each in entries(database, desk.settings, desk.today)])
 
 
 def unopened(request: Request) -> Response:

@@ -124,7 +124,7 @@ def _known(request: Request, database: Connection) -> SubmissionId:
 
 
 def _entry(desk: Desk, database: Connection, identity: SubmissionId) -> Entry:
-    return next(each for each in entries(database, desk.settings) if each.submission.id == identity)
+    return next(each for each in entries(database, desk.settings, desk.today) if each.submission.id == identity)
 
 
 def _context(desk: Desk, identity: SubmissionId, *, draft: str = "", error: str = "") -> SubmissionPage:
