@@ -10,6 +10,7 @@ from typing import TextIO
 
 from amparo.errors import StateError
 from amparo.seal.passphrase import Passphrase, PassphraseError, parse
+from amparo.seal.wordreading import tokens
 
 TERMINAL = Path("/dev/tty")
 TRIES = 3
@@ -63,6 +64,33 @@ def ask_words() -> Passphrase:
                 if not left:
                     raise
     raise StateError("No passphrase was typed.")
+
+
+def ask_back(passphrase: Passphrase) -> bool:
+    """Ask for the words just shown, from the paper; whether they were typed right, or not at all. Never an error."""
+    try:
+        with _terminal("for the words on your paper") as (reading, writing):
+            for _ in range(TRIES):
+                print("Type them back from the paper (Enter alone to go on): ", end="", file=writing, flush=True)
+                typed = reading.readline().strip()
+                if not typed:
+                    return False
+                if _is(passphrase, typed):
+                    print("Your paper is right.", file=writing, flush=True)
+                    return True
+                given = tokens(typed)
+                places = [f"{n} {word}" for n, word in enumerate(passphrase.words, 1) if word not in given[n - 1 : n]]
+                print(f"Compare your paper: {', '.join(places)}", file=writing, flush=True)
+    except StateError:
+        pass
+    return False
+
+
+def _is(passphrase: Passphrase, typed: str) -> bool:
+    try:
+        return parse(typed) == passphrase
+    except PassphraseError:
+        return False
 
 
 def _choose(suggestions: tuple[Passphrase, ...], reading: TextIO, writing: TextIO) -> Passphrase | None:

@@ -7,21 +7,23 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from amparo.cli.ask_source import ask_words
+from amparo.cli.ask_source import ask_back, ask_words
 from amparo.cli.options import add_json, home_of, print_json
 from amparo.cli.progress import Steps
 from amparo.cli.source_options import add_drop, connected, newsroom_of
 from amparo.errors import AmparoError, InputError, StateError
 from amparo.seal.passphrase import Passphrase, generate
+from amparo.source.channels import WayIn, offered_names, way_in
 from amparo.source.connection import Connection
 from amparo.source.parcel import Parcel
 from amparo.source.sealing import Handover, Sealing
 from amparo.source.sending import Sending
+from amparo.source.trust import Trusted
 
 DESCRIPTION = """\
 Hands a message and files to a newsroom. Everything is sealed on this machine, to keys that the newsroom's own root key
 has signed: the drop gets ciphertext only, and cannot slip in keys of its own. The passphrase for replies is printed
-once, before anything is sent: write it down on paper.
+once, before anything is sent: write it down on paper. At a terminal you are asked to type it back from there.
 
 While it sends, the sealed envelope lies in HOME/give (--home; by default in ~/.local/share/amparo), as long as all
 your files together, readable by you alone; beside it the drop's address, the envelope's size and the day. It holds no
@@ -38,6 +40,10 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="what to hand over; a folder as an archive")
     parser.add_argument(
         "--message", default="", metavar="TEXT", help="- reads it from standard input, so that it stands in no history"
+    )
+    parser.add_argument("--channel", default="", metavar="NAME", help="whom it is for, where the newsroom has channels")
+    parser.add_argument(
+        "--answer", action="append", default=[], metavar="KEY=VALUE", help="answers one of the channel's questions"
     )
     whose = parser.add_mutually_exclusive_group()
     whose.add_argument("--again", action="store_true", help="add to an earlier submission: asks for its passphrase")
@@ -66,17 +72,32 @@ def run_give(options: argparse.Namespace) -> int:
 def _give(options: argparse.Namespace, parcels: Path) -> int:
     today = datetime.now(UTC).date()
     draft = Handover(_message(options.message), tuple(options.files), None)
-    draft.check()
+    if not options.answer:
+        draft.check()
     with connected(options) as connection:
         trusted = newsroom_of(connection, options)
-        sealing = Sealing(trusted, today)
+        way = _way_in(options, connection, trusted)
+        sealing = Sealing(trusted, today, channel=way.channel)
         passphrase = None if options.no_replies else ask_words() if options.again else generate()
-        handover = Handover(draft.message, draft.files, passphrase)
+        handover = Handover(draft.message, draft.files, passphrase, way)
         pieces = sealing.pieces(handover, Steps())
         parcel = Parcel.seal(parcels, connection.address.url, today.isoformat(), pieces)
         _tell_sealed(options, sealing, None if options.again else passphrase)
+        # Whatever is typed there, it is sent: only the paper is at stake.
+        if passphrase is not None and not options.again and not options.json and sys.stdin.isatty():
+            ask_back(passphrase)
         _deliver(options, parcel, connection)
     return 0
+
+
+def _way_in(options: argparse.Namespace, connection: Connection, trusted: Trusted) -> WayIn:
+    """The channel and the answers that were asked for; tells of the channels when none was."""
+    note = connection.form()
+    way = way_in(note, trusted, options.channel, options.answer)
+    names = offered_names(note, trusted)
+    if way.channel is None and names:
+        print(f"It goes to the whole newsroom. Channels, with --channel: {', '.join(names)}", file=sys.stderr)
+    return way
 
 
 def _earlier(options: argparse.Namespace, parcels: Path) -> int:

@@ -16,6 +16,7 @@ from typing import Final
 import httpx
 
 from amparo.errors import FullError, InputError, StateError, StoreError, TooLargeError
+from amparo.seal.form import MAX_FORM
 from amparo.seal.mailbox import TOKEN_SIZE, WINDOW
 from amparo.seal.reply import REPLY_SIZE
 from amparo.seal.roster import MAX_ROSTER
@@ -89,6 +90,14 @@ class Connection:
                 return b""
             _expect(response, 200)
             return _bounded(response, MAX_LINEAGE)
+
+    def form(self) -> bytes | None:
+        """The note of the newsroom's form, or None when the drop shows none."""
+        with self._send("GET", "/form") as response:
+            if response.status_code == 404:
+                return None
+            _expect(response, 200)
+            return _bounded(response, MAX_FORM)
 
     def create(self, length: int) -> str:
         """Begin an upload of `length` bytes; its path at the drop."""

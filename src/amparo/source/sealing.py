@@ -8,16 +8,17 @@ from __future__ import annotations
 import mimetypes
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from amparo.errors import InputError
-from amparo.seal.age import parse_recipient
 from amparo.seal.envelope import EnvelopeSealer, SubmissionDraft, SubmittedFile
 from amparo.seal.fingerprint import fingerprint
+from amparo.seal.form import Channel, recipients_through
 from amparo.seal.passphrase import Passphrase, derive
+from amparo.source.channels import WayIn
 from amparo.source.trust import Trusted
 
 PIECE: Final = 256 * 1024
@@ -28,15 +29,16 @@ Report = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """What a source hands over. `passphrase` is None when no replies are wanted."""
+    """What a source hands over. `passphrase` is None when no replies are wanted; `way` says to whom, and answers."""
 
     message: str
     files: tuple[Path, ...]
     passphrase: Passphrase | None
+    way: WayIn = field(default_factory=WayIn)
 
     def check(self) -> int:
         """Bytes of all files. InputError when there is nothing, or something that cannot be read."""
-        if not self.message.strip() and not self.files:
+        if not self.message.strip() and not self.files and not self.way.answers:
             raise InputError("There is no message and no file.", "Name files, or give --message TEXT.")
         for path in self.files:
             if not path.is_file():
@@ -50,10 +52,17 @@ class Handover:
 class Sealing:
     """One envelope in the making; `received` lists the files in it once its pieces have been taken."""
 
-    def __init__(self, trusted: Trusted, today: date, random: Callable[[int], bytes] = os.urandom) -> None:
+    def __init__(
+        self,
+        trusted: Trusted,
+        today: date,
+        random: Callable[[int], bytes] = os.urandom,
+        channel: Channel | None = None,
+    ) -> None:
         self._founder, self._today = str(trusted.founder), today
         self.fingerprint = fingerprint(trusted.root)
-        self._sealer = EnvelopeSealer([parse_recipient(each) for each in trusted.recipients(today)], random=random)
+        trusted.recipients(today)
+        self._sealer = EnvelopeSealer(recipients_through(channel, trusted.roster, today, random), random=random)
 
     @property
     def received(self) -> Sequence[SubmittedFile]:
@@ -74,11 +83,16 @@ class Sealing:
 
     def _draft(self, handover: Handover) -> SubmissionDraft:
         message = handover.message.replace("\r\n", "\n").strip()
-        if handover.passphrase is None:
-            return SubmissionDraft(message, self._today)
-        keys = derive(handover.passphrase, self._founder)
-        recipient = str(keys.identity.recipient)
-        return SubmissionDraft(message, self._today, reply_recipient=recipient, mailbox_secret=keys.mailbox_secret)
+        way, keys = handover.way, None if handover.passphrase is None else derive(handover.passphrase, self._founder)
+        return SubmissionDraft(
+            message,
+            self._today,
+            answers=way.answers,
+            questions=way.questions,
+            channel="" if way.channel is None else way.channel.name,
+            reply_recipient=None if keys is None else str(keys.identity.recipient),
+            mailbox_secret=None if keys is None else keys.mailbox_secret,
+        )
 
 
 def _read(path: Path) -> Iterator[bytes]:
