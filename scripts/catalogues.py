@@ -25,10 +25,13 @@ from hatch_build import compile_catalogues  # noqa: E402
 
 SOURCE = ROOT / "src" / "amparo"
 LOCALE = SOURCE / "drop" / "locale"
-TEMPLATES = ("drop/templates/*.html", "web/templates/*.html")
+TEMPLATES = ("src/amparo/drop/templates/*.html", "src/amparo/web/templates/*.html", "sealer/page.html")
 MODULES = (
     "drop/pages/*.py",
-    *(f"drop/{name}.py" for name in ("blobs", "body", "database", "form", "intake", "letters", "reception", "space")),
+    *(
+        f"drop/{name}.py"
+        for name in ("blobs", "body", "database", "form", "intake", "letters", "reception", "sealed_form", "space")
+    ),
     "seal/passphrase.py",
 )
 """Where what a source can be told is written. What desks, programs and operators are told stays English."""
@@ -38,7 +41,7 @@ ERRORS = ("InputError", "TruncatedError", "TooLargeError", "NoMatchError", "Stat
 def sentences() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
     """(file, line, sentence or its singular and plural) of everything a source can see."""
     for pattern in TEMPLATES:
-        for path in sorted(SOURCE.glob(pattern)):
+        for path in sorted(ROOT.glob(pattern)):
             yield from _found(path, "jinja2.ext:babel_extract", {"_": None, "gettext": None, "ngettext": (1, 2)})
     for pattern in MODULES:
         for path in sorted(SOURCE.glob(pattern)):

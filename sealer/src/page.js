@@ -1,5 +1,6 @@
 // The page itself: reads the form, says what is wrong, seals, offers the result. It asks nothing of any network.
 import { plaintext, seal } from './envelope.js'
+import { offerLanguages, retitle } from './language.js'
 import { fingerprint } from './note.js'
 import { lastDay, leadsHere, readNewsroom, recipientsOn } from './newsroom.js'
 import { generate, read } from './passphrase.js'
@@ -147,7 +148,7 @@ const offer = (sealed, message, told, passphrase) => {
   show('has-no-files', !told.length)
   show('then-words', Boolean(passphrase))
   at('listed').replaceChildren(...told.map(line))
-  document.title = at('top').textContent = at('done').dataset.title
+  retitle(at('done-title'))
   at('form').reset()
   show('done')
   at('top').focus()
@@ -179,5 +180,6 @@ at('pasted').addEventListener('change', attempt(() => at('pasted').value.trim() 
 at('which').addEventListener('change', choose)
 at('form').addEventListener('submit', attempt(submit))
 at('again').addEventListener('click', () => location.reload())
+offerLanguages()
 at('form').reset()
 choose()
