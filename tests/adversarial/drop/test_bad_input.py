@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from amparo.drop.pages.show import PAGE
+from amparo.drop.pages.show import PAGE, REPLIES_PAGE
 from drop_process import BOUNDARY, Drop, File, form, hidden, running_drop, wait_for
 from drop_raw import MULTIPART, chunked, connected, head, send_head, until_closed
 
@@ -64,7 +64,7 @@ def taken(drop: Drop, body: bytes) -> dict[str, bytes]:
 @pytest.mark.parametrize("typed", ["", " ", "one two three", "x" * 190, "\0", "ｆｕｌｌ", "-" * 200, "a " * 90])
 def test_a_wrong_passphrase(drop: Drop, typed: str) -> None:
     answer = drop.come_back(typed)
-    assert answer.status_code == 400 and len(answer.content) == PAGE
+    assert answer.status_code == 400 and len(answer.content) == REPLIES_PAGE
     assert 'role="alert"' in answer.text and 'action="/replies"' in answer.text
 
 

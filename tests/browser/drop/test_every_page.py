@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from amparo.drop.pages.mail import ReturnPage, Suggestion
-from amparo.drop.pages.show import PAGE
+from amparo.drop.pages.show import REPLIES_PAGE
 from amparo.seal.wordlist import words
 from amparo.web.render import environment, render_text
 from axe import axe_source, findings
@@ -117,7 +117,7 @@ def test_the_most_suggestions_of_the_longest_words_fit_the_page() -> None:
     longest = tuple(sorted(words(), key=len)[-7:])
     every = Suggestion(" ".join(longest), tuple((word, number < 2) for number, word in enumerate(longest)))
     context = ReturnPage(" ".join(longest), "These seven words do not belong together.", "", (every,) * 7)
-    assert len(render_text(environment("amparo.drop", "drop"), "return.html", context).encode()) <= PAGE - 8
+    assert len(render_text(environment("amparo.drop", "drop"), "return.html", context).encode()) <= REPLIES_PAGE - 8
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -13,7 +13,7 @@ from amparo.drop.pages.front import is_open
 from amparo.drop.pages.questions import Asked, asked_again
 from amparo.drop.pages.show import REPLIES_PAGE, show, small_form
 from amparo.drop.room import Room, room_of
-from amparo.seal.passphrase import Passphrase, PassphraseError, parse
+from amparo.seal.passphrase import Passphrase, PassphraseError, generate, parse
 from amparo.seal.wordreading import tokens
 
 FARTHEST = 9_999
@@ -66,12 +66,15 @@ async def replies(request: Request) -> Response:
     room = room_of(request)
     fields = await small_form(request)
     typed = fields.get("passphrase", "")
+    standing = room.newsroom.standing
+    size = REPLIES_PAGE * (1 if standing.roster is None else len(standing.roster.desks))
     try:
         passphrase = parse(typed)
     except PassphraseError as error:
-        return _mistyped(room, typed, error)
+        # As long as the page with replies, and after the same work: what a watcher of the line measures tells nothing.
+        await room.start(look, generate(room.random), standing, room.store, 0)
+        return _mistyped(room, typed, error, size)
     number = _number(fields.get("number", ""))
-    standing = room.newsroom.standing
     places = Places.parse(fields.get("remove", ""))
     mail = await room.start(look, passphrase, standing, room.store, number, places)
     context = RepliesPage(
@@ -85,13 +88,13 @@ async def replies(request: Request) -> Response:
         asked=asked_again(room.forms.offered()),
         removed=places is not None,
     )
-    desks = 1 if standing.roster is None else len(standing.roster.desks)
-    return show(room, "replies.html", context, size=REPLIES_PAGE * desks)
+    return show(room, "replies.html", context, size=size)
 
 
-def _mistyped(room: Room, typed: str, error: PassphraseError) -> Response:
+def _mistyped(room: Room, typed: str, error: PassphraseError, size: int) -> Response:
     suggestions = tuple(compared(tokens(typed), each) for each in error.suggestions)
-    return show(room, "return.html", ReturnPage(typed[:200], error.what, error.hint, suggestions), status=400)
+    context = ReturnPage(typed[:200], error.what, error.hint, suggestions)
+    return show(room, "return.html", context, status=400, size=size)
 
 
 def compared(typed: tuple[str, ...], meant: Passphrase) -> Suggestion:
