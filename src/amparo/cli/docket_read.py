@@ -1,0 +1,95 @@
+"""`amparo docket read`: an article in, proposals for a case out. Spec: specs/article.md."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from amparo.cli.options import add_json, print_json, verb
+from amparo.docket.article.reader import Reading, read_bytes
+from amparo.docket.article.telling import anchor_edtf, as_data
+from amparo.errors import InputError, StoreError
+
+
+def register_read(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verb."""
+    reading = verb(
+        verbs,
+        "read",
+        "read a press article; propose what it says for a case",
+        run_read,
+        description="Reads an article (text, Markdown, HTML, PDF) and proposes statements with speakers, dated "
+        "events, actors, figures and charges, each with its place in the text and the rule that found it. Nothing is "
+        "looked up. Dates are counted from the dateline; where that has no year the year stays open (XXXX).",
+    )
+    reading.add_argument("article", type=Path, metavar="ARTICLE", help="the file of the article")
+    reading.add_argument(
+        "--dateline", type=_day, metavar="DATE", help="the day the article was written (YYYY-MM-DD), when you know it"
+    )
+    reading.add_argument(
+        "--text", type=Path, metavar="FILE", help="write the text that spans count in: the source text of a case"
+    )
+    add_json(reading)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("write the day as YYYY-MM-DD") from None
+
+
+def run_read(options: argparse.Namespace) -> int:
+    """Read one article and print what it proposes."""
+    try:
+        data = options.article.read_bytes()
+    except OSError as error:
+        raise InputError(f"The article cannot be read ({error.strerror}).", "Check its name.") from error
+    reading = read_bytes(data, options.dateline)
+    if options.text is not None:
+        _write(options.text, reading.article.text)
+    if options.json:
+        print_json(as_data(reading))
+    else:
+        print("\n".join(_lines(reading)))
+    return 0
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_bytes(text.encode("utf-8"))
+    except OSError as error:
+        raise StoreError(f"The text cannot be written ({error.strerror}).") from error
+
+
+def _lines(reading: Reading) -> Iterator[str]:
+    """For a person: what was found, a line each, with its rule."""
+    heading, text = reading.heading, reading.article.text
+    yield heading.title or "(no headline found)"
+    where = ", ".join(
+        part for part in (heading.dateline.place, anchor_edtf(heading.dateline.anchor) or "no date") if part
+    )
+    yield f"{heading.outlet or 'outlet not found'} · {where}" + (f"\n{heading.url}" if heading.url else "")
+    yield f"\nstatements ({len(reading.statements)})"
+    for said in reading.statements:
+        words = f"“{_short(text[said.start : said.end])}”" if said.direct else _short(text[said.start : said.end])
+        yield f"  {said.speaker or '(speaker not found)'}: {words}  [{said.rule}]"
+    yield f"\ndates ({len(reading.events)})"
+    for event in reading.events:
+        expression = text[event.date.start : event.date.end]
+        yield f"  {event.date.value.edtf:<23} {expression!r} in: {_short(text[slice(*event.what)])}  [{event.date.rule}]"
+    yield f"\nactors ({len(reading.actors)})"
+    for actor in reading.actors:
+        yield f"  {actor.name} ({actor.kind.value}; {actor.role or actor.part}), named {len(actor.mentions)} times"
+    yield f"\nfigures ({len(reading.figures)})"
+    yield from (f"  {one.value:,} {one.counts}  [{one.rule}]" for one in reading.figures)
+    yield f"\ncharges ({len(reading.charges)})"
+    for charge in reading.charges:
+        yield f"  {_short(charge.offence)} → {', '.join(charge.statutes) or 'no statute of the table'}"
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= 100 else line[:99] + "…"

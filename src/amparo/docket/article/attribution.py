@@ -1,0 +1,252 @@
+"""Whose words a quotation holds: the verb of speaking beside it, and that verb's subject.
+
+Spec: specs/article.md, "Speakers". Each rule has a name, given with the proposal. Tried in order: words after the
+quotation, words before it, the end of its sentence, a name after a dash, and last what the text said just before.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from amparo.docket.article.languages.vocabulary import Language
+from amparo.docket.article.layout import INSIDE, Paragraph, Quotation
+from amparo.docket.article.names import Kind, find_names
+from amparo.docket.article.subjects import Form, Mention, first_subject, of_name, subject_after, subject_before
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A speaker as the article writes it, and the words that give the statement to them."""
+
+    mention: Mention
+    cue: str
+    cue_start: int
+    cue_end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    verb: re.Pattern[str]
+    after: re.Pattern[str]
+    according: re.Pattern[str]
+    progressive: re.Pattern[str]
+    dash: re.Pattern[str]
+
+
+@lru_cache
+def cues_of(language: Language) -> _Cues:
+    """The patterns of a language's verbs of speaking."""
+    speech = language.speech
+    return _Cues(
+        verb=re.compile(rf"\b(?:{speech.said}|{speech.told}|{speech.called})\b"),
+        after=re.compile(rf"\b(?:{speech.said}|{speech.told})\b"),
+        according=re.compile(rf"\b(?:{speech.according})\s+", re.IGNORECASE),
+        progressive=re.compile(r"\w+(?:ing|ando|iendo)$"),
+        dash=re.compile(r"\s*[-–—―~]+\s*(?=[A-ZÀ-Þ])"),
+    )
+
+
+def attribute(paragraph: Paragraph, quotation: Quotation, language: Language, text: str) -> Attribution | None:
+    """The attribution that the quotation's own sentence gives, or None."""
+    finder = _Finder(paragraph, quotation, language, text)
+    if finder.leads:
+        return finder.before() or finder.after() or finder.at_the_end()
+    return finder.after() or finder.at_the_end() or finder.dash()
+
+
+class _Finder:
+    """One quotation in its paragraph. `lead` is the words of its sentence before it, `tail` those after it."""
+
+    def __init__(self, paragraph: Paragraph, quotation: Quotation, language: Language, text: str) -> None:
+        self._words = paragraph.outside
+        self._base = paragraph.start
+        self._language = language
+        self._cues = cues_of(language)
+        self._text = text
+        self._quotation = quotation
+        sentence = paragraph.sentence_at(quotation.start)
+        closing = paragraph.sentence_at(max(quotation.end - 1, quotation.start))
+        self._start = sentence.start
+        self._end = closing.end
+        self._after_end = self._reach(paragraph)
+        lead = paragraph.words(self._start, quotation.start)
+        self.leads = bool(lead.replace(INSIDE, "").strip(" \n\t\"“”'‘’,.;:-–—()"))
+
+    def _reach(self, paragraph: Paragraph) -> int:
+        """Where the words after the quotation end: with its sentence, or with a next one that only says who spoke."""
+        quotation, end = self._quotation, self._end
+        if end > quotation.end + 1:
+            return end
+        following = next((one for one in paragraph.sentences if one.start >= end), None)
+        if following is None or following.end - following.start > 90:
+            return end
+        words = paragraph.words(following.start, following.end).rstrip(" .")
+        match = self._cues.after.search(words)
+        return following.end if match and (match.end() == len(words) or not match.start()) else end
+
+    def _said(self, mention: Mention | None, start: int, end: int, rule: str) -> Attribution | None:
+        """Offsets of the paragraph to those of the text."""
+        if mention is None:
+            return None
+        base = self._base
+        placed = Mention(mention.start + base, mention.end + base, mention.text, mention.form, mention.kind)
+        return Attribution(placed, self._words[start:end], start + base, end + base, rule)
+
+    def after(self) -> Attribution | None:
+        """`"…," said X`; `"…," X said`; `"…," according to X`."""
+        first, end = self._quotation.end - self._base, self._after_end - self._base
+        stop = self._words.find(INSIDE, first, end)
+        end = stop - 1 if stop >= 0 else end
+        words = self._words[first:end]
+        if (
+            self._text[self._quotation.last - 1 : self._quotation.last] == "." and not words.strip()
+        ) or not words.strip(" ,"):
+            return None
+        lead = re.match(r"[\s,]*(?:[-–—]+\s*)?", words)
+        begin = first + (lead.end() if lead else 0)
+        if match := self._cues.according.match(self._words, begin, end):
+            return self._said(
+                subject_after(self._words, match.end(), end, self._language),
+                match.start(),
+                match.end(),
+                "according-after",
+            )
+        if match := self._verb_first(begin, end):
+            return self._said(
+                subject_after(self._words, match.end(), end, self._language),
+                match.start(),
+                match.end(),
+                "verb-subject-after",
+            )
+        return self._subject_first(begin, end)
+
+    def _verb_first(self, begin: int, end: int) -> re.Match[str] | None:
+        match = self._cues.after.match(self._words, begin, end)
+        if match and re.compile(r"\s+(?:that|to|about|in|at|on|for)\b").match(self._words, match.end()):
+            return None
+        return match
+
+    def _subject_first(self, begin: int, end: int) -> Attribution | None:
+        for match in self._cues.after.finditer(self._words, begin, min(end, begin + 220)):
+            between = self._words[begin : match.start()]
+            if not between.strip() or (
+                re.search(r"[;:.?!]\s", between) and not re.search(r"\b[A-Z]\w{0,3}\.\s", between)
+            ):
+                return None
+            if not self._attached(between) or self._noun(match):
+                continue
+            if self._cues.progressive.match(match[0]):
+                continue
+            mention = subject_before(self._words, begin, match.start(), self._language)
+            if mention is not None and self._leads_with(mention, begin):
+                return self._said(mention, match.start(), match.end(), "subject-verb-after")
+        return None
+
+    def _attached(self, between: str) -> bool:
+        """Whether the words after a quotation begin with a subject, and do not go on with its sentence."""
+        return (
+            re.match(r"(?:and|or|but|in|at|on|for|to|of|that|which|who|when|is|was|are|were|has|had)\b", between)
+            is None
+        )
+
+    def _leads_with(self, mention: Mention, begin: int) -> bool:
+        skipped = self._words[begin : mention.start]
+        return (
+            len(skipped) < 80 and "," not in skipped.rstrip(", ")
+            if mention.form is not Form.NAME
+            else len(skipped) < 120
+        )
+
+    def before(self) -> Attribution | None:
+        """`X said: "…"`; `according to X, "…"`; `X, writing on Monday, called it "…"`."""
+        begin, end = self._start - self._base, self._quotation.start - self._base
+        verbs = list(self._cues.verb.finditer(self._words, begin, end))
+        match = next(iter([*self._cues.according.finditer(self._words, begin, end)][-1:]), None)
+        if match and (not verbs or verbs[-1].start() < match.start() or self._within(match, verbs[-1])):
+            return self._said(
+                subject_after(self._words, match.end(), end, self._language),
+                match.start(),
+                match.end(),
+                "according-before",
+            )
+        if colon := self._colon(begin, end):
+            return colon
+        for verb in reversed(verbs):
+            if attribution := self._of_verb(begin, verb):
+                return attribution
+        return None
+
+    def _within(self, according: re.Match[str], verb: re.Match[str]) -> bool:
+        """Whether a verb after `according to` only speaks of the source itself."""
+        return "," not in self._words[according.end() : verb.start()]
+
+    def _of_verb(self, begin: int, verb: re.Match[str]) -> Attribution | None:
+        if self._noun(verb):
+            return None
+        if self._cues.progressive.match(verb[0]):
+            mention = first_subject(self._words, begin, verb.start(), self._language)
+            return self._said(mention, verb.start(), verb.end(), "participle-before")
+        mention = subject_before(self._words, begin, verb.start(), self._language)
+        if mention is None or re.fullmatch(self._language.speech.relative, mention.text, re.IGNORECASE):
+            mention = first_subject(self._words, begin, verb.start(), self._language)
+        return self._said(mention, verb.start(), verb.end(), "subject-verb-before")
+
+    def _noun(self, verb: re.Match[str]) -> bool:
+        """`the report`, `to plan`: the word is no verb of a subject here."""
+        before = self._words[max(verb.start() - 14, 0) : verb.start()]
+        return (
+            re.search(
+                rf"\b(?:{self._language.names.determiners}|to|of|{self._language.speech.not_verbs_after}|\w+[’']s|\d+s)\s+$",
+                before,
+                re.IGNORECASE,
+            )
+            is not None
+        )
+
+    def _colon(self, begin: int, end: int) -> Attribution | None:
+        """`Smith: "…"`."""
+        words = self._words[begin:end].rstrip()
+        if not words.endswith(":"):
+            return None
+        colon = begin + len(words) - 1
+        clause = re.split(r"\s[-–—]+\s", words[:-1])[-1]
+        names = list(find_names(self._words, self._language, colon - len(clause), colon))
+        if not names or names[-1].end != colon or names[-1].kind is not Kind.PERSON or self._cues.verb.search(clause):
+            return None
+        return self._said(of_name(names[-1]), colon, colon + 1, "name-colon")
+
+    def at_the_end(self) -> Attribution | None:
+        """`The plan is "a disaster" for the country, X said.`"""
+        first, end = self._quotation.end - self._base, self._end - self._base
+        words = self._words[first:end]
+        for comma in reversed([match.end() for match in re.finditer(r",\s+", words)]):
+            begin = first + comma
+            if match := self._cues.according.match(self._words, begin, end):
+                return self._said(
+                    subject_after(self._words, match.end(), end, self._language),
+                    match.start(),
+                    match.end(),
+                    "according-at-end",
+                )
+            if match := self._verb_first(begin, end):
+                return self._said(
+                    subject_after(self._words, match.end(), end, self._language),
+                    match.start(),
+                    match.end(),
+                    "verb-at-end",
+                )
+            if found := self._subject_first(begin, end):
+                return Attribution(found.mention, found.cue, found.cue_start, found.cue_end, "subject-at-end")
+        return None
+
+    def dash(self) -> Attribution | None:
+        """`"…" — X`: a name after a dash, and nothing else."""
+        first, end = self._quotation.end - self._base, self._after_end - self._base
+        match = self._cues.dash.match(self._words, first, len(self._words))
+        if match is None or len(self._words) - match.end() > 60:
+            return None
+        mention = subject_after(self._words, match.end(), len(self._words), self._language)
+        return self._said(mention, match.start(), match.end(), "name-after-dash") if mention and end >= first else None

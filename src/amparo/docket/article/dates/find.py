@@ -1,0 +1,114 @@
+"""Date expressions of a text with their values. Spec: specs/article.md, "Dates".
+
+First what looks like a date (the language's rules), then what of it cannot be one, then the values in the order of the
+text, since some are counted from an earlier one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from amparo.docket.article.dates.doubt import is_date
+from amparo.docket.article.dates.found import Found, Frame
+from amparo.docket.article.dates.grammar import rules_of
+from amparo.docket.article.dates.leaning import leaning
+from amparo.docket.article.dates.resolve import resolve
+from amparo.docket.article.dates.value import Exactness, Value, what_years_share
+from amparo.docket.article.languages.vocabulary import Language
+
+_CYCLE = range(2000, 2028)
+"""Every weekday on every day of a common and of a leap year: the years a dateline without one may be in."""
+_NEAR = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The dateline: a day, whose year may not be known. `month` and `day` are None when nothing is known."""
+
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+
+    def days(self) -> Sequence[date]:
+        """The days it may be."""
+        years = _CYCLE if self.year is None else (self.year,)
+        return [date(year, self.month or 1, min(self.day or 1, 28 if self.month == 2 else 31)) for year in years]
+
+
+@dataclass(frozen=True, slots=True)
+class DateExpression:
+    """Words of a text that name a date, and what they mean."""
+
+    start: int
+    end: int
+    value: Value
+    rule: str
+
+
+def find_dates(text: str, anchor: Anchor, language: Language, start: int = 0) -> tuple[DateExpression, ...]:
+    """Every date expression from `start` on, in the order of the text."""
+    found = list(_marked(text, language, start))
+    columns = [_values(text, found, day, language) for day in anchor.days()]
+    known = anchor.month is not None
+    return tuple(
+        DateExpression(one.start, one.end, value, one.rule)
+        for index, one in enumerate(found)
+        if (value := _shared([column[index] for column in columns], known)) is not None
+    )
+
+
+def _shared(values: Sequence[Value | None], known: bool) -> Value | None:
+    meant = [value for value in values if value is not None]
+    if len(meant) != len(values):
+        return None
+    return meant[0] if len(meant) == 1 else what_years_share(meant)
+
+
+def _marked(text: str, language: Language, start: int) -> Iterator[Found]:
+    """What looks like a date and may be one, with what the words around it say."""
+    for match, rule in _widest(text, language, start):
+        if not is_date(text, match, rule, language.dates):
+            continue
+        groups = {"all": match[0], **{name: part for name, part in match.groupdict().items() if part is not None}}
+        before = text[max(match.start() - 20, 0) : match.start()]
+        rough = re.search(rf"\b(?:{language.dates.roughly})\s*$", before, re.IGNORECASE) is not None
+        yield Found(match.start(), match.end(), rule, groups, leaning(text, match, language.dates), rough)
+
+
+def _widest(text: str, language: Language, begin: int) -> Iterator[tuple[re.Match[str], str]]:
+    """Matches that do not overlap: the first, of those the longest, of those the rule that comes first."""
+    matches = [
+        (match.start(), -match.end(), rule.rank, match, rule.name)
+        for rule in rules_of(language)
+        for match in rule.pattern.finditer(text, begin)
+    ]
+    end = 0
+    for start, _, _, match, name in sorted(matches, key=lambda one: one[:3]):
+        if start >= end:
+            end = match.end()
+            yield match, name
+
+
+def _values(text: str, found: Sequence[Found], anchor: date, language: Language) -> list[Value | None]:
+    """The value of each expression when the dateline is `anchor`."""
+    frame, values, last = Frame(language.dates, anchor), list[Value | None](), None
+    for one in found:
+        near = last is not None and one.start - last.end < _NEAR and "\n" not in text[last.end : one.start]
+        value = resolve(one, replace(frame, year=frame.year if near else None))
+        values.append(value)
+        if value is not None:
+            frame, last = _after(one, value, frame), one
+    return values
+
+
+def _after(found: Found, value: Value, frame: Frame) -> Frame:
+    """The frame for what follows: an expression that says its year lends it to the days named just after it."""
+    day = value if value.exactness is Exactness.DAY else frame.then_day
+    written = found.groups.get("y")
+    year = int(written) if written and value.exactness in (Exactness.DAY, Exactness.MONTH) else None
+    keeps = year or (frame.year if "m" in found.groups else None)
+    then = value if value.exactness is not Exactness.TIME and value.first else frame.then
+    return replace(frame, then=then, then_day=day, year=keeps)

@@ -1,0 +1,85 @@
+"""A language's date rules, compiled: tables become alternations, blanks become space within a paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from amparo.docket.article.languages.vocabulary import DateWords, Language
+
+SPACE = r"(?:[^\S\n]+(?:\n[^\S\n]*)?|\n[^\S\n]*)"
+_YEAR = r"(?:1[1-9]\d\d|20\d\d)(?![\d%])"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way a date looks; `rank` orders rules that match the same words, the smaller first."""
+
+    name: str
+    pattern: re.Pattern[str]
+    rank: int
+
+
+@lru_cache
+def rules_of(language: Language) -> tuple[Rule, ...]:
+    """The rules of a language."""
+    tables = _tables(language.dates)
+    return tuple(Rule(name, _compiled(shape, tables), rank) for rank, (name, shape) in enumerate(language.dates.rules))
+
+
+def _compiled(shape: str, tables: dict[str, str]) -> re.Pattern[str]:
+    for name, table in tables.items():
+        shape = shape.replace("{" + name + "}", table)
+    return re.compile(rf"(?<![\w$€£#@/])(?<!\d[.,:])(?:(?<=[Mm]id-)|(?<!\w[-’']))(?:{_spaced(shape)})(?!\w)")
+
+
+def _spaced(shape: str) -> str:
+    """Blanks outside classes as any space; ` ?` stays optional."""
+    return re.sub(r" (?![^\[]*\])", lambda _: SPACE, shape)
+
+
+def _tables(words: DateWords) -> dict[str, str]:
+    unit = any_of(unit for unit, kind in words.units.items() if kind != "time")
+    units = "|".join(sorted(words.units, key=len, reverse=True))
+    return {
+        "month": _named(words.months, words.capitals),
+        "weekday": _named(words.weekdays, words.capitals),
+        "year": _YEAR,
+        "day": r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|º|er)?(?![\d.,]*\d)(?!\w)",
+        "number": rf"(?:\d{{1,3}}|{any_of(words.numbers)})",
+        "to": words.to,
+        "vague": any_of(words.vague),
+        "direction": _either(words.directions),
+        "unit": unit,
+        "units": rf"(?:{units})(?:e?s)?",
+        "relative": any_of(words.days),
+        "season": any_of(words.seasons),
+        "holiday": _titled(words.holidays),
+        "ordinal": any_of(words.ordinals),
+    }
+
+
+def any_of(words: Iterable[str]) -> str:
+    """An alternation, longest first, so that no word hides a longer one."""
+    return (
+        "(?:" + "|".join(re.escape(word).replace("\\ ", " ") for word in sorted(words, key=len, reverse=True)) + r")\b"
+    )
+
+
+def _named(words: Iterable[str], capitals: bool) -> str:
+    """Names as they are written: with a capital where the language has it so, in capitals, or short with a dot."""
+    ordered = sorted(words, key=len, reverse=True)
+    shapes = [*ordered] if not capitals else []
+    shapes += [word.capitalize() for word in ordered] + [word.upper() for word in ordered if len(word) > 4]
+    return "(?:" + "|".join(shapes) + r")(?:\.(?= ?\d)|\b)"
+
+
+def _either(words: Iterable[str]) -> str:
+    """Words with or without a capital at their beginning."""
+    return any_of(dict.fromkeys(shape for word in words for shape in (word, word[:1].upper() + word[1:])))
+
+
+def _titled(words: Iterable[str]) -> str:
+    return any_of(dict.fromkeys(re.sub(r"(?<![’'\w])[a-z]", lambda m: m[0].upper(), word) for word in words))

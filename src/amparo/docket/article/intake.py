@@ -1,0 +1,67 @@
+"""From the bytes of an article to its text, unchanged where it is text, and what its markup says of itself.
+
+Spec: specs/article.md, "Text". Text and Markdown are taken as they are: offsets are those of the file's own
+characters, as a case cites them. Of HTML and PDF the text is what `amparo.records` reads.
+"""
+
+from __future__ import annotations
+
+import re
+
+from amparo.docket.article.article import Article, Told
+from amparo.errors import InputError, TooLargeError
+
+MOST_BYTES = 8 * 1024 * 1024
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+
+
+def read_article(data: bytes) -> Article:
+    """The article in a file's bytes; InputError when there is no text in it."""
+    if len(data) > MOST_BYTES:
+        raise TooLargeError(
+            "This is too long for an article.", f"The reader takes up to {MOST_BYTES // 1024 // 1024} MiB."
+        )
+    if b"%PDF-" in data[:1024]:
+        article = _by_records(data, "application/pdf")
+    elif _HTML.match(data[:65536]):
+        article = _html(data)
+    else:
+        article = Article(_plain(data), "text/plain")
+    if not article.text.strip():
+        raise InputError("There is no text in this article.", "Give a text, Markdown, HTML or PDF file.")
+    return article
+
+
+def _plain(data: bytes) -> str:
+    """UTF-8 to the letter, as `docket check` reads it; another encoding as `records` guesses it."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        from amparo.records.charset import decode, is_text
+
+        if not is_text(data):
+            raise InputError("This is not a text.", "Give a text, Markdown, HTML or PDF file.") from None
+        return decode(data).encode("utf-8", "replace").decode("utf-8")
+
+
+def _by_records(data: bytes, media_type: str) -> Article:
+    from amparo.records.model import Record
+    from amparo.records.read import read
+    from amparo.records.reading import Input, Unreadable
+
+    for found in read(Input.of(data, "article")):
+        if isinstance(found, Record):
+            title = found.title if found.title != found.name else ""
+            return Article("\n\n".join(found.pages), media_type, Told(title=title, language=found.language or ""))
+        if isinstance(found, Unreadable):
+            raise InputError(found.explanation, "Give a text, Markdown, HTML or PDF file.")
+    raise InputError("There is no document in this file.", "Give a text, Markdown, HTML or PDF file.")
+
+
+def _html(data: bytes) -> Article:
+    from amparo.docket.article.markup import told_by_html
+
+    article = _by_records(data, "text/html")
+    return Article(article.text, article.media_type, told_by_html(data, article.told))

@@ -1,0 +1,221 @@
+"""English: words around names."""
+
+from __future__ import annotations
+
+from amparo.docket.article.languages.vocabulary import NameWords, words
+
+_MALE = words("""
+james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark
+donald steven stephen paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob
+gary nicholas eric jonathan larry justin scott brandon benjamin samuel frank gregory raymond alexander patrick
+jack dennis jerry tyler aaron jose adam henry nathan douglas zachary peter kyle walter ethan jeremy harold keith
+christian roger noah gerald carl terry sean austin arthur lawrence jesse dylan bryan joe jordan billy bruce albert
+willie gabriel logan alan juan wayne roy ralph randy eugene vincent russell louis philip bobby johnny bradley
+barack bill tim mike tom jim bob ben sam dan steve jeff greg joel ron rick ted tony chris matt nick rob robby rudy
+newt marco luis carlos jorge miguel pedro antonio francisco manuel andres rafael diego pablo fernando ahmed
+mohamed mohammed muhammad ali hassan ibrahim omar abdul khaled hamid vladimir sergei sergey dmitry ivan boris igor
+hans klaus karl jan pierre jean jacques francois julian glenn edward daniel john-paul ian neil
+graham simon colin gordon stuart alastair malcolm nigel geoff craig glen ken leon ray dean darren barry derek
+trevor clive hugh ed al lester jeb mitt evan marc curtis l narendra xi kim bashar
+recep emmanuel giuseppe silvio angelo paolo marcus felix oscar hugo max leo jake chuck harry corey jared
+eli chad wolf anderson rush sebastian stefan lars erik sven olaf jens
+""")
+_FEMALE = words("""
+mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley
+kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura cynthia kathleen
+amy angela shirley anna brenda pamela emma nicole helen samantha katherine christine debra rachel carolyn janet
+catherine maria heather diane ruth julie olivia joyce virginia victoria kelly lauren christina joan evelyn judith
+megan andrea cheryl hannah jacqueline martha gloria teresa ann sara madison frances kathryn janice jean abigail
+alice julia judy sophia grace denise amber doris marilyn danielle beverly isabella theresa diana natalie brittany
+charlotte marie kayla alexis lori hillary chelsea ivanka melania kellyanne theresa priti nicola yvette tessa
+harriet margaret alicia huma donna loretta elena sonia ruth jill leslie manju alia
+fatima aisha leila layla nadia svetlana olga natasha tatiana irina claudia angela ursula christiane
+carmen rosa lucia ana isabel kate katie jane anne sue liz wendy tracy ellen eva claire fiona heidi ingrid marine
+segolene dilma cristina michele
+""")
+
+# What a person may be called, and the kind of public part it names.
+_ROLES = {
+    "president": "head of state", "king": "head of state", "queen": "head of state", "emperor": "head of state",
+    "head of state": "head of state", "ruler": "head of state", "monarch": "head of state", "pope": "head of state",
+    "prime minister": "head of government", "premier": "head of government", "chancellor": "head of government",
+    "minister": "minister", "home secretary": "minister", "foreign secretary": "minister",
+    "secretary of state": "minister",
+    "foreign minister": "minister", "secretary": "minister", "attorney general": "minister",
+    "justice minister": "minister",
+    "judge": "judge", "justice": "judge", "magistrate": "judge", "prosecutor": "prosecutor",
+    "district attorney": "prosecutor",
+    "lawyer": "counsel", "attorney": "counsel", "solicitor": "counsel", "barrister": "counsel", "counsel": "counsel",
+    "defense": "counsel", "defence": "counsel", "defense team": "counsel", "legal team": "counsel",
+    "founder": "founder", "co-founder": "founder", "cofounder": "founder", "creator": "founder",
+    "senator": "legislator", "congressman": "legislator", "congresswoman": "legislator", "representative": "legislator",
+    "lawmaker": "legislator", "legislator": "legislator", "governor": "governor", "mayor": "mayor",
+    "councillor": "legislator",
+    "spokesman": "spokesperson", "spokeswoman": "spokesperson", "spokesperson": "spokesperson",
+    "ambassador": "diplomat",
+    "diplomat": "diplomat", "leader": "leader", "chairman": "chair", "chairwoman": "chair", "chair": "chair",
+    "director": "director", "chief": "chief", "head": "head", "chief executive": "chief executive", "ceo": "chief "
+    "executive",
+    "editor": "journalist", "journalist": "journalist", "reporter": "journalist", "columnist": "journalist",
+    "author": "author", "writer": "author", "professor": "scholar", "analyst": "analyst", "expert": "expert",
+    "activist": "activist", "cyberactivist": "activist", "whistleblower": "whistle-blower",
+    "whistle-blower": "whistle-blower",
+    "publisher": "journalist", "accused": "defendant", "suspect": "defendant", "fugitive": "defendant",
+    "candidate": "candidate", "nominee": "candidate", "general": "officer", "colonel": "officer", "captain": "officer",
+    "sergeant": "officer", "commander": "officer", "sheriff": "officer", "detective": "officer", "officer": "officer",
+    "manager": "manager", "coach": "coach", "host": "host", "moderator": "host", "adviser": "adviser",
+    "advisor": "adviser",
+    "aide": "adviser", "strategist": "adviser", "pollster": "analyst", "coordinator": "official",
+    "official": "official",
+    "businessman": "business", "billionaire": "business", "actor": "artist", "actress": "artist", "singer": "artist",
+    "musician": "artist", "comedian": "artist", "father": "family", "mother": "family", "wife": "family",
+    "husband": "family",
+    "brother": "family", "sister": "family", "son": "family", "daughter": "family", "student": "student",
+    "member": "member",
+    "deputy": "deputy", "owner": "owner", "victim": "victim", "witness": "witness", "resident": "resident",
+    "democrat": "politician", "republican": "politician", "politician": "politician", "scientist": "scholar",
+    "researcher": "scholar", "economist": "scholar", "doctor": "doctor", "priest": "cleric", "bishop": "cleric",
+    "vice president": "vice president", "first lady": "first lady", "speaker": "legislator", "commissioner": "official",
+    "defendant": "defendant", "man": "person", "woman": "person", "boy": "person", "girl": "person",
+    "teacher": "teacher",
+    "user": "person", "poster": "person", "blogger": "author", "operative": "adviser", "nigerian": "person",
+}  # fmt: skip
+
+_COUNTRIES = (
+    "Afghanistan/Afghan Albania/Albanian Algeria/Algerian Argentina/Argentine Armenia/Armenian Australia/Australian "
+    "Austria/Austrian Azerbaijan/Azerbaijani Bahrain/Bahraini Bangladesh/Bangladeshi Belarus/Belarusian "
+    "Belgium/Belgian "
+    "Bolivia/Bolivian Bosnia/Bosnian Brazil/Brazilian Britain/British Bulgaria/Bulgarian Cambodia/Cambodian "
+    "Canada/Canadian "
+    "Chile/Chilean China/Chinese Colombia/Colombian Croatia/Croatian Cuba/Cuban Cyprus/Cypriot Denmark/Danish "
+    "Ecuador/Ecuadorian Egypt/Egyptian England/English Estonia/Estonian Ethiopia/Ethiopian Finland/Finnish "
+    "France/French "
+    "Gabon/Gabonese Georgia/Georgian Germany/German Ghana/Ghanaian Greece/Greek Guatemala/Guatemalan Haiti/Haitian "
+    "Honduras/Honduran Hungary/Hungarian Iceland/Icelandic India/Indian Indonesia/Indonesian Iran/Iranian Iraq/Iraqi "
+    "Ireland/Irish Israel/Israeli Italy/Italian Jamaica/Jamaican Japan/Japanese Jordan/Jordanian Kazakhstan/Kazakh "
+    "Kenya/Kenyan Kosovo/Kosovar Kuwait/Kuwaiti Latvia/Latvian Lebanon/Lebanese Libya/Libyan Lithuania/Lithuanian "
+    "Malaysia/Malaysian Mali/Malian Malta/Maltese Mexico/Mexican Mongolia/Mongolian Morocco/Moroccan Myanmar/Burmese "
+    "Nepal/Nepalese Netherlands/Dutch Nicaragua/Nicaraguan Nigeria/Nigerian Norway/Norwegian Pakistan/Pakistani "
+    "Panama/Panamanian Paraguay/Paraguayan Peru/Peruvian Philippines/Philippine Poland/Polish Portugal/Portuguese "
+    "Qatar/Qatari Romania/Romanian Russia/Russian Rwanda/Rwandan Scotland/Scottish Senegal/Senegalese Serbia/Serbian "
+    "Singapore/Singaporean Slovakia/Slovak Slovenia/Slovenian Somalia/Somali Spain/Spanish Sudan/Sudanese "
+    "Sweden/Swedish "
+    "Switzerland/Swiss Syria/Syrian Taiwan/Taiwanese Tanzania/Tanzanian Thailand/Thai Tunisia/Tunisian Turkey/Turkish "
+    "Uganda/Ugandan Ukraine/Ukrainian Uruguay/Uruguayan Venezuela/Venezuelan Vietnam/Vietnamese Wales/Welsh "
+    "Yemen/Yemeni "
+    "Zambia/Zambian Zimbabwe/Zimbabwean"
+)  # fmt: skip
+_STATES = dict(pair.split("/") for pair in _COUNTRIES.split())
+_SPELT = {
+    "United States": "United States", "U.S.": "United States", "US": "United States", "USA": "United States",
+    "U.S.A.": "United States", "America": "United States", "United States of America": "United States",
+    "United Kingdom": "United Kingdom", "UK": "United Kingdom", "U.K.": "United Kingdom", "Great Britain": "United "
+    "Kingdom",
+    "Saudi Arabia": "Saudi Arabia", "South Africa": "South Africa", "South Korea": "South Korea",
+    "North Korea": "North Korea",
+    "New Zealand": "New Zealand", "Sri Lanka": "Sri Lanka", "Hong Kong": "Hong Kong", "El Salvador": "El Salvador",
+    "Costa Rica": "Costa Rica", "Dominican Republic": "Dominican Republic", "Czech Republic": "Czech Republic",
+    "European Union": "European Union", "EU": "European Union", "United Nations": "United Nations", "UN": "United "
+    "Nations",
+    "U.N.": "United Nations", "Soviet Union": "Soviet Union",
+}  # fmt: skip
+_CITIES = (
+    "London|Paris|Berlin|Madrid|Rome|Vienna|Brussels|Moscow|Beijing|Tokyo|Washington|New York|Los Angeles|Chicago"
+    "|Houston|"
+    "Mexico City|Toronto|Sydney|Melbourne|Geneva|The Hague|Stockholm|Oslo|Copenhagen|Dublin|Edinburgh|Cairo"
+    "|Baghdad|Kabul|"
+    "Tehran|Jerusalem|Damascus|Havana|Buenos Aires|Bogota|Lima|Quito|Caracas|Guantanamo|Guantánamo|Florida|California|"
+    "Texas|Ohio|Virginia|Nevada|Iowa|Pennsylvania|Michigan|Illinois|North Carolina|New Hampshire|New Jersey|Arizona|"
+    "Colorado|Wisconsin|Europe|Africa|Asia|Latin America|South America|North America|Middle East|Washington, D.C|"
+    "Washington D.C|Washington, DC|San Francisco|Boston|Philadelphia|Miami|Detroit|Las Vegas|Manhattan|Brooklyn|Aleppo"
+)
+
+ENGLISH_NAMES = NameWords(
+    titles=r"Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Fr|Gen|Col|Maj|Capt|Lt|Sgt|Sen|Rep|Gov|Pres"
+    r"|St|Judge|Justice"
+    r"|President|Senator|Governor|Congressman|Congresswoman|Secretary|Minister|Mayor|General|Colonel|Captain"
+    r"|Ambassador|Prince"
+    r"|Princess|King|Queen|Pope|Prime Minister|Vice President|Attorney General|Chancellor|Sheriff|Chief|Detective"
+    r"|Officer"
+    r"|Lieutenant|Sergeant|Commander|Director|Chairman|Speaker|Representative|Reverend|Bishop|Archbishop|Home Secretary"
+    r"|Foreign Secretary|Secretary of State|First Lady|Foreign Minister",
+    roles=_ROLES,
+    particles=r"de|da|del|della|di|du|la|las|los|le|van|von|der|den|ter|bin|bint|ibn|al|el|dos|das|do|y|ul|ur|mac",
+    organisations=r"Ministry|Department|Church|University|College|School|Party|Committee|Council|Agency|Institute"
+    r"|Association"
+    r"|Union|Bank|Police|Times|News|Post|Herald|Inc|Ltd|LLC|Company|Corp|Corporation|Foundation|Commission|Navy"
+    r"|Army|Office"
+    r"|Service|Group|Club|Force|Bureau|Authority|Center|Centre|Society|Organization|Organisation|Congress|Senate"
+    r"|Parliament"
+    r"|House|Administration|Board|Federation|League|Alliance|Network|Media|Press|Journal|Tribune|Gazette|Magazine"
+    r"|Review"
+    r"|Television|Radio|Reuters|Politico|CNN|BBC|Defense|Defence|Security|Campaign|Movement|Trust|Fund|Embassy"
+    r"|Consulate"
+    r"|Government|Guard|Google|Twitter|Facebook|Microsoft|YouTube|WikiLeaks|Wikileaks|Breitbart|Democrats|Republicans"
+    r"|Project|Systems|Airlines|Airways|Hospital|Museum|Theatre|Theater|Airport|Affairs|Examiner|Express|Telegraph",
+    things=r"Act|Acts|Law|Bill|Treaty|Convention|Code|Amendment|Constitution|War|Street|Road|Avenue|Award|Awards"
+    r"|Prize|Cup|Expo"
+    r"|Station|Games|Championship|Olympics|Day|Week|River|Lake|Mountain|Island|Islands|Bay|View|Square|Tower"
+    r"|Towers|Plaza"
+    r"|Hall|Field|Park|Bridge|State|States|Province|County|Beach|Valley|Springs|Image|Photo|Edition|Conference"
+    r"|Summit|Debate"
+    r"|Convention|Primary|Election|Elections|Republic|Kingdom|Ocean|Sea|Gulf|East|West|North|South|Internet|Award",
+    joins=r"of|for|on",
+    courts=r"Court|Tribunal|Courts",
+    determiners=r"the|a|an|his|her|their|its|our|my|one|two|three|some|several|many|another|both|other|this|these"
+    r"|those|all|no|every",
+    prepositions=r"of|for|from|at|in|with|to|by|on|about|against|under|near|between|into|over|after|before|during"
+    r"|among|than|like"
+    r"|including|via|behind|within|through|toward|towards|without|around|regarding|despite|following|outside"
+    r"|inside|upon|versus",
+    adverbials=r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|in an?"
+    r"|in his|in her|in the"
+    r"|at an?|at the|to an?|to reporters|told|last|yesterday|today|in \d{4}|via|through|told|later|adding"
+    r"|referring|speaking|"
+    r"during|on Twitter|on Facebook|on CNN|on the|on his|on her|this|to the|to CNN|to Reuters|about",
+    introductions=r"yesterday|today|earlier|later|meanwhile|however|still|also|then|now|but|and|so|yet|last|when"
+    r"|as|if|while|"
+    r"although|though|because|since|once|monday|tuesday|wednesday|thursday|friday|saturday|sunday",
+    places={state: state for state in _STATES} | _SPELT | dict.fromkeys(_CITIES.split("|"), ""),
+    peoples={people: state for state, people in _STATES.items()} | {"American": "United States",
+    "European": "European Union",
+             "Britons": "Britain", "Saudi": "Saudi Arabia", "Filipino": "Philippines", "Argentinian": "Argentina"},
+    not_names=frozenset(
+        words("""
+the a an and or but if in on at by for from of to with as it he she they we i you this that these those there here
+what when where who why how which while after before since until because although though during despite according
+his her its their our my your one two three four five six seven eight nine ten many some several most all no not
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+september october november december today yesterday tomorrow image photo video file updated published read
+christmas easter also then now later earlier however meanwhile moreover still yet even just only both either
+speaking writing asked citing following given under over about between among against within without more other
+another last next first second every each such so let well yes no oh ok please thank thanks let's don't isn't it's
+i'm i've he's she's that's there's we're they're you're gmt est edt pm am is are was were do does did can could
+would should will has have had be been being asked
+""")
+    ),
+    male=frozenset(_MALE),
+    female=frozenset(_FEMALE),
+    genders={"mr": "m", "sir": "m", "lord": "m", "king": "m", "prince": "m", "congressman": "m", "chairman": "m",
+             "spokesman": "m", "father": "m", "husband": "m", "brother": "m", "son": "m", "businessman": "m",
+             "actor": "m",
+             "pope": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f", "queen": "f", "princess": "f",
+             "congresswoman": "f", "chairwoman": "f", "spokeswoman": "f", "mother": "f", "wife": "f", "sister": "f",
+             "daughter": "f", "actress": "f", "boy": "m", "man": "m", "woman": "f", "girl": "f"},
+    definite=r"the|this",
+    pursued=frozenset(("activist", "cyberactivist", "whistleblower", "whistle-blower", "defendant", "accused",
+                       "suspect",
+                       "fugitive", "publisher", "journalist", "detainee", "prisoner", "convict")),
+    pursuit=(
+        r"(?:charges?|case|indictment|counts?|allegations|proceedings|warrant|prosecution|charged|trial"
+        r"|sentence)[^.\n]{0,12}? "
+        r"(?:against|of|on|for) {name}",
+        r"{name}(?:'s|’s|'|’)? (?:defen[cs]e|lawyers?|attorneys?|legal team|trial|extradition|indictment"
+        r"|conviction|arrest|appeal)",
+        r"{name},? (?:was|is|has been|had been|were) (?:charged|indicted|arrested|extradited|convicted|sentenced"
+        r"|detained|jailed)",
+        r"(?:extradite|extradition of|prosecute|indict|arrest of|try|asylum (?:to|for)(?: [\w]+){0,2}) {name}",
+    ),
+    possessive=r"(?:'s|’s|'|’)",
+    common_people=frozenset(("person", "family", "member", "official", "resident", "witness", "student", "victim")),
+)  # fmt: skip

@@ -1,0 +1,90 @@
+"""English: words of speaking."""
+
+from __future__ import annotations
+
+from amparo.docket.article.languages.vocabulary import SpeechWords
+
+# Verbs as base, then past; -s and -ing forms are made. Those of `said` take what was said after them or before.
+_SAID = (
+    "say/said add/added write/wrote state/stated note/noted claim/claimed argue/argued explain/explained "
+    "declare/declared "
+    "announce/announced insist/insisted assert/asserted reply/replied respond/responded answer/answered "
+    "conclude/concluded comment/commented tweet/tweeted recall/recalled remark/remarked ask/asked warn/warned "
+    "admit/admitted "
+    "acknowledge/acknowledged believe/believed think/thought observe/observed predict/predicted report/reported "
+    "joke/joked quip/quipped boast/boasted vow/vowed promise/promised pledge/pledged suggest/suggested stress/stressed "
+    "emphasize/emphasized emphasise/emphasised reiterate/reiterated repeat/repeated confirm/confirmed deny/denied "
+    "complain/complained lament/lamented agree/agreed maintain/maintained allege/alleged contend/contended "
+    "concede/conceded counter/countered charge/charged demand/demanded plead/pleaded urge/urged shout/shouted "
+    "yell/yelled scream/screamed cry/cried whisper/whispered exclaim/exclaimed muse/mused reflect/reflected "
+    "proclaim/proclaimed testify/testified caution/cautioned chant/chanted quote/quoted post/posted "
+    "inquire/inquired wonder/wondered retort/retorted sing/sang offer/offered opine/opined elaborate/elaborated "
+    "clarify/clarified reveal/revealed mention/mentioned recount/recounted relate/related theorise/theorised "
+    "theorize/theorized speculate/speculated remind/reminded hope/hoped feel/felt interject/interjected "
+    "object/objected "
+    "caption/captioned swear/swore dismiss/dismissed blast/blasted rail/railed "
+    "reason/reasoned remember/remembered enthuse/enthused gush/gushed sum/summed chime/chimed fume/fumed "
+    "quibble/quibbled "
+    "message/messaged text/texted email/emailed"
+)
+_TOLD = "tell/told ask/asked inform/informed assure/assured remind/reminded warn/warned"
+_CALLED = (
+    "call/called describe/described dub/dubbed label/labeled label/labelled characterize/characterized "
+    "characterise/characterised brand/branded consider/considered denounce/denounced condemn/condemned "
+    "criticize/criticized "
+    "criticise/criticised praise/praised refer/referred deem/deemed slam/slammed hail/hailed accuse/accused "
+    "blame/blamed "
+    "mock/mocked ridicule/ridiculed cite/cited defend/defended deride/derided tout/touted regard/regarded view/viewed "
+    "express/expressed voice/voiced urge/urged promise/promised vow/vowed highlight/highlighted "
+    "portray/portrayed depict/depicted bemoan/bemoaned decry/decried lambast/lambasted likened/likened"
+)
+_NOT_REPORTED = frozenset(["sing", "read", "charge", "blast", "rail", "offer", "begin"])
+
+
+def _forms(verbs: str, progressive: bool = True) -> str:
+    shapes = set[str]()
+    for pair in verbs.split():
+        base, past = pair.split("/")
+        stem = base[:-1] if base.endswith("e") and not base.endswith(("ee", "ye")) else base
+        third = (
+            base[:-1] + "ies"
+            if base[-1] == "y" and base[-2] not in "aeiou"
+            else base + ("es" if base[-1] in "sho" else "s")
+        )
+        shapes |= {base, past, third} | ({stem + "ing"} if progressive else set())
+    return "|".join(sorted(shapes, key=lambda shape: (-len(shape), shape)))
+
+
+ENGLISH_SPEECH = SpeechWords(
+    said=_forms(_SAID) + "|continued|continues|continuing|began|went on",
+    told=_forms(_TOLD),
+    according=r"according to|in the words of|as quoted by|in the view of|in the opinion of",
+    called=_forms(_CALLED),
+    reported=_forms(" ".join(pair for pair in _SAID.split() if pair.split("/")[0] not in _NOT_REPORTED)
+                    + " regret/regretted highlight/highlighted", progressive=False),
+    nouns=r"statement|speech|interview|letter|tweet|post|memo|report|press conference|news conference|message|email",
+    auxiliaries=r"has|have|had|is|was|are|were|would|will|could|did|does|also|later|then|once|again|further"
+    r"|recently|earlier"
+    r"|previously|now|first|just|even|went on to|continued to|sought to|proceeded to|tried to|repeatedly|still"
+    r"|both|all|never|not"
+    r"|often|sometimes|soon|today|yesterday|simply|\w+ly|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues"
+    r"|Wednes|Thurs"
+    r"|Fri|Satur|Sun)day|told \w+ and|can|may|might|must|should",
+    before_subject=r"that|and|but|while|as|when|because|where|which|if|though|although|so|before|after|until|since"
+    r"|whereas|for|than",
+    that=r"that|how|why|whether|as|of|to|the|a|an|his|her|it|him|them|this",
+    relative=r"who|whom|whose|which|that|where",
+    who=r"who|which",
+    asked=r"ask(?:s|ed)?|urge[sd]?|want(?:s|ed)?|remind(?:s|ed)?|offer(?:s|ed)?|plead(?:s|ed)?",
+    questions=r"if|whether|that|how|why|what|who|when|where|about|for",
+    subordinate=r"when|if|because|since|although|though|after|before|until|where|which|who|whom|whose|unless|than|as",
+    speakers=r"government|police|ministry|department|company|campaign|agency|group|court|committee|council|report"
+    r"|statement|study"
+    r"|survey|poll|source|critic|supporter|organi[sz]ation|union|party|team|newspaper|website|paper|office|board"
+    r"|church|firm"
+    r"|people|military|army|administration|commission|court|bank|university|hospital|network|authority|authorities"
+    r"|family",
+    not_verbs_after=r"press|news|new|recent|latest|first|this|its|official|public|own|good|great|no|any|such|in|on"
+    r"|with|for",
+    pronouns={"he": "m", "she": "f", "they": "p", "it": "n", "we": "p", "i": "n", "you": "n"},
+)  # fmt: skip

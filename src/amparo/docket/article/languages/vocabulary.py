@@ -1,0 +1,133 @@
+"""What the reader must know of a language: tables of words and patterns. Spec: specs/article.md, "Languages".
+
+In a pattern a blank stands for any space within a paragraph, and `{name}` for one of the tables. A pattern's named
+groups are what its rule in `dates.resolve` is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, for long tables."""
+    return text.split()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DateWords:
+    """Words of time. Keys are lower case, without the dot of an abbreviation."""
+
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    numbers: Mapping[str, int]
+    vague: frozenset[str]
+    units: Mapping[str, str]
+    directions: Mapping[str, int]
+    seasons: Mapping[str, str]
+    holidays: Mapping[str, str]
+    days: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    rules: tuple[tuple[str, str], ...]
+    future: str
+    past: str
+    before_dates: str
+    not_years: str
+    counting: str
+    every: str
+    not_weekdays: str
+    roughly: str
+    to: str
+    doubtful_months: frozenset[str]
+    capitals: bool
+    day_first: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SpeechWords:
+    """Words of speaking, and of the people who speak. Patterns are alternations without outer groups."""
+
+    said: str
+    told: str
+    according: str
+    called: str
+    reported: str
+    nouns: str
+    auxiliaries: str
+    before_subject: str
+    that: str
+    relative: str
+    speakers: str
+    who: str
+    asked: str
+    questions: str
+    subordinate: str
+    not_verbs_after: str
+    pronouns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NameWords:
+    """Words around names: titles and roles of people, endings of organisations, places, what is never a name."""
+
+    titles: str
+    roles: Mapping[str, str]
+    particles: str
+    organisations: str
+    courts: str
+    things: str
+    joins: str
+    determiners: str
+    prepositions: str
+    adverbials: str
+    introductions: str
+    places: Mapping[str, str]
+    peoples: Mapping[str, str]
+    not_names: frozenset[str]
+    male: frozenset[str]
+    female: frozenset[str]
+    genders: Mapping[str, str]
+    definite: str
+    common_people: frozenset[str]
+    pursued: frozenset[str]
+    pursuit: tuple[str, ...]
+    possessive: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FigureWords:
+    """Words of counting and of charges; `offences`: how an offence is named, and the statutes that may punish it."""
+
+    multiples: Mapping[str, int]
+    of_charges: str
+    of_prison: str
+    years: str
+    most: str
+    percent: str
+    currencies: str
+    stop: str
+    one_more: str
+    offences: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeadingWords:
+    """Words above and below an article."""
+
+    published: str
+    source: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """A language of articles; `common` are words that tell it from others."""
+
+    code: str
+    common: frozenset[str]
+    dates: DateWords
+    speech: SpeechWords
+    names: NameWords
+    figures: FigureWords
+    heading: HeadingWords

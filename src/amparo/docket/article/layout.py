@@ -1,0 +1,183 @@
+"""How a text is laid out: paragraphs, quotations in them, sentences. Offsets only; the text itself is never changed.
+
+Spec: specs/article.md, "Layout". A paragraph's `outside` is its text with every character inside a quotation replaced
+by NUL, so that rules about the words around a quotation cannot match inside one. Offsets stay the same.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+INSIDE = "\x00"
+_BLANK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
+_OPEN = re.compile(r"[“«„]|(?<![\w.,!?…])\"(?=[\w\[(‘'’…$#@.<—–-])|``|(?<![\w'’])''(?=[\w\[])|(?<=[\s(])\"(?=\S)")
+_SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[\w\[…])")
+_CLOSERS = {"“": "”", "«": "»", "„": "“", '"': '"', "``": "''", "''": "''", "‘": "’", "'": "'"}
+_WIDEST = 5000
+_STOP = re.compile(r"[.!?…]+[\])”’»]*|[.!?…]*\x01|:(?=\s*$)")
+_SHORT = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sr|Sra|St|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Rev|Pres|Jr|Inc|Ltd|Corp|Co|vs|No|Nos|Art|pp?|ca|cf"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Ariz|Calif|Conn|Fla|Mass|Mich|Minn|Va|Wash|Ill|Pa|Ga|La|Md|Okla|Tenn|Vt"
+    r"|Ud|Uds|EE|UU)|(?<![A-Za-z])[A-Z]|\b(?:[A-Za-z]\.)+[A-Za-z])\.$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words in quotation marks: `start` and `end` with the marks, `first`, `last` without. `open`: it never closes."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, with the quotations in it."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph: its offsets in the text, its words outside quotations (from `start` on), quotations, sentences."""
+
+    start: int
+    end: int
+    outside: str
+    quotations: tuple[Quotation, ...]
+    sentences: tuple[Sentence, ...]
+
+    def words(self, start: int, end: int) -> str:
+        """The words outside quotations between two offsets of the text."""
+        return self.outside[max(start - self.start, 0) : max(end - self.start, 0)]
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """The sentence around an offset."""
+        index = bisect_right([one.start for one in self.sentences], offset) - 1
+        return self.sentences[max(index, 0)]
+
+
+def lay_out(text: str) -> tuple[Paragraph, ...]:
+    """The paragraphs of a text."""
+    single = not re.search(r"[“\"«„]", text)
+    return tuple(_paragraph(text, start, end, single) for start, end in _spans(text))
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Paragraphs: blocks between blank lines where lines are wrapped, else each line."""
+    wrapped = _wrapped(text)
+    start = 0
+    for gap in (_BLANK if wrapped else re.compile(r"\n\s*")).finditer(text):
+        yield from _trimmed(text, start, gap.start())
+        start = gap.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _wrapped(text: str) -> bool:
+    """Whether lines end because they are full: many, none long, most of them inside a block of several."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    blocks = [block for block in _BLANK.split(text) if block.strip()]
+    return len(lines) > 2 * len(blocks) and max(map(len, lines), default=0) <= 120 and len(blocks) > 1
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    end = start + len(words.strip())
+    if start < end:
+        yield start, end
+
+
+def _paragraph(text: str, start: int, end: int, single: bool) -> Paragraph:
+    quotations = tuple(_quotations(text, start, end, single))
+    outside, position = [], start
+    for one in quotations:
+        outside += [text[position : one.first], INSIDE * (one.last - one.first)]
+        position = one.last
+    words = "".join([*outside, text[position:end]]).replace("\x01", " ")
+    return Paragraph(start, end, words, quotations, tuple(_sentences(text, words, start, quotations)))
+
+
+def _quotations(text: str, start: int, end: int, single: bool) -> Iterator[Quotation]:
+    opening = _SINGLE if single else _OPEN
+    position = start
+    while match := opening.search(text, position, end):
+        mark = match[0]
+        last = _closing(text, match.end(), end, mark)
+        closed = last >= 0
+        if not closed:
+            if single:
+                position = match.end()
+                continue
+            last = end
+        length = len(_CLOSERS[mark]) if closed else 0
+        yield Quotation(match.start(), last + length, match.end(), last, not closed)
+        position = last + length
+
+
+def _closing(text: str, start: int, end: int, mark: str) -> int:
+    """Where the mark that closes stands, or -1. A curly mark that opens again before it closes was never closed."""
+    closer = _CLOSERS[mark]
+    position = start
+    while (found := text.find(closer, position, min(end, start + _WIDEST))) >= 0:
+        if mark in ("‘", "'"):
+            after, before = text[found + 1 : found + 2], text[found - 1 : found]
+            if after.isalnum() or (before.isalnum() and after == " " and text[found - 1] == "s"):
+                position = found + 1
+                continue
+        if mark == '"' and text[found - 1 : found] in " (" and found > start:
+            position = found + 1
+            continue
+        return found
+    if mark == "“":
+        return text.find('"', start, min(end, start + _WIDEST))
+    return -1
+
+
+def _sentences(text: str, outside: str, start: int, quotations: tuple[Quotation, ...]) -> Iterator[Sentence]:
+    """Sentences: a stop outside quotations, or a quotation that ends with one, before a capital or a quotation."""
+    stops = sorted({*_stops_outside(outside, start), *_stops_inside(text, outside, start, quotations)})
+    begin, end = start, start + len(outside)
+    for stop in stops:
+        if begin < stop < end:
+            yield Sentence(begin, stop)
+            begin = stop + len(text[stop:end]) - len(text[stop:end].lstrip())
+    if begin < end:
+        yield Sentence(begin, end)
+
+
+def _stops_outside(outside: str, start: int) -> Iterator[int]:
+    for match in _STOP.finditer(outside):
+        rest = outside[match.end() : match.end() + 3]
+        if not rest[:1].isspace() or not _begins(rest.strip()):
+            continue
+        if match[0] == "." and _SHORT.search(outside[max(match.end() - 12, 0) : match.end()]):
+            continue
+        yield start + match.end()
+
+
+def _begins(rest: str) -> bool:
+    first = rest[:1]
+    return bool(first) and (first.isupper() or first.isdigit() or not first.isalnum())
+
+
+def _stops_inside(text: str, outside: str, start: int, quotations: tuple[Quotation, ...]) -> Iterator[int]:
+    """A quotation's own last stop ends the sentence too, unless the words after it go on in lower case."""
+    for one in quotations:
+        ending = text[one.first : one.last].rstrip(" ’'")[-1:]
+        rest = outside[one.end - start :]
+        if (
+            ending in ".!?…"
+            and ending
+            and rest[:1].isspace()
+            and _begins(rest.strip()[:1])
+            and rest.strip()[:1] not in "-–—("
+        ):
+            yield one.end

@@ -1,0 +1,252 @@
+"""The people of an article: each with every form of their name, what they are called, and whom a pronoun or description
+means. Spec: specs/article.md, "Who is meant".
+
+A short name belongs to the person whose full name ends (or begins) with it; a description to the person who was given
+that office; a pronoun to the person the text was just speaking of. What cannot be told stays as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from amparo.docket.article.languages.vocabulary import Language
+from amparo.docket.article.layout import Paragraph
+from amparo.docket.article.names import Kind, Name, find_names, fold
+from amparo.docket.article.subjects import Mention
+
+_PRONOUN_REACH = 1500
+_APPOSITION = 90
+
+
+@dataclass(slots=True)
+class Person:
+    """One person: the fullest name, folded tokens of it, gender when known, roles and states, mentions."""
+
+    name: str
+    tokens: tuple[str, ...]
+    gender: str = ""
+    roles: list[str] = field(default_factory=list)
+    described: list[str] = field(default_factory=list)
+    states: set[str] = field(default_factory=set)
+    mentions: list[tuple[int, int]] = field(default_factory=list)
+
+
+def _tokens(name: str) -> tuple[str, ...]:
+    return tuple(token.strip(".") for token in fold(name).split())
+
+
+class People:
+    """Everybody an article names. Built once from its names; descriptions and pronouns are resolved against it."""
+
+    def __init__(self, text: str, names: Iterable[Name], language: Language) -> None:
+        self._text = text
+        self._language = language
+        self._roles = _role_pattern(language)
+        self.people: list[Person] = []
+        named = list(names)
+        for name in named:
+            if name.kind is Kind.PERSON and len(name.text.split()) > 1:
+                self._introduce(name)
+        for name in named:
+            if len(name.text.split()) == 1 and (name.kind is Kind.PERSON or name.kind is Kind.OTHER):
+                self._shorter(name)
+        for person in self.people:
+            person.mentions = sorted(set(person.mentions))
+
+    def _introduce(self, name: Name) -> None:
+        tokens = _tokens(name.text)
+        person = next((one for one in self.people if _same(one.tokens, tokens)), None)
+        if person is None:
+            person = Person(name.text, tokens)
+            self.people.append(person)
+        elif len(tokens) > len(person.tokens):
+            person.name, person.tokens = name.text, tokens
+        self._note(person, name)
+
+    def _note(self, person: Person, name: Name) -> None:
+        person.mentions.append((name.start, name.end))
+        said = [name.role, self._apposition(name.end)]
+        for words in said:
+            for match in self._roles.finditer(words):
+                person.roles.append(match[0].lower())
+            if words and self._roles.search(words):
+                person.described.append(" ".join(words.split()))
+                person.states |= self._states(words)
+        person.gender = person.gender or self._gender(person, name)
+
+    def _apposition(self, end: int) -> str:
+        """`, the chairman of the panel,` after a name."""
+        match = re.compile(r"\s?,\s+([^.;:,()\n\"“”]{3,90})").match(self._text, end, end + _APPOSITION)
+        return match[1] if match and not re.match(r"(?:and|who|which|but|said|told)\b", match[1]) else ""
+
+    def _states(self, words: str) -> set[str]:
+        names = self._language.names
+        return {
+            state
+            for table in (names.peoples, names.places)
+            for word, state in table.items()
+            if state and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", words)
+        }
+
+    def _gender(self, person: Person, name: Name) -> str:
+        names, first = self._language.names, person.tokens[0]
+        words = re.findall(
+            r"\w+", fold(f"{self._text[max(name.start - 14, 0) : name.start]}\n{name.role}").split("\n")[-1]
+        )
+        title = re.search(r"\b(\w+)\.?\s$", self._text[max(name.start - 10, 0) : name.start])
+        for word in ([title[1].lower()] if title else []) + words:
+            if gender := names.genders.get(word):
+                return gender
+        male, female = first in names.male, first in names.female
+        return "m" if male and not female else "f" if female and not male else ""
+
+    def _shorter(self, name: Name) -> None:
+        token = fold(name.text).strip(".")
+        known = [one for one in self.people if token in (one.tokens[-1], one.tokens[0]) or token in one.tokens[1:]]
+        if not known:
+            if name.kind is Kind.PERSON and name.role:
+                self.people.append(person := Person(name.text, (token,)))
+                self._note(person, name)
+            return
+        before = [one for one in known if min(one.mentions)[0] < name.start] or known
+        titled = self._gender(Person(name.text, ("",)), name)
+        before = [one for one in before if not titled or one.gender in ("", titled)] or before
+        person = max(before, key=lambda one: (one.tokens[-1] == token, self._nearness(one, name.start)))
+        self._note(person, name)
+
+    def _nearness(self, person: Person, offset: int) -> int:
+        return max((start for start, _ in person.mentions if start < offset), default=-1)
+
+    def add(self, mention: Mention) -> Person:
+        """A person only ever named in short, known to be one because they speak."""
+        person = Person(mention.text, _tokens(mention.text), mentions=[(mention.start, mention.end)])
+        self.people.append(person)
+        return person
+
+    def at(self, start: int, end: int) -> Person | None:
+        """The person whose mention overlaps a span."""
+        return next(
+            (one for one in self.people if any(first < end and start < last for first, last in one.mentions)), None
+        )
+
+    def note_descriptions(self, paragraphs: Iterable[Paragraph], pursued: Person | None) -> None:
+        """Every definite description that means somebody becomes a mention: `the founder of Wikileaks`."""
+        names = self._language.names
+        shape = re.compile(
+            rf"\b(?:{names.definite})\s(?:[\w-]+\s){{0,2}}?(?P<role>{self._roles.pattern})(?:\s(?:of|de|del)\s(?:[Tt]he\s)?[A-ZÀ-Þ]\w+)?",
+            re.IGNORECASE,
+        )
+        for paragraph in paragraphs:
+            for match in shape.finditer(paragraph.outside):
+                start, end = paragraph.start + match.start(), paragraph.start + match.end()
+                if self.at(start, end) or re.match(r"\s[A-ZÀ-Þ]", self._text[end : end + 2]):
+                    continue
+                person = self.described_by(match[0], start)
+                if person is None and match["role"].lower() in names.pursued:
+                    person = pursued
+                if person is not None:
+                    person.mentions = sorted({*person.mentions, (start, end)})
+
+    def described_by(self, words: str, offset: int) -> Person | None:
+        """Whom a definite description means: who was given such a role, and belongs to such a state."""
+        names = self._language.names
+        if not re.match(rf"(?:{names.definite})\b", words, re.IGNORECASE):
+            return None
+        link = rf"\s(?:{names.prepositions}|who|which|whose|that)\s"
+        roles = [
+            match[0].lower() for match in self._roles.finditer(words) if not re.search(link, words[: match.start()])
+        ][-1:]
+        if not roles:
+            return None
+        states = self._states(words)
+        scored = [(self._fit(one, roles[0], states, words), self._nearness(one, offset), one) for one in self.people]
+        best = max(
+            ((fit, near, one) for fit, near, one in scored if fit > 0 and near >= 0),
+            key=lambda one: one[:2],
+            default=None,
+        )
+        return best[2] if best else None
+
+    def _fit(self, person: Person, role: str, states: set[str], words: str) -> float:
+        kinds = self._language.names.roles
+        role = _singular(role, kinds)
+        same = any(_singular(one, kinds) == role for one in person.roles)
+        kind = kinds.get(role, "")
+        alike = kind not in self._language.names.common_people and any(
+            kinds.get(_singular(one, kinds)) == kind for one in person.roles
+        )
+        if not same and not alike:
+            return 0.0
+        if states and person.states and not states & person.states:
+            return 0.0
+        capitals = re.findall(r"[A-Z]\w+", words)
+        shared = sum(any(fold(word) in fold(one) for one in person.described) for word in capitals if word != "The")
+        return 1.0 + same + bool(states & person.states) + 0.5 * shared
+
+    def pronoun(
+        self, gender: str, offset: int, speakers: list[tuple[int, Person]], paragraphs: tuple[Paragraph, ...]
+    ) -> Person | None:
+        """Whom `he` or `she` at an offset means: the first person of the nearest sentence that has such a one."""
+        spots = sorted(
+            [
+                (start, one)
+                for one in self.people
+                for start, _ in one.mentions
+                if offset - _PRONOUN_REACH < start < offset
+            ]
+            + [(start, one) for start, one in speakers if offset - _PRONOUN_REACH < start < offset],
+            key=lambda spot: spot[0],
+        )
+        outside = [(start, one) for start, one in spots if not _quoted(start, paragraphs)]
+        for sentence_start, sentence_end in _sentences_back(offset, paragraphs):
+            here = [one for start, one in outside if sentence_start <= start < min(sentence_end, offset)]
+            fitting = [one for one in here if one.gender == gender] or [one for one in here if not one.gender]
+            if fitting:
+                return fitting[0]
+        return None
+
+
+def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names of several words are one: the shorter is in the longer, in order, ending alike."""
+    short, long = sorted((one, other), key=len)
+    if short == long:
+        return True
+    rest = iter(long)
+    inside = all(any(token == mine or (len(token) == 1 and mine.startswith(token)) for mine in rest) for token in short)
+    return inside and (len(short) > 1)
+
+
+def _role_pattern(language: Language) -> re.Pattern[str]:
+    roles = "|".join(re.escape(role) for role in sorted(language.names.roles, key=len, reverse=True))
+    return re.compile(rf"\b(?:{roles})s?\b", re.IGNORECASE)
+
+
+def _singular(role: str, kinds: object) -> str:
+    role = role.lower()
+    return role if role in kinds else role.removesuffix("s")  # type: ignore[operator]
+
+
+def _quoted(offset: int, paragraphs: tuple[Paragraph, ...]) -> bool:
+    return any(
+        one.first <= offset < one.last
+        for paragraph in paragraphs
+        if paragraph.start <= offset < paragraph.end
+        for one in paragraph.quotations
+    )
+
+
+def _sentences_back(offset: int, paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[int, int]]:
+    """Sentences from the one around `offset` back to the beginning of the reach."""
+    for paragraph in reversed(paragraphs):
+        for sentence in reversed(paragraph.sentences):
+            if sentence.start < offset and sentence.end > offset - _PRONOUN_REACH:
+                yield sentence.start, sentence.end
+
+
+def names_of(text: str, language: Language, paragraphs: Iterable[Paragraph]) -> tuple[Name, ...]:
+    """Every name of an article."""
+    return tuple(
+        name for paragraph in paragraphs for name in find_names(text, language, paragraph.start, paragraph.end)
+    )

@@ -1,0 +1,120 @@
+"""Reported speech: a sentence whose verb of speaking has no quotation: `The minister said that …`.
+
+Spec: specs/article.md, "Statements".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from amparo.docket.article.languages.vocabulary import Language
+from amparo.docket.article.layout import Paragraph, Sentence
+from amparo.docket.article.subjects import Form, Mention, subject_after, subject_before
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Words that report what somebody said, without the speaker and the verb."""
+
+    mention: Mention
+    start: int
+    end: int
+    cue: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    verb: re.Pattern[str]
+    told: re.Pattern[str]
+    according: re.Pattern[str]
+
+
+@lru_cache
+def _cues(language: Language) -> _Cues:
+    speech = language.speech
+    return _Cues(
+        verb=re.compile(rf"\b(?:{speech.reported})\b"),
+        told=re.compile(rf"\b(?:{speech.told})\b"),
+        according=re.compile(rf"\b(?:{speech.according})\s+", re.IGNORECASE),
+    )
+
+
+def report(paragraph: Paragraph, sentence: Sentence, language: Language) -> Report | None:
+    """What a sentence reports, or None when nobody is said to speak in it."""
+    begin, end = sentence.start - paragraph.start, sentence.end - paragraph.start
+    return _according(paragraph, begin, end, language) or _said(paragraph, begin, end, language)
+
+
+def _placed(paragraph: Paragraph, mention: Mention) -> Mention:
+    base = paragraph.start
+    return Mention(mention.start + base, mention.end + base, mention.text, mention.form, mention.kind)
+
+
+def _report(
+    paragraph: Paragraph, mention: Mention, start: int, end: int, cue: re.Match[str], rule: str
+) -> Report | None:
+    """Trims the reported words; too few of them report nothing."""
+    words = paragraph.outside[start:end]
+    start += len(words) - len(words.lstrip(" ,\n"))
+    words = paragraph.outside[start:end].rstrip(" ,.\n")
+    if len(words.split()) < 3:
+        return None
+    base = paragraph.start
+    return Report(_placed(paragraph, mention), start + base, start + len(words) + base, cue[0].strip(), rule)
+
+
+def _according(paragraph: Paragraph, begin: int, end: int, language: Language) -> Report | None:
+    words = paragraph.outside
+    match = _cues(language).according.search(words, begin, end)
+    if match is None or (mention := subject_after(words, match.end(), end, language)) is None:
+        return None
+    if match.start() - begin > 3:
+        return _report(paragraph, mention, begin, match.start(), match, "according-reported")
+    comma = words.find(",", mention.end, end)
+    return _report(paragraph, mention, comma + 1, end, match, "according-reported") if comma > 0 else None
+
+
+def _said(paragraph: Paragraph, begin: int, end: int, language: Language) -> Report | None:
+    words = paragraph.outside
+    for verb in _cues(language).verb.finditer(words, begin, end):
+        mention = subject_before(words, begin, verb.start(), language)
+        if mention is None or not _speaks(mention, words, begin, verb.start(), language):
+            continue
+        rest = words[verb.end() : end].strip(' .\n"”')
+        if _asks(verb[0], rest, language) or _subordinate(words, begin, mention.start, language):
+            continue
+        if len(rest.split()) < 2 or re.match(r"(?:on|in|at|to reporters)\b[^,]{0,40}$", rest):
+            before = words.rfind(",", begin, mention.start)
+            if before > begin:
+                return _report(paragraph, mention, begin, before, verb, "said-at-end")
+            continue
+        return _report(paragraph, mention, verb.end(), end, verb, "said-before")
+    return None
+
+
+def _asks(verb: str, rest: str, language: Language) -> bool:
+    """`asked the court to …` does something; `asked whether …` says something."""
+    speech = language.speech
+    return re.fullmatch(speech.asked, verb) is not None and not re.match(rf"(?:{speech.questions})\b", rest)
+
+
+def _subordinate(words: str, begin: int, subject: int, language: Language) -> bool:
+    """Whether the subject's clause only says when or why something else was: `…, when the minister said …`."""
+    return re.search(rf"\b(?:{language.speech.subordinate})\s+(?:[Tt]he\s+)?$", words[begin:subject]) is not None
+
+
+def _speaks(mention: Mention, words: str, begin: int, verb: int, language: Language) -> bool:
+    """Whether a subject is one that speaks: not `it`, not a thing in lower case, and near its verb."""
+    if mention.form is Form.PRONOUN:
+        return language.speech.pronouns.get(mention.text.lower(), "") in (
+            "m",
+            "f",
+            "p",
+        ) and mention.text.lower() not in ("we", "you")
+    if mention.form is Form.DESCRIPTION:
+        roles = "|".join(re.escape(role) for role in sorted(language.names.roles, key=len, reverse=True))
+        return re.search(rf"\b(?:{roles}|{language.speech.speakers})s?\b", mention.text, re.IGNORECASE) is not None
+    return True

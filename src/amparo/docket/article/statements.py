@@ -1,0 +1,189 @@
+"""Statements: every quotation that somebody speaks, and every sentence that reports what somebody said.
+
+Spec: specs/article.md, "Statements". In the order of the text, since who speaks on is who spoke before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from amparo.docket.article.attribution import Attribution, attribute
+from amparo.docket.article.languages.vocabulary import Language
+from amparo.docket.article.layout import INSIDE, Paragraph, Quotation, Sentence
+from amparo.docket.article.names import Kind
+from amparo.docket.article.people import People, Person
+from amparo.docket.article.reported import Report, report
+from amparo.docket.article.subjects import Form, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something said. `start` to `end` is the words said (direct) or the words that report it; `speaker` None: unknown.
+
+    `mention` is the speaker as written there; `resolved` says that `speaker` is a person of the article by name.
+    """
+
+    speaker: str | None
+    start: int
+    end: int
+    direct: bool
+    cue: str
+    sentence: tuple[int, int]
+    rule: str
+    mention: Mention | None = None
+    resolved: bool = False
+
+
+class Statements:
+    """Walks an article once and gathers its statements."""
+
+    def __init__(self, text: str, paragraphs: tuple[Paragraph, ...], people: People, language: Language) -> None:
+        self._text = text
+        self._paragraphs = paragraphs
+        self._people = people
+        self._language = language
+        self._speakers: list[tuple[int, Person]] = []
+        self._last: Statement | None = None
+        self._last_paragraph = -9
+        self._last_end = 0
+
+    def all(self) -> Iterator[Statement]:
+        """The statements, in the order of the text."""
+        for index, paragraph in enumerate(self._paragraphs):
+            for sentence in paragraph.sentences:
+                yield from self._of_sentence(index, paragraph, sentence)
+
+    def _of_sentence(self, index: int, paragraph: Paragraph, sentence: Sentence) -> Iterator[Statement]:
+        quotations = [one for one in paragraph.quotations if sentence.start <= one.start < sentence.end]
+        for quotation in quotations:
+            attribution = attribute(paragraph, quotation, self._language, self._text)
+            statement = self._direct(index, paragraph, sentence, quotation, attribution)
+            if statement is not None:
+                yield self._remember(statement, index, sentence.end)
+        if not any(self._long(one) for one in quotations):
+            found = report(paragraph, sentence, self._language)
+            if found is not None and not any(one.start <= found.start and found.end <= one.end for one in quotations):
+                yield self._remember(self._reported(found, sentence), index, sentence.end)
+
+    def _long(self, quotation: Quotation) -> bool:
+        return len(self._text[quotation.first : quotation.last].split()) > 4
+
+    def _remember(self, statement: Statement, index: int, end: int) -> Statement:
+        if statement.speaker is not None:
+            self._last, self._last_paragraph, self._last_end = statement, index, end
+        return statement
+
+    def _direct(
+        self,
+        index: int,
+        paragraph: Paragraph,
+        sentence: Sentence,
+        quotation: Quotation,
+        attribution: Attribution | None,
+    ) -> Statement | None:
+        start, end = quotation.first, quotation.last
+        end -= len(self._text[start:end]) - len(self._text[start:end].rstrip())
+        if start >= end:
+            return None
+        base = Statement(None, start, end, True, "", (sentence.start, sentence.end), "no-speaker")
+        if attribution is not None:
+            return self._spoken(base, attribution)
+        if (carried := self._carried(index, paragraph, sentence, quotation)) is not None:
+            return carried
+        return base if self._speech(start, end) else None
+
+    def _speech(self, start: int, end: int) -> bool:
+        """Whether words in quotation marks that nobody is named for are speech, not a title or a doubted word."""
+        words = self._text[start:end]
+        return len(words.split()) >= 6 and words[-1] in ".,!?…"
+
+    def _spoken(self, base: Statement, attribution: Attribution) -> Statement:
+        mention = attribution.mention
+        name, person = self.who(mention)
+        if person is not None:
+            self._speakers.append((mention.start, person))
+        return replace(
+            base, speaker=name, cue=attribution.cue, rule=attribution.rule, mention=mention, resolved=person is not None
+        )
+
+    def who(self, mention: Mention) -> tuple[str, Person | None]:
+        """The person a mention means, and their name; else the words as written."""
+        person: Person | None = None
+        if mention.form is Form.NAME:
+            person = self._people.at(mention.start, mention.end)
+            if person is None and mention.kind in (Kind.OTHER, Kind.PERSON) and mention.text[:1].isupper():
+                person = self._people.add(mention)
+        elif mention.form is Form.PRONOUN:
+            gender = self._language.speech.pronouns.get(mention.text.lower(), "")
+            if gender in ("m", "f"):
+                person = self._people.pronoun(gender, mention.start, self._speakers, self._paragraphs)
+        else:
+            person = self._people.described_by(mention.text, mention.start)
+        if person is None:
+            return " ".join(mention.text.split()), None
+        if mention.form is not Form.NAME:
+            person.mentions.append((mention.start, mention.end))
+        return person.name, person
+
+    def _carried(self, index: int, paragraph: Paragraph, sentence: Sentence, quotation: Quotation) -> Statement | None:
+        """Who spoke just before speaks on."""
+        last = self._last
+        if last is None:
+            return None
+        rule = ""
+        if last.sentence == (sentence.start, sentence.end):
+            rule = "same-sentence"
+        elif (
+            index == self._last_paragraph
+            and self._opens(paragraph, sentence, quotation)
+            and self._next_to(paragraph, sentence)
+        ):
+            rule = "speaks-on"
+        elif index - 1 == self._last_paragraph and self._alone(paragraph) and self._ends_paragraph(index - 1):
+            rule = "speaks-on-in-next-paragraph"
+        if not rule or not (self._long(quotation) or rule == "same-sentence"):
+            return None
+        return replace(
+            last,
+            start=quotation.first,
+            end=quotation.last
+            - len(self._text[quotation.first : quotation.last])
+            + len(self._text[quotation.first : quotation.last].rstrip()),
+            direct=True,
+            sentence=(sentence.start, sentence.end),
+            rule=rule,
+        )
+
+    def _opens(self, paragraph: Paragraph, sentence: Sentence, quotation: Quotation) -> bool:
+        before = paragraph.words(sentence.start, quotation.start)
+        return not before.replace(INSIDE, "").strip(" \"“”'‘’")
+
+    def _next_to(self, paragraph: Paragraph, sentence: Sentence) -> bool:
+        """Whether the last statement is in the sentence just before, or between is nothing but quotation."""
+        between = paragraph.words(self._last_end, sentence.start)
+        return not re.sub(r"[\x00\s\"“”'‘’.]", "", between)
+
+    def _alone(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph is nothing but quotation."""
+        return not re.sub(r"[\x00\s\"“”'‘’.,…\[\]()—–-]", "", paragraph.outside)
+
+    def _ends_paragraph(self, index: int) -> bool:
+        return self._last_end >= self._paragraphs[index].end - 1
+
+    def _reported(self, found: Report, sentence: Sentence) -> Statement:
+        name, person = self.who(found.mention)
+        if person is not None:
+            self._speakers.append((found.mention.start, person))
+        return Statement(
+            name,
+            found.start,
+            found.end,
+            False,
+            found.cue,
+            (sentence.start, sentence.end),
+            found.rule,
+            found.mention,
+            person is not None,
+        )

@@ -1,0 +1,267 @@
+"""Who a verb of speaking belongs to: the words before it, or after it, that name its subject.
+
+Spec: specs/article.md, "Speakers". Works on one clause of a paragraph's words outside quotations; gives the
+place of the subject as the article writes it: a name, a pronoun, or a description (`the head of state`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from amparo.docket.article.languages.vocabulary import Language
+from amparo.docket.article.names import Kind, Name, find_names
+
+
+class Form(StrEnum):
+    """How a mention names somebody."""
+
+    NAME = "name"
+    PRONOUN = "pronoun"
+    DESCRIPTION = "description"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody or something as the article writes it."""
+
+    start: int
+    end: int
+    text: str
+    form: Form
+    kind: Kind = Kind.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    trailing: re.Pattern[str]
+    pronoun_at_end: re.Pattern[str]
+    pronoun_at_start: re.Pattern[str]
+    clause: re.Pattern[str]
+    aside: re.Pattern[str]
+    phrase_at_end: re.Pattern[str]
+    plural_at_end: re.Pattern[str]
+    preposition: re.Pattern[str]
+    stop: re.Pattern[str]
+    relative: re.Pattern[str]
+    introduction: re.Pattern[str]
+    who_at_end: re.Pattern[str]
+
+
+@lru_cache
+def _shapes(language: Language) -> _Shapes:
+    speech, names = language.speech, language.names
+    pronouns = "|".join(speech.pronouns)
+    determiner = rf"(?:{names.determiners}|\d[\d,]*|[\w.’'-]+[’']s?)"
+    return _Shapes(
+        trailing=re.compile(rf"(?:(?:^|[\s,]+)(?:{speech.auxiliaries}))+[\s,]*$"),
+        pronoun_at_end=re.compile(rf"(?:^|(?<=\W))({pronouns})$", re.IGNORECASE),
+        pronoun_at_start=re.compile(rf"({pronouns})\b", re.IGNORECASE),
+        clause=re.compile(rf"[;:—–(\x00\"“”]|\s-{{1,2}}\s|--|(?:^|(?<=[\s,]))(?:{speech.before_subject})\s"),
+        aside=re.compile(
+            rf"\s*(?:$|(?:{speech.relative}|{names.prepositions}|{names.determiners}|and|or|as|now|then|also|once|formerly|\d+)\b"
+            r"|\w+(?:ing|ed)\b|[A-Z.-]{1,5}\b\.?\s*$|[a-z]|[DR]-)"
+        ),
+        phrase_at_end=re.compile(rf"(?:^|(?<=[\s]))({determiner}\s+[^,;:]*?)$", re.IGNORECASE),
+        plural_at_end=re.compile(r"(?:^|(?<=\s))((?:[A-Z]?[a-z’'-]+\s+){0,3}[a-z]+s|police|[A-Z]?[a-z]+\s+police)$"),
+        preposition=re.compile(rf"\s(?:{names.prepositions})\s"),
+        stop=re.compile(
+            rf"[,;:.—–()\x00\"“”?!]|\s-{{1,2}}\s|\s(?:{speech.relative}|as|when|while|and|but|because|after|before|during|"
+            rf"{names.adverbials})\b"
+        ),
+        relative=re.compile(rf",\s+(?:{speech.relative})\b[^,]*,"),
+        introduction=re.compile(rf"(?:{names.prepositions}|\w+ing|\w+ed|{names.introductions})\b", re.IGNORECASE),
+        who_at_end=re.compile(rf",?\s+(?:{speech.who})$"),
+    )
+
+
+def subject_before(text: str, start: int, verb: int, language: Language) -> Mention | None:
+    """The subject that stands before a verb at `verb`, in the clause that ends there, not before `start`."""
+    shapes = _shapes(language)
+    words = re.sub(r"\([^()]*\)", lambda aside: " " * len(aside[0]), text[start:verb])
+    text = text[:start] + words + text[verb:]
+    if match := shapes.trailing.search(words):
+        kept = words[: match.start()]
+        words = kept + ("," if words[match.start() : match.start() + 1] == "," and kept else "")
+    words = words.rstrip()
+    if match := shapes.who_at_end.search(words):
+        words = words[: match.start()].rstrip()  # `Mike Lee, who declared`: the subject is what `who` stands for.
+        return _at_end(text, start, words, language)
+    if words.endswith(","):
+        return _before_asides(text, start, words, language)
+    return _at_end(text, start, words, language)
+
+
+def _before_asides(text: str, start: int, words: str, language: Language) -> Mention | None:
+    """`Steve Whitmore, a representative for the office, said`: the subject is what the asides between commas follow."""
+    shapes = _shapes(language)
+    parts = list(re.finditer(r"[^,]+", words))
+    for index in range(len(parts) - 1, -1, -1):
+        part = parts[index]
+        if index and shapes.aside.match(part[0]) and not _is_person(part[0], language):
+            continue
+        return _at_end(text, start, words[: part.end()], language)
+    return None
+
+
+def _is_person(words: str, language: Language) -> bool:
+    names = list(find_names(words, language))
+    return (
+        len(names) == 1
+        and names[0].kind is Kind.PERSON
+        and names[0].end == len(words.rstrip())
+        and not words[: names[0].start].strip()
+    )
+
+
+def _at_end(text: str, start: int, words: str, language: Language) -> Mention | None:
+    """The phrase at the end of a clause."""
+    shapes = _shapes(language)
+    words = words.rstrip(" ,\n\t")
+    breaks = [match.end() for match in shapes.clause.finditer(words)]
+    begin = max([0, *breaks, words.rfind(",") + 1])
+    if begin >= len(words.rstrip()):
+        begin = 0
+    clause = words[begin:]
+    if match := shapes.pronoun_at_end.search(clause):
+        first = start + begin + match.start(1)
+        return Mention(first, first + len(match[1]), match[1], Form.PRONOUN)
+    last = start + len(words)
+    names = list(find_names(text, language, start + begin, last))
+    if names and names[-1].end >= last - 1:
+        return _name_or_head(text, start + begin, names, language)
+    if match := shapes.phrase_at_end.search(clause):
+        return _described(text, start + begin + match.start(1), last, Kind.OTHER)
+    if names and re.fullmatch(r"\s*(?:and \w+|\([^)]*\))?\s*", text[names[-1].end : last]):
+        return _name_or_head(text, start + begin, names, language)
+    if match := shapes.plural_at_end.search(clause):
+        return _described(text, start + begin + match.start(1), last, Kind.OTHER)
+    if (
+        names
+        and len(text[names[-1].end : last].split()) <= 2
+        and not text[names[-1].end : last].strip().endswith(("ed", "ing"))
+    ):
+        return _described(text, names[-1].start, last, Kind.OTHER)
+    return None
+
+
+def _name_or_head(text: str, begin: int, names: list[Name], language: Language) -> Mention | None:
+    """A name at the end of a clause, or what it only belongs to: `a spokesman for Donald Trump`."""
+    shapes, name = _shapes(language), names[-1]
+    before = text[begin : name.start]
+    links = list(shapes.preposition.finditer(before + " "))
+    tail = before[links[-1].end() :] if links else ""
+    if not links or (
+        tail.strip()
+        and not re.fullmatch(rf"\s*(?:(?:{language.names.determiners})\s*)?", tail, re.IGNORECASE)
+        and name.kind is Kind.PERSON
+    ):
+        return of_name(name)
+    if re.match(rf"\s*(?:{language.names.prepositions})\s*$", before[: links[-1].end()], re.IGNORECASE):
+        return of_name(name)  # `In London Smith said`: the phrase that begins the clause is not a head.
+    head = begin + links[0].start()
+    earlier = [one for one in names if one.end == head and one.kind in (Kind.PERSON, Kind.OTHER)]
+    if earlier:
+        return of_name(earlier[0])
+    first = begin + len(text[begin:head]) - len(text[begin:head].lstrip())
+    match = shapes.phrase_at_end.search(text[begin:head])
+    first = begin + match.start(1) if match else first
+    return _described(text, first, name.end, Kind.OTHER) if first < name.end else None
+
+
+def of_name(name: Name) -> Mention:
+    """A mention by name."""
+    return Mention(name.start, name.end, name.text, Form.NAME, name.kind)
+
+
+def _described(text: str, start: int, end: int, kind: Kind) -> Mention:
+    while start < end and text[start].isspace():
+        start += 1
+    return Mention(start, end, text[start:end], Form.DESCRIPTION, kind)
+
+
+def subject_after(text: str, start: int, end: int, language: Language) -> Mention | None:
+    """The subject that stands after a verb at the end of whose words `start` is: `said John Smith, the head of…`."""
+    shapes = _shapes(language)
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    if match := shapes.pronoun_at_start.match(text, start, end):
+        return Mention(match.start(), match.end(), match[0], Form.PRONOUN)
+    stop = _phrase_end(text, start, end, shapes)
+    phrase = text[start:stop]
+    if not phrase.strip():
+        return None
+    names = list(find_names(text, language, start, stop))
+    people = [name for name in names if name.kind is Kind.PERSON]
+    link = shapes.preposition.search(phrase)
+    if people and (
+        link is None
+        or people[0].end <= start + link.start()
+        or (people[-1].end >= stop - 1 and _headed(text, start, people[-1]))
+    ):
+        return of_name(people[0] if link is None or people[0].end <= start + link.start() else people[-1])
+    if names and names[0].start == start and (link is None or names[0].end <= start + link.start()):
+        return of_name(names[0])
+    if names and link is None and names[-1].end == stop:
+        follows = re.match(r",\s+", text[stop:end])
+        nearby = list(find_names(text, language, stop, min(end, stop + 60))) if follows else []
+        if nearby and nearby[0].start == stop + (follows.end() if follows else 0) and nearby[0].kind is Kind.PERSON:
+            return of_name(nearby[0])
+        return of_name(names[-1]) if phrase[:1].isupper() else _described(text, start, stop, Kind.OTHER)
+    return _described(text, start, stop, Kind.OTHER) if re.match(r"[\w“]", phrase) else None
+
+
+def _headed(text: str, start: int, name: Name) -> bool:
+    """Whether what is before the name only says who that is: `the president of the council Maria Smith`."""
+    return (
+        name.start > start
+        and text[name.start - 1] == " "
+        and not re.search(r"\b(?:for|to|from|by|with)\s$", text[start : name.start])
+    )
+
+
+def _phrase_end(text: str, start: int, end: int, shapes: _Shapes) -> int:
+    """Where the subject's words end; the dot of `Mr.` or of an initial is none."""
+    position = start
+    while match := shapes.stop.search(text, position, end):
+        abbreviated = match[0] == "." and re.search(
+            r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Prof|U\.S|Rev|Lt|Col|Sgt)$", text[start : match.start()]
+        )
+        if not abbreviated:
+            return match.start()
+        position = match.end()
+    return end
+
+
+def first_subject(text: str, start: int, end: int, language: Language) -> Mention | None:
+    """The subject of a sentence: the first phrase that does not only introduce it."""
+    shapes = _shapes(language)
+    position = start
+    while position < end and shapes.introduction.match(text, position, end):
+        comma = text.find(",", position, end)
+        if comma < 0:
+            break
+        position = comma + 1
+        position += len(text[position:end]) - len(text[position:end].lstrip())
+    if match := shapes.pronoun_at_start.match(text, position, end):
+        return Mention(match.start(), match.end(), match[0], Form.PRONOUN)
+    names = list(find_names(text, language, position, min(end, position + 120)))
+    people = [name for name in names if name.kind is Kind.PERSON]
+    comma = text.find(",", position, end)
+    near = comma if comma > 0 else end
+    if people and people[0].end <= near:
+        return of_name(people[0])
+    if names and names[0].start <= position + 4:
+        return of_name(names[0])
+    match = re.compile(rf"(?:{language.names.determiners})\s+(?:[\w’'-]+\s+){{0,3}}[\w’'-]+", re.IGNORECASE).match(
+        text, position, end
+    )
+    return _described(text, position, _head_end(text, position, match.end(), language), Kind.OTHER) if match else None
+
+
+def _head_end(text: str, start: int, end: int, language: Language) -> int:
+    """The end of a description that names a role: `The Mexican president regretted` ends with the role."""
+    roles = "|".join(re.escape(role) for role in sorted(language.names.roles, key=len, reverse=True))
+    match = re.compile(rf".*?\b(?:{roles})s?\b", re.IGNORECASE).match(text, start, end)
+    return match.end() if match else end

@@ -1,0 +1,126 @@
+"""A reading as data, with the keys of the command `amparo docket read --json`. Spec: specs/article.md, "JSON"."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from amparo.docket.article.dates.find import Anchor, DateExpression
+from amparo.docket.article.events import Event
+from amparo.docket.article.figures import Charge, Figure
+from amparo.docket.article.heading import Dateline
+from amparo.docket.article.reader import Reading
+from amparo.docket.article.statements import Statement
+
+FORMAT = "amparo/article/v1"
+
+
+def as_data(reading: Reading) -> dict[str, Any]:
+    """The reading as JSON values. Every `span` is [first, last + 1] in `text`."""
+    text, heading = reading.article.text, reading.heading
+    return {
+        "format": FORMAT,
+        "language": reading.language,
+        "title": heading.title or None,
+        "outlet": heading.outlet or None,
+        "url": heading.url or None,
+        "dateline": _dateline(heading.dateline),
+        "statements": [_statement(text, one) for one in reading.statements],
+        "events": [_event(text, one) for one in reading.events],
+        "actors": [
+            {
+                "name": one.name,
+                "kind": one.kind.value,
+                "role": one.role or (one.part if one.part != "other" else None),
+                "part": one.part,
+                "mentions": [list(span) for span in one.mentions],
+                "rule": one.rule,
+            }
+            for one in reading.actors
+        ],
+        "figures": [_figure(text, one) for one in reading.figures],
+        "charges": [_charge(text, one) for one in reading.charges],
+        "source": {
+            "media_type": reading.article.media_type,
+            "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            "characters": len(text),
+        },
+        "text": text,
+    }
+
+
+def _dateline(dateline: Dateline) -> dict[str, Any]:
+    return {
+        "place": dateline.place or None,
+        "date": anchor_edtf(dateline.anchor),
+        "span": list(dateline.span) if dateline.span else None,
+    }
+
+
+def anchor_edtf(anchor: Anchor) -> str | None:
+    """The dateline's day in EDTF: `XXXX-05-27` when the year is not known."""
+    if anchor.month is None:
+        return None
+    year = "XXXX" if anchor.year is None else f"{anchor.year:04}"
+    return f"{year}-{anchor.month:02}-{anchor.day or 1:02}"
+
+
+def date_data(one: DateExpression) -> dict[str, Any]:
+    """A date's value: EDTF, first and last day (null: open or not known), precision."""
+    return {
+        "edtf": one.value.edtf,
+        "from": one.value.first.isoformat() if one.value.first else None,
+        "to": one.value.last.isoformat() if one.value.last else None,
+        "precision": one.value.exactness.value,
+    }
+
+
+def _statement(text: str, one: Statement) -> dict[str, Any]:
+    mention = one.mention
+    return {
+        "speaker": one.speaker,
+        "quote": text[one.start : one.end],
+        "direct": one.direct,
+        "cue": one.cue or None,
+        "span": [one.start, one.end],
+        "sentence": text[slice(*one.sentence)],
+        "sentence_span": list(one.sentence),
+        "mention": {"text": mention.text, "span": [mention.start, mention.end]} if mention else None,
+        "resolved": one.resolved,
+        "rule": one.rule,
+    }
+
+
+def _event(text: str, one: Event) -> dict[str, Any]:
+    return {
+        "date": date_data(one.date),
+        "expression": text[one.date.start : one.date.end],
+        "actors": list(one.actors),
+        "what": text[slice(*one.what)],
+        "what_span": list(one.what),
+        "span": [one.date.start, one.date.end],
+        "sentence": text[slice(*one.sentence)],
+        "sentence_span": list(one.sentence),
+        "rule": one.date.rule,
+    }
+
+
+def _figure(text: str, one: Figure) -> dict[str, Any]:
+    return {
+        "value": one.value,
+        "counts": one.counts or None,
+        "kind": one.kind or None,
+        "text": text[one.start : one.end],
+        "span": [one.start, one.end],
+        "rule": one.rule,
+    }
+
+
+def _charge(text: str, one: Charge) -> dict[str, Any]:
+    return {
+        "count": one.count,
+        "offence": one.offence,
+        "statutes": list(one.statutes),
+        "span": [one.start, one.end],
+        "rule": one.rule,
+    }
