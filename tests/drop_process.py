@@ -171,9 +171,9 @@ class Drop:
 
     # The source's side.
 
-    def passphrase(self) -> str:
+    def passphrase(self, path: str = "/message") -> str:
         """A fresh passphrase, as the page with the form shows it."""
-        return hidden(self.http.get(f"{self.url}/message").text, "passphrase")
+        return hidden(self.http.get(self.url + path).text, "passphrase")
 
     def send(self, passphrase: str, message: str = "", files: Sequence[File] = (), **fields: str) -> httpx.Response:
         """Send the form as a browser does."""

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from amparo.seal.note import Signer
 from drop_process import Drop, form, running_drop
+from forms import GELD, HARBOUR
 
 PDF = b"%PDF-1.7 " + b"harbour " * 500
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 3
@@ -19,6 +21,7 @@ NAMES = (
     f"{LONG}.pdf",
     "a <b>.txt",
 )
+ROOT = str(Signer.generate("harbour-root").verifier)
 ANSWER = "Thank you.\n\nWho signed it?\nשלום"
 
 
@@ -33,7 +36,8 @@ def drop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drop]:
 def shown(drop: Drop, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     """The HTML of every page in every state, by name; the last ones close the door, so it goes on a drop of its own."""
     with running_drop(tmp_path_factory.mktemp("shown"), longest_message=50_000) as own:
-        return {**_open_pages(own), **_replies(own), **_troubles(own), **_full(tmp_path_factory), **_closed(own)}
+        pages = {**_open_pages(own), **_replies(own), **_troubles(own), **_full(tmp_path_factory)}
+        return {**pages, **_asking(own), **_closed(own), **_unclaimed(tmp_path_factory)}
 
 
 def _open_pages(drop: Drop) -> dict[str, str]:
@@ -42,6 +46,10 @@ def _open_pages(drop: Drop) -> dict[str, str]:
     pages = {path.strip("/") or "start": drop.http.get(drop.url + path).text for path in ("/", "/how", "/message")}
     pages["empty"] = drop.send(words).text
     pages["received one"] = drop.send(words, "Look at page four.", one).text
+    pages["received copied"] = drop.send(words, "Look at page four.", one, typed=words).text
+    pages["received miscopied"] = drop.send(words, "Look at page four.", typed=f"hause {words.partition(' ')[2]}").text
+    for name, typed in (("compare", "two words"), ("paper right", words)):
+        pages[name] = drop.http.post(f"{drop.url}/words", data={"passphrase": words, "typed": typed}).text
     pages["received many"] = drop.send(words, "", [(name, PDF) for name in NAMES]).text
     pages["received without replies"] = drop.send(words, "Only this.", no_replies="yes").text
     pages["return"] = drop.http.get(f"{drop.url}/return").text
@@ -59,7 +67,35 @@ def _replies(drop: Drop) -> dict[str, str]:
     for number in range(9):
         drop.reply(submission, f"{ANSWER} {LONG} {number}", first=number)
     pages["eight replies"] = drop.come_back(words).text
+    pages["reply deleted"] = drop.http.post(
+        f"{drop.url}/replies", data={"passphrase": words, "number": "0", "remove": "news 3"}
+    ).text
     pages["ninth reply"] = drop.come_back(words, number=1).text
+    return pages
+
+
+def _asking(drop: Drop) -> dict[str, str]:
+    assert drop.put_form(drop.newsroom.form(HARBOUR, GELD)).status_code == 201
+    assert drop.put_roster(drop.newsroom.roster(days=60)).status_code == 200
+    words = drop.passphrase("/message/harbour")
+    return {
+        "channels": drop.http.get(drop.url).text,
+        "questions": drop.http.get(f"{drop.url}/message/harbour").text,
+        "received answers": drop.send(words, "", channel="harbour", **{"answer-where": "Antwerp"}).text,
+        "add to a channel": drop.come_back(words).text,
+        "channel gone": drop.send(words, "hello", channel="nowhere").text,
+    }
+
+
+def _unclaimed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    pages = {}
+    for name, words in (("closed without a key", ()), ("closed without a roster", ("--root", ROOT))):
+        drop = Drop(tmp_path_factory.mktemp("unclaimed"))
+        drop.init(*words)
+        drop.start()
+        pages[name] = drop.http.get(drop.url).text
+        drop.stop()
+        drop.http.close()
     return pages
 
 
@@ -84,7 +120,7 @@ def _full(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def _closed(drop: Drop) -> dict[str, str]:
-    words = drop.passphrase()
+    words = drop.passphrase("/message/harbour")
     assert drop.put_roster(drop.newsroom.roster(first=-9, days=5)).status_code == 200
     return {
         "closed": drop.http.get(f"{drop.url}/").text,

@@ -5,24 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from amparo.drop.pages.mail import ReturnPage, Suggestion
-from amparo.drop.pages.show import REPLIES_PAGE
+from amparo.drop.pages.show import PAGE, REPLIES_PAGE
+from amparo.seal.fingerprint import fingerprint
 from amparo.seal.wordlist import words
 from amparo.web.render import environment, render_text
 from axe import axe_source, findings
+from drop_process import Drop
 
 from .conftest import serve
 
 PAGES = (
-    "start", "how", "message", "empty", "received one", "received many", "received without replies", "return",
-    "mistyped", "exchanged", "five words", "no replies", "eight replies", "ninth reply", "cut off", "too long",
-    "nothing here", "by address", "from elsewhere", "no room", "closed", "closed while sending", "replies while closed",
+    "start", "how", "message", "empty", "received one", "received copied", "received miscopied", "compare",
+    "paper right", "reply deleted", "received many", "received without replies", "return",
+    "mistyped", "exchanged", "five words", "no replies", "eight replies", "ninth reply", "channels", "questions",
+    "received answers", "add to a channel", "cut off", "too long",
+    "nothing here", "by address", "from elsewhere", "no room", "channel gone", "closed", "closed while sending",
+    "replies while closed", "closed without a key", "closed without a roster",
 )  # fmt: skip
+CLOSED = ("closed", "closed without a key", "closed without a roster")
 # Text and what it stands on, for every element that has text of its own; WCAG 2.2, relative luminance.
 CONTRASTS = """
 () => {
@@ -95,7 +102,9 @@ def _check_parts(page: Page, name: str) -> None:
     hints = page.locator("[aria-describedby]").evaluate_all("all => all.map(e => e.getAttribute('aria-describedby'))")
     assert all(page.locator(f"#{hint}").count() == 1 for hint in hints), name
     targets = "a.button, button, summary, nav a, input[type=file], textarea"
-    small = page.locator(targets).evaluate_all("all => all.filter(e => e.getBoundingClientRect().height < 44).length")
+    small = page.locator(targets).evaluate_all(
+        "all => all.filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 44).length"
+    )
     assert small == 0, f"{name}: targets below 44 px"
     assert page.locator("html").get_attribute("lang") == "en"
 
@@ -108,7 +117,7 @@ def test_no_page_brings_script_or_asks_anybody_for_anything(shown: Mapping[str, 
 def test_every_problem_says_what_was_lost(shown: Mapping[str, str]) -> None:
     lost = r"[Nn]othing (?:of it |was |is )|not stored|is safe|are still here"
     for name in PAGES[PAGES.index("cut off") :]:
-        assert re.search(lost, shown[name]) or name in ("closed", "replies while closed"), name
+        assert re.search(lost, shown[name]) or name in (*CLOSED, "replies while closed"), name
     for name in ("empty", "mistyped", "exchanged", "five words"):
         assert re.search(lost, shown[name]), name
 
@@ -118,6 +127,42 @@ def test_the_most_suggestions_of_the_longest_words_fit_the_page() -> None:
     every = Suggestion(" ".join(longest), tuple((word, number < 2) for number, word in enumerate(longest)))
     context = ReturnPage(" ".join(longest), "These seven words do not belong together.", "", (every,) * 7)
     assert len(render_text(environment("amparo.drop", "drop"), "return.html", context).encode()) <= REPLIES_PAGE - 8
+
+
+def test_with_forced_colours_every_box_and_choice_still_has_an_edge(
+    chromium: Browser, shown: Mapping[str, str]
+) -> None:
+    """High contrast throws our colours away: what is told by a background alone would vanish."""
+    context = chromium.new_context(java_script_enabled=False, forced_colors="active")
+    page = context.new_page()
+    serve(page, shown)
+    for name in PAGES:
+        page.goto(f"http://drop.test/{name}")
+        edges = page.locator(
+            "button, .button, textarea, input[type=file], .panel, .notice, .error-summary"
+        ).evaluate_all(
+            "all => all.map(e => [getComputedStyle(e), e.className || e.tagName]).filter(([s]) => !["
+            "s.borderTopWidth, s.borderInlineStartWidth].some(w => parseFloat(w) > 0)).map(([, n]) => n)"
+        )
+        assert edges == [], name
+    context.close()
+
+
+def test_the_first_page_shows_fingerprint_and_onion_address(tmp_path: Path) -> None:
+    drop = Drop(tmp_path)
+    drop.init()
+    toml = drop.folder / "drop.toml"
+    onion = "a" * 56 + ".onion"
+    toml.write_text(re.sub(r'(?m)^onion = ".*"$', f'onion = "{onion}"', toml.read_text()))
+    drop.start()
+    try:
+        drop.pair()
+        html = drop.http.get(drop.url).text
+        assert f"http://{onion}" in html and fingerprint(drop.newsroom.root.verifier) in html
+        assert len(html.encode()) == PAGE
+    finally:
+        drop.stop()
+        drop.http.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
