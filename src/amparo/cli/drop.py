@@ -15,6 +15,7 @@ from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.drop import settings as drop_settings
 from amparo.drop.app import create_app
 from amparo.drop.configuration import Configuration
+from amparo.drop.forgetting import overwrite_freed, spare_what_stays
 from amparo.drop.health import version
 from amparo.drop.memory import forbid_dumps, lock_pages
 from amparo.drop.newsroom import Newsroom
@@ -134,6 +135,7 @@ def become_owner(folder: Path) -> None:
 
 def run_serve(options: argparse.Namespace) -> None:
     """Serve until SIGTERM or SIGINT."""
+    overwrite_freed()
     home = home_of(options)
     folder = home / "drop"
     become_owner(folder)
@@ -151,6 +153,7 @@ def run_serve(options: argparse.Namespace) -> None:
         address = f"http://{settings.onion}" if places else _address(unix, sock.getsockname())
         ready = stack.enter_context(drop_onion.own_tor(home)) if places else _nothing
         stack.enter_context(noted(folder, Serving(version(), locked)))
+        spare_what_stays()
         serve(app, sock, also=also, on_ready=lambda: _announce(address, locked, ready))
 
 

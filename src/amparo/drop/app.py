@@ -14,6 +14,7 @@ from amparo.drop import desk_api, source_api
 from amparo.drop.access import Access
 from amparo.drop.configuration import Configuration
 from amparo.drop.desk_door import DeskDoor
+from amparo.drop.forgetting import Forgetting
 from amparo.drop.forms import Forms
 from amparo.drop.health import version
 from amparo.drop.model import Clock, Random
@@ -97,4 +98,4 @@ def create_app(
     offered = languages("amparo.drop")
     room.pages.globals.update(tongues=tongues(offered), first_tongues=SHOWN_FIRST)
     spoken = LanguageMiddleware(SameOriginMiddleware(routed, trouble.refused(room)), offered)
-    return PolicyMiddleware(spoken, room_policy("drop"))
+    return Forgetting(PolicyMiddleware(spoken, room_policy("drop")))
