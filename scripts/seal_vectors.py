@@ -21,6 +21,7 @@ from amparo.errors import AmparoError
 from amparo.seal import source_keys
 from amparo.seal.age import HybridIdentity, X25519Identity, open_bytes
 from amparo.seal.envelope import EnvelopeSealer, SubmissionDraft
+from amparo.seal.form import Channel, Condition, Form, Kind, Question
 from amparo.seal.mailbox import tag, token
 from amparo.seal.names import SafeName
 from amparo.seal.note import Algorithm, Signer, open_note, sign
@@ -255,6 +256,41 @@ def roster() -> Vectors:
     }
 
 
+def form() -> Vectors:
+    about = Question("about", "Who is it about?", Kind.CHOICE, "", ("A company", "An authority"))
+    company = Question("company", "Which one, “and where”?", Kind.TEXT, "", (), Condition("about", "A company"))
+    proof = Question("proof", "What do you have?", Kind.CHOICES, "", ("Papers", "I saw it"))
+    since = Question("since", "Since when?", Kind.DATE, "A year will do.")
+    harbour = Channel("harbour", "Harbour", "Dumping.", "en", ("abroad",), (about, company, proof, since))
+    made = Form(DAY, (harbour, Channel("work", "Arbeit und Gift", language="de")), edition=3)
+    text = made.to_text()
+    refused = [
+        ("an edition with a leading zero", "24 3\n", "24 03\n"),
+        ("a space in the JSON", '{"channels":', '{"channels": '),
+        ("keys out of order", '"desks":["abroad"],"hint":"Dumping."', '"hint":"Dumping.","desks":["abroad"]'),
+        ("an unknown key", '"desks":["abroad"]', '"colour":"red","desks":["abroad"]'),
+        ("a missing key", ',"title":"Harbour"', ""),
+        ("a kind that is none", '"kind":"date"', '"kind":"number"'),
+        ("a condition on no option", '"option":"A company"', '"option":"A bank"'),
+        ("a key twice", '"key":"since"', '"key":"proof"'),
+        ("an escape that is not needed", "Harbour", "\\u0048arbour"),
+    ]
+    answers = [
+        ({"about": ["A company"], "company": ["Acme\r\n"]}, {"about": ["A company"], "company": ["Acme"]}),
+        ({"about": ["An authority"], "company": ["Acme"]}, {"about": ["An authority"]}),
+        ({"about": [""], "company": ["Acme"]}, {}),
+        ({"company": ["Acme"], "since": [" 2025 "]}, {"company": ["Acme"], "since": ["2025"]}),
+        ({"proof": ["Papers", "I saw it"], "gone": ["kept"]}, {"proof": ["Papers", "I saw it"], "gone": ["kept"]}),
+    ]
+    return {
+        "root_vkey": str(ROOT.verifier),
+        "note": sign(text, [ROOT]).decode(),
+        "channels": [channel.name for channel in made.channels],
+        "refused_when_replaced_once": [{"why": why, "find": find, "put": put} for why, find, put in refused],
+        "answers": [{"given": given, "kept": kept} for given, kept in answers],
+    }
+
+
 def mailbox() -> Vectors:
     secret = dice("mailbox")(32)
     cases = []
@@ -295,6 +331,7 @@ FILES: dict[str, Callable[[], Vectors]] = {
     "envelope": envelope,
     "signed-note": signed_note,
     "roster": roster,
+    "form": form,
     "mailbox": mailbox,
     "reply": reply,
 }

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from amparo.errors import InputError, StateError, TrustError
 from amparo.seal.age import open_bytes, parse_identity
 from amparo.seal.envelope import open_envelope
+from amparo.seal.form import Form, applicable
 from amparo.seal.names import SafeName
 from amparo.seal.note import Signer, Verifier, open_note
 from amparo.seal.passphrase import PassphraseError, derive, parse
@@ -32,7 +33,7 @@ from amparo.seal.reply import open_reply
 from amparo.seal.roster import Roster
 
 REPOSITORY = Path(__file__).resolve().parents[3]
-NAMES = ["padding", "passphrase", "envelope", "signed-note", "roster", "mailbox", "reply"]
+NAMES = ["padding", "passphrase", "envelope", "signed-note", "roster", "form", "mailbox", "reply"]
 
 
 def load(name: str) -> Any:
@@ -166,6 +167,25 @@ def test_roster() -> None:
         assert case["find"] in text
         with pytest.raises(InputError):
             Roster.from_text(text.replace(case["find"], case["put"], 1))
+
+
+def test_form() -> None:
+    vectors = load("form")
+    form = Form.parse(vectors["note"].encode(), Verifier.parse(vectors["root_vkey"]))
+    assert [channel.name for channel in form.channels] == vectors["channels"]
+    text = form.to_text()
+    head, issued, content, end = text.split("\n")
+    assert (head, issued, end) == ("amparo/form/v1", "issued 2026-11-24 3", "")
+    again = json.dumps(json.loads(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert again == content, "one spelling"
+    for case in vectors["refused_when_replaced_once"]:
+        assert case["find"] in text, case["why"]
+        with pytest.raises(InputError):
+            Form.from_text(text.replace(case["find"], case["put"], 1))
+    for case in vectors["answers"]:
+        given = {key: tuple(values) for key, values in case["given"].items()}
+        kept = applicable(form.channels[0].questions, given)
+        assert {key: list(values) for key, values in kept.items()} == case["kept"]
 
 
 def test_mailbox() -> None:
