@@ -79,7 +79,7 @@ def _lines(reading: Reading) -> Iterator[str]:
     yield f"\ndates ({len(reading.events)})"
     for event in reading.events:
         expression = text[event.date.start : event.date.end]
-        yield f"  {event.date.value.edtf:<23} {expression!r} in: {_short(text[slice(*event.what)])}  [{event.date.rule}]"
+        yield f"  {event.date.value.edtf:<23} {expression!r} in {_short(text[slice(*event.what)])}  [{event.date.rule}]"
     yield f"\nactors ({len(reading.actors)})"
     for actor in reading.actors:
         yield f"  {actor.name} ({actor.kind.value}; {actor.role or actor.part}), named {len(actor.mentions)} times"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.names import Kind, Name, fold
@@ -66,9 +67,20 @@ def _person(text: str, person: Person, language: Language) -> Actor:
 
 def is_pursued(text: str, person: Person, language: Language) -> bool:
     """Whether an article tells of charges against a person, of their arrest, extradition or defence."""
-    names = sorted({re.escape(text[start:end]) for start, end in person.mentions if text[start:end][:1].isupper()})
-    name = rf"(?:[\w.]+ ){{0,2}}(?:{'|'.join(names)})"
-    return bool(names) and any(re.search(shape.replace("{name}", name), text) for shape in language.names.pursuit)
+    named = [(start, end) for start, end in person.mentions if text[start : start + 1].isupper()]
+    return any(start < last and first < end for first, last in _pursued_names(text, language) for start, end in named)
+
+
+@lru_cache(maxsize=4)
+def _pursued_names(text: str, language: Language) -> tuple[tuple[int, int], ...]:
+    """Where the names stand that charges, arrests, extraditions and defences are told of."""
+    return tuple(match.span("who") for shape in _pursuit(language) for match in shape.finditer(text))
+
+
+@lru_cache
+def _pursuit(language: Language) -> tuple[re.Pattern[str], ...]:
+    name = r"(?P<who>[A-ZÀ-Þ][\w’-]*(?: [A-ZÀ-Þ][\w’-]*){0,4}?)"
+    return tuple(re.compile(shape.replace("{name}", name)) for shape in language.names.pursuit)
 
 
 def _teams(text: str, people: People, language: Language) -> list[Actor]:

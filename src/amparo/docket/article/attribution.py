@@ -92,7 +92,13 @@ class _Finder:
         if mention is None:
             return None
         base = self._base
-        placed = Mention(mention.start + base, mention.end + base, mention.text, mention.form, mention.kind)
+        placed = Mention(
+            mention.start + base,
+            mention.end + base,
+            self._text[mention.start + base : mention.end + base],
+            mention.form,
+            mention.kind,
+        )
         return Attribution(placed, self._words[start:end], start + base, end + base, rule)
 
     def after(self) -> Attribution | None:
@@ -199,7 +205,7 @@ class _Finder:
         before = self._words[max(verb.start() - 14, 0) : verb.start()]
         return (
             re.search(
-                rf"\b(?:{self._language.names.determiners}|to|of|{self._language.speech.not_verbs_after}|\w+[’']s|\d+s)\s+$",
+                rf"\b(?:{self._language.names.determiners}|to|of|{self._language.speech.not_verbs_after}|\w+[’']s|\d+s|\W*[\"”’])\s+$",
                 before,
                 re.IGNORECASE,
             )

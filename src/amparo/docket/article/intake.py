@@ -7,9 +7,16 @@ characters, as a case cites them. Of HTML and PDF the text is what `amparo.recor
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from amparo.docket.article.article import Article, Told
 from amparo.errors import InputError, TooLargeError
+
+if TYPE_CHECKING:
+    from amparo.records.reading import Found, Input
+
+    Reader = Callable[[Input], Iterator[Found]]
 
 MOST_BYTES = 8 * 1024 * 1024
 _HTML = re.compile(
@@ -48,16 +55,26 @@ def _plain(data: bytes) -> str:
 
 def _by_records(data: bytes, media_type: str) -> Article:
     from amparo.records.model import Record
-    from amparo.records.read import read
     from amparo.records.reading import Input, Unreadable
 
-    for found in read(Input.of(data, "article")):
+    for found in _reader(media_type)(Input.of(data, "article")):
         if isinstance(found, Record):
             title = found.title if found.title != found.name else ""
             return Article("\n\n".join(found.pages), media_type, Told(title=title, language=found.language or ""))
         if isinstance(found, Unreadable):
             raise InputError(found.explanation, "Give a text, Markdown, HTML or PDF file.")
     raise InputError("There is no document in this file.", "Give a text, Markdown, HTML or PDF file.")
+
+
+def _reader(media_type: str) -> Reader:
+    """The reader of a kind, without those of other kinds and what they need."""
+    if media_type == "text/html":
+        from amparo.records.readers.html import read_html
+
+        return read_html
+    from amparo.records.readers.pdf import read_pdf
+
+    return read_pdf
 
 
 def _html(data: bytes) -> Article:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
@@ -82,13 +83,8 @@ class People:
         return match[1] if match and not re.match(r"(?:and|who|which|but|said|told)\b", match[1]) else ""
 
     def _states(self, words: str) -> set[str]:
-        names = self._language.names
-        return {
-            state
-            for table in (names.peoples, names.places)
-            for word, state in table.items()
-            if state and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", words)
-        }
+        shape, states = _state_words(self._language)
+        return {states[match[0]] for match in shape.finditer(words)}
 
     def _gender(self, person: Person, name: Name) -> str:
         names, first = self._language.names, person.tokens[0]
@@ -218,6 +214,16 @@ def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return inside and (len(short) > 1)
 
 
+@lru_cache
+def _state_words(language: Language) -> tuple[re.Pattern[str], dict[str, str]]:
+    """The names of states and of their peoples as one pattern, and the state of each."""
+    names = language.names
+    states = {word: state for table in (names.peoples, names.places) for word, state in table.items() if state}
+    words = "|".join(re.escape(word) for word in sorted(states, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)"), states
+
+
+@lru_cache
 def _role_pattern(language: Language) -> re.Pattern[str]:
     roles = "|".join(re.escape(role) for role in sorted(language.names.roles, key=len, reverse=True))
     return re.compile(rf"\b(?:{roles})s?\b", re.IGNORECASE)

@@ -6,7 +6,7 @@ Spec: specs/article.md, "Statements".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from amparo.docket.article.languages.vocabulary import Language
@@ -42,10 +42,14 @@ def _cues(language: Language) -> _Cues:
     )
 
 
-def report(paragraph: Paragraph, sentence: Sentence, language: Language) -> Report | None:
-    """What a sentence reports, or None when nobody is said to speak in it."""
+def report(paragraph: Paragraph, sentence: Sentence, language: Language, text: str) -> Report | None:
+    """What a sentence of `text` reports, or None when nobody is said to speak in it."""
     begin, end = sentence.start - paragraph.start, sentence.end - paragraph.start
-    return _according(paragraph, begin, end, language) or _said(paragraph, begin, end, language)
+    found = _according(paragraph, begin, end, language) or _said(paragraph, begin, end, language)
+    if found is None:
+        return None
+    # What stands in quotation marks is masked while rules look; a mention shows the words themselves.
+    return replace(found, mention=replace(found.mention, text=text[found.mention.start : found.mention.end]))
 
 
 def _placed(paragraph: Paragraph, mention: Mention) -> Mention:

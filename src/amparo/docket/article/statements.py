@@ -63,7 +63,7 @@ class Statements:
             if statement is not None:
                 yield self._remember(statement, index, sentence.end)
         if not any(self._long(one) for one in quotations):
-            found = report(paragraph, sentence, self._language)
+            found = report(paragraph, sentence, self._language, self._text)
             if found is not None and not any(one.start <= found.start and found.end <= one.end for one in quotations):
                 yield self._remember(self._reported(found, sentence), index, sentence.end)
 

@@ -13,7 +13,7 @@ from datetime import date
 
 from amparo.docket.article.dates.doubt import is_date
 from amparo.docket.article.dates.found import Found, Frame
-from amparo.docket.article.dates.grammar import rules_of
+from amparo.docket.article.dates.grammar import rules_of, triggers_of
 from amparo.docket.article.dates.leaning import leaning
 from amparo.docket.article.dates.resolve import resolve
 from amparo.docket.article.dates.value import Exactness, Value, what_years_share
@@ -22,6 +22,7 @@ from amparo.docket.article.languages.vocabulary import Language
 _CYCLE = range(2000, 2028)
 """Every weekday on every day of a common and of a leap year: the years a dateline without one may be in."""
 _NEAR = 250
+_WIDEST = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +83,32 @@ def _widest(text: str, language: Language, begin: int) -> Iterator[tuple[re.Matc
     """Matches that do not overlap: the first, of those the longest, of those the rule that comes first."""
     matches = [
         (match.start(), -match.end(), rule.rank, match, rule.name)
+        for first, last in _windows(text, begin, language)
         for rule in rules_of(language)
-        for match in rule.pattern.finditer(text, begin)
+        for match in rule.pattern.finditer(text, first, last)
     ]
     end = 0
     for start, _, _, match, name in sorted(matches, key=lambda one: one[:3]):
         if start >= end:
             end = match.end()
             yield match, name
+
+
+def _windows(text: str, begin: int, language: Language) -> Iterator[tuple[int, int]]:
+    """The parts of a text that words of time stand in, wide enough for the longest expression, ending at a blank."""
+    first = last = -1
+    for match in triggers_of(language).finditer(text, begin):
+        start = max(match.start() - _WIDEST, begin)
+        end = match.end() + _WIDEST
+        end += re.match(r"\S*", text[end : end + 200]).end()  # type: ignore[union-attr]
+        if start <= last:
+            last = end
+            continue
+        if first >= 0:
+            yield first, last
+        first, last = start, end
+    if first >= 0:
+        yield first, last
 
 
 def _values(text: str, found: Sequence[Found], anchor: date, language: Language) -> list[Value | None]:

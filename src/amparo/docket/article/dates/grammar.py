@@ -29,6 +29,17 @@ def rules_of(language: Language) -> tuple[Rule, ...]:
     return tuple(Rule(name, _compiled(shape, tables), rank) for rank, (name, shape) in enumerate(language.dates.rules))
 
 
+@lru_cache
+def triggers_of(language: Language) -> re.Pattern[str]:
+    """What every date expression has: a word of time or figures. Rules are tried only near one."""
+    words = language.dates
+    names = "|".join(shape for table in (words.months, words.weekdays) for shape in _shapes(table, words.capitals))
+    others = "|".join(
+        re.escape(word) for table in (words.units, words.days, words.seasons, words.holidays) for word in table
+    )
+    return re.compile(rf"\b(?:{names}|(?i:{others}|{words.triggers})|\d{{4}}|\d{{1,2}}(?=[:./ ]?\d|[ap ]))|[’']\d0")
+
+
 def _compiled(shape: str, tables: dict[str, str]) -> re.Pattern[str]:
     for name, table in tables.items():
         shape = shape.replace("{" + name + "}", table)
@@ -70,10 +81,13 @@ def any_of(words: Iterable[str]) -> str:
 
 def _named(words: Iterable[str], capitals: bool) -> str:
     """Names as they are written: with a capital where the language has it so, in capitals, or short with a dot."""
+    return "(?:" + "|".join(_shapes(words, capitals)) + r")(?:\.(?= ?\d)|\b)"
+
+
+def _shapes(words: Iterable[str], capitals: bool) -> list[str]:
     ordered = sorted(words, key=len, reverse=True)
-    shapes = [*ordered] if not capitals else []
-    shapes += [word.capitalize() for word in ordered] + [word.upper() for word in ordered if len(word) > 4]
-    return "(?:" + "|".join(shapes) + r")(?:\.(?= ?\d)|\b)"
+    shapes = [] if capitals else [*ordered]
+    return shapes + [word.capitalize() for word in ordered] + [word.upper() for word in ordered if len(word) > 4]
 
 
 def _either(words: Iterable[str]) -> str:

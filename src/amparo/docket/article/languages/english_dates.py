@@ -97,7 +97,10 @@ ENGLISH_DATES = DateWords(
     | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100, "a hundred": 100, "a dozen": 12},
     vague=frozenset(("a few", "few", "several", "many", "some", "a couple of", "a couple", "couple of", "recent")),
     units={
-        "second": "time", "minute": "time", "hour": "time", "day": "day", "night": "day", "week": "week",
+        "second": "time", "minute": "time", "hour": "time", "day": "day", "night": "day",
+        "morning": "day",
+        "afternoon": "day",
+        "evening": "day", "week": "week",
         "fortnight": "fortnight", "weekend": "weekend", "month": "month", "quarter": "quarter", "year": "year",
         "decade": "decade", "century": "century", "centurie": "century",
     },
@@ -146,6 +149,7 @@ ENGLISH_DATES = DateWords(
     not_weekdays=r"Times|Mirror|Telegraph|Herald|Express|Mail|People|Post|Independent|Star|School|Agreement|Night "
     r"[A-Z]|Morning [A-Z]",
     to=r"(?:-|–|—|to|through|until)",
+    triggers=r"centur|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|quarter",
     roughly=r"about|around|circa|approximately|roughly|c\.",
     doubtful_months=frozenset(("may", "march", "mar", "jan", "dec", "sep", "oct", "jun", "jul",
                                "april", "june", "august")),

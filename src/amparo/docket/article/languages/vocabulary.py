@@ -38,6 +38,7 @@ class DateWords:
     every: str
     not_weekdays: str
     roughly: str
+    triggers: str
     to: str
     doubtful_months: frozenset[str]
     capitals: bool
