@@ -16,12 +16,14 @@ from amparo.drop.intake import Intake
 from amparo.errors import AmparoError
 from amparo.seal.age import X25519Identity, open_bytes
 from amparo.seal.envelope import EnvelopeReader, EnvelopeSealer, SubmissionDraft
+from amparo.seal.form import Channel, Kind, Question
 
 BOUNDARY = "b"
 LIMITS = FormLimits(parts=8, text=2000, header_line=256, headers=4)
 WORDS = "acid acid acid acid acid acid acid"
 READER = X25519Identity.generate()
 DAY = date(2026, 1, 1)
+CHANNELS = {"tips": Channel("tips", "Tips", questions=(Question("when", "When?", Kind.DATE),))}
 
 
 def seeds() -> Iterator[bytes]:
@@ -35,6 +37,8 @@ def seeds() -> Iterator[bytes]:
         yield cut + part + b'no_replies"\r\n\r\nyes\r\n' + message + file * 3 + b"--b--"
     yield b"\x00\x05" + part + b"f\"; filename*=UTF-8''%e2%82%ac.txt\r\n\r\n\r\n--b--\r\n"
     yield b"\x00\x05" + part + b'f"; filename="../\\x"\r\nX-Y: z\r\n\r\n\r\n--b\r\n--b--\r\n'
+    channel = part + b'channel"\r\n\r\ntips\r\n' + part + b'answer-when"\r\n\r\n2024-05\r\n'
+    yield b"\x00\x09" + channel + part + b'no_replies"\r\n\r\nyes\r\n' + file + b"--b--\r\n"
     yield b"\x00\x03preamble\r\n" + message + b"--b --\r\nepilogue"
     yield b"\x00\x03" + part + b'passphrase"\r\n\r\n' + WORDS.encode() + b"\r\n--b--\r\n"
 
@@ -81,7 +85,7 @@ def boundary_or_not(body: bytes) -> None:
 
 
 def seal_and_open(body: bytes, step: int) -> None:
-    intake = Intake(BOUNDARY, EnvelopeSealer([READER.recipient]), LIMITS)
+    intake = Intake(BOUNDARY, CHANNELS.get, lambda _channel: EnvelopeSealer([READER.recipient]), LIMITS)
     sealed = bytearray()
     try:
         for at in range(0, len(body), step):
