@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import asdict, replace
 
 from amparo.cli import desk_clocks, desk_collection, desk_fetch, desk_form, desk_inbox, desk_keys
@@ -105,7 +106,9 @@ def run_status(options: argparse.Namespace) -> None:
     if options.json:
         print_json(status)
         return
-    for name, value in status.items():
+    for warning in status.pop("warnings"):
+        print(f"warning: {warning}", file=sys.stderr)
+    for name, value in (status | (status.pop("drop_health") or {})).items():
         print(f"{name.replace('_', ' ')}: {'-' if value in (None, '') else value}")
 
 

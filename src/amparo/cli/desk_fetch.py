@@ -59,6 +59,8 @@ def _fetch_once(desk: Desk, options: argparse.Namespace) -> int:
         print_json(summary_json(summary))
     else:
         print(_sentence(summary), flush=True)
+    for warning in summary.warnings:
+        print(f"warning: {warning}", file=sys.stderr, flush=True)
     for error in (*summary.tally.waiting, *([summary.alarm] if summary.alarm else [])):
         print(error.explain(), file=sys.stderr, flush=True)
     return 1 if summary.alarm or summary.tally.waiting else 0
@@ -76,6 +78,7 @@ def summary_json(summary: Summary) -> dict[str, Any]:
         "shredded": [day.isoformat() for day in summary.shredded],
         "days_left": summary.days_left,
         "alarm": summary.alarm.what if summary.alarm else None,
+        "warnings": list(summary.warnings),
     }
 
 

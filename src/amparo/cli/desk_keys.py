@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from amparo.cli.options import add_json, home_of, print_json, verb
-from amparo.desk import accepting
+from amparo.desk import accepting, health_store
+from amparo.desk.health import strange_sentence
 from amparo.desk.pairing import confirmed_roster
 from amparo.desk.room import Desk
 from amparo.desk.rosters import RosterFiles
@@ -141,10 +142,15 @@ def run_accept(options: argparse.Namespace) -> int:
     words = [f"{name}: {' '.join(names)}" for name, names in found.items() if isinstance(names, tuple) and names]
     if change.root != change.known:
         words.append(f"another root key, with the fingerprint {fingerprint(change.root)}")
-    if options.yes:
-        accepting.accept(desk.settings, change)
-    _tell(options, {**found, "accepted": options.yes}, "\n".join(words) or "Nothing has changed but days.")
-    if change.any and not options.yes:
+    with desk.database() as database:
+        strange = [strange_sentence(each) for each in health_store.strange(database, desk.settings.drop)]
+        if options.yes:
+            accepting.accept(desk.settings, change)
+            health_store.settle(database, desk.settings.drop)
+    words += strange
+    data = {**found, "strange": strange, "accepted": options.yes}
+    _tell(options, data, "\n".join(words) or "Nothing has changed but days.")
+    if (change.any or strange) and not options.yes:
         print(
             "Ask your colleagues, by another way, whether they did this. Then: amparo desk accept --yes",
             file=sys.stderr,

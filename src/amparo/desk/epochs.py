@@ -17,6 +17,8 @@ from amparo.seal.age import HybridIdentity, Identity, parse_identity
 
 SUFFIX = ".key"
 REPLACED = ".old"
+SEALED_BEFORE = 4
+"""An upload that is taken up again and again is at most this many days older than the day it is listed under."""
 
 
 def wanted_days(today: date, ahead: int) -> tuple[date, ...]:
@@ -25,8 +27,27 @@ def wanted_days(today: date, ahead: int) -> tuple[date, ...]:
 
 
 def due_for_shredding(days: Iterable[date], today: date, retention: int) -> tuple[date, ...]:
-    """The days whose secret has served its time: more than `retention` days past."""
-    return tuple(sorted(day for day in days if day + timedelta(days=retention) < today))
+    """The days whose secret has served its time: more than `retention` days past, and never before an upload that was
+    sealed on that day could have ended.
+    """
+    kept = timedelta(days=max(retention, SEALED_BEFORE + 1))
+    return tuple(sorted(day for day in days if day + kept < today))
+
+
+def held_back(days: Iterable[date], waiting: Iterable[date], today: date, retention: int) -> tuple[date, ...]:
+    """Those of `days` (due for shredding) whose secret must stay, because something of that time could not be opened.
+
+    `waiting` are the days of such envelopes. What is listed under a day was sealed on it, or up to SEALED_BEFORE days
+    before when its upload took long, or the day after by a clock ahead. Not for ever: a second retention time later
+    they go all the same, or anybody could stop the shredding by sending garbage.
+    """
+    wanted = tuple(waiting)
+    return tuple(
+        day
+        for day in days
+        if day + timedelta(days=2 * retention) >= today
+        and any(-1 <= (other - day).days <= SEALED_BEFORE for other in wanted)
+    )
 
 
 class EpochKeys:

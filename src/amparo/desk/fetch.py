@@ -7,23 +7,26 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeAlias
 
-from amparo.desk import fetches_store
+from amparo.desk import fetches_store, health_store, submissions_store
 from amparo.desk.accepting import check_lineage
+from amparo.desk.caused import caused
 from amparo.desk.collecting import Collector, Report, Tally
 from amparo.desk.disk import only_one
 from amparo.desk.drop_client import DropClient
-from amparo.desk.epochs import EpochKeys, due_for_shredding
+from amparo.desk.epochs import EpochKeys, due_for_shredding, held_back
 from amparo.desk.filing import Filing
+from amparo.desk.health import Health, judge
 from amparo.desk.keys import DeskKeys
 from amparo.desk.pairing import confirmed_roster, days_left, pair
 from amparo.desk.replies import deliver_replies
 from amparo.desk.room import Desk
 from amparo.desk.rosters import RosterFiles, check_served
 from amparo.desk.settings import Settings
-from amparo.errors import AmparoError, StateError, TrustError
+from amparo.desk.warnings import warnings_of
+from amparo.errors import AmparoError, InputError, StateError, TrustError
 
 Alarm: TypeAlias = TrustError | StateError
 """What is wrong with the roster that the drop shows to sources."""
@@ -31,13 +34,16 @@ Alarm: TypeAlias = TrustError | StateError
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What one fetch did. `alarm` is the error about the roster that the drop shows to sources, if there is one."""
+    """What one fetch did. `alarm` is the error about the roster that the drop shows to sources, or about its log of its
+    own configuration, if there is one; `warnings` are what will go wrong if nobody looks.
+    """
 
     tally: Tally
     replies: int
     shredded: tuple[date, ...]
     days_left: int
     alarm: Alarm | None
+    warnings: tuple[str, ...] = ()
 
 
 def fetch(desk: Desk, *, report: Report = lambda _: None, retry: bool = False) -> Summary:
@@ -52,14 +58,14 @@ def fetch(desk: Desk, *, report: Report = lambda _: None, retry: bool = False) -
         alarm: Alarm | None = None
         try:
             with desk.drop() as client:
-                visit = _Visit(settings, desk.keys, database, client, desk.today)
+                visit = _Visit(settings, desk.keys, database, client, desk.clock())
                 alarm = visit.roster_alarm()
                 summary = visit.run(report, retry=retry, alarm=alarm)
         except AmparoError as error:
             fetches_store.note_failed(database, desk.clock(), error, alarm)
             # A drop in other hands may well refuse us too: what it shows to sources is the news then.
             raise alarm or error from None
-        fetches_store.note_done(database, desk.clock(), summary.tally, alarm)
+        fetches_store.note_done(database, desk.clock(), summary.tally, summary.alarm)
         return summary
 
 
@@ -71,7 +77,11 @@ class _Visit:
     keys: DeskKeys
     database: sqlite3.Connection
     client: DropClient
-    today: date
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
 
     def roster_alarm(self) -> Alarm | None:
         try:
@@ -86,12 +96,33 @@ class _Visit:
     def run(self, report: Report, *, retry: bool, alarm: Alarm | None) -> Summary:
         tally = self._collect(report, retry=retry)
         replies = deliver_replies(self.database, self.client, self.settings.desk)
-        # To put our roster back over another one is a person's decision.
-        if alarm is None and self._days_left() < self.settings.extend_below_days:
+        # To put our roster back over another one is a person's decision. The root key may lie elsewhere.
+        if alarm is None and self.keys.root_here and self._days_left() < self.settings.extend_below_days:
             pair(self.settings, self.keys, self.client, self.today)
+        rewritten = self._health()
         # A secret goes only when nothing that it might open is left behind.
         shredded = () if tally.waiting else self._shred_due()
-        return Summary(tally, replies, shredded, self._days_left(), alarm)
+        warnings = warnings_of(self.database, self.settings, self.keys, self.today)
+        return Summary(tally, replies, shredded, self._days_left(), alarm or rewritten, warnings)
+
+    def _health(self) -> Alarm | None:
+        """Look at what the drop says of itself; the alarm when it took back what this desk had seen."""
+        body = self.client.health()
+        if body is None:
+            return None
+        drop = self.settings.drop
+        try:
+            health = Health.parse(body)
+        except InputError as error:
+            return TrustError(error.what, "Find out who has control of the drop.")
+        findings = judge(health, health_store.seen(self.database, drop), caused(self.settings.home), self.now)
+        health_store.remember(self.database, drop, health, findings)
+        if not findings.rewritten:
+            return None
+        return TrustError(
+            "The drop's log of its own configuration is not the one that this desk saw before: it was rewritten.",
+            "After a restore of yours: amparo desk accept --yes. Otherwise find out who has control of the drop.",
+        )
 
     def _collect(self, report: Report, *, retry: bool) -> Tally:
         identities = EpochKeys(self.settings.epochs).identities()
@@ -107,7 +138,12 @@ class _Visit:
 
     def _shred_due(self) -> tuple[date, ...]:
         epochs = EpochKeys(self.settings.epochs)
-        due = due_for_shredding(epochs.days(), self.today, self.settings.retention_days)
-        for day in due:
+        retention = self.settings.retention_days
+        due = due_for_shredding(epochs.days(), self.today, retention)
+        unopened = submissions_store.unopened(self.database)
+        # What is sealed to no key of ours opens with none of them, whenever it is tried again.
+        hopeful = (each.day for each in unopened if each.reason != "no-key")
+        gone = tuple(sorted(set(due) - set(held_back(due, hopeful, self.today, retention))))
+        for day in gone:
             epochs.shred(day)
-        return due
+        return gone

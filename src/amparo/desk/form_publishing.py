@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from amparo.desk.caused import remember
 from amparo.desk.disk import write_private
 from amparo.desk.drop_client import DropClient
 from amparo.desk.keys import DeskKeys
 from amparo.errors import InputError, StateError, TrustError
+from amparo.ledger.configuration import What
 from amparo.seal.form import MAX_FORM, Channel, Form
 from amparo.seal.note import parse_note, sign
 from amparo.seal.roster import Roster
@@ -26,11 +28,12 @@ def publish_form(home: Path, keys: DeskKeys, client: DropClient, channels: tuple
     StateError when the drop has a later one, or a form issued on a later day than today is kept here; TrustError when
     the drop does not serve what it was given.
     """
-    known = [form for form in (_kept(home), _served(client, keys)) if form is not None]
+    known = [form for form in (kept_form(home), _served(client, keys)) if form is not None]
     form = Form(today, channels, _edition(known, today))
     note = sign(form.to_text(), [keys.root])
     if len(note) > MAX_FORM:
         raise InputError("The form is too long.", f"At most {MAX_FORM // 1024} KiB with everything in it.")
+    remember(home, What.FORM, note)
     client.put_form(note)
     if client.form() != note:
         raise TrustError("The drop does not serve the form that it was given.", "Find out who has control of it.")
@@ -61,7 +64,7 @@ def _edition(known: Iterable[Form], today: date) -> int:
     return latest.edition + 1
 
 
-def _kept(home: Path) -> Form | None:
+def kept_form(home: Path) -> Form | None:
     """What this desk sent last; the root key may have changed since, and this is our own disk."""
     path = home / KEPT
     return Form.from_text(parse_note(path.read_bytes()).untrusted_text) if path.exists() else None

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from amparo.desk.caused import remember
 from amparo.desk.disk import sync_directory, write_private
 from amparo.errors import AmparoError, InputError, RollbackError, StateError, TrustError
+from amparo.ledger.configuration import What
 from amparo.seal.note import Signer, Verifier, sign
 from amparo.seal.roster import Desk, Roster
 
@@ -96,10 +98,12 @@ class RosterFiles:
     def propose(self, note: bytes) -> None:
         """Remember a roster before the drop hears of it, so that a killed desk still knows it for its own."""
         write_private(self._next, note)
+        remember(self.confirmed.parent, What.ROSTER, note)
 
     def confirm(self, note: bytes) -> None:
         """The drop serves this roster."""
         write_private(self.confirmed, note)
+        remember(self.confirmed.parent, What.ROSTER, note)
         self._next.unlink(missing_ok=True)
         sync_directory(self.confirmed.parent)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from amparo.desk.caused import remember
 from amparo.desk.disk import shred, write_private
 from amparo.desk.drop_client import DropClient
 from amparo.desk.epochs import EpochKeys
@@ -20,6 +21,7 @@ from amparo.desk.pairing import publish, this_desk
 from amparo.desk.rosters import RosterFiles, base_for_next, next_roster
 from amparo.desk.settings import Settings
 from amparo.errors import InputError, StateError
+from amparo.ledger.configuration import What
 from amparo.seal.note import Signer, Verifier
 from amparo.seal.roster import Roster
 from amparo.seal.succession import Lineage, Succession, extended, revoke, succeed
@@ -49,8 +51,9 @@ class Changer:
             return self._finish(place, heir)
         self._publish(self._roster(), heir)
         note = self._succession(heir)
-        self.client.put_succession(note)
         lineage = extended(lineage_notes(self.settings), note)
+        self._remember(lineage)
+        self.client.put_succession(note)
         write_private(self.settings.keys / f"{_id(self.keys.root)}.revocation", revoke(self.keys.root, self.today))
         write_private(self.settings.successions, lineage)
         write_private(self.settings.keys / ROOT_PUBLIC, f"{heir.verifier}\n".encode())
@@ -130,8 +133,15 @@ class Changer:
         return _beside(self.settings.successions)
 
     def _send_revocation(self, note: bytes) -> None:
+        lineage = extended(lineage_notes(self.settings), note)
+        self._remember(lineage)
         self.client.put_succession(note)
-        write_private(self.settings.successions, extended(lineage_notes(self.settings), note))
+        write_private(self.settings.successions, lineage)
+
+    def _remember(self, lineage: bytes) -> None:
+        """The drop will log its root as the one it was claimed with and the notes after it."""
+        founder = Lineage.parse(lineage).founder(self.keys.root_verifier)
+        remember(self.settings.home, What.ROOT, f"{founder}\n".encode() + lineage)
 
 
 def lineage_notes(settings: Settings) -> bytes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from amparo.desk import fetches_store, submissions_store
+from amparo.desk import fetches_store, health_store, submissions_store
 from amparo.desk.epochs import EpochKeys
 from amparo.desk.pairing import confirmed_roster, days_left
 from amparo.desk.room import Desk
+from amparo.desk.warnings import warnings_of
 from amparo.seal.fingerprint import fingerprint
 
 
@@ -31,6 +33,9 @@ class Status:
     last_error: str
     alarm: str
     alarm_hint: str
+    warnings: tuple[str, ...]
+    root_key_here: bool
+    drop_health: dict[str, Any] | None
 
 
 def status_of(desk: Desk) -> Status:
@@ -41,6 +46,8 @@ def status_of(desk: Desk) -> Status:
         last = fetches_store.last_fetch(database)
         read = [each.read for each in submissions_store.submissions(database)]
         unopened = len(submissions_store.unopened(database))
+        warnings = warnings_of(database, settings, keys, desk.today)
+        look = health_store.last_look(database, settings.drop)
     return Status(
         home=str(settings.home),
         newsroom=settings.newsroom,
@@ -58,4 +65,7 @@ def status_of(desk: Desk) -> Status:
         last_error=last.error if last else "",
         alarm=last.alarm if last else "",
         alarm_hint=last.alarm_hint if last else "",
+        warnings=warnings,
+        root_key_here=keys.root_here is not None,
+        drop_health=look.facts if look else None,
     )

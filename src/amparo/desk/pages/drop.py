@@ -16,13 +16,12 @@ class DropPage(Page):
     """The status as `desk status` prints it."""
 
     status: Status
-    few_days: int
 
 
 def status(request: Request) -> Response:
     """The page."""
     desk = desk_of(request)
-    return show(request, "drop.html", DropPage("drop", status_of(desk), desk.settings.extend_below_days // 2))
+    return show(request, "drop.html", DropPage("drop", status_of(desk)))
 
 
 def status_json(request: Request) -> Response:

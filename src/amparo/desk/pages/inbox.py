@@ -14,6 +14,7 @@ from amparo.desk.inbox import unopened_json as unopened_as_json
 from amparo.desk.pages.paging import Paging, paged
 from amparo.desk.pages.show import Page, desk_of, jobs_of, json, page_number, see_other, show
 from amparo.desk.submissions import UnopenedEnvelope
+from amparo.desk.warnings import warnings_of
 
 PER_PAGE = 100
 
@@ -28,6 +29,7 @@ class Inbox(Page):
     total: int
     unread: int
     unopened: int
+    warnings: tuple[str, ...]
     only_unread: bool
     entries: tuple[Entry, ...]
     paging: Paging
@@ -51,6 +53,7 @@ def inbox(request: Request) -> Response:
     only_unread = request.query_params.get("show") == "unread"
     with desk.database() as database:
         everything = entries(database, desk.settings, desk.today)
+        warnings = warnings_of(database, desk.settings, desk.keys, desk.today)
         last, unopened = last_fetch(database), len(submissions_store.unopened(database))
     listed = tuple(each for each in everything if not (only_unread and each.submission.read))
     address = "/inbox?show=unread&page=" if only_unread else "/inbox?page="
@@ -63,6 +66,7 @@ def inbox(request: Request) -> Response:
         total=len(everything),
         unread=sum(not each.submission.read for each in everything),
         unopened=unopened,
+        warnings=warnings,
         only_unread=only_unread,
         entries=shown,
         paging=paging,
