@@ -27,8 +27,10 @@ ROOMS: tuple[tuple[str, str, str], ...] = (
     ("docket", "amparo.cli.docket", "the public case pages"),
     ("give", "amparo.cli.give", "hand something to a newsroom: sealed here, through Tor, resumable"),
     ("check", "amparo.cli.check", "see whether the newsroom has replied"),
+    ("backup", "amparo.cli.backup", "everything a lost machine needs, sealed, in one file"),
+    ("restore", "amparo.cli.restore", "a backup back into a new home"),
 )
-VERBLESS = frozenset({"up", "give", "check"})
+VERBLESS = frozenset({"up", "give", "check", "backup", "restore"})
 """Commands whose words and options may come in any order, since no verb is among them."""
 EXTRAS = {"give": "source", "check": "source"}
 
