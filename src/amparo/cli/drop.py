@@ -143,7 +143,7 @@ def run_serve(options: argparse.Namespace) -> None:
     forbid_dumps()
     locked = lock_pages()
     with ExitStack() as stack:
-        store = Store(folder, keep_free=settings.keep_free, clock=utc_now, serving=True)
+        store = Store(folder, keep_free=settings.keep_free, clock=utc_now, serving=True, reply_days=settings.reply_days)
         stack.callback(store.close)
         places = Places.under(home) if options.onion else None
         unix, desk = (places.sources, places.desk) if places else (options.unix, options.desk_unix)

@@ -91,7 +91,7 @@ def create_app(
         locked=locked,
     )
     inner = Starlette(
-        routes=list(ROUTES), exception_handlers=trouble.handlers(), lifespan=source_api.sweeping(room.uploads)
+        routes=list(ROUTES), exception_handlers=trouble.handlers(), lifespan=source_api.sweeping(room.uploads, store)
     )
     inner.state.room = room
     routed = inner if desk_socket is None else DeskDoor(inner, str(desk_socket))

@@ -1,4 +1,4 @@
-"""Ciphertext files: written under a temporary name, synced, renamed, their directory synced; or gone.
+"""Ciphertext files: written under a temporary name, synced, renamed; or gone.
 
 A blob's name is its envelope's random id. Its modification time is set to the start of its day: the hour of a
 submission is not kept (the file system's own change time is; docs/THREAT_MODEL.md says so).
@@ -96,7 +96,7 @@ class BlobWriter:
                 self._unsynced = 0
 
     def commit(self, day: date) -> None:
-        """Sync, rename, sync the directory: from here the blob outlives a power cut."""
+        """Sync and rename. Once the directory is synced too, which the store does, the blob outlives a power cut."""
         with self._lock, disk_errors():
             handle = self._open_handle()
             os.fsync(handle)
@@ -106,7 +106,6 @@ class BlobWriter:
             self._claim.release()
             try:
                 self._path.rename(self._final)
-                sync_directory(self._final.parent)
             except OSError:
                 self._path.unlink(missing_ok=True)
                 self._final.unlink(missing_ok=True)
@@ -154,7 +153,6 @@ class Blobs:
             coarsen(path, day)
             self.path(id_).unlink(missing_ok=True)
             self.path(id_).hardlink_to(path)
-            sync_directory(self.folder)
 
     def remove(self, id_: EnvelopeId) -> None:
         """Remove a blob for good."""

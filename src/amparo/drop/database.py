@@ -1,31 +1,31 @@
-"""The drop's two tables in SQLite: envelopes and replies. There is no table of sources, on purpose.
+"""The drop's table of envelopes in SQLite. There is no table of sources, on purpose, and replies lie on the `Shelf`.
 
-Both tables are keyed by random values and have no row ids. That alone does not hide the order in which things came:
-SQLite fills a page from its end, each row before the one that came earlier. So the file is written anew after each
-write, in the order of its keys; when it has grown past a megabyte, by the first write of each day and after each start
-(docs/adr/0044). WAL with `synchronous=FULL`: what is acknowledged outlives a power cut. The WAL is then folded in and
-cut to nothing, because its frames would tell the order too; `secure_delete` overwrites what is removed.
+The table is keyed by random values and has no row ids. That alone does not hide the order in which things came: SQLite
+fills a page from its end, each row before the one that came earlier. So `settle` writes the file anew in the order of
+its keys; when it has grown past 8 MiB, once a day and after each start (docs/adr/0044, 0091). WAL with
+`synchronous=FULL`: what is acknowledged outlives a power cut. The WAL is then folded in and cut to nothing, because its
+frames would tell the order too; `secure_delete` overwrites what is removed.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
-from amparo.drop.model import EnvelopeId, StoredEnvelope, Tag, Totals
+from amparo.drop.model import EnvelopeId, StoredEnvelope, Tag
 from amparo.drop.space import full
 from amparo.errors import StateError, StoreError
 
-VERSION = 1
-FEW_PAGES = 256
-"""Up to so many pages of 4 KiB the whole file is written anew after each write (some 15 ms)."""
+VERSION = 2
+"""1 had a table of replies beside this one."""
+FEW_PAGES = 2048
+"""Up to so many pages of 4 KiB (some 200,000 envelopes) the whole file is written anew each time (at most 0.1 s)."""
 SCHEMA = """
 CREATE TABLE envelopes (id BLOB PRIMARY KEY, size INTEGER NOT NULL, day TEXT NOT NULL) WITHOUT ROWID, STRICT;
-CREATE TABLE replies (tag BLOB PRIMARY KEY, body BLOB NOT NULL, day TEXT NOT NULL) WITHOUT ROWID, STRICT;
 """
 PRAGMAS = (
     "journal_mode = WAL",
@@ -38,7 +38,10 @@ PRAGMAS = (
 
 
 class Database:
-    """One connection, shared by threads under a lock; each method is one transaction."""
+    """One connection, shared by threads under a lock; each method is one transaction.
+
+    `is_old`: it is of version 1, and its replies are to be taken out before anything else (`old_replies`, `renew`).
+    """
 
     def __init__(self, path: Path, today: Callable[[], date]) -> None:
         self._lock = threading.Lock()
@@ -48,9 +51,10 @@ class Database:
         for pragma in PRAGMAS:
             self._connection.execute(f"PRAGMA {pragma}")
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        self.is_old = version == 1
         if version == 0:
             self._connection.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
-        elif version != VERSION:
+        elif version not in (1, VERSION):
             raise StateError("The drop's database was made by another version.", "Install the version that made it.")
 
     def close(self) -> None:
@@ -69,28 +73,27 @@ class Database:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
-            self._settle()
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Hide the order of arrival. Committed is committed: what fails here must not look like a failed write."""
-        with suppress(sqlite3.Error):
+        with self._lock, suppress(sqlite3.Error):
             pages = self._connection.execute("PRAGMA page_count").fetchone()[0]
             day = self._today()
             if pages <= FEW_PAGES or day != self._vacuumed:
                 self._connection.execute("VACUUM")
                 self._vacuumed = day
-        with suppress(sqlite3.Error):
+        with self._lock, suppress(sqlite3.Error):
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _read(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
         with self._lock, _store_errors():
             return self._connection.execute(query, values).fetchall()
 
-    def add_envelope(self, envelope: StoredEnvelope) -> None:
-        """From the return of this call on, the envelope counts as received."""
-        row = (bytes.fromhex(envelope.id), envelope.size, envelope.day.isoformat())
+    def add_envelopes(self, envelopes: Sequence[StoredEnvelope]) -> None:
+        """From the return of this call on, the envelopes count as received, all of them."""
+        rows = [(bytes.fromhex(each.id), each.size, each.day.isoformat()) for each in envelopes]
         with self._write() as connection:
-            connection.execute("INSERT INTO envelopes (id, size, day) VALUES (?, ?, ?)", row)
+            connection.executemany("INSERT INTO envelopes (id, size, day) VALUES (?, ?, ?)", sorted(rows))
 
     def envelopes(self) -> tuple[StoredEnvelope, ...]:
         """All of them, by id, which is random."""
@@ -106,30 +109,25 @@ class Database:
         with self._write() as connection:
             connection.execute("DELETE FROM envelopes WHERE id = ?", (bytes.fromhex(id_),))
 
-    def add_reply(self, tag: Tag, body: bytes, day: date) -> bool:
-        """Keep a reply. True when it is there now; False when another one already lies under this tag."""
+    def old_replies(self) -> Iterator[tuple[Tag, bytes, date]]:
+        """The replies of a store of version 1, with the day of each."""
+        with _store_errors():
+            for tag, body, day in self._connection.execute("SELECT tag, body, day FROM replies ORDER BY tag"):
+                yield Tag(tag), body, date.fromisoformat(day)
+
+    def renew(self) -> None:
+        """Make a store of version 1 one of this version; what its table of replies held must lie elsewhere by now."""
         with self._write() as connection:
-            connection.execute("INSERT OR IGNORE INTO replies (tag, body, day) VALUES (?, ?, ?)", (tag, body, str(day)))
-            held: bytes = connection.execute("SELECT body FROM replies WHERE tag = ?", (tag,)).fetchone()[0]
-        return held == body
+            connection.execute("DROP TABLE replies")
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+        self.is_old = False
+        self._vacuumed = None
+        self.settle()
 
-    def replies(self, tags: Iterable[Tag]) -> Mapping[Tag, bytes]:
-        """The replies that lie under any of these tags."""
-        wanted = tuple(tags)
-        marks = ", ".join("?" * len(wanted))
-        rows = self._read(f"SELECT tag, body FROM replies WHERE tag IN ({marks})", wanted)  # noqa: S608 marks only
-        return {Tag(tag): body for tag, body in rows if isinstance(tag, bytes) and isinstance(body, bytes)}
-
-    def remove_replies(self, tags: Iterable[Tag]) -> None:
-        """Forget what lies under these tags; nothing tells whether anything did."""
-        with self._write() as connection:
-            connection.executemany("DELETE FROM replies WHERE tag = ?", [(tag,) for tag in tags])
-
-    def totals(self) -> Totals:
-        """Counts for the operator."""
-        row = self._read("SELECT count(*), coalesce(sum(size), 0), (SELECT count(*) FROM replies) FROM envelopes")[0]
-        envelopes, size, replies = (int(str(value)) for value in row)
-        return Totals(envelopes, size, replies)
+    def totals(self) -> tuple[int, int]:
+        """How many envelopes, and their bytes."""
+        envelopes, size = self._read("SELECT count(*), coalesce(sum(size), 0) FROM envelopes")[0]
+        return int(str(envelopes)), int(str(size))
 
 
 def _envelope(row: tuple[object, ...]) -> StoredEnvelope:

@@ -24,7 +24,8 @@ class Settings:
     `newsroom`: the name shown until a roster, which carries its own, is accepted. `keep_free`: room on the disk that
     no upload may take, so that a flood cannot stop replies, rosters or what is already stored. `longest_message`: of
     the text in the form; longer ones belong in a file. `most_files`: in one form. `most_uploads`: unfinished resumable
-    uploads at a time. `upload_days`: how long one is kept after the day of its last piece. `onion`: the name that
+    uploads at a time. `upload_days`: how long one is kept after the day of its last piece. `reply_days`:
+    how long a reply is kept, and up to 14 days more, drawn at random. `onion`: the name that
     sources reach, `….onion`, shown on the first page; `desk_onion`: the name that desks reach, when it is another one;
     both are empty without an onion service and set by `drop init --onion`. `public_log`: the address of the library in
     whose log the offline page and the rosters can be found, shown to sources; empty when there is none.
@@ -36,6 +37,7 @@ class Settings:
     most_files: int = 2000
     most_uploads: int = 256
     upload_days: int = 3
+    reply_days: int = 90
     public_log: str = ""
     onion: str = ""
     desk_onion: str = ""

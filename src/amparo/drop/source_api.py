@@ -20,6 +20,7 @@ from amparo.drop.model import Tag
 from amparo.drop.read_ahead import ReadAhead
 from amparo.drop.room import Room, room_of
 from amparo.drop.sealed import Shape, shape_of
+from amparo.drop.store import Store
 from amparo.drop.tus import Answer, Create, Look, Part, Progress, Taking, Terminate
 from amparo.drop.upload import TakenOverError, Turn, Upload, UploadId
 from amparo.drop.uploads import Uploads, parse_upload_id
@@ -35,7 +36,7 @@ LOOK, STILL, MOST_LOOKS = 0.02, 10, 100
 """How an older request on an upload is waited for: seconds between looks, looks without a new byte, looks in all."""
 MOST_ASKED = 5
 EVERY = 3600.0
-"""Seconds between two looks for uploads whose time is over."""
+"""Seconds between two looks for uploads and replies whose time is over."""
 
 
 async def mailbox(request: Request) -> Response:
@@ -198,14 +199,15 @@ def _shape(room: Room) -> Shape | None:
     return shape_of(recipients) if recipients else None
 
 
-def sweeping(kept: Uploads) -> Callable[[Any], AbstractAsyncContextManager[None]]:
-    """A lifespan that removes uploads whose time is over, once an hour."""
+def sweeping(kept: Uploads, store: Store) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+    """A lifespan that removes uploads and replies whose time is over, at the start and once an hour."""
 
     async def sweep() -> None:
         while True:
-            await asyncio.sleep(EVERY)
             with suppress(AmparoError):
                 await asyncio.to_thread(kept.sweep)
+                await asyncio.to_thread(store.sweep)
+            await asyncio.sleep(EVERY)
 
     @asynccontextmanager
     async def lifespan(_app: Any) -> AsyncIterator[None]:

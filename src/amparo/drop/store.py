@@ -1,8 +1,9 @@
-"""Everything the drop keeps, behind one door: blobs, rows, the accepted roster. The order of steps is the promise.
+"""Everything the drop keeps, behind one door: blobs, rows, replies, the days that passed. The order is the promise.
 
-An envelope is written, synced, renamed, its directory synced, then its row committed, and only then acknowledged. A
-kill before the row leaves a file that the next start removes; nothing half-written is ever listed, nothing
-acknowledged is ever lost. Removal goes the other way round: first the row, then the file.
+An envelope is written, synced, renamed, its directory synced, then its row committed, and only then acknowledged; the
+last two steps are taken for all that wait at that moment. A kill before the row leaves a file that the next start
+removes; nothing half-written is ever listed, nothing acknowledged is ever lost. Removal goes the other way round: first
+the row, then the file. Only a desk's word removes an envelope, never the clock (amparo.drop.expiry).
 """
 
 from __future__ import annotations
@@ -10,19 +11,24 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from amparo.drop.blobs import Blobs, BlobWriter, coarsen, sync_directory
+from amparo.drop.blobs import Blobs, BlobWriter, coarsen, disk_errors, replace_file, sync_directory
 from amparo.drop.database import Database
+from amparo.drop.expiry import expiry, read_calendar
+from amparo.drop.group_commit import GroupCommit
 from amparo.drop.model import Clock, EnvelopeId, Random, StoredEnvelope, Tag, Totals
+from amparo.drop.shelf import BODIES, RECORDS, Shelf
 from amparo.drop.space import Space, full
 from amparo.errors import InputError, StateError
 
 DATABASE = "drop.sqlite"
 BLOBS = "blobs"
 LOCK = "lock"
+CALENDAR = "calendar"
+REPLY_DAYS = 90
 _ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
@@ -34,12 +40,23 @@ def parse_id(untrusted: str) -> EnvelopeId:
 
 
 class Store:
-    """The drop's store under `folder` (HOME/drop). `serving` takes the lock and clears what crashes left behind."""
+    """The drop's store under `folder` (HOME/drop). `serving` takes the lock and clears what crashes left behind.
+
+    `reply_days`: how long replies are kept, and up to 14 days more.
+    """
 
     def __init__(
-        self, folder: Path, *, keep_free: int, clock: Clock, random: Random = os.urandom, serving: bool = False
+        self,
+        folder: Path,
+        *,
+        keep_free: int,
+        clock: Clock,
+        random: Random = os.urandom,
+        serving: bool = False,
+        reply_days: int = REPLY_DAYS,
     ) -> None:
         self.folder = folder
+        self._reply_days = reply_days
         self._clock = clock
         self._random = random
         (folder / BLOBS).mkdir(mode=0o700, exist_ok=True)
@@ -49,16 +66,34 @@ class Store:
         self._blobs = Blobs(folder / BLOBS, self.space)
         self._database = Database(folder / DATABASE, self.today)
         (folder / DATABASE).chmod(0o600)
+        self._shelf = Shelf(folder, random, mend=serving)
+        self._group = GroupCommit(self._commit, self._settle)
+        if self._database.is_old:
+            self._renew()
         if serving:
             self._blobs.keep_only(self._known())
-            self._blur(self.today())
+            self._settle()
 
     def close(self) -> None:
         """Close the database and let another process serve."""
+        self._group.close()
         self._database.close()
+        self._shelf.close()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+    def _renew(self) -> None:
+        """Bring a store of version 1 to this one: its replies go to the shelf. May be cut off, and begun again."""
+        lock = _lock(self.folder / LOCK) if self._lock is None else None
+        try:
+            for tag, body, day in self._database.old_replies():
+                self._shelf.put(tag, body, expiry(day, self._reply_days, self._random), sync=False)
+            self._shelf.sync()
+            self._database.renew()
+        finally:
+            if lock is not None:
+                os.close(lock)
 
     def begin(self, expected: int) -> BlobWriter:
         """Start an envelope of about `expected` bytes; FullError at once when there is no room for it."""
@@ -78,12 +113,25 @@ class Store:
 
     def _acknowledge(self, envelope: StoredEnvelope) -> StoredEnvelope:
         try:
-            self._database.add_envelope(envelope)
+            self._group.add(envelope)
         except BaseException:
             self._blobs.remove(envelope.id)
             raise
-        self._blur(envelope.day)
         return envelope
+
+    def _commit(self, envelopes: Sequence[StoredEnvelope]) -> None:
+        with disk_errors():
+            sync_directory(self.blob_folder)
+        self._database.add_envelopes(envelopes)
+
+    def _settle(self) -> None:
+        """Hide the order and the hour of what was written."""
+        self._database.settle()
+        self._blur(self.today())
+
+    def settle(self) -> None:
+        """Returns when nothing on the disk tells order or hour of what was kept before: within a second or so."""
+        self._group.settle()
 
     def discard(self, writer: BlobWriter) -> None:
         """Remove an envelope that was not kept, and the hour of it; nothing happens to one that was."""
@@ -116,28 +164,39 @@ class Store:
         """Remove an envelope for good; nothing happens when it is not there."""
         self._database.remove_envelope(id_)
         self._blobs.remove(id_)
-        self._blur(self.today())
+        self._settle()
 
     def add_reply(self, tag: Tag, body: bytes) -> bool:
-        """Keep a reply; False when another one already lies under this tag."""
+        """Keep a reply of REPLY_SIZE bytes; False when another one already lies under this tag."""
         if self.space.available() + self.space.keep_free // 2 < len(body):
             raise full()
-        added = self._database.add_reply(tag, body, self.today())
+        added = self._shelf.put(tag, body, expiry(self.today(), self._reply_days, self._random))
         self._blur(self.today())
         return added
 
     def replies(self, tags: Iterable[Tag]) -> Mapping[Tag, bytes]:
         """The replies under any of these tags."""
-        return self._database.replies(tags)
+        return self._shelf.get(tags)
 
     def remove_replies(self, tags: Iterable[Tag]) -> None:
         """Remove the replies under any of these tags for good; nothing tells whether one was there."""
-        self._database.remove_replies(tags)
+        self._shelf.remove(tags)
         self._blur(self.today())
+
+    def sweep(self) -> None:
+        """Remove replies whose time is over, if the clock is to be believed; never an envelope."""
+        path = self.folder / CALENDAR
+        before = read_calendar(path, self.today())
+        after = before.looked(self.today())
+        if after != before or not path.exists():
+            replace_file(path, after.to_text().encode())
+        if after.believed == self.today() and self._shelf.expire(self.today()):
+            self._blur(self.today())
 
     def totals(self) -> Totals:
         """Counts for the operator."""
-        return self._database.totals()
+        envelopes, size = self._database.totals()
+        return Totals(envelopes, size, len(self._shelf))
 
     def missing(self) -> frozenset[EnvelopeId]:
         """Envelopes with a row but no file: damage from outside."""
@@ -152,7 +211,7 @@ class Store:
 
     def _blur(self, day: date) -> None:
         """Keep the hour of the last write out of the modification times."""
-        for name in (BLOBS, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
+        for name in (BLOBS, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", RECORDS, BODIES, CALENDAR):
             coarsen(self.folder / name, day)
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import hashlib
 import os
 import re
 import secrets
 import sqlite3
+import struct
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -229,13 +231,16 @@ def test_no_two_rows_can_be_tied_together(evidence: Evidence) -> None:
     with contextlib.closing(sqlite3.connect(evidence.drop.folder / "drop.sqlite")) as database:
         names = {row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'")}
         envelopes = database.execute("SELECT * FROM envelopes").fetchall()
-        replies = database.execute("SELECT * FROM replies").fetchall()
-    assert names == {"envelopes", "replies"}
-    today = datetime.now(UTC).date().isoformat()
-    assert {len(row) for row in (*envelopes, *replies)} == {3}
-    assert {row[2] for row in (*envelopes, *replies)} == {today}
-    assert {len(row[0]) for row in envelopes} == {16} and {len(row[0]) for row in replies} == {32}
-    assert {len(row[1]) for row in replies} == {8192}
+    assert names == {"envelopes"}
+    today = datetime.now(UTC).date()
+    assert {(len(row), len(row[0]), row[2]) for row in envelopes} == {(3, 16, today.isoformat())}
+    records = (evidence.drop.folder / "replies.records").read_bytes()
+    bodies = (evidence.drop.folder / "replies.bodies").read_bytes()
+    assert len(records) == 5 * 64 and len(bodies) % 8192 == 0
+    for slot in range(5):
+        _, day, digest = struct.unpack_from("<32sI24s", records, 64 * slot)
+        assert today + timedelta(days=90) <= date.fromordinal(day) <= today + timedelta(days=104)
+        assert hashlib.sha256(bodies[8192 * slot : 8192 * (slot + 1)]).digest().startswith(digest)
     by_size: dict[int, int] = {}
     for id_, size, _ in envelopes:
         stored = (evidence.drop.folder / "blobs" / id_.hex()).read_bytes()
@@ -257,7 +262,7 @@ def test_times_tell_the_day_only(evidence: Evidence) -> None:
     today = datetime.now(UTC).date()
     midnight = datetime(today.year, today.month, today.day, tzinfo=UTC).timestamp()
     folder = evidence.drop.folder
-    for path in [*folder.glob("blobs/*"), folder / "blobs", *folder.glob("drop.sqlite*")]:
+    for path in [*folder.glob("blobs/*"), folder / "blobs", *folder.glob("drop.sqlite*"), *folder.glob("replies.*")]:
         assert path.stat().st_mtime == midnight, path.name
 
 

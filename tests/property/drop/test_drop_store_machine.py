@@ -15,6 +15,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 from amparo.drop.blobs import BlobWriter
 from amparo.drop.model import EnvelopeId, Tag
 from amparo.drop.store import Store
+from amparo.seal.reply import REPLY_SIZE
 
 START = datetime(2026, 11, 24, 15, 42, 7, tzinfo=UTC)
 Upload = tuple[BlobWriter, bytearray]
@@ -75,16 +76,29 @@ class StoreMachine(RuleBasedStateMachine):
         self.store.remove(id_)
         self.acknowledged.pop(id_, None)
 
-    @rule(number=st.integers(0, 3), body=st.sampled_from([b"one", b"two"]))
+    @rule(number=st.integers(0, 3), body=st.sampled_from([b"1" * REPLY_SIZE, b"2" * REPLY_SIZE]))
     def reply(self, number: int, body: bytes) -> None:
         tag = Tag(bytes([number]) * 32)
         assert self.store.add_reply(tag, body) == (self.replies.setdefault(tag, body) == body)
+
+    @rule(numbers=st.sets(st.integers(0, 4)))
+    def remove_replies(self, numbers: set[int]) -> None:
+        tags = [Tag(bytes([number]) * 32) for number in numbers]
+        self.store.remove_replies(tags)
+        for tag in tags:
+            self.replies.pop(tag, None)
+
+    @rule()
+    def sweep(self) -> None:
+        """Less than ninety days pass here: nothing goes."""
+        self.store.sweep()
 
     @rule(named_but_unlisted=st.booleans())
     def crash_and_reopen(self, named_but_unlisted: bool) -> None:
         """What a kill leaves: open files, and perhaps a blob whose row never came. Nothing is closed in order."""
         left = {path.name: path.read_bytes() for path in self.files()}
-        database = [(path.name, path.read_bytes()) for path in self.folder.glob("drop.sqlite*")]
+        with self.store._database._lock:
+            database = [(path.name, path.read_bytes()) for path in self.folder.glob("drop.sqlite*")]
         for writer in self.open_uploads.values():
             writer.discard()
         self.open_uploads.clear()
