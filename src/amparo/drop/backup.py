@@ -1,0 +1,65 @@
+"""What of a drop goes into a backup, while it serves. Spec: specs/backup.md; what it costs: docs/adr/0107.
+
+The database is copied first and written last, without the envelopes that were collected meanwhile: so it never speaks
+of a file that is not there. Unfinished uploads stay behind; their sources begin anew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from amparo.backup.members import Member, database_copy, of_file, of_folder
+from amparo.drop import onion
+from amparo.drop.shelf import BODIES, RECORDS, held_still
+from amparo.drop.store import BLOBS, DATABASE
+
+NAME = "drop"
+_LEFT_OUT = ("lock", "serving.json", RECORDS, BODIES)
+
+
+def members(folder: Path) -> Iterator[Member]:
+    """The members of HOME/drop."""
+    yield from of_folder(NAME, folder, _is_configuration)
+    with held_still(folder):
+        for name in (RECORDS, BODIES):
+            if replies := of_file(f"{NAME}/{name}", folder / name):
+                yield replies
+    with database_copy(folder / DATABASE) as copy:
+        gone: list[bytes] = []
+        for id_ in _ids(copy):
+            member = of_file(f"{NAME}/{BLOBS}/{id_.hex()}", folder / BLOBS / id_.hex())
+            if member is None:
+                gone.append(id_)
+            else:
+                yield member
+        _forget(copy, gone)
+        whole = of_file(f"{NAME}/{DATABASE}", copy)
+        if whole:
+            yield whole
+
+
+def onion_members(folder: Path) -> Iterator[Member]:
+    """The members of HOME/onion: the keys of both addresses, who may find the second, lines of the operator's own."""
+    keys = {onion.SECRET, onion.PUBLIC, "hostname", onion.ACCESS, onion.LOCAL}
+    return of_folder(onion.FOLDER, folder, lambda path: path.rpartition("/")[2] in keys or path.endswith(".auth"))
+
+
+def _is_configuration(path: str) -> bool:
+    return "/" not in path and path not in _LEFT_OUT and not path.startswith(DATABASE) and not path.endswith(".new")
+
+
+def _ids(copy: Path) -> list[bytes]:
+    with closing(sqlite3.connect(copy)) as database:
+        return [row[0] for row in database.execute("SELECT id FROM envelopes ORDER BY id")]
+
+
+def _forget(copy: Path, gone: list[bytes]) -> None:
+    """Take envelopes out of the copy that were collected since it was made, or whose files had been lost before."""
+    if not gone:
+        return
+    with closing(sqlite3.connect(copy, isolation_level=None)) as database:
+        database.execute("PRAGMA secure_delete = ON")
+        database.executemany("DELETE FROM envelopes WHERE id = ?", [(id_,) for id_ in gone])
