@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOME_DIR ?= build/home
 
-.PHONY: help setup run test check lint types imports unit system-packages catalogues lock bench-seal screenshots samples clean
+.PHONY: help setup run test check lint types imports unit system-packages catalogues sealer lock bench-seal screenshots samples clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,7 @@ samples: setup ## Make the invented sample archive in build/samples
 	$(BIN)/python samples/generate.py --to build/samples
 
 run: samples ## Start the whole system on loopback with an invented sample archive; no root needed
+	$(BIN)/python scripts/offline_page.py --if-possible
 	$(BIN)/amparo up --home $(HOME_DIR) --sample build/samples
 
 system-packages: ## Install what the tests use from Debian (as root; elsewhere it says what is missing)
@@ -37,6 +38,7 @@ system-packages: ## Install what the tests use from Debian (as root; elsewhere i
 
 test: system-packages $(VENV)/.dev lint types imports ## Set everything up, check the code, run every test
 	scripts/test-tools
+	$(BIN)/python scripts/offline_page.py --if-possible
 	$(BIN)/pytest
 
 check: $(VENV)/.dev lint types imports ## Linters and types only
@@ -55,6 +57,9 @@ catalogues: $(VENV)/.dev ## Merge new sentences of the drop's pages into every l
 	$(BIN)/python scripts/catalogues.py update
 	$(BIN)/python scripts/catalogues.py compile
 	$(BIN)/python scripts/catalogues.py missing
+
+sealer: $(VENV)/.dev ## Build the offline page, amparo-seal.html; prints its SHA-256
+	$(BIN)/python scripts/offline_page.py
 
 lock: $(VENV)/.dev ## Resolve the lock files anew
 	$(BIN)/pip install --quiet uv
