@@ -7,13 +7,16 @@ quotation, words before it, the end of its sentence, a name after a dash, and la
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph, Quotation
 from amparo.docket.article.names import Kind, find_names
 from amparo.docket.article.subjects import Form, Mention, first_subject, of_name, subject_after, subject_before
+from amparo.docket.article.verbs import is_noun, subject_of
+
+_BESIDE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +44,38 @@ def cues_of(language: Language) -> _Cues:
     """The patterns of a language's verbs of speaking."""
     speech = language.speech
     return _Cues(
-        verb=re.compile(rf"\b(?:{speech.said}|{speech.told}|{speech.called})\b"),
-        after=re.compile(rf"\b(?:{speech.said}|{speech.told})\b"),
+        verb=re.compile(rf"(?<![\w-])(?:{speech.said}|{speech.told}|{speech.called})\b"),
+        after=re.compile(rf"(?<![\w-])(?:{speech.said}|{speech.told})\b"),
         according=re.compile(rf"\b(?:{speech.according})\s+", re.IGNORECASE),
         progressive=re.compile(r"\w+(?:ing|ando|iendo)$"),
         dash=re.compile(r"\s*[-–—―~]+\s*(?=[A-ZÀ-Þ])"),
     )
 
 
+def is_title(words: str) -> bool:
+    """Whether words are written like a name: with capitals throughout, and no sentence."""
+    parts = words.strip(" ,.").split()
+    small = [word for word in parts if word[:1].islower() and len(word) > 3]
+    return 0 < len(parts) < 8 and not small and parts[0][:1].isupper() and parts[-1][-1:] not in "!?"
+
+
+def lead_in(paragraph: Paragraph, language: Language, text: str) -> Attribution | None:
+    """Who a paragraph that ends with a colon or comma says will speak in the next: `Smith stated,`."""
+    if paragraph.outside.rstrip()[-1:] not in (":", ",") or not paragraph.sentences:
+        return None
+    after = Quotation(paragraph.end, paragraph.end, paragraph.end, paragraph.end, False)
+    found = _Finder(paragraph, after, language, text).before()
+    return replace(found, rule="lead-in") if found else None
+
+
 def attribute(paragraph: Paragraph, quotation: Quotation, language: Language, text: str) -> Attribution | None:
     """The attribution that the quotation's own sentence gives, or None."""
     finder = _Finder(paragraph, quotation, language, text)
     if finder.leads:
-        return finder.before() or finder.after() or finder.at_the_end()
+        found = finder.before()
+        if found is None or not finder.beside(found):
+            found = (finder.after() if finder.ends_clause() else None) or found or finder.at_the_end()
+        return None if found and finder.is_title(found) else found
     return finder.after() or finder.at_the_end() or finder.dash()
 
 
@@ -142,7 +164,7 @@ class _Finder:
                 re.search(r"[;:.?!]\s", between) and not re.search(r"\b[A-Z]\w{0,3}\.\s", between)
             ):
                 return None
-            if not self._attached(between) or self._noun(match):
+            if not self._attached(between) or is_noun(self._words, match, self._language):
                 continue
             if self._cues.progressive.match(match[0]):
                 continue
@@ -185,32 +207,37 @@ class _Finder:
                 return attribution
         return None
 
+    def beside(self, found: Attribution) -> bool:
+        """Whether a verb before the quotation stands close to it, so that no words after it can have a better claim."""
+        words = self._words[found.cue_end - self._base : self._quotation.start - self._base].strip()
+        return len(words) < _BESIDE or words.endswith(":")
+
+    def ends_clause(self) -> bool:
+        """Whether the quotation ends a clause, so that the words after it can say who spoke."""
+        inner = self._text[self._quotation.first : self._quotation.last].rstrip()
+        after = self._text[self._quotation.end : self._quotation.end + 1]
+        return inner[-1:] in ",.?!…—-" or after == ","
+
+    def is_title(self, found: Attribution) -> bool:
+        """Capitals throughout, and no verb of saying close by: the name of a book, a user or a programme."""
+        calls = re.fullmatch(self._language.speech.called, found.cue) is not None
+        return is_title(self._text[self._quotation.first : self._quotation.last]) and (calls or not self.beside(found))
+
     def _within(self, according: re.Match[str], verb: re.Match[str]) -> bool:
         """Whether a verb after `according to` only speaks of the source itself."""
         return "," not in self._words[according.end() : verb.start()]
 
     def _of_verb(self, begin: int, verb: re.Match[str]) -> Attribution | None:
-        if self._noun(verb):
+        if is_noun(self._words, verb, self._language):
             return None
-        if self._cues.progressive.match(verb[0]):
+        if self._cues.progressive.match(verb[0]) and self._words[begin : verb.start()].rstrip().endswith(","):
             mention = first_subject(self._words, begin, verb.start(), self._language)
             return self._said(mention, verb.start(), verb.end(), "participle-before")
-        mention = subject_before(self._words, begin, verb.start(), self._language)
-        if mention is None or re.fullmatch(self._language.speech.relative, mention.text, re.IGNORECASE):
+        end = self._quotation.start - self._base
+        mention = subject_of(self._words, begin, verb, end, self._language)
+        if mention is not None and re.fullmatch(self._language.speech.relative, mention.text, re.IGNORECASE):
             mention = first_subject(self._words, begin, verb.start(), self._language)
         return self._said(mention, verb.start(), verb.end(), "subject-verb-before")
-
-    def _noun(self, verb: re.Match[str]) -> bool:
-        """`the report`, `to plan`: the word is no verb of a subject here."""
-        before = self._words[max(verb.start() - 14, 0) : verb.start()]
-        return (
-            re.search(
-                rf"\b(?:{self._language.names.determiners}|to|of|{self._language.speech.not_verbs_after}|\w+[’']s|\d+s|\W*[\"”’])\s+$",
-                before,
-                re.IGNORECASE,
-            )
-            is not None
-        )
 
     def _colon(self, begin: int, end: int) -> Attribution | None:
         """`Smith: "…"`."""

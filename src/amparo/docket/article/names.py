@@ -160,11 +160,15 @@ def kind_of(words: str, before: str, language: Language) -> tuple[Kind, int]:
     ends = [match.end() for match in roles.finditer(before)]
     if ends and not before[ends[-1] :].strip(" ,") and not words.isupper():
         return Kind.PERSON, 0
-    return (Kind.PERSON, 0) if _looks_like_person(words) else (Kind.OTHER, 0)
+    return (Kind.PERSON, 0) if _looks_like_person(words, names) else (Kind.OTHER, 0)
 
 
-def _looks_like_person(words: str) -> bool:
+def _looks_like_person(words: str, names: NameWords) -> bool:
     parts = words.split()
+    if any(part in names.peoples or part in names.places or part.lower() in names.roles for part in parts[:-1]):
+        return False
+    if parts[-1].lower() in names.roles:
+        return False
     return (
         len(parts) in (2, 3)
         and all(re.fullmatch(r"(?:[A-Z]\.)+|[A-ZÀ-Þ](?:[a-zà-ÿ’'-]+(?:[A-ZÀ-Þ][a-zà-ÿ]+)?)", part) for part in parts)
@@ -184,11 +188,11 @@ def _lead(words: str, language: Language) -> int:
             end = max(end, match.end() + len(follows) - len(follows.lstrip()))
     if end:
         return end
-    people = sorted((*language.names.peoples, *language.names.places), key=len, reverse=True)
-    first = words.split()[0]
-    for one in people if len(words.split()) > 2 and first in language.names.peoples else ():
-        if words.startswith(one + " "):
-            return len(one) + 1
+    parts = words.split()
+    for count in (2, 1):
+        one = " ".join(parts[:count])
+        if len(parts) >= count + 2 and (one in language.names.peoples or one in language.names.places):
+            return len(one) + 1 if _looks_like_person(" ".join(parts[count:]), language.names) else 0
     return 0
 
 

@@ -51,7 +51,7 @@ class People:
             if name.kind is Kind.PERSON and len(name.text.split()) > 1:
                 self._introduce(name)
         for name in named:
-            if len(name.text.split()) == 1 and (name.kind is Kind.PERSON or name.kind is Kind.OTHER):
+            if len(name.text.split()) == 1 and name.kind in (Kind.PERSON, Kind.OTHER, Kind.PLACE):
                 self._shorter(name)
         for person in self.people:
             person.mentions = sorted(set(person.mentions))
@@ -101,6 +101,8 @@ class People:
     def _shorter(self, name: Name) -> None:
         token = fold(name.text).strip(".")
         known = [one for one in self.people if token in (one.tokens[-1], one.tokens[0]) or token in one.tokens[1:]]
+        if name.kind is Kind.PLACE:
+            known = [one for one in known if one.tokens[-1] == token]
         if not known:
             if name.kind is Kind.PERSON and name.role:
                 self.people.append(person := Person(name.text, (token,)))

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph, Sentence
-from amparo.docket.article.subjects import Form, Mention, subject_after, subject_before
+from amparo.docket.article.subjects import Form, Mention, subject_after
+from amparo.docket.article.verbs import is_noun, subject_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,9 @@ def _according(paragraph: Paragraph, begin: int, end: int, language: Language) -
 def _said(paragraph: Paragraph, begin: int, end: int, language: Language) -> Report | None:
     words = paragraph.outside
     for verb in _cues(language).verb.finditer(words, begin, end):
-        mention = subject_before(words, begin, verb.start(), language)
+        if is_noun(words, verb, language):
+            continue
+        mention = subject_of(words, begin, verb, end, language)
         if mention is None or not _speaks(mention, words, begin, verb.start(), language):
             continue
         rest = words[verb.end() : end].strip(' .\n"”')

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from amparo.docket.article.attribution import Attribution, attribute
+from amparo.docket.article.attribution import Attribution, attribute, is_title, lead_in
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph, Quotation, Sentence
 from amparo.docket.article.names import Kind
@@ -70,6 +70,11 @@ class Statements:
     def _long(self, quotation: Quotation) -> bool:
         return len(self._text[quotation.first : quotation.last].split()) > 4
 
+    def _whole(self, quotation: Quotation) -> bool:
+        """Whether a quotation is a sentence of its own, however short."""
+        words = self._text[quotation.first : quotation.last].split()
+        return len(words) > 4 or (len(words) > 1 and words[-1][-1] in ".!?…")
+
     def _remember(self, statement: Statement, index: int, end: int) -> Statement:
         if statement.speaker is not None:
             self._last, self._last_paragraph, self._last_end = statement, index, end
@@ -90,6 +95,10 @@ class Statements:
         base = Statement(None, start, end, True, "", (sentence.start, sentence.end), "no-speaker")
         if attribution is not None:
             return self._spoken(base, attribution)
+        if index and quotation.start == paragraph.start:
+            introduced = lead_in(self._paragraphs[index - 1], self._language, self._text)
+            if introduced is not None:
+                return self._spoken(base, introduced)
         if (carried := self._carried(index, paragraph, sentence, quotation)) is not None:
             return carried
         return base if self._speech(start, end) else None
@@ -143,7 +152,7 @@ class Statements:
             rule = "speaks-on"
         elif index - 1 == self._last_paragraph and self._alone(paragraph) and self._ends_paragraph(index - 1):
             rule = "speaks-on-in-next-paragraph"
-        if not rule or not (self._long(quotation) or rule == "same-sentence"):
+        if not rule or not (self._whole(quotation) or self._follows_on(rule, quotation)):
             return None
         return replace(
             last,
@@ -155,6 +164,9 @@ class Statements:
             sentence=(sentence.start, sentence.end),
             rule=rule,
         )
+
+    def _follows_on(self, rule: str, quotation: Quotation) -> bool:
+        return rule == "same-sentence" and not is_title(self._text[quotation.first : quotation.last])
 
     def _opens(self, paragraph: Paragraph, sentence: Sentence, quotation: Quotation) -> bool:
         before = paragraph.words(sentence.start, quotation.start)

@@ -159,7 +159,7 @@ def _name_or_head(text: str, begin: int, names: list[Name], language: Language) 
         and name.kind is Kind.PERSON
     ):
         return of_name(name)
-    if re.match(rf"\s*(?:{language.names.prepositions})\s*$", before[: links[-1].end()], re.IGNORECASE):
+    if re.match(rf"\s*(?:{language.names.prepositions})\s", before, re.IGNORECASE):
         return of_name(name)  # `In London Smith said`: the phrase that begins the clause is not a head.
     head = begin + links[0].start()
     earlier = [one for one in names if one.end == head and one.kind in (Kind.PERSON, Kind.OTHER)]
@@ -194,6 +194,8 @@ def subject_after(text: str, start: int, end: int, language: Language) -> Mentio
         return None
     names = list(find_names(text, language, start, stop))
     people = [name for name in names if name.kind is Kind.PERSON]
+    if appended := _apposed(text, stop, end, people, language):
+        return of_name(appended)
     link = shapes.preposition.search(phrase)
     if people and (
         link is None
@@ -201,15 +203,23 @@ def subject_after(text: str, start: int, end: int, language: Language) -> Mentio
         or (people[-1].end >= stop - 1 and _headed(text, start, people[-1]))
     ):
         return of_name(people[0] if link is None or people[0].end <= start + link.start() else people[-1])
+    if names and re.match(r"[’']s?\s", text[names[0].end : names[0].end + 3]):
+        return _described(text, start, stop, Kind.OTHER)  # `Saudi Arabia's Civil Defense Authority`
     if names and names[0].start == start and (link is None or names[0].end <= start + link.start()):
         return of_name(names[0])
     if names and link is None and names[-1].end == stop:
-        follows = re.match(r",\s+", text[stop:end])
-        nearby = list(find_names(text, language, stop, min(end, stop + 60))) if follows else []
-        if nearby and nearby[0].start == stop + (follows.end() if follows else 0) and nearby[0].kind is Kind.PERSON:
-            return of_name(nearby[0])
         return of_name(names[-1]) if phrase[:1].isupper() else _described(text, start, stop, Kind.OTHER)
     return _described(text, start, stop, Kind.OTHER) if re.match(r"[\w“]", phrase) else None
+
+
+def _apposed(text: str, stop: int, end: int, people: list[Name], language: Language) -> Name | None:
+    """`the prosecutor, Mark Smith`: a description, and behind a comma the person it means."""
+    follows = re.match(r",\s+", text[stop:end]) if not people else None
+    if follows is None:
+        return None
+    first = stop + follows.end()
+    nearby = list(find_names(text, language, first, min(end, first + 60)))
+    return nearby[0] if nearby and nearby[0].start == first and nearby[0].kind is Kind.PERSON else None
 
 
 def _headed(text: str, start: int, name: Name) -> bool:

@@ -159,7 +159,7 @@ ENGLISH_NAMES = NameWords(
     r"|Towers|Plaza"
     r"|Hall|Field|Park|Bridge|State|States|Province|County|Beach|Valley|Springs|Image|Photo|Edition|Conference"
     r"|Summit|Debate"
-    r"|Convention|Primary|Election|Elections|Republic|Kingdom|Ocean|Sea|Gulf|East|West|North|South|Internet|Award",
+    r"|Convention|Primary|Election|Elections|Republic|Kingdom|Ocean|Sea|Base|Camp|Org|Countdown|Gulf|East|West|North|South|Internet|Award",
     joins=r"of|for|on",
     courts=r"Court|Tribunal|Courts",
     determiners=r"the|a|an|his|her|their|its|our|my|one|two|three|some|several|many|another|both|other|this|these"

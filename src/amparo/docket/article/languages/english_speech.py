@@ -19,13 +19,13 @@ _SAID = (
     "yell/yelled scream/screamed cry/cried whisper/whispered exclaim/exclaimed muse/mused reflect/reflected "
     "proclaim/proclaimed testify/testified caution/cautioned chant/chanted quote/quoted post/posted "
     "inquire/inquired wonder/wondered retort/retorted sing/sang offer/offered opine/opined elaborate/elaborated "
-    "clarify/clarified reveal/revealed mention/mentioned recount/recounted relate/related theorise/theorised "
+    "clarify/clarified reveal/revealed mention/mentioned recount/recounted relate/related exhort/exhorted "
+    "point/pointed theorise/theorised "
     "theorize/theorized speculate/speculated remind/reminded hope/hoped feel/felt interject/interjected "
     "object/objected "
     "caption/captioned swear/swore dismiss/dismissed blast/blasted rail/railed "
     "reason/reasoned remember/remembered enthuse/enthused gush/gushed sum/summed chime/chimed fume/fumed "
-    "quibble/quibbled "
-    "message/messaged text/texted email/emailed"
+    "quibble/quibbled"
 )
 _TOLD = "tell/told ask/asked inform/informed assure/assured remind/reminded warn/warned"
 _CALLED = (
@@ -56,7 +56,7 @@ def _forms(verbs: str, progressive: bool = True) -> str:
 
 
 ENGLISH_SPEECH = SpeechWords(
-    said=_forms(_SAID) + "|continued|continues|continuing|began|went on",
+    said=_forms(_SAID) + "|continued|continues|continuing|went on|put it|puts it",
     told=_forms(_TOLD),
     according=r"according to|in the words of|as quoted by|in the view of|in the opinion of",
     called=_forms(_CALLED),
@@ -75,6 +75,11 @@ ENGLISH_SPEECH = SpeechWords(
     that=r"that|how|why|whether|as|of|to|the|a|an|his|her|it|him|them|this",
     relative=r"who|whom|whose|which|that|where",
     who=r"who|which",
+    passive=r"was|were|been|be|being|is|are|gets?|got",
+    agent=r"by",
+    noun_like=r"promises?|posts?|claims?|reports?|demands?|calls?|comments?|tweets?|charges?|quotes?|remarks?|states?|answers?"
+    r"|reply|praise|blame|brands?|labels?|attacks?|hopes?|notes?|urges?|pledges?|vows?|offers?|cries|cry|screams?|shouts?"
+    r"|feels?|accounts?|concerns?|regards?|views?|jokes?|guess|warns?|suggests?|counters?|mentions?|reads?|objects?|thought",
     asked=r"ask(?:s|ed)?|urge[sd]?|want(?:s|ed)?|remind(?:s|ed)?|offer(?:s|ed)?|plead(?:s|ed)?",
     questions=r"if|whether|that|how|why|what|who|when|where|about|for",
     subordinate=r"when|if|because|since|although|though|after|before|until|where|which|who|whom|whose|unless|than|as",

@@ -61,6 +61,9 @@ class SpeechWords:
     relative: str
     speakers: str
     who: str
+    passive: str
+    agent: str
+    noun_like: str
     asked: str
     questions: str
     subordinate: str

@@ -1,0 +1,52 @@
+"""Verbs of speaking in a clause: told from the nouns that look like them, and their subject found, also of a passive.
+
+Spec: specs/article.md, "Speakers".
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from amparo.docket.article.languages.vocabulary import Language
+from amparo.docket.article.names import Kind
+from amparo.docket.article.subjects import Form, Mention, subject_after, subject_before
+
+
+@lru_cache
+def _shapes(
+    language: Language,
+) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    speech, names = language.speech, language.names
+    roles = "|".join(re.escape(role) for role in sorted(names.roles, key=len, reverse=True))
+    noun_after = rf"\b(?:{names.determiners}|to|of|{speech.not_verbs_after}|\w+[’']s|\d+s|\W*[\"”’])\s+$"
+    return (
+        re.compile(noun_after, re.IGNORECASE),
+        re.compile(speech.noun_like),
+        re.compile(rf"\b(?:{roles}|{speech.speakers}|{speech.who})s?$", re.IGNORECASE),
+        re.compile(rf"\b(?:{speech.passive})\s+(?:\w+ly\s+)?$"),
+        re.compile(rf"\s(?:{speech.agent})\s"),
+    )
+
+
+def is_noun(words: str, verb: re.Match[str], language: Language) -> bool:
+    """`the report`, `to plan`: the word is no verb of a subject here."""
+    return _shapes(language)[0].search(words[max(verb.start() - 14, 0) : verb.start()]) is not None
+
+
+def subject_of(words: str, begin: int, verb: re.Match[str], end: int, language: Language) -> Mention | None:
+    """The subject of a verb, in the words from `begin` to `end`; of a passive, who it is done by."""
+    _, noun_like, speaks, passive, agent = _shapes(language)
+    if passive.search(words[begin : verb.start()]) and not verb[0].endswith(("ing", "ndo")):
+        by = agent.match(words, verb.end(), end)
+        return subject_after(words, by.end(), end, language) if by else None
+    mention = subject_before(words, begin, verb.start(), language)
+    if mention is None or noun_like.fullmatch(verb[0]) is None:
+        return mention
+    # `her politically safe messages`: no verb, unless what stands before it is somebody who speaks.
+    if mention.form is Form.DESCRIPTION and not speaks.search(mention.text):
+        return None
+    plain = (
+        mention.form is Form.NAME and mention.kind is Kind.OTHER and " " not in mention.text and begin == mention.start
+    )
+    return None if plain and verb[0].endswith("s") else mention
