@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from amparo.cli.ask_source import ask_words
 from amparo.cli.options import add_json, print_json
 from amparo.cli.source_options import add_drop, connected, newsroom_of
 from amparo.errors import InputError
-from amparo.source.replies import FARTHEST, Letter, Mail, look
+from amparo.source.replies import FARTHEST, Letter, Mail, look, remove
 
 DESCRIPTION = """\
 Asks for the passphrase at the terminal, never on the command line, and shows the replies that wait. The drop is asked
 for a fixed number of places at once, gives one answer of a fixed length whether anything lies there or not, and never
-sees the passphrase; what comes is opened on this machine. Nothing is stored here.
+sees the passphrase; what comes is opened on this machine. Nothing is stored here. With --delete, what was shown is
+removed from the drop afterwards; the newsroom is not told, and keeps its own copy.
 """
 
 
@@ -29,6 +31,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="0, the default: the first eight of each desk; 1: the next",
     )
+    parser.add_argument("--delete", action="store_true", help="remove from the drop what was shown, for good")
     add_json(parser)
     parser.set_defaults(run=run_check)
 
@@ -40,6 +43,14 @@ def run_check(options: argparse.Namespace) -> None:
     with connected(options) as connection:
         trusted = newsroom_of(connection, options)
         mail = look(ask_words(), trusted, connection, options.window)
+        _show(mail, options)
+        if options.delete:
+            # Only once it was shown: a connection that breaks before loses nothing.
+            sys.stdout.flush()
+            remove(mail, connection)
+
+
+def _show(mail: Mail, options: argparse.Namespace) -> None:
     if options.json:
         print_json(_as_json(mail, options.window))
         return

@@ -40,11 +40,14 @@ EVERY = 3600.0
 
 
 async def mailbox(request: Request) -> Response:
-    """POST /mailbox: exactly one window of tokens in, exactly one window of replies out, random bytes where none is."""
+    """POST /mailbox: exactly one window of tokens in, exactly one window of replies out, random bytes where none is.
+
+    A byte after the tokens says which of the replies are to be removed once they have been read from the disk.
+    """
     room = room_of(request)
     try:
-        asked = await Body(request.receive).whole(WINDOW * TOKEN_SIZE)
-        if len(asked) != WINDOW * TOKEN_SIZE:
+        asked = await Body(request.receive).whole(WINDOW * TOKEN_SIZE + 1)
+        if len(asked) not in (WINDOW * TOKEN_SIZE, WINDOW * TOKEN_SIZE + 1):
             raise InputError(f"A look into a mailbox is {WINDOW} tokens of {TOKEN_SIZE} bytes.")
     except InputError as error:
         return Response(error.what, status_of(error), media_type="text/plain")
@@ -52,8 +55,10 @@ async def mailbox(request: Request) -> Response:
 
 
 def _window(room: Room, asked: bytes) -> bytes:
-    tags = [Tag(tag(asked[start : start + TOKEN_SIZE])) for start in range(0, len(asked), TOKEN_SIZE)]
+    tags = [Tag(tag(asked[TOKEN_SIZE * place : TOKEN_SIZE * (place + 1)])) for place in range(WINDOW)]
     held = room.store.replies(tags)
+    chosen = asked[WINDOW * TOKEN_SIZE] if len(asked) > WINDOW * TOKEN_SIZE else 0
+    room.store.remove_replies(each for place, each in enumerate(tags) if chosen >> place & 1)
     filling = room.random(WINDOW * REPLY_SIZE)
     places = enumerate(tags)
     return b"".join(held.get(each, filling[place * REPLY_SIZE : (place + 1) * REPLY_SIZE]) for place, each in places)

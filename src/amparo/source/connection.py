@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -132,10 +132,14 @@ class Connection:
         with self._send("DELETE", path, TUS, whole=True) as response:
             _expect(response, 204, 404, 410)
 
-    def window(self, tokens: tuple[bytes, ...]) -> tuple[bytes, ...]:
-        """What lies under one window of tokens: WINDOW times REPLY_SIZE bytes, whether it is a reply or nothing."""
-        asked = b"".join(tokens)
-        if len(asked) != WINDOW * TOKEN_SIZE:
+    def window(self, tokens: tuple[bytes, ...], remove: Collection[int] = ()) -> tuple[bytes, ...]:
+        """What lies under one window of tokens: WINDOW times REPLY_SIZE bytes, whether it is a reply or nothing.
+
+        What lies at the places in `remove`, from 0, is gone from the drop afterwards. A look without any has one shape
+        with a look that removes.
+        """
+        asked = b"".join(tokens) + bytes([sum(1 << place for place in remove)])
+        if len(asked) != WINDOW * TOKEN_SIZE + 1:
             raise StateError("A window is asked for as a whole.")
         with self._send("POST", "/mailbox", {"Content-Length": str(len(asked))}, [asked]) as response:
             _expect(response, 200)

@@ -1,12 +1,12 @@
 """Replies for whoever holds a passphrase, looked up without showing it to anybody (specs/mailbox.md).
 
 For each desk one window of tokens is sent, always whole, and an answer of one length comes back, whatever is waiting;
-it is opened here.
+it is opened here. What was read can be removed from the drop by a second look of the same shape.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -36,11 +36,15 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What one look found. `unreadable` counts what lay there but did not open; `more` when the window was full."""
+    """What one look found. `unreadable` counts what lay there but did not open; `more` when the window was full.
+
+    `read`: for each desk its tokens, and the places in them of replies whose texts are all here.
+    """
 
     letters: tuple[Letter, ...]
     unreadable: int
     more: bool
+    read: tuple[tuple[tuple[bytes, ...], frozenset[int]], ...] = ()
 
 
 def look(passphrase: Passphrase, trusted: Trusted, connection: Connection, number: int = 0) -> Mail:
@@ -48,14 +52,35 @@ def look(passphrase: Passphrase, trusted: Trusted, connection: Connection, numbe
     keys = derive(passphrase, str(trusted.founder))
     letters: list[Letter] = []
     unreadable, more = 0, False
+    read: list[tuple[tuple[bytes, ...], frozenset[int]]] = []
     for desk in trusted.roster.desks:
-        found = connection.window(window(keys.mailbox_secret, desk.name, number))
-        opened = [reply for reply in (_opened(each, keys.identity) for each in found) if reply is not None]
+        tokens = window(keys.mailbox_secret, desk.name, number)
+        found = connection.window(tokens)
+        places = {place: reply for place, each in enumerate(found) if (reply := _opened(each, keys.identity))}
+        opened = list(places.values())
+        read.append((tokens, _whole(places)))
         there = len([each for each in found if each.startswith(VERSION)])
         unreadable += there - len(opened)
         more = more or there == WINDOW
         letters += _letters(desk.name, opened)
-    return Mail(tuple(sorted(letters, key=lambda letter: letter.day)), unreadable, more)
+    return Mail(tuple(sorted(letters, key=lambda letter: letter.day)), unreadable, more, tuple(read))
+
+
+def remove(mail: Mail, connection: Connection) -> None:
+    """Remove from the drop the replies that were read; each desk's window is asked for once more, whatever was there.
+
+    A text of which parts are missing stays, for the window with the rest.
+    """
+    for tokens, places in mail.read:
+        connection.window(tokens, places)
+
+
+def _whole(places: Mapping[int, Reply]) -> frozenset[int]:
+    """The places of replies that belong to messages of which no part is missing."""
+    parts: dict[tuple[str, int], set[int]] = {}
+    for reply in places.values():
+        parts.setdefault((reply.message, reply.parts), set()).add(reply.part)
+    return frozenset(place for place, reply in places.items() if len(parts[reply.message, reply.parts]) == reply.parts)
 
 
 def _opened(sealed: bytes, identity: Identity) -> Reply | None:

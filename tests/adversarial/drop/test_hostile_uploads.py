@@ -10,9 +10,11 @@ import threading
 import time
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
 from amparo.seal.age import HybridIdentity, parse_recipient, seal_bytes
+from amparo.seal.mailbox import tag
 from amparo.seal.padding import padme
 from door_b import PART, TUS, Tus, envelope, envelope_to
 from drop_process import Drop, peak_memory, running_drop, wait_for
@@ -264,5 +266,22 @@ def test_a_look_into_a_mailbox_has_one_size_or_is_none(drop: Drop, tus: Tus) -> 
     answers = [tus.http.post("/mailbox", content=os.urandom(256)) for _ in range(3)]
     assert [(answer.status_code, len(answer.content)) for answer in answers] == [(200, 65_536)] * 3
     assert [tus.http.post("/mailbox", content=bytes(size)).status_code for size in (0, 32, 255)] == [400] * 3
-    assert tus.http.post("/mailbox", content=bytes(257)).status_code == 413
+    assert tus.http.post("/mailbox", content=bytes(258)).status_code == 413
     assert tus.http.get("/mailbox").status_code == 405
+
+
+def test_a_removal_answers_like_a_look_whatever_lay_there(drop: Drop, tus: Tus) -> None:
+    tokens = [os.urandom(32) for _ in range(8)]
+    bodies = {place: os.urandom(8192) for place in (1, 4)}
+    for place, body in bodies.items():
+        assert drop.desk("PUT", f"/desk/v1/replies/{tag(tokens[place]).hex()}", body).status_code == 201
+
+    def look(chosen: bytes) -> httpx.Response:
+        return tus.http.post("/mailbox", content=b"".join(tokens) + chosen)
+
+    def there(answer: httpx.Response) -> set[int]:
+        return {place for place, body in bodies.items() if answer.content[8192 * place : 8192 * (place + 1)] == body}
+
+    answers = [look(chosen) for chosen in (b"", b"\0", b"\x0e", b"\x0e", b"\xff", b"\xff", b"")]
+    assert [there(answer) for answer in answers] == [{1, 4}, {1, 4}, {1, 4}, {4}, {4}, set(), set()]
+    assert len({(answer.status_code, len(answer.content), str(answer.headers)) for answer in answers}) == 1

@@ -43,6 +43,11 @@ def test_what_is_given_reaches_the_inbox_and_the_reply_reaches_the_source(system
     system.desk("fetch")
     code, shown = system.at_a_terminal("check", answers={"Passphrase:": words.upper()})
     assert code == 0 and "Thank you." in shown and "Who signed it? ☂" in shown and words not in shown
+    code, shown = system.at_a_terminal("check", "--delete", answers={"Passphrase:": words})
+    assert code == 0 and "Thank you." in shown
+    code, shown = system.at_a_terminal("check", "--delete", answers={"Passphrase:": words})
+    assert code == 0 and "No reply is waiting." in shown
+    assert (system.drop.folder / "replies.records").read_bytes().strip(b"\0") == b""
 
 
 def test_nothing_stays_on_the_machine_of_the_source(system: System, tmp_path: Path) -> None:
