@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOME_DIR ?= build/home
 
-.PHONY: help setup run test check lint types imports unit system-packages catalogues sealer lock bench-seal screenshots samples clean
+.PHONY: help setup run test check lint types imports unit system-packages catalogues sealer lock bench-seal bench-seizure bench-shape fuzz screenshots samples clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,9 +65,23 @@ lock: $(VENV)/.dev ## Resolve the lock files anew
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra all --group build pyproject.toml -o locks/run.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra all --group build --group dev pyproject.toml -o locks/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group fuzz pyproject.toml -o locks/fuzz.txt
 
 bench-seal: $(VENV)/.dev ## Seal and open 1 GiB beside age, pyrage and OpenSSL's ceiling
 	$(BIN)/python bench/seal/run.py
+
+bench-seizure: $(VENV)/.dev ## Seize a drop after 1,000 sources and 90 days; tell Door A from Door B in 10,000 records
+	$(BIN)/python bench/seizure/run.py
+	$(BIN)/python bench/seizure/doors.py
+
+bench-shape: $(VENV)/.dev ## Compare answers to valid, unknown and mistyped passphrases: sizes and timings
+	$(BIN)/python bench/shape/run.py
+
+SECONDS_EACH ?= 60
+fuzz: $(VENV)/.dev locks/fuzz.txt ## Fuzz every target of fuzz/ for SECONDS_EACH seconds (TARGET=name for one)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r locks/fuzz.txt
+	for target in $(or $(TARGET),$(filter-out run,$(notdir $(basename $(wildcard fuzz/*.py))))); do \
+		$(BIN)/python fuzz/run.py $$target $(SECONDS_EACH) || exit 1; done
 
 screenshots: $(VENV)/.dev ## Take docs/pictures: every page, phone and desktop
 	$(BIN)/python scripts/screenshots.py
