@@ -9,6 +9,7 @@ from amparo.docket.article.dates.find import DateExpression
 from amparo.docket.article.layout import Paragraph
 
 _LEAST = 3
+_NAMED = re.compile(r"(?<![\w’'-])(?:(?:[A-ZÀ-Þ][\w’'-]*\s)+(?:of|de)|(?:[A-ZÀ-Þ][\w’'-]*\s)+[A-ZÀ-Þ][\w’'-]*)\s$")
 _BREAK = re.compile(r"[,;](?=\s)|\s--?\s|--|—|–")
 
 
@@ -20,6 +21,14 @@ class Event:
     what: tuple[int, int]
     sentence: tuple[int, int]
     actors: tuple[str, ...]
+
+
+def name_around(text: str, date: DateExpression) -> tuple[int, int] | None:
+    """The name that a year is part of, which tells of no event in that year: `Espionage Act of 1917`."""
+    if date.rule != "year":
+        return None
+    match = _NAMED.search(text, max(date.start - 80, 0), date.start)
+    return (match.start(), date.end) if match else None
 
 
 def clause_around(text: str, paragraph: Paragraph, date: DateExpression) -> tuple[int, int]:

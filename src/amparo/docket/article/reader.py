@@ -12,7 +12,7 @@ from datetime import date
 from amparo.docket.article.actors import Actor, find_actors, is_pursued
 from amparo.docket.article.article import Article
 from amparo.docket.article.dates.find import DateExpression, find_dates
-from amparo.docket.article.events import Event, clause_around
+from amparo.docket.article.events import Event, clause_around, name_around
 from amparo.docket.article.figures import Charge, Figure, find_charges, find_figures
 from amparo.docket.article.heading import Heading, read_heading
 from amparo.docket.article.intake import read_article
@@ -108,6 +108,10 @@ def _events(
         sentence = paragraph.sentence_at(one.start)
         if heading.dateline.span and heading.dateline.span[0] <= one.start < heading.dateline.span[1]:
             events.append(Event(replace(one, rule="dateline"), heading.dateline.span, heading.dateline.span, ()))
+            continue
+        if name := name_around(text, one):
+            sentence = paragraph.sentence_at(one.start)
+            events.append(Event(replace(one, rule="year-in-a-name"), name, (sentence.start, sentence.end), ()))
             continue
         named = [who.name for who in actors if any(start <= first < end for first, _ in who.mentions)]
         events.append(Event(one, (start, end), (sentence.start, max(sentence.end, one.end)), tuple(named)))
