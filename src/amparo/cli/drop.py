@@ -20,6 +20,7 @@ from amparo.drop.health import version
 from amparo.drop.memory import forbid_dumps, lock_pages
 from amparo.drop.newsroom import Newsroom
 from amparo.drop.onion import Places
+from amparo.drop.sealer_page import MISSING, SealerPage, sealer_page
 from amparo.drop.serving import Serving, noted, serving
 from amparo.drop.settings import FILE, Settings, to_toml
 from amparo.drop.status import look
@@ -154,7 +155,7 @@ def run_serve(options: argparse.Namespace) -> None:
         ready = stack.enter_context(drop_onion.own_tor(home)) if places else _nothing
         stack.enter_context(noted(folder, Serving(version(), locked)))
         spare_what_stays()
-        serve(app, sock, also=also, on_ready=lambda: _announce(address, locked, ready))
+        serve(app, sock, also=also, on_ready=lambda: _announce(address, locked, ready, sealer_page(folder)))
 
 
 def _nothing() -> None:
@@ -168,9 +169,11 @@ def _address(unix: Path | None, name: tuple[str, int] | str) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _announce(address: str, locked: bool, then: Callable[[], None]) -> None:
+def _announce(address: str, locked: bool, then: Callable[[], None], sealer: SealerPage) -> None:
     memory = "memory locked" if locked else "memory not locked: see docs/operator-drop.md"
     print(f"drop ready: {address} ({memory})", flush=True)
+    if not sealer.content:
+        print(MISSING, flush=True)
     then()
 
 
