@@ -111,15 +111,16 @@ class BlobWriter:
                 self._final.unlink(missing_ok=True)
                 raise
 
-    def discard(self) -> None:
-        """Remove what was written; does nothing after `commit` or a second time."""
+    def discard(self) -> bool:
+        """Remove what was written; does nothing, and says so, after `commit` or a second time."""
         with self._lock:
             if self._handle is None:
-                return
+                return False
             os.close(self._handle)
             self._handle = None
             self._claim.release()
             self._path.unlink(missing_ok=True)
+            return True
 
     def _open_handle(self) -> int:
         if self._handle is None:

@@ -135,8 +135,8 @@ class Store:
 
     def discard(self, writer: BlobWriter) -> None:
         """Remove an envelope that was not kept, and the hour of it; nothing happens to one that was."""
-        writer.discard()
-        self._blur(self.today())
+        if writer.discard():
+            self._blur(self.today())
 
     def envelopes(self) -> tuple[StoredEnvelope, ...]:
         """What is stored, ordered by random id."""

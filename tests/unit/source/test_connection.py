@@ -72,7 +72,7 @@ def test_headers_are_few_and_constant() -> None:
             "PATCH /tus/abc HTTP/1.1", host, "Tus-Resumable: 1.0.0", "Content-Type: application/offset+octet-stream",
             "Upload-Offset: 0", "Content-Length: 5",
         ],
-        ["POST /mailbox HTTP/1.1", host, "Content-Length: 256"],
+        ["POST /mailbox HTTP/1.1", host, "Content-Length: 257"],
     ]  # fmt: skip
     assert connection.sent == 5
 
