@@ -28,6 +28,7 @@ from amparo.errors import (
     TruncatedError,
     TrustError,
 )
+from amparo.seal.header import HeaderReader
 
 REASONS: tuple[tuple[type[AmparoError], str, str], ...] = (
     (NoMatchError, "no-key", "It is sealed to a key that this desk does not have, or has destroyed."),
@@ -40,7 +41,9 @@ REASONS: tuple[tuple[type[AmparoError], str, str], ...] = (
 """Why an envelope cannot be opened, by the first class that fits: a stable code, and a sentence for a person."""
 
 
-HERE = frozenset({EnvelopeState.FILED, EnvelopeState.COLLECTED})
+HERE = frozenset({EnvelopeState.FILED, EnvelopeState.COLLECTED, EnvelopeState.ELSEWHERE, EnvelopeState.DISCARDED})
+"""Nothing more is to be done about these but to tell the drop."""
+LARGEST_HEADER = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,11 @@ def _report_here(report: Report, step: Step, here: int) -> None:
 class Collector:
     """One pass over the drop's list; `tally` grows as it goes."""
 
-    def __init__(self, settings: Settings, database: sqlite3.Connection, client: DropClient, filing: Filing) -> None:
+    def __init__(
+        self, settings: Settings, database: sqlite3.Connection, client: DropClient, filing: Filing, desks: int = 1
+    ) -> None:
         self.tally = Tally()
+        self._desks = desks
         self._settings, self._database, self._client, self._filing = settings, database, client, filing
         make_private_directory(settings.incoming)
         make_private_directory(settings.unopened)
@@ -124,7 +130,7 @@ class Collector:
         if not self._open(each, ciphertext, keep=not resumed):
             ciphertext.unlink(missing_ok=True)
             self._bring(each, progress)
-        elif submissions_store.envelope_state(self._database, each.id) is EnvelopeState.FILED:
+        elif submissions_store.envelope_state(self._database, each.id) in HERE:
             self._delete_there(each)
 
     def _download(self, each: ListedEnvelope, into: Path, progress: Callable[[int], None]) -> None:
@@ -140,13 +146,20 @@ class Collector:
         try:
             self._filing.file(each, ciphertext)
         except (InputError, TrustError) as error:
-            if keep:
+            if keep and isinstance(error, NoMatchError) and _stanzas(ciphertext) < self._desks:
+                self._leave_to_others(each, ciphertext)
+            elif keep:
                 self._keep_unopened(each, ciphertext, error)
             return keep
         ciphertext.unlink()
         self.tally.filed += 1
         self.tally.bytes += each.size
         return True
+
+    def _leave_to_others(self, each: ListedEnvelope, ciphertext: Path) -> None:
+        """It has fewer recipients than the newsroom has desks, and we are none of them: a channel of others."""
+        submissions_store.set_state(self._database, each.id, each.day, each.size, EnvelopeState.ELSEWHERE)
+        ciphertext.unlink()
 
     def _keep_unopened(self, each: ListedEnvelope, ciphertext: Path, error: AmparoError) -> None:
         reason, explanation = next((code, sentence) for kind, code, sentence in REASONS if isinstance(error, kind))
@@ -159,7 +172,17 @@ class Collector:
 
     def _delete_there(self, each: ListedEnvelope) -> None:
         self._client.delete(each.id)
-        submissions_store.mark_collected(self._database, each.id)
+        if submissions_store.envelope_state(self._database, each.id) is EnvelopeState.FILED:
+            submissions_store.mark_collected(self._database, each.id)
 
     def _kept(self, envelope: str) -> Path:
         return self._settings.unopened / f"{envelope}.age"
+
+
+def _stanzas(ciphertext: Path) -> int:
+    """How many recipients an envelope has."""
+    with ciphertext.open("rb") as file:
+        found = HeaderReader().push(memoryview(file.read(LARGEST_HEADER)))
+    if found is None:
+        raise TooLargeError("An envelope has an endless header.")
+    return len(found[0].stanzas)

@@ -127,7 +127,8 @@ class _Visit:
     def _collect(self, report: Report, *, retry: bool) -> Tally:
         identities = EpochKeys(self.settings.epochs).identities()
         filing = Filing(self.settings.submissions, self.database, identities)
-        collector = Collector(self.settings, self.database, self.client, filing)
+        roster = confirmed_roster(self.settings, self.keys.root_verifier)
+        collector = Collector(self.settings, self.database, self.client, filing, len(roster.desks) if roster else 1)
         if retry:
             collector.reopen_kept()
         collector.collect(self.client.envelopes(), report)

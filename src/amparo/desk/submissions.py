@@ -22,6 +22,10 @@ class EnvelopeState(StrEnum):
     """Opened and safe on this disk; the drop has not yet confirmed that it deleted its copy."""
     COLLECTED = "collected"
     """Filed, and gone from the drop."""
+    ELSEWHERE = "elsewhere"
+    """Sealed to other desks of the newsroom, not to this one: no copy is kept here."""
+    DISCARDED = "discarded"
+    """Deleted on a person's word though it was never opened."""
     UNOPENED = "unopened"
     """Kept here and at the drop, because it could not be opened."""
 

@@ -143,6 +143,15 @@ def _conversation(database: sqlite3.Connection, name: str, mailbox_secret: bytes
     return int(cursor.lastrowid or 0)
 
 
+def set_state(database: sqlite3.Connection, envelope: EnvelopeId, day: date, size: int, state: EnvelopeState) -> None:
+    """Remember of an envelope that was never opened here how far it came."""
+    with transaction(database):
+        database.execute(
+            "INSERT OR REPLACE INTO envelopes (id, day, size, state) VALUES (?, ?, ?, ?)",
+            (envelope, day.isoformat(), size, state),
+        )
+
+
 def mark_collected(database: sqlite3.Connection, envelope: EnvelopeId) -> None:
     """The drop confirmed that its copy is gone."""
     with transaction(database):

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from amparo.drop.body import Body
+from amparo.drop.collected import Collected
 from amparo.drop.health import Health, health_of
 from amparo.drop.model import Tag
 from amparo.drop.room import Room, room_of
@@ -69,6 +70,7 @@ async def put_roster(request: Request) -> Response:
     vkey = request.headers.get("amparo-root", "")
     first = room.newsroom.standing.roster is None
     accepted = await room.start(room.newsroom.accept, note, Verifier.parse(vkey) if vkey else None)
+    await room.start(Collected(room.store).settle, accepted)
     await room.start(room.configuration.entries)
     return JSONResponse({"issued": accepted.issued.isoformat()}, 201 if first else 200)
 
@@ -113,10 +115,10 @@ async def put_succession(request: Request) -> Response:
 
 @answering_json
 async def envelopes(request: Request) -> Response:
-    """GET /desk/v1/envelopes: what is stored, by random id."""
+    """GET /desk/v1/envelopes: what is stored and this desk does not have yet, by random id."""
     room = room_of(request)
-    _desk_of(room, request, None)
-    stored = await room.start(room.store.envelopes)
+    desk = _desk_of(room, request, None)
+    stored = await room.start(Collected(room.store).waiting_for, desk)
     listed = [{"id": each.id, "size": each.size, "day": each.day.isoformat()} for each in stored]
     return JSONResponse({"envelopes": listed})
 
@@ -136,8 +138,9 @@ async def envelope(request: Request) -> Response:
 async def remove(request: Request) -> Response:
     """DELETE /desk/v1/envelopes/{id}: the desk has it safe; 204 also when it is gone already."""
     room = room_of(request)
-    _desk_of(room, request, None)
-    await room.start(room.store.remove, parse_id(request.path_params["id"]))
+    desk = _desk_of(room, request, None)
+    id_ = parse_id(request.path_params["id"])
+    await room.start(Collected(room.store).remove, id_, desk, room.newsroom.standing.roster)
     return Response(status_code=204)
 
 
