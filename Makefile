@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOME_DIR ?= build/home
 
-.PHONY: help setup run test check lint types imports unit system-packages catalogues sealer lock bench-seal bench-seizure bench-shape fuzz screenshots samples clean
+.PHONY: help setup run test check lint types imports unit system-packages catalogues sealer lock bench-seal bench-docket bench-seizure bench-shape fuzz screenshots samples clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,7 @@ lock: $(VENV)/.dev ## Resolve the lock files anew
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra all --group build pyproject.toml -o locks/run.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra all --group build --group dev pyproject.toml -o locks/dev.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group fuzz pyproject.toml -o locks/fuzz.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header -c locks/dev.txt bench/docket/requirements.in -o locks/bench-docket.txt
 
 bench-seal: $(VENV)/.dev ## Seal and open 1 GiB beside age, pyrage and OpenSSL's ceiling
 	$(BIN)/python bench/seal/run.py
@@ -82,6 +83,10 @@ fuzz: $(VENV)/.dev locks/fuzz.txt ## Fuzz every target of fuzz/ for SECONDS_EACH
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r locks/fuzz.txt
 	for target in $(or $(TARGET),$(filter-out run,$(notdir $(basename $(wildcard fuzz/*.py))))); do \
 		$(BIN)/python fuzz/run.py $$target $(SECONDS_EACH) || exit 1; done
+
+bench-docket: $(VENV)/.dev ## Read the annotated press corpus beside dateparser and a regular expression
+	$(BIN)/pip install --quiet --require-hashes -r locks/bench-docket.txt
+	$(BIN)/python bench/docket/run.py
 
 screenshots: $(VENV)/.dev ## Take docs/pictures: every page, phone and desktop
 	$(BIN)/python scripts/screenshots.py
