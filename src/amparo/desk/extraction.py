@@ -15,7 +15,8 @@ from typing import Any
 from amparo.errors import InputError
 from amparo.records.model import Record, record_from_json, record_to_json
 from amparo.records.read import read
-from amparo.records.reading import BOUNDS, Found, Input, Part, Reason, Unreadable
+from amparo.records.reading import BOUNDS, OCR, Found, Input, Ocr, Part, Reason, Unreadable
+from amparo.sandbox.pulse import beat
 from amparo.sandbox.worker import ConverterError, Outcome, Worker
 
 CONVERTER = "amparo.desk.extraction:convert"
@@ -39,7 +40,7 @@ def convert(descriptor: int, request: bytes) -> Iterator[tuple[int, bytes]]:
     """The converter: every finding about the open file, as frames."""
     told = json.loads(request)
     with os.fdopen(os.dup(descriptor), "rb") as file:
-        given = Input(file, told["size"], told["name"])
+        given = Input(file, told["size"], told["name"], ocr=Ocr(told["languages"], working=beat))
         for finding in read(given):
             yield from _frames(finding, given)
 
@@ -67,11 +68,18 @@ def _json(data: dict[str, Any]) -> bytes:
 # -- outside --
 
 
-def extract(worker: Worker, descriptor: int, size: int, name: str, whole: Callable[[], bytes]) -> Iterator[Found]:
-    """Every finding about an open file. `whole` gives the file's bytes as we have them. Never raises for what is in
-    the file.
+def extract(
+    worker: Worker,
+    descriptor: int,
+    size: int,
+    name: str,
+    whole: Callable[[], bytes],
+    languages: str = OCR.languages,
+) -> Iterator[Found]:
+    """Every finding about an open file. `whole` gives the file's bytes as we have them, `languages` those of its
+    pictures. Never raises for what is in the file.
     """
-    request = json.dumps({"size": size, "name": name[-1_000:]}).encode()
+    request = json.dumps({"size": size, "name": name[-1_000:], "languages": languages}).encode()
     frames = worker.run(descriptor, request)
     try:
         yield from _findings(frames, whole)

@@ -28,7 +28,7 @@ IN_MEMORY = 16 * MEBIBYTE
 _AHEAD = 64
 _PATIENCE = 0.5
 
-UNOPENED = Unreadable(Reason.CORRUPT, "This file could not be opened or read on disk.")
+UNOPENED = Unreadable(Reason.UNREADABLE, "This file could not be opened or read on disk.")
 
 
 @dataclass(frozen=True, slots=True)

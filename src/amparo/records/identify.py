@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import importlib
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from amparo.records.charset import decode, is_text
+from amparo.records.magic import Reader, by_magic, lazily
 from amparo.records.readers.archives import is_compressed, is_tar, read_compressed, read_tar, read_zip
 from amparo.records.readers.attributes import looks_like_attributes, read_attributes
 from amparo.records.readers.cablegate import looks_like_cablegate, read_cablegate
@@ -17,13 +17,15 @@ from amparo.records.readers.html import read_html
 from amparo.records.readers.mail import looks_like_emlx, looks_like_mail, read_emlx, read_mail
 from amparo.records.readers.markup import read_markup
 from amparo.records.readers.mbox import looks_like_mbox, read_mbox
+from amparo.records.readers.old_tables import is_dbase, is_lotus, looks_like_dif
 from amparo.records.readers.pdf import read_pdf
+from amparo.records.readers.refusals import UNKNOWN
+from amparo.records.readers.sealed_messages import is_der, is_pgp
 from amparo.records.readers.text import read_text
 from amparo.records.readers.warlog import looks_like_warlog, read_warlog
 from amparo.records.reading import Found, Input, Reason, refuse
 
-Reader = Callable[[Input], Iterator[Found]]
-
+_LETTERS = (b"MZ", b"BM", b"FW", b"CW", b"II", b"MM", b"-l", b"WA", b"07")
 HEAD = 64 * 1024
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b",
@@ -32,32 +34,6 @@ _HTML = re.compile(
 _HTML_LATER = re.compile(r"<(?:html|body|table|div|p|a|br)\b[^>]*>", re.IGNORECASE)
 _XML = re.compile(
     r"\s*(?:<\?xml\b|<!DOCTYPE\s+(?!html\b)\w+|<[A-Za-z_][\w:.-]*(?:\s+xmlns[:\w]*=|\s*>|\s+[\w:.-]+=\s*[\"']))", re.I
-)
-
-# First bytes of a format, the module that reads it (imported when the first such file comes), its function.
-_LAZY: tuple[tuple[bytes, str, str], ...] = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole", "read_ole"),
-    (b"{\\rtf", "rtf", "read_rtf"),
-    (b"!BDN", "pst", "read_pst"),
-    (b"\x78\x9f\x3e\x22", "tnef", "read_tnef"),
-)
-
-# First bytes of formats that are known and not read yet, and what to tell people about them.
-_NOT_YET: tuple[tuple[bytes, str], ...] = (
-    (b"7z\xbc\xaf\x27\x1c", "7z archives cannot be read yet."),
-    (b"Rar!\x1a\x07", "RAR archives cannot be read yet."),
-    (b"\x89PNG\r\n\x1a\n", "Pictures cannot be read yet: they need OCR."),
-    (b"\xff\xd8\xff", "Pictures cannot be read yet: they need OCR."),
-    (b"GIF8", "Pictures cannot be read yet: they need OCR."),
-    (b"II*\x00", "Pictures cannot be read yet: they need OCR."),
-    (b"MM\x00*", "Pictures cannot be read yet: they need OCR."),
-    (b"BM", "Pictures cannot be read yet: they need OCR."),
-    (b"RIFF", "Sound and moving pictures cannot be read yet."),
-    (b"ID3", "Sound and moving pictures cannot be read yet."),
-    (b"OggS", "Sound and moving pictures cannot be read yet."),
-    (b"\x7fELF", "This is a program, not a document."),
-    (b"MZ", "This is a program, not a document."),
-    (b"SQLite format 3\x00", "Databases cannot be read yet."),
 )
 
 
@@ -79,24 +55,26 @@ def _by_magic(head: bytes) -> Reader | None:
         return read_compressed
     if is_tar(head):
         return read_tar
-    for magic, module, function in _LAZY:
-        if head.startswith(magic):
+    # Two letters at the beginning of a text mean nothing.
+    if (reader := by_magic(head)) is not None and not (head[:2] in _LETTERS and is_text(head)):
+        return reader
+    return _by_structure(head)
+
+
+def _by_structure(head: bytes) -> Reader | None:
+    """Formats without a magic number worth the name."""
+    if head.startswith(b"BM") and len(head) > 26 and head[14] in (12, 40, 52, 56, 64, 108, 124) and not is_text(head):
+        return lazily("pictures", "read_picture")
+    for fits, module, function in (
+        (is_pgp, "sealed_messages", "read_pgp"),
+        (is_dbase, "old_tables", "read_dbase"),
+        (is_lotus, "old_tables", "read_lotus"),
+        (is_der, "sealed_messages", "read_der"),
+        (looks_like_dif, "old_tables", "read_dif"),
+    ):
+        if fits(head):
             return lazily(module, function)
-    for magic, explanation in _NOT_YET:
-        if head.startswith(magic) and not (len(magic) == 2 and is_text(head)):
-            return lambda _, explanation=explanation: refuse(Reason.UNSUPPORTED, explanation)  # type: ignore[misc]
     return None
-
-
-def lazily(module: str, function: str) -> Reader:
-    """A reader whose module is imported when it is used: most workers never meet most formats."""
-
-    def read(given: Input) -> Iterator[Found]:
-        reader: Reader = getattr(importlib.import_module(f"amparo.records.readers.{module}"), function)
-        return reader(given)
-
-    read.__name__ = function
-    return read
 
 
 def _by_text(head: bytes) -> Reader:
@@ -134,4 +112,4 @@ def _by_table(text: str) -> Reader:
 
 
 def _unknown(_: Input) -> Iterator[Found]:
-    return refuse(Reason.UNSUPPORTED, "This is a kind of file that cannot be read yet.")
+    return refuse(Reason.UNSUPPORTED, UNKNOWN)

@@ -8,7 +8,7 @@ finding, not an error.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO
@@ -24,6 +24,9 @@ class Reason(StrEnum):
     PASSWORD_PROTECTED = "password_protected"  # noqa: S105 - the name of a condition
     CORRUPT = "corrupt"
     EMPTY = "empty"
+    EMPTY_AFTER_OCR = "empty_after_ocr"
+    MISSING_TOOL = "missing_tool"
+    UNREADABLE = "unreadable"
     TOO_LARGE = "too_large"
     TOO_DEEP = "too_deep"
     TIMED_OUT = "timed_out"
@@ -67,6 +70,24 @@ class Bounds:
 BOUNDS = Bounds()
 
 
+def _nothing() -> None:
+    """Nobody waits to hear that work goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ocr:
+    """How pictures are read: `languages` as tesseract names them, joined by +; at most `seconds` for one input;
+    `working` is called while it takes long.
+    """
+
+    languages: str = "eng"
+    seconds: float = 1800.0
+    working: Callable[[], None] = _nothing
+
+
+OCR = Ocr()
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """One file to read: seekable, of `size` bytes, called `untrusted_name`."""
@@ -75,11 +96,12 @@ class Input:
     size: int
     untrusted_name: str
     bounds: Bounds = BOUNDS
+    ocr: Ocr = OCR
 
     @classmethod
-    def of(cls, data: bytes, untrusted_name: str, bounds: Bounds = BOUNDS) -> Input:
+    def of(cls, data: bytes, untrusted_name: str, bounds: Bounds = BOUNDS, ocr: Ocr = OCR) -> Input:
         """An input held in memory."""
-        return cls(io.BytesIO(data), len(data), untrusted_name, bounds)
+        return cls(io.BytesIO(data), len(data), untrusted_name, bounds, ocr)
 
     def head(self, length: int) -> bytes:
         """The first bytes."""

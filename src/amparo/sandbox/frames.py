@@ -18,6 +18,8 @@ DONE = 2
 """The job is done; the worker waits for the next."""
 FAULT = 3
 """The converter raised; the payload is the name of an exception class, in ASCII."""
+WORKING = 4
+"""The job goes on; nothing to say yet."""
 FIRST_OWN = 16
 """The first code a converter may use."""
 

@@ -13,7 +13,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 
-from amparo.sandbox import frames
+from amparo.sandbox import frames, pulse
 from amparo.sandbox.limits import confine
 from amparo.sandbox.seccomp import die_with_parent, narrow
 
@@ -31,6 +31,7 @@ def load(name: str) -> Converter:
 def serve(channel: socket.socket, converter: Converter) -> None:
     """Answer jobs until the channel closes."""
     channel.sendall(frames.pack(frames.READY, b""))
+    pulse.use(channel)
     while True:
         request, descriptors, _, _ = socket.recv_fds(channel, REQUEST, 1)
         if not request or not descriptors:

@@ -15,16 +15,18 @@ class Limits:
     """Sizes in bytes, times in seconds.
 
     `silence` is how long a job may take to say the next thing, `job` how long it may keep us waiting in all;
-    `output` and `frames` bound what it says. `memory` and `cpu` bound the process. After `jobs` jobs a worker is
-    replaced, so that none lives for ever.
+    `output` and `frames` bound what it says. `memory` and `cpu` bound the process. After `jobs` jobs, or once it kept
+    us waiting for `life` seconds, a worker is replaced: none lives for ever, and none runs out of processor time in
+    the middle of a job (`life` and `job` together are less than `cpu`).
     """
 
     silence: float = 30.0
-    job: float = 900.0
+    job: float = 3600.0
     output: int = 128 * GIBIBYTE
     frames: int = 20_000_000
     memory: int = 2 * GIBIBYTE
-    cpu: int = 1800
+    cpu: int = 7200
+    life: float = 3000.0
     descriptors: int = 64
     jobs: int = 2_000
 

@@ -21,6 +21,9 @@ from typing import Protocol
 import amparo
 
 _START_SECONDS = 20
+_ONE_CORE = {"OMP_THREAD_LIMIT": "1"}
+_LEARNT = Path("/usr/share/tesseract-ocr")
+"""What tesseract knows of languages: the one folder of data that converters read beside the libraries."""
 
 
 class Wall(Protocol):
@@ -71,7 +74,11 @@ def python() -> list[str]:
 
 def environment(modules: Sequence[Path] = ()) -> dict[str, str]:
     """All that a worker sees of ours: where its modules are."""
-    return {"PYTHONPATH": os.pathsep.join(str(path) for path in (*_module_roots(), *modules)), "LC_ALL": "C.UTF-8"}
+    return {
+        "PYTHONPATH": os.pathsep.join(str(path) for path in (*_module_roots(), *modules)),
+        "LC_ALL": "C.UTF-8",
+        **_ONE_CORE,
+    }
 
 
 @functools.cache
@@ -108,4 +115,4 @@ def _needed() -> list[Path]:
         [Path(os.path.realpath(sys.executable)), Path("/usr/lib")] if base == Path("/usr") else [base, Path("/usr/lib")]
     )
     system = [Path(name) for name in ("/lib", "/lib64", "/usr/lib64", "/etc/ld.so.cache")]
-    return [path for path in dict.fromkeys([*own, *system, *installed, package]) if path.exists()]
+    return [path for path in dict.fromkeys([*own, *system, *installed, package, _LEARNT]) if path.exists()]

@@ -60,6 +60,7 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
         self._jobs = 0
+        self._waited = 0.0
         self._buffer = bytearray()
 
     def run(self, descriptor: int, request: bytes) -> Generator[tuple[int, bytes], None, None]:
@@ -80,7 +81,7 @@ class Worker:
             complete = True
         finally:
             self._jobs += 1
-            if not complete or self._jobs >= self._limits.jobs:
+            if not complete or self._jobs >= self._limits.jobs or self._waited > self._limits.life:
                 self.close()
 
     def abort(self) -> None:
@@ -94,6 +95,7 @@ class Worker:
         process, self._process = self._process, None
         self._buffer.clear()
         self._jobs = 0
+        self._waited = 0.0
         if channel is not None:
             channel.close()
         if process is not None:
@@ -124,6 +126,7 @@ class Worker:
             started = time.monotonic()
             code, payload = self._frame(channel, min(limits.silence, limits.job - waited))
             waited += time.monotonic() - started
+            self._waited += time.monotonic() - started
             said += len(payload)
             count += 1
             if said > limits.output or count > limits.frames:
@@ -132,6 +135,8 @@ class Worker:
                 return
             if code == frames.FAULT:
                 raise ConverterError(Outcome.CRASHED, "The converter failed.")
+            if code == frames.WORKING:
+                continue
             if code < frames.FIRST_OWN:
                 raise ConverterError(Outcome.CRASHED, "The converter said something that has no meaning.")
             yield code, payload

@@ -67,7 +67,7 @@ def test_form_feeds_turn_pages() -> None:
         (b"", Reason.EMPTY),
         (b"  \n\n ", Reason.EMPTY),
         (b"\x00\x01\x02" * 100, Reason.UNSUPPORTED),
-        (b"\x89PNG\r\n\x1a\n" + bytes(50), Reason.UNSUPPORTED),
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), Reason.CORRUPT),
         (b"%PDF-1.7\nnonsense", Reason.CORRUPT),
         (b"PK\x03\x04nonsense", Reason.CORRUPT),
         (b"\x1f\x8bnonsense", Reason.CORRUPT),
@@ -115,7 +115,7 @@ def test_pdf_page_by_page() -> None:
 
 
 def test_a_pdf_without_text_is_refused_rather_than_empty() -> None:
-    assert refused(pdf("")) is Reason.UNSUPPORTED
+    assert refused(pdf("")) is Reason.EMPTY
 
 
 def test_files_that_a_pdf_carries_are_parts() -> None:

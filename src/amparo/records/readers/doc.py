@@ -51,7 +51,7 @@ def read_doc(given: Input, data: bytes, storage: Storage) -> Iterator[Found]:
         yield _LOCKED
         return
     nested = [each.text for each in inner_documents(given, storage, "ObjectPool") if isinstance(each, Record)]
-    seen = text_in_pictures(pictures_in(storage.stream("Data")))
+    seen = text_in_pictures(given, pictures_in(storage.stream("Data")))
     text = "\n".join([text, *nested, *seen])
     contains = {"contains": tuple(sorted(found))}
     yield document(given, data, text, _MEDIA, title=title, fields={**fields, **contains})

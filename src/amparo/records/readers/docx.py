@@ -27,7 +27,7 @@ def read_docx(package: Package, original: bytes) -> Iterator[Found]:
     title, fields = properties(package)
     story = _Story(package, main)
     text = story.text(package.xml(main))
-    tail = [*story.asides(), *drawings(package, "word"), *text_in_pictures(pictures(package))]
+    tail = [*story.asides(), *drawings(package, "word"), *text_in_pictures(package.given, pictures(package))]
     yield document(
         package.given, original, "\n".join([text, *tail]), _MEDIA, title=title, fields={**fields, **story.contains()}
     )

@@ -37,9 +37,8 @@ def read_xps(package: Package, original: bytes) -> Iterator[Found]:
     title, fields = properties(package)
     names = [name for name in package.under("") if name.lower().endswith(".fpage")]
     pages = [_xps_page(package.xml(name)) for name in names]
-    pages += text_in_pictures(
-        package.read(name) for name in package.names if name.lower().endswith((".png", ".jpg", ".tif"))
-    )
+    names = [name for name in package.names if name.lower().endswith((".png", ".jpg", ".tif"))]
+    pages += text_in_pictures(package.given, (package.read(name) for name in names))
     yield document(package.given, original, pages, "application/vnd.ms-xpsdocument", title=title, fields=fields)
 
 

@@ -43,7 +43,8 @@ def read_odf(package: Package, original: bytes) -> Iterator[Found]:
     pages = story.text(package.xml("content.xml")).split("\f")
     pages += [_margins(package.xml("styles.xml"))]
     pages += [_Story().text(package.xml(name)) for name in package.names if _is_object(name)]
-    pages += text_in_pictures(package.read(name) for name in package.names if name.startswith("Pictures/"))
+    names = [name for name in package.names if name.startswith("Pictures/")]
+    pages += text_in_pictures(package.given, (package.read(name) for name in names))
     contains = {"contains": tuple(sorted(story.found))}
     yield document(package.given, original, pages, media, title=title, fields={**fields, **contains})
     for name in package.names:

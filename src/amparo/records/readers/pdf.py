@@ -1,7 +1,8 @@
 """PDF with a text layer, page by page, by PDFium. Nothing in the file is run: PDFium is built without JavaScript
 and forms are not loaded.
 
-A scan has no text layer. It is refused with that reason rather than taken in as an empty document.
+Pages without usable text are rendered and read by OCR; so are pages that are one large picture with a line or two of
+text, a stamp say. A PDF of which neither gives anything is refused rather than taken in as an empty document.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ import pypdfium2.raw  # type: ignore[import-untyped]
 from amparo.records.charset import clean
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
+from amparo.records.readers.pdf_annotations import beside_text
 from amparo.records.readers.pdf_dates import pdf_date
+from amparo.records.readers.pdf_scans import Scans
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Part, Reason, Unreadable
 from amparo.records.xml import squeeze
 
 _LINE_END_HYPHEN = re.compile("[\ufffe\x02](?:\r?\n)?")
 _FIELDS = (("Author", "author"), ("Creator", "creator"), ("Producer", "producer"))
-
-NO_TEXT = Unreadable(Reason.UNSUPPORTED, "This PDF has no text layer: its pages are pictures and need OCR.")
 
 
 def read_pdf(given: Input) -> Iterator[Found]:
@@ -56,9 +57,10 @@ def _read(document: pypdfium2.PdfDocument, data: bytes, given: Input) -> Found:
         return Unreadable(Reason.TOO_LARGE, f"This PDF has more than {given.bounds.pages} pages.")
     if not count:
         return Unreadable(Reason.CORRUPT, "This PDF has no pages.")
-    pages = tuple(_page_text(document, number) for number in range(count))
+    scans = Scans(given)
+    pages = tuple(_page(document, number, scans) for number in range(count))
     if not any(pages):
-        return NO_TEXT
+        return scans.refusal
     told = document.get_metadata_dict()
     name = shown_name(given.untrusted_name)
     fields = {field: (squeeze(clean(value)),) for key, field in _FIELDS if (value := told.get(key, "")).strip()}
@@ -73,7 +75,7 @@ def _read(document: pypdfium2.PdfDocument, data: bytes, given: Input) -> Found:
         original=data,
         media_type="application/pdf",
         name=name,
-        fields={**fields, **({"pages_without_text": without} if without else {})},
+        fields={**fields, **({"pages_without_text": without} if without else {}), **scans.told()},
     )
 
 
@@ -94,11 +96,12 @@ def _attachments(document: pypdfium2.PdfDocument, given: Input) -> Iterator[Foun
             yield Part(name, data)
 
 
-def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
+def _page(document: pypdfium2.PdfDocument, number: int, scans: Scans) -> str:
     """The text of one page; a page too damaged to load is an empty page."""
     try:
         page = document[number]
         text = page.get_textpage().get_text_bounded()
+        text = clean(_LINE_END_HYPHEN.sub("", text)).replace("\f", "\n").strip()
+        return "\n".join(filter(None, [scans.text(page, number, text), *beside_text(page)]))
     except pypdfium2.PdfiumError:
         return ""
-    return clean(_LINE_END_HYPHEN.sub("", text)).replace("\f", "\n").strip()

@@ -50,7 +50,7 @@ def read_ppt(given: Input, data: bytes, storage: Storage) -> Iterator[Found]:
     except (struct.error, IndexError, RecursionError):
         pages = []
     pages = pages if any(page.strip() for page in pages) else ["\n".join(show.all_texts())]
-    pages += text_in_pictures(pictures_in(storage.stream("Pictures")))
+    pages += text_in_pictures(given, pictures_in(storage.stream("Pictures")))
     pages += [each.text for each in inner_documents(given, storage, "") if isinstance(each, Record)]
     contains = {"contains": tuple(sorted(show.found))}
     yield document(given, data, pages, _MEDIA, title=title, fields={**fields, **contains})

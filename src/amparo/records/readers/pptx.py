@@ -12,7 +12,7 @@ from lxml import etree
 from amparo.records.readers.document import comment, document, marked
 from amparo.records.readers.ooxml import chosen, drawing_text, embedded, properties
 from amparo.records.readers.packages import Package
-from amparo.records.readers.picture_text import text_in_pictures
+from amparo.records.readers.picture_text import Pictures
 from amparo.records.reading import Found
 from amparo.records.xml import local_name
 
@@ -35,7 +35,7 @@ class _Show:
     def __init__(self, package: Package, main: str) -> None:
         self._package, self._main = package, main
         self.found: set[str] = set()
-        self._seen: set[str] = set()
+        self._pictures = Pictures(package.given)
 
     def pages(self) -> Iterator[str]:
         """A page a slide; then what stands on the masters alone."""
@@ -73,9 +73,8 @@ class _Show:
                 yield from self._comments(self._package.xml(target))
             elif kind in _DRAWN:
                 yield drawing_text(self._package.xml(target))
-            elif kind == "image" and target not in self._seen:
-                self._seen.add(target)
-                yield from text_in_pictures([self._package.read(target)])
+            elif kind == "image":
+                yield from self._pictures.texts([self._package.read(target)])
 
     def _comments(self, root: etree._Element | None) -> Iterator[str]:
         for each in root.iter() if root is not None else ():

@@ -115,7 +115,7 @@ def read_rtf(given: Input) -> Iterator[Found]:
         yield TOO_LARGE_WHOLE
         return
     rtf = Rtf(data)
-    text = "\n".join([rtf.text, *text_in_pictures(rtf.pictures)])
+    text = "\n".join([rtf.text, *text_in_pictures(given, rtf.pictures)])
     contains = {"contains": tuple(sorted(rtf.found))}
     yield document(given, data, text, "application/rtf", title=rtf.title, fields={**rtf.info, **contains})
     for number, packed in enumerate(rtf.objects[:_MOST_OBJECTS], start=1):

@@ -31,7 +31,7 @@ def read_xlsx(package: Package, original: bytes) -> Iterator[Found]:
     title, fields = properties(package)
     book = _Book(package, main)
     pages = list(book.pages())
-    pages += text_in_pictures(pictures(package))
+    pages += text_in_pictures(package.given, pictures(package))
     found = {"contains": tuple(sorted(book.found)), "sheets": tuple(book.names)}
     yield document(package.given, original, pages, _MEDIA, title=title, fields={**fields, **found})
     yield from embedded(package)

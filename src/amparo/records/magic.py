@@ -1,0 +1,164 @@
+"""The first bytes by which formats are known, and what reads each. Spec: specs/records.md, "Identification".
+
+Readers are named by module and function and imported when the first such file comes: most workers never meet most
+formats. Order matters: the first row that fits decides.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from amparo.records.readers import refusals
+from amparo.records.reading import Found, Input
+
+Reader = Callable[[Input], Iterator[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Magic:
+    """Bytes at an offset, and the reader: `module:function`, or a sentence that refuses. `further` is there too."""
+
+    begins: bytes
+    reader: str
+    at: int = 0
+    further: tuple[int, bytes] | None = None
+
+    def fits(self, head: bytes) -> bool:
+        """Whether a file that begins with `head` is of this format."""
+        if not head.startswith(self.begins, self.at):
+            return False
+        return self.further is None or head.startswith(self.further[1], self.further[0])
+
+
+PICTURE, SOUND = "pictures:read_picture", "sound:read_sound"
+ARCHIVE, SQUEEZED = "libarchive_archives:read_archive", "libarchive_archives:read_squeezed"
+HARVEST = "old_texts:read_harvested"
+
+_HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
+
+MAGIC: tuple[Magic, ...] = (
+    # Documents.
+    Magic(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole:read_ole"),
+    Magic(b"{\\rtf", "rtf:read_rtf"),
+    Magic(b"!BDN", "pst:read_pst"),
+    Magic(b"\x78\x9f\x3e\x22", "tnef:read_tnef"),
+    Magic(b"\xffWPC", "old_texts:read_wordperfect"),
+    Magic(b"\x31\xbe\0\0", "old_texts:read_write"),
+    Magic(b"\x32\xbe\0\0", "old_texts:read_write"),
+    Magic(b"HWP Document File V", HARVEST),
+    Magic(b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", HARVEST),
+    Magic(b"ITSF", refusals.UNKNOWN),
+    Magic(b"AT&TFORM", refusals.PICTURE),
+    Magic(b"bplist00", "property_lists:read_property_list"),
+    *(Magic(bytes((version, 0)) + bytes((biff, 0)), "xls:read_bare_xls", further=None)
+      for version, biff in ((0x09, 0x04), (0x09, 0x06))),
+    Magic(b"\x09\x02\x06\0", "xls:read_bare_xls"),
+    Magic(b"\x09\x04\x06\0", "xls:read_bare_xls"),
+    # Tables and databases.
+    Magic(b"SQLite format 3\0", "sqlite_files:read_sqlite"),
+    Magic(b"\0\x01\0\0Standard Jet DB\0", HARVEST),
+    Magic(b"\0\x01\0\0Standard ACE DB\0", HARVEST),
+    # Pictures.
+    Magic(b"\x89PNG\r\n\x1a\n", PICTURE),
+    Magic(b"\xff\xd8\xff", PICTURE),
+    Magic(b"GIF8", PICTURE),
+    Magic(b"II*\0", PICTURE),
+    Magic(b"MM\0*", PICTURE),
+    Magic(b"RIFF", PICTURE, further=(8, b"WEBP")),
+    Magic(b"8BPS\0\x01", PICTURE),
+    Magic(b"\0\0\0\x0cjP  \r\n\x87\n", PICTURE),
+    Magic(b"\xff\x4f\xff\x51", PICTURE),
+    Magic(b"icns", PICTURE),
+    Magic(b"\0\0\x01\0", PICTURE, further=(5, b"\0")),
+    Magic(b"\xb1\x68\xde\x3a", PICTURE),
+    *(Magic(bytes((10, version, 1)), PICTURE) for version in (0, 2, 3, 4, 5)),
+    *(Magic(b"ftyp" + brand, PICTURE, at=4) for brand in _HEIF),
+    Magic(b"\x01\0\0\0", "metafiles:read_metafile", further=(40, b" EMF")),
+    Magic(b"\xd7\xcd\xc6\x9a", "metafiles:read_metafile"),
+    Magic(b"\x01\0\x09\0\0\x03", "metafiles:read_metafile"),
+    Magic(b"\xff\x0a", refusals.PICTURE),
+    Magic(b"\0\0\0\x0cJXL ", refusals.PICTURE),
+    Magic(b"BPG\xfb", refusals.PICTURE),
+    # Sound and moving pictures.
+    Magic(b"RIFF", SOUND),
+    Magic(b"ID3", SOUND),
+    Magic(b"OggS", SOUND),
+    Magic(b"fLaC", SOUND),
+    Magic(b"ftyp", SOUND, at=4),
+    Magic(b"moov", SOUND, at=4),
+    Magic(b"mdat", SOUND, at=4),
+    Magic(b"wide", SOUND, at=4),
+    Magic(b"\x1aE\xdf\xa3", SOUND),
+    Magic(b"0&\xb2u\x8ef\xcf\x11", SOUND),
+    Magic(b"FORM", SOUND, further=(8, b"AIF")),
+    Magic(b".snd\0", SOUND),
+    Magic(b"MThd\0\0\0\x06", SOUND),
+    Magic(b"FLV\x01", SOUND),
+    Magic(b"#!AMR", SOUND),
+    Magic(b"\x0bw", SOUND),
+    *(Magic(bytes((0xFF, second)), SOUND) for second in (0xFB, 0xFA, 0xF3, 0xF2, 0xF1, 0xF9, 0xE3)),
+    # Archives.
+    Magic(b"7z\xbc\xaf\x27\x1c", ARCHIVE),
+    Magic(b"Rar!\x1a\x07", ARCHIVE),
+    Magic(b"MSCF\0\0\0\0", ARCHIVE),
+    Magic(b"!<arch>\n", ARCHIVE),
+    Magic(b"070701", ARCHIVE),
+    Magic(b"070702", ARCHIVE),
+    Magic(b"070707", ARCHIVE),
+    Magic(b"\xc7\x71", ARCHIVE),
+    Magic(b"xar!", ARCHIVE),
+    Magic(b"\xed\xab\xee\xdb", ARCHIVE),
+    Magic(b"-lh", ARCHIVE, at=2, further=(6, b"-")),
+    Magic(b"WARC/", ARCHIVE),
+    Magic(b"CD001", ARCHIVE, at=32769),
+    Magic(b"\x28\xb5\x2f\xfd", SQUEEZED),
+    Magic(b"\x04\x22\x4d\x18", SQUEEZED),
+    Magic(b"\x1f\x9d", SQUEEZED),
+    Magic(b"LZIP", SQUEEZED),
+    # Drawings.
+    *(Magic(b"AC10" + version, "dwg:read_dwg") for version in
+      (b"09", b"12", b"14", b"15", b"18", b"21", b"24", b"27", b"32")),
+    # No documents.
+    Magic(b"\x7fELF", refusals.PROGRAM),
+    Magic(b"MZ", refusals.PROGRAM),
+    Magic(b"\xca\xfe\xba\xbe", refusals.PROGRAM),
+    Magic(b"\xfe\xed\xfa", refusals.PROGRAM),
+    Magic(b"\xce\xfa\xed\xfe", refusals.PROGRAM),
+    Magic(b"\xcf\xfa\xed\xfe", refusals.PROGRAM),
+    Magic(b"\xca\xfe\xd0\x0d", refusals.PROGRAM),
+    Magic(b"FWS", refusals.PROGRAM),
+    Magic(b"CWS", refusals.PROGRAM),
+    Magic(b"\0asm", refusals.PROGRAM),
+    Magic(b"\0\x01\0\0\0", refusals.FONT, further=(5, b"")),
+    Magic(b"OTTO\0", refusals.FONT),
+    Magic(b"wOFF", refusals.FONT),
+    Magic(b"wOF2", refusals.FONT),
+    Magic(b"ttcf", refusals.FONT),
+    Magic(b"\xfe\xed\xfe\xed", refusals.KEYS),
+    Magic(b"\x89HDF\r\n\x1a\n", refusals.MEASURED),
+    Magic(b"\x0e\x03\x13\x01", refusals.MEASURED),
+    Magic(b"CDF\x01", refusals.MEASURED),
+    Magic(b"GRIB", refusals.MEASURED),
+)  # fmt: skip
+
+
+def by_magic(head: bytes) -> Reader | None:
+    """The reader for what begins so; None when no row fits."""
+    row = next((row for row in MAGIC if row.fits(head)), None)
+    if row is None:
+        return None
+    module, colon, function = row.reader.partition(":")
+    return lazily(module, function) if colon and " " not in row.reader else refusals.refusing(row.reader)
+
+
+def lazily(module: str, function: str) -> Reader:
+    """A reader whose module is imported when it is used."""
+
+    def read(given: Input) -> Iterator[Found]:
+        reader: Reader = getattr(importlib.import_module(f"amparo.records.readers.{module}"), function)
+        return reader(given)
+
+    read.__name__ = function
+    return read

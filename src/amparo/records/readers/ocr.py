@@ -1,0 +1,171 @@
+"""Text in pictures, by Debian's libtesseract, called in this process: a worker behind the wall can start no program.
+
+Tesseract's C interface (capi.h of version 5) through ctypes. Where the library or a language is not installed, OCR is
+absent, and the readers say so. One core: OpenMP is bounded by the wall.
+"""
+
+from __future__ import annotations
+
+import atexit
+import ctypes
+import functools
+import re
+import time
+from dataclasses import dataclass
+
+from PIL import Image
+
+from amparo.records.reading import Ocr, Reason, Unreadable
+
+LIBRARIES = ("libtesseract.so.5", "libtesseract.so.4")
+ABSENT = Unreadable(
+    Reason.MISSING_TOOL,
+    "This needs OCR, which is not installed. Add it with: apt install tesseract-ocr, and add the file again.",
+)
+NOTHING_SEEN = Unreadable(Reason.EMPTY_AFTER_OCR, "OCR found no text in this picture.")
+LARGEST = 4_800
+"""Pixels of the longer side that are read; more adds nothing but time."""
+_SMALL = 1_200
+_UNSURE = 40
+_PAGE_SECONDS = 25.0
+_ORIENTATION, _AUTOMATIC = 1, 3
+_WORD = re.compile(r"[^\W\d_]{3,}|[\u3040-\u30ff\u4e00-\u9fff]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Tesseract:
+    library: ctypes.CDLL
+    handle: ctypes.c_void_p
+
+
+class Eye:
+    """Reads the pictures of one input, as long as its time lasts."""
+
+    def __init__(self, ocr: Ocr) -> None:
+        self._ocr = ocr
+        self._ends = time.monotonic() + ocr.seconds
+
+    @property
+    def is_there(self) -> bool:
+        """Whether OCR is installed."""
+        return _tesseract(self._ocr.languages) is not None
+
+    @property
+    def is_tired(self) -> bool:
+        """Whether the time for this input is used up."""
+        return time.monotonic() > self._ends
+
+    def read(self, picture: Image.Image) -> str:
+        """The text in a picture; "" when there is none, none that is certain enough, or no OCR."""
+        tesseract = _tesseract(self._ocr.languages)
+        if tesseract is None or self.is_tired:
+            return ""
+        self._ocr.working()
+        text = _recognised(tesseract, prepared(picture))
+        self._ocr.working()
+        return text
+
+
+def prepared(picture: Image.Image) -> Image.Image:
+    """Grey, on white, in a size that letters are readable in."""
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+        white = Image.new("RGBA", picture.size, "white")
+        picture = Image.alpha_composite(white, picture)
+    if picture.mode.startswith(("I", "F")):
+        picture = picture.point(lambda value: value / 256) if picture.mode.startswith("I;16") else picture
+    grey = picture.convert("L")
+    longer = max(grey.size)
+    scale = LARGEST / longer if longer > LARGEST else min(_SMALL * 2 / longer, 3.0) if longer < _SMALL else 1.0
+    size = (max(round(grey.width * scale), 1), max(round(grey.height * scale), 1))
+    return grey if scale == 1.0 else grey.resize(size, Image.Resampling.LANCZOS)
+
+
+def _recognised(tesseract: _Tesseract, grey: Image.Image) -> str:
+    if min(grey.size) < 24 or grey.getextrema()[0] == grey.getextrema()[1]:
+        return ""
+    library, handle = tesseract.library, tesseract.handle
+    data = grey.tobytes()
+    library.TessBaseAPISetImage(handle, data, grey.width, grey.height, 1, grey.width)
+    library.TessBaseAPISetSourceResolution(handle, 300)
+    monitor = library.TessMonitorCreate()
+    try:
+        library.TessMonitorSetDeadlineMSecs(monitor, int(_PAGE_SECONDS * 1000))
+        if library.TessBaseAPIRecognize(handle, monitor) != 0:
+            return ""
+        pointer = library.TessBaseAPIGetUTF8Text(handle)
+        if not pointer:
+            return ""
+        text = (ctypes.cast(pointer, ctypes.c_char_p).value or b"").decode("utf-8", "replace")
+        library.TessDeleteText(pointer)
+        sure = library.TessBaseAPIMeanTextConf(handle)
+    finally:
+        library.TessMonitorDelete(monitor)
+        library.TessBaseAPIClear(handle)
+    return text.strip() if sure >= _UNSURE and _WORD.search(text) else ""
+
+
+@functools.lru_cache(maxsize=4)
+def _tesseract(languages: str) -> _Tesseract | None:
+    """The engine for some languages, started once a process; without those that are not installed."""
+    library = _library()
+    if library is None or not re.fullmatch(r"[A-Za-z_]{3,20}(?:\+[A-Za-z_]{3,20}){0,15}", languages):
+        return None
+    handle = ctypes.c_void_p(library.TessBaseAPICreate())
+    atexit.register(library.TessBaseAPIDelete, handle)
+    if library.TessBaseAPIInit3(handle, None, languages.encode()) != 0:
+        first = next((each for each in languages.split("+") if _starts(library, handle, each)), None)
+        if first is None:
+            return None
+    # Pages that lie on their side or stand on their head are turned, where tesseract's own data for that is there.
+    has_osd = b"osd" in _available(library, handle)
+    library.TessBaseAPISetPageSegMode(handle, _ORIENTATION if has_osd else _AUTOMATIC)
+    return _Tesseract(library, handle)
+
+
+def _starts(library: ctypes.CDLL, handle: ctypes.c_void_p, language: str) -> bool:
+    return bool(library.TessBaseAPIInit3(handle, None, language.encode()) == 0)
+
+
+def _available(library: ctypes.CDLL, handle: ctypes.c_void_p) -> list[bytes]:
+    names = library.TessBaseAPIGetAvailableLanguagesAsVector(handle)
+    found: list[bytes] = []
+    while names and names[len(found)]:
+        found.append(names[len(found)])
+    return found
+
+
+@functools.cache
+def _library() -> ctypes.CDLL | None:
+    for name in LIBRARIES:
+        try:
+            library = ctypes.CDLL(name)
+        except OSError:
+            continue
+        pointer, text, number = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int
+        for function, result, arguments in (
+            ("TessBaseAPICreate", pointer, ()),
+            ("TessBaseAPIDelete", None, (pointer,)),
+            ("TessBaseAPIInit3", number, (pointer, text, text)),
+            ("TessBaseAPISetPageSegMode", None, (pointer, number)),
+            ("TessBaseAPISetImage", None, (pointer, text, number, number, number, number)),
+            ("TessBaseAPISetSourceResolution", None, (pointer, number)),
+            ("TessBaseAPIRecognize", number, (pointer, pointer)),
+            ("TessBaseAPIGetUTF8Text", pointer, (pointer,)),
+            ("TessBaseAPIMeanTextConf", number, (pointer,)),
+            ("TessBaseAPIClear", None, (pointer,)),
+            ("TessBaseAPIGetAvailableLanguagesAsVector", ctypes.POINTER(text), (pointer,)),
+            ("TessDeleteText", None, (pointer,)),
+            ("TessMonitorCreate", pointer, ()),
+            ("TessMonitorDelete", None, (pointer,)),
+            ("TessMonitorSetDeadlineMSecs", None, (pointer, number)),
+        ):
+            called = getattr(library, function)
+            called.restype, called.argtypes = result, arguments
+        return library
+    return None
+
+
+def installed(languages: str = "eng") -> bool:
+    """Whether OCR for these languages can be had here."""
+    return _tesseract(languages) is not None

@@ -1,0 +1,133 @@
+"""Older tables: dBase (.dbf), Lotus 1-2-3 and Quattro Pro (.wk1 to .wk4, .wks, .wq1, .wb1), DIF."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from amparo.records.charset import decode
+from amparo.records.readers.document import document
+from amparo.records.readers.harvest import harvest
+from amparo.records.readers.sheets import Cells
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
+
+_DBASE = frozenset((0x02, 0x03, 0x30, 0x31, 0x32, 0x43, 0x83, 0x8B, 0xF5))
+_LOTUS_BEGINS = (b"\x00\x00\x02\x00", b"\x00\x00\x1a\x00")
+_LOTUS_VERSIONS = frozenset((0x01, 0x02, 0x04, 0x05, 0x06, 0x10, 0x20, 0x51))
+_DAMAGED = Unreadable(Reason.CORRUPT, "This table is damaged and cannot be read.")
+_PAGES = {0x01: "cp437", 0x02: "cp850", 0x03: "cp1252", 0x26: "cp866", 0x4D: "gbk", 0x4E: "cp949", 0x4F: "big5",
+          0x57: "cp1252", 0x7A: "gbk", 0x7B: "cp932", 0xC8: "cp1250", 0xC9: "cp1251", 0xCB: "cp1253"}  # fmt: skip
+
+
+def is_dbase(head: bytes) -> bool:
+    """Whether a file begins with the header of a dBase table: sizes that fit, fields of known types."""
+    if len(head) < 65 or head[0] not in _DBASE or not 1 <= head[2] <= 12 or not 1 <= head[3] <= 31:
+        return False
+    size, width = struct.unpack_from("<HH", head, 8)
+    return bool(size >= 65 and width > 0 and head[32 + 11 : 32 + 12] in b"CNFLDMTIBGPY@O+VQW0")
+
+
+def read_dbase(given: Input) -> Iterator[Found]:
+    """One record: a line a row; deleted rows that are still there are marked."""
+    data = given.whole()
+    if data is None:
+        yield TOO_LARGE_WHOLE
+        return
+    count, size, width = struct.unpack_from("<IHH", data, 4)
+    columns = []
+    for at in range(32, min(size, len(data)) - 1, 32):
+        if data[at] == 0x0D:
+            break
+        columns.append((decode(data[at : at + 11].partition(b"\0")[0]), data[at + 16], data[at + 11 : at + 12]))
+    encoding = _PAGES.get(data[29])
+    lines = ["\t".join(name for name, _, _ in columns)]
+    for number in range(min(count, (len(data) - size) // max(width, 1) + 1)):
+        row = data[size + number * width : size + (number + 1) * width]
+        at, cells = 1, []
+        for _, wide, kind in columns:
+            cells.append(decode(row[at : at + wide], encoding).strip("\0 ") if kind in b"CNFLDM" else "")
+            at += wide
+        line = "\t".join(cells)
+        lines.append(f"[deleted: {line}]" if row[:1] == b"*" else line)
+    yield document(given, data, "\n".join(lines), "application/x-dbf")
+
+
+def is_lotus(head: bytes) -> bool:
+    """Whether a file begins as the worksheets of Lotus and Quattro do."""
+    return head.startswith(_LOTUS_BEGINS) and len(head) > 6 and head[5] in _LOTUS_VERSIONS
+
+
+def read_lotus(given: Input) -> Iterator[Found]:
+    """One record. Labels and numbers of the older files; of newer ones the words that lie open."""
+    data = given.whole()
+    if data is None:
+        yield TOO_LARGE_WHOLE
+        return
+    cells: dict[int, dict[int, str]] = {}
+    try:
+        for kind, body in _lotus_records(data):
+            _lotus_cell(kind, body, cells)
+    except (struct.error, IndexError):
+        yield _DAMAGED
+        return
+    table = Cells()
+    for row in sorted(cells):
+        table.begin_row()
+        for column, value in cells[row].items():
+            table.put(column, value)
+    text = table.text()
+    fields: dict[str, list[str]] = {}
+    if not any(character.isalpha() for character in text):
+        text, fields = harvest(data), {"text_source": ["harvested"]}
+    yield document(given, data, text, "application/vnd.lotus-1-2-3", fields=fields)
+
+
+def _lotus_records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 0
+    while at + 4 <= len(data):
+        kind, size = struct.unpack_from("<HH", data, at)
+        yield kind, data[at + 4 : at + 4 + size]
+        at += 4 + size
+
+
+def _lotus_cell(kind: int, body: bytes, cells: dict[int, dict[int, str]]) -> None:
+    """Records 13 integer, 14 number, 15 label, 16 formula, 51 its text, 22 label of version 3."""
+    if kind in (0x0D, 0x0E, 0x0F, 0x10, 0x33) and len(body) >= 6:
+        column, row = struct.unpack_from("<HH", body, 1)
+        match kind:
+            case 0x0D:
+                value = str(struct.unpack_from("<h", body, 5)[0])
+            case 0x0E | 0x10 if len(body) >= 13:
+                number = struct.unpack_from("<d", body, 5)[0]
+                value = f"{number:.10g}"
+            case _:
+                value = decode(body[5:].partition(b"\0")[0], "cp437").lstrip("'\"^\\|")
+        cells.setdefault(row, {})[column & 0xFF] = value
+    elif kind == 0x16 and len(body) > 5:
+        row, sheet, column = struct.unpack_from("<HBB", body)
+        label = decode(body[4:].partition(b"\0")[0], "cp850").lstrip("'\"^\\|")
+        cells.setdefault(sheet << 16 | row, {})[column] = label
+
+
+def looks_like_dif(head: bytes) -> bool:
+    """Whether a file is a table in the Data Interchange Format."""
+    return head.replace(b"\r\n", b"\n").startswith(b"TABLE\n0,1\n")
+
+
+def read_dif(given: Input) -> Iterator[Found]:
+    """One record: a line a row."""
+    data = given.whole()
+    if data is None:
+        yield TOO_LARGE_WHOLE
+        return
+    lines = decode(data).splitlines()
+    rows: list[list[str]] = []
+    at = next((number for number, line in enumerate(lines) if line.strip() == "DATA"), 0) + 3
+    while at + 1 < len(lines):
+        kind, value = lines[at].partition(",")[0].strip(), lines[at + 1].strip()
+        if kind == "-1":
+            rows.append([])
+        elif rows:
+            rows[-1].append(value.strip('"') if kind == "1" else lines[at].partition(",")[2].strip())
+        at += 2
+    yield document(given, data, "\n".join("\t".join(row) for row in rows), "application/x-dif")

@@ -1,0 +1,48 @@
+"""What stands on a PDF page beside its text: notes that people stuck to it, and what they filled into forms."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
+
+from amparo.records.readers.document import comment, marked
+
+_MOST = 2_000
+_LONGEST = 200_000
+
+
+def beside_text(page: pypdfium2.PdfPage) -> Iterator[str]:
+    """Comments and fields of forms, in the order of the file."""
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page), _MOST)):
+        annotation = raw.FPDFPage_GetAnnot(page, number)
+        if not annotation:
+            continue
+        try:
+            text = _told(annotation)
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
+        if text:
+            yield text
+
+
+def _told(annotation: Any) -> str:
+    kind = raw.FPDFAnnot_GetSubtype(annotation)
+    if kind == raw.FPDF_ANNOT_WIDGET:
+        value, name = _value(annotation, b"V"), _value(annotation, b"T")
+        return marked(f"field {name}".strip(), value) if value.strip() else ""
+    if kind in (raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_LINK):
+        return ""
+    return comment(_value(annotation, b"T"), _value(annotation, b"Contents"))
+
+
+def _value(annotation: Any, key: bytes) -> str:
+    size = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    if not 2 < size <= _LONGEST:
+        return ""
+    buffer = (ctypes.c_ushort * (size // 2))()
+    raw.FPDFAnnot_GetStringValue(annotation, key, buffer, size)
+    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")

@@ -1,0 +1,95 @@
+"""Pages of a PDF that are pictures: rendered by PDFium, read by OCR, one after another on one core."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from typing import Any
+
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
+
+from amparo.records.reading import Input, Reason, Unreadable
+
+_DOTS_PER_INCH = 300
+_LONGEST = 4_400
+_FEW_LETTERS = 200
+_COVERS = 0.5
+_MOST_OBJECTS = 400
+_BLANK = Unreadable(Reason.EMPTY_AFTER_OCR, "This PDF has no text, and OCR found none on its pages.")
+_EMPTY = Unreadable(Reason.EMPTY, "This PDF has neither text nor pictures on its pages.")
+_TIRED = Unreadable(Reason.TIMED_OUT, "OCR of this PDF took too long before any text was found.")
+
+
+class Scans:
+    """Reads the pages of one document that need it."""
+
+    def __init__(self, given: Input) -> None:
+        self._given = given
+        self._eye: Any = None
+        self._by_ocr: list[int] = []
+        self._left: list[int] = []
+
+    @property
+    def refusal(self) -> Unreadable:
+        """Why a document without any text has none."""
+        # Here, as below, so that PDFs with text never load Pillow or tesseract.
+        from amparo.records.readers.ocr import ABSENT
+
+        if self._eye is None:
+            return _EMPTY
+        if not self._eye.is_there:
+            return ABSENT
+        return _TIRED if self._left else _BLANK
+
+    def told(self) -> dict[str, tuple[str, ...]]:
+        """Fields: which pages were read by OCR, and which could not be because it was not there or took too long."""
+        fields = {"pages_by_ocr": self._by_ocr, "pages_not_read": self._left}
+        return {name: tuple(str(number) for number in pages) for name, pages in fields.items() if pages}
+
+    def text(self, page: pypdfium2.PdfPage, number: int, text: str) -> str:
+        """The text of a page, by OCR where its own is not usable."""
+        letters = sum(character.isalnum() for character in text)
+        if letters > _FEW_LETTERS or not _is_picture(page, must_cover=letters > 0):
+            return text
+        seen = self._seen(page, number)
+        if not seen or len(seen) <= len(text):
+            return text
+        self._by_ocr.append(number + 1)
+        return seen
+
+    def _seen(self, page: pypdfium2.PdfPage, number: int) -> str:
+        from amparo.records.readers.ocr import Eye
+
+        if self._eye is None:
+            self._eye = Eye(self._given.ocr)
+        if self._eye.is_tired or not self._eye.is_there:
+            self._left.append(number + 1)
+            return ""
+        longer = max(page.get_size()) or 1
+        if not math.isfinite(longer):
+            return ""
+        scale = min(_DOTS_PER_INCH / 72, _LONGEST / longer)
+        bitmap = page.render(scale=scale, grayscale=True)
+        try:
+            text: str = self._eye.read(bitmap.to_pil())
+        finally:
+            bitmap.close()
+        return text.replace("\f", "\n")
+
+
+def _is_picture(page: pypdfium2.PdfPage, *, must_cover: bool) -> bool:
+    """Whether anything is drawn; with `must_cover`, whether one picture covers half of the page."""
+    width, height = page.get_size()
+    count = raw.FPDFPage_CountObjects(page)
+    if not must_cover:
+        return bool(count > 0)
+    for number in range(min(count, _MOST_OBJECTS)):
+        thing = raw.FPDFPage_GetObject(page, number)
+        if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+            if raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
+                area = (right.value - left.value) * (top.value - bottom.value)
+                if area > _COVERS * width * height:
+                    return True
+    return False

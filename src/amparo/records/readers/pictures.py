@@ -1,0 +1,206 @@
+"""Pictures: the text in them by OCR, and what they say of themselves: EXIF (CIPA DC-008) with the place where they were
+taken, XMP, IPTC, comments. Read by the library Pillow, HEIC by pillow-heif.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from PIL import ExifTags, Image, ImageOps, ImageSequence, IptcImagePlugin, UnidentifiedImageError
+
+from amparo.records import edtf
+from amparo.records.charset import clean, decode
+from amparo.records.readers.document import described, document, tidy_fields
+from amparo.records.readers.ocr import ABSENT, NOTHING_SEEN, Eye
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
+from amparo.records.xml import local_name, parse_xml
+
+# Bounds are ours (below), so that a picture too large has its own reason instead of a warning.
+Image.MAX_IMAGE_PIXELS = None
+_PIXELS = 180_000_000
+_FRAMES = 500
+HARM = (OSError, ValueError, SyntaxError, KeyError, IndexError, TypeError, AttributeError, OverflowError, MemoryError,
+        ZeroDivisionError, NotImplementedError, EOFError, ArithmeticError)  # fmt: skip
+_TOO_LARGE = Unreadable(Reason.TOO_LARGE, f"This picture has more than {_PIXELS:,} pixels.")
+_DAMAGED = Unreadable(Reason.CORRUPT, "This picture is damaged or of a kind that cannot be opened.")
+_EXIF = {
+    "Make": "camera_maker", "Model": "camera", "Software": "application", "Artist": "author", "Copyright": "copyright",
+    "ImageDescription": "description", "DateTimeOriginal": "taken", "DateTime": "modified", "XPTitle": "subject",
+    "XPAuthor": "author", "XPComment": "comment", "XPKeywords": "keywords", "XPSubject": "subject",
+    "UserComment": "comment", "BodySerialNumber": "camera_serial_number", "LensModel": "lens",
+    "CameraOwnerName": "owner", "HostComputer": "computer", "DocumentName": "document_name",
+    "ImageUniqueID": "picture_id",
+}  # fmt: skip
+_XMP = {"title": "subject", "description": "description", "creator": "author", "subject": "keywords", "rights":
+        "copyright", "Headline": "headline", "City": "city", "Country": "country", "CreatorTool": "application",
+        "Credit": "credit", "Source": "source", "Instructions": "instructions", "CaptionWriter": "caption_writer",
+        "Location": "place", "PersonInImage": "persons", "CreateDate": "created"}  # fmt: skip
+_IPTC = {(2, 5): "subject", (2, 25): "keywords", (2, 55): "created", (2, 80): "author", (2, 90): "city",
+         (2, 95): "state", (2, 101): "country", (2, 105): "headline", (2, 110): "credit", (2, 115): "source",
+         (2, 116): "copyright", (2, 120): "description", (2, 122): "caption_writer"}  # fmt: skip
+_PLAIN = frozenset(("width", "height", "format", "frames", "modified", "application"))
+_ISO_6709 = 7
+
+
+def read_picture(given: Input) -> Iterator[Found]:
+    """One record, when the picture holds text or says something of itself."""
+    data = given.whole()
+    if data is None:
+        yield TOO_LARGE_WHOLE
+        return
+    picture = opened(data)
+    if isinstance(picture, Unreadable):
+        yield picture
+        return
+    with picture:
+        yield _record(given, data, picture)
+
+
+def opened(data: bytes) -> Image.Image | Unreadable:
+    """The picture, not decoded yet, or why not."""
+    try:
+        if data[4:8] == b"ftyp" and data[8:12] not in (b"avif", b"avis"):
+            from pillow_heif import register_heif_opener
+
+            register_heif_opener(thumbnails=False)
+        picture = Image.open(io.BytesIO(data))
+    except (*HARM, UnidentifiedImageError):
+        return _DAMAGED
+    return _TOO_LARGE if picture.width * picture.height > _PIXELS else picture
+
+
+def _record(given: Input, data: bytes, picture: Image.Image) -> Found:
+    fields = metadata(picture)
+    taken = next(iter(fields.get("taken", ())), "")
+    eye = Eye(given.ocr)
+    pages = [eye.read(frame) for frame in frames(picture)]
+    media = Image.MIME.get(picture.format or "", "application/octet-stream")
+    date = taken if edtf.is_edtf(taken) else None
+    if any(pages):
+        return document(given, data, pages, media, fields={**fields, "text_source": ["ocr"]}, date=date)
+    otherwise = NOTHING_SEEN if eye.is_there else ABSENT
+    if not set(fields) - _PLAIN:
+        return otherwise
+    return document(given, data, described(fields), media, fields=fields, date=date, otherwise=otherwise)
+
+
+def frames(picture: Image.Image) -> Iterator[Image.Image]:
+    """The pages of a picture, upright as its maker says; of an animation the first."""
+    if getattr(picture, "n_frames", 1) > 1 and picture.format not in ("TIFF", "DCX", "MPO"):
+        yield from _decoded(picture)
+        return
+    try:
+        for number, frame in enumerate(ImageSequence.Iterator(picture)):
+            if number >= (_FRAMES if picture.format != "MPO" else 1):
+                return
+            yield from _decoded(frame)
+    except HARM:
+        return
+
+
+def _decoded(frame: Image.Image) -> Iterator[Image.Image]:
+    try:
+        if frame.width * frame.height <= _PIXELS:
+            yield ImageOps.exif_transpose(frame)
+    except HARM:
+        return
+
+
+def metadata(picture: Image.Image) -> dict[str, list[str]]:
+    """What the picture says of itself."""
+    found: dict[str, list[str]] = {
+        "format": [picture.format or ""],
+        "width": [str(picture.width)],
+        "height": [str(picture.height)],
+    }
+    for source in (_exif, _place, _xmp, _iptc, _comments):
+        try:
+            for name, value in source(picture):
+                value = " ".join(clean(value).split())
+                if value and value not in found.setdefault(name, []):
+                    found[name].append(value)
+        # Every format's metadata has its own ways of being damaged; the picture itself is read all the same.
+        except Exception:  # noqa: S112
+            continue
+    return {name: list(values) for name, values in tidy_fields(found).items()}
+
+
+def _exif(picture: Image.Image) -> Iterator[tuple[str, str]]:
+    told = picture.getexif()
+    every: dict[int, Any] = {**told, **told.get_ifd(ExifTags.IFD.Exif)}
+    for tag, value in every.items():
+        name = _EXIF.get(ExifTags.TAGS.get(tag, ""))
+        if name is None:
+            continue
+        text = _text(value, wide=0x9C9B <= tag <= 0x9C9F)
+        if name in ("taken", "modified"):
+            text = re.sub(r"^(\d{4}):(\d\d):(\d\d) ", r"\1-\2-\3T", text)
+        yield name, text
+
+
+def _text(value: Any, *, wide: bool) -> str:
+    if isinstance(value, tuple):
+        value = bytes(value) if all(isinstance(each, int) for each in value) else value
+    if isinstance(value, bytes):
+        if wide:
+            return value.decode("utf-16-le", "replace").rstrip("\0")
+        for mark, encoding in ((b"ASCII\0\0\0", "ascii"), (b"UNICODE\0", None), (b"\0" * 8, None)):
+            if value.startswith(mark):
+                return decode(value[8:], encoding).rstrip("\0 ")
+        return decode(value).rstrip("\0 ")
+    return str(value).rstrip("\0 ")
+
+
+def _place(picture: Image.Image) -> Iterator[tuple[str, str]]:
+    told = picture.getexif().get_ifd(ExifTags.IFD.GPSInfo)
+    for name, value, reference, negative in (("latitude", 2, 1, "S"), ("longitude", 4, 3, "W")):
+        if value in told:
+            degrees = sum(float(part) / 60**power for power, part in enumerate(told[value]))
+            sign = -1 if str(told.get(reference, "")).upper().startswith(negative) else 1
+            yield name, str(round(sign * degrees, _ISO_6709))
+    if 6 in told:
+        yield "altitude", f"{float(told[6]):.0f}"
+    if 29 in told and 7 in told:
+        hours = ":".join(f"{int(part):02}" for part in told[7])
+        yield "gps_time", f"{str(told[29]).replace(':', '-')}T{hours}Z"
+
+
+def _xmp(picture: Image.Image) -> Iterator[tuple[str, str]]:
+    packet = picture.info.get("xmp") or picture.info.get("XML:com.adobe.xmp") or b""
+    data = packet.encode() if isinstance(packet, str) else bytes(packet)
+    yield from xmp_fields(data)
+
+
+def xmp_fields(data: bytes) -> Iterator[tuple[str, str]]:
+    """Fields of an XMP packet (ISO 16684-1)."""
+    root = parse_xml(data[data.find(b"<") : data.rfind(b">") + 1]) if data else None
+    if root is None or isinstance(root, Unreadable):
+        return
+    for element in root.iter():
+        if name := _XMP.get(local_name(element)):
+            for text in element.itertext():
+                yield name, str(text)
+        for key, value in element.attrib.items():
+            if name := _XMP.get(str(key).rpartition("}")[2]):
+                yield name, str(value)
+
+
+def _iptc(picture: Image.Image) -> Iterator[tuple[str, str]]:
+    told = IptcImagePlugin.getiptcinfo(picture) or {}  # type: ignore[arg-type]
+    for key, value in told.items():
+        if name := _IPTC.get(key):
+            for each in value if isinstance(value, list) else [value]:
+                yield name, decode(each)
+
+
+def _comments(picture: Image.Image) -> Iterator[tuple[str, str]]:
+    for key in ("comment", "Comment"):
+        value = picture.info.get(key)
+        if isinstance(value, bytes | str):
+            yield "comment", decode(value) if isinstance(value, bytes) else value
+    for key, value in getattr(picture, "text", {}).items():
+        if key not in ("XML:com.adobe.xmp", "Raw profile type exif", "Raw profile type iptc"):
+            yield "comment", f"{key}: {value}"
