@@ -6,7 +6,7 @@ import argparse
 import sys
 from dataclasses import asdict, replace
 
-from amparo.cli import desk_clocks, desk_collection, desk_fetch, desk_form, desk_inbox, desk_keys
+from amparo.cli import desk_clocks, desk_collection, desk_delete, desk_fetch, desk_form, desk_inbox, desk_keys
 from amparo.cli.desk_keys import add_root_key
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.desk.app import create_app
@@ -29,6 +29,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     desk_inbox.register(verbs)
     desk_form.register(verbs)
     desk_clocks.register(verbs)
+    desk_delete.register(verbs)
     desk_keys.register(verbs)
     desk_collection.register(verbs)
 

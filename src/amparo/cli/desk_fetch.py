@@ -76,6 +76,7 @@ def summary_json(summary: Summary) -> dict[str, Any]:
         "bytes": summary.tally.bytes,
         "replies": summary.replies,
         "shredded": [day.isoformat() for day in summary.shredded],
+        "expired": summary.expired,
         "days_left": summary.days_left,
         "alarm": summary.alarm.what if summary.alarm else None,
         "warnings": list(summary.warnings),
@@ -93,6 +94,8 @@ def _sentence(summary: Summary) -> str:
         parts.append(f"{summary.replies} reply parts delivered")
     if summary.shredded:
         parts.append(f"{len(summary.shredded)} old day keys destroyed")
+    if summary.expired:
+        parts.append(f"{summary.expired} submissions whose time was over destroyed")
     return f"{', '.join(parts)}; sources can send for {summary.days_left} more days."
 
 

@@ -18,6 +18,7 @@ from amparo.errors import FullError, StateError, StoreError
 
 PRIVATE_DIRECTORY = 0o700
 PRIVATE_FILE = 0o600
+SHRED_PIECE = 1024 * 1024
 
 
 def make_private_directory(path: Path) -> Path:
@@ -64,13 +65,15 @@ def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
 
 
 def shred(path: Path) -> None:
-    """Overwrite a small file in place with random bytes, then remove it. A missing file is fine."""
+    """Overwrite a file in place with random bytes, then remove it. A missing file is fine."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
     except FileNotFoundError:
         return
     try:
-        os.pwrite(descriptor, secrets.token_bytes(os.fstat(descriptor).st_size), 0)
+        size = os.fstat(descriptor).st_size
+        for start in range(0, size, SHRED_PIECE):
+            os.pwrite(descriptor, secrets.token_bytes(min(SHRED_PIECE, size - start)), start)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -22,6 +22,7 @@ from amparo.desk.health import Health, judge
 from amparo.desk.keys import DeskKeys
 from amparo.desk.pairing import confirmed_roster, days_left, pair
 from amparo.desk.replies import deliver_replies
+from amparo.desk.retention import expire
 from amparo.desk.room import Desk
 from amparo.desk.rosters import RosterFiles, check_served
 from amparo.desk.settings import Settings
@@ -44,6 +45,7 @@ class Summary:
     days_left: int
     alarm: Alarm | None
     warnings: tuple[str, ...] = ()
+    expired: int = 0
 
 
 def fetch(desk: Desk, *, report: Report = lambda _: None, retry: bool = False) -> Summary:
@@ -102,8 +104,9 @@ class _Visit:
         rewritten = self._health()
         # A secret goes only when nothing that it might open is left behind.
         shredded = () if tally.waiting else self._shred_due()
+        expired = expire(self.database, self.settings, self.today)
         warnings = warnings_of(self.database, self.settings, self.keys, self.today)
-        return Summary(tally, replies, shredded, self._days_left(), alarm or rewritten, warnings)
+        return Summary(tally, replies, shredded, self._days_left(), alarm or rewritten, warnings, len(expired))
 
     def _health(self) -> Alarm | None:
         """Look at what the drop says of itself; the alarm when it took back what this desk had seen."""

@@ -32,6 +32,7 @@ class Settings:
     retention_days: int = 30
     largest_envelope: int = 64 * 1024**3
     clocks: str = "eu"
+    submission_days: int = 0
 
     @property
     def runs_clocks(self) -> bool:

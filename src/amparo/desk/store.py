@@ -7,7 +7,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from amparo.desk import clocks_store, documents_store, health_store, submissions_store
+from amparo.desk import clocks_store, documents_store, health_store, retention_store, submissions_store
 from amparo.desk.sqlite import connect, migrate
 
 NAME = "desk.sqlite"
@@ -28,6 +28,7 @@ def open_database(path: Path) -> sqlite3.Connection:
             "submissions": submissions_store.MIGRATIONS,
             "clocks": clocks_store.MIGRATIONS,
             "health": health_store.MIGRATIONS,
+            "retention": retention_store.MIGRATIONS,
         },
     )
     return database

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.desk.epochs import EpochKeys, due_for_shredding, wanted_days
+from amparo.desk.epochs import SEALED_BEFORE, EpochKeys, due_for_shredding, wanted_days
 from amparo.errors import NoMatchError, StateError
 from amparo.seal.age import open_bytes, parse_recipient, seal_bytes
 
@@ -44,5 +44,5 @@ def test_a_shredded_day_opens_nothing_any_more(tmp_path: Path) -> None:
 def test_exactly_the_days_past_retention_are_due(offsets: list[int], retention: int) -> None:
     days = [TODAY + timedelta(days=offset) for offset in offsets]
     due = due_for_shredding(days, TODAY, retention)
-    assert set(due) == {day for day in days if (TODAY - day).days > retention}
+    assert set(due) == {day for day in days if (TODAY - day).days > max(retention, SEALED_BEFORE + 1)}
     assert TODAY not in due
