@@ -21,6 +21,7 @@ from amparo.drop.expiry import expiry, read_calendar
 from amparo.drop.group_commit import GroupCommit
 from amparo.drop.model import Clock, EnvelopeId, Random, StoredEnvelope, Tag, Totals
 from amparo.drop.shelf import BODIES, RECORDS, Shelf
+from amparo.drop.shuffling import shuffle
 from amparo.drop.space import Space, full
 from amparo.errors import InputError, StateError
 
@@ -62,6 +63,7 @@ class Store:
         (folder / BLOBS).mkdir(mode=0o700, exist_ok=True)
         sync_directory(folder)
         self._lock = _lock(folder / LOCK) if serving else None
+        self._shuffled: date | None = None
         self.space = Space(folder, keep_free)
         self._blobs = Blobs(folder / BLOBS, self.space)
         self._database = Database(folder / DATABASE, self.today)
@@ -127,7 +129,14 @@ class Store:
     def _settle(self) -> None:
         """Hide the order and the hour of what was written."""
         self._database.settle()
+        self._shuffle()
         self._blur(self.today())
+
+    def _shuffle(self) -> None:
+        """Once a day: take the order of the days before from the file system."""
+        if self._shuffled != self.today():
+            self._shuffled = self.today()
+            shuffle(self.blob_folder, self._shuffled, lambda id_: self.size_of(id_) is not None, self._random)
 
     def settle(self) -> None:
         """Returns when nothing on the disk tells order or hour of what was kept before: within a second or so."""
@@ -190,8 +199,10 @@ class Store:
         after = before.looked(self.today())
         if after != before or not path.exists():
             replace_file(path, after.to_text().encode())
-        if after.believed == self.today() and self._shelf.expire(self.today()):
-            self._blur(self.today())
+        if after.believed == self.today():
+            self._shelf.expire(self.today())
+        self._shuffle()
+        self._blur(self.today())
 
     def totals(self) -> Totals:
         """Counts for the operator."""
