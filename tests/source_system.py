@@ -8,11 +8,15 @@ import pty
 import select
 import subprocess
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from drop_process import AMPARO, Drop
+
+Answers = Mapping[str, str | Callable[[str], str]]
+"""What is typed at each prompt, once; a function is given all that was on the screen."""
 
 
 @dataclass
@@ -53,7 +57,7 @@ class System:
         sealed, delivered = (json.loads(line) for line in done.stdout.splitlines())
         return sealed, delivered
 
-    def at_a_terminal(self, *words: str, answers: dict[str, str], root: str | None = None) -> tuple[int, str]:
+    def at_a_terminal(self, *words: str, answers: Answers, root: str | None = None) -> tuple[int, str]:
         """Run at a terminal of its own and answer each prompt once; exit code and all that was on the screen."""
         return at_a_terminal(self.command(*words, root=root), answers)
 
@@ -63,7 +67,7 @@ def run_without_terminal(command: list[str], stdin: str = "") -> subprocess.Comp
     return subprocess.run(command, capture_output=True, text=True, input=stdin, timeout=120, start_new_session=True)
 
 
-def at_a_terminal(command: list[str], answers: dict[str, str]) -> tuple[int, str]:
+def at_a_terminal(command: list[str], answers: Answers) -> tuple[int, str]:
     process, terminal = pty.fork()
     if not process:
         os.execv(command[0], command)  # noqa: S606 the child of a fork
@@ -78,6 +82,7 @@ def at_a_terminal(command: list[str], answers: dict[str, str]) -> tuple[int, str
                 break
             shown += data.decode("utf-8", "replace")
         for prompt in [prompt for prompt in left if shown.rstrip().endswith(prompt)]:
-            os.write(terminal, (left.pop(prompt) + "\n").encode())
+            answer = left.pop(prompt)
+            os.write(terminal, ((answer(shown) if callable(answer) else answer) + "\n").encode())
     os.close(terminal)
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), shown

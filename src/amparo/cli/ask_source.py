@@ -70,8 +70,8 @@ def ask_back(passphrase: Passphrase) -> bool:
     """Ask for the words just shown, from the paper; whether they were typed right, or not at all. Never an error."""
     try:
         with _terminal("for the words on your paper") as (reading, writing):
-            for _ in range(TRIES):
-                print("Type them back from the paper (Enter alone to go on): ", end="", file=writing, flush=True)
+            for what in ("Type them back from the paper", "Type them once more", "And once more"):
+                print(f"{what} (Enter alone to go on): ", end="", file=writing, flush=True)
                 typed = reading.readline().strip()
                 if not typed:
                     return False

@@ -98,7 +98,9 @@ def test_no_replies_means_no_passphrase(system: System) -> None:
 
 def test_without_a_root_key_a_person_is_asked(system: System) -> None:
     message = "asked first"
-    code, shown = system.at_a_terminal("give", "--message", message, answers={"Type yes:": "yes"}, root="")
+    code, shown = system.at_a_terminal(
+        "give", "--message", message, answers={"Type yes:": "yes", "to go on):": ""}, root=""
+    )
     assert code == 0 and system.fingerprint in shown and "The Lamp" in shown
     assert of_this(system, message)
     code, shown = system.at_a_terminal("give", "--message", "not me", answers={"Type yes:": "no"}, root="")
