@@ -15,6 +15,7 @@ from amparo.drop.intake import ANSWER, Told
 from amparo.drop.pages.front import closed, is_open, start
 from amparo.drop.pages.questions import Asked, Given, asked_in
 from amparo.drop.pages.show import form_pairs, show, small_form
+from amparo.drop.pages.skeleton import Skeletons
 from amparo.drop.pages.trouble import Retry, trouble
 from amparo.drop.reception import Receipt, Submission
 from amparo.drop.room import Room, room_of
@@ -22,6 +23,7 @@ from amparo.errors import AmparoError
 from amparo.seal.envelope import SubmittedFile
 from amparo.seal.form import Channel
 from amparo.seal.passphrase import MAX_TYPED, Passphrase, generate, parse
+from amparo.web.i18n import Catalogue
 
 MOST_CARRIED = 2600
 """Fields that a failed attempt can hand on: every option of the longest form among them."""
@@ -148,7 +150,18 @@ def _received(room: Room, receipt: Receipt) -> Response:
         channel="" if told.channel is None else told.channel.title,
         answers=len(told.answers),
     )
-    return show(room, "received.html", context)
+    if receipt.files or context.passphrase:
+        return show(room, "received.html", context)
+    return _BARE.show(room, context)
+
+
+def _characters(room: Room, number: int) -> str:
+    catalogue: Catalogue = room.pages.globals["catalogue"]  # type: ignore[assignment]
+    return catalogue.ngettext("A message of %(num)s character.", "A message of %(num)s characters.", number)
+
+
+_BARE = Skeletons("received.html", "characters", _characters)
+"""Thanks for a text without files and without replies."""
 
 
 def _copy(told: Told) -> Copy:
