@@ -102,7 +102,8 @@ def prepare(options: argparse.Namespace, home: Path) -> str:
     """Before the drop's home is made: refuse what is unsafe, get Tor, make users. Tor's path."""
     refuse_plain_swap(options)
     if is_for_systemd():
-        installing.check_places(installation(home, "tor").command, home)
+        interpreter = str(Path(sys.executable).resolve())
+        installing.check_places(installation(home, "tor").command, home, interpreter)
         if tor.tor_command() is None:
             installing.follow(tuple(installing.getting_tor()), _tell)
         installing.follow(tuple(installing.users()), _tell)

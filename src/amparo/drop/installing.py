@@ -69,15 +69,20 @@ def has_systemd() -> bool:
     return Path("/run/systemd/system").is_dir()
 
 
-def check_places(command: str, home: Path) -> None:
-    """StateError when a hardened service could not see what it needs at these places."""
+def check_places(command: str, home: Path, interpreter: str = "") -> None:
+    """StateError when a hardened service could not see what it needs at these places. `interpreter`: Python's own."""
     if not _PLAIN_PATH.fullmatch(str(home)):
         raise StateError("A home for a service is a plain path without blanks.", f"Leave --home out: it is {HOME} then")
-    for place, what in ((command, "Amparo is installed"), (f"{home}/", "This home lies")):
+    places = (
+        (command, "Amparo is installed"),
+        (interpreter, "Its Python is installed"),
+        (f"{home}/", "This home lies"),
+    )
+    for place, what in places:
         if place.startswith(_HIDDEN_FROM_SERVICES):
             raise StateError(
                 f"{what} where a hardened service sees nothing (below {', '.join(_HIDDEN_FROM_SERVICES)}).",
-                f"Install into /opt/amparo, and use the home {HOME}.",
+                f"Install into /opt/amparo with Debian's python3, and use the home {HOME}.",
             )
 
 

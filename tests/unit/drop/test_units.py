@@ -73,3 +73,8 @@ def test_the_plan_says_what_it_does() -> None:
     told = "\n".join(step.told() for step in (*installing.getting_tor(), *steps))
     for word in ("apt-get", "install --no-install-recommends tor", "/etc/systemd/system/amparo-drop.service", "enable"):
         assert word in told
+
+
+def test_a_python_that_a_hardened_service_cannot_see() -> None:
+    with pytest.raises(StateError, match="Python"):
+        installing.check_places("/opt/amparo/.venv/bin/amparo", HOME, "/root/.pyenv/versions/3.11.7/bin/python3.11")
