@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -20,6 +21,7 @@ from amparo.seal.form import Channel, Kind, Question
 
 BOUNDARY = "b"
 LIMITS = FormLimits(parts=8, text=2000, header_line=256, headers=4)
+BARE = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 WORDS = "acid acid acid acid acid acid acid"
 READER = X25519Identity.generate()
 DAY = date(2026, 1, 1)
@@ -46,7 +48,9 @@ def seeds() -> Iterator[bytes]:
 def one(data: bytes) -> None:
     """Cut as told, and whole: the same events. Then all the way into an envelope and out again."""
     step, body = int.from_bytes(data[:2], "big") or 1, data[2:]
-    assert joined(events(body, step)) == joined(events(body, max(1, len(body))))
+    cut, whole = joined(events(body, step)), joined(events(body, max(1, len(body))))
+    # Around a bare line break in a header the parser is stricter when it comes in pieces: it may refuse, nothing else.
+    assert cut == whole or (cut == ["refused"] and BARE.search(body))
     boundary_or_not(body)
     seal_and_open(body, step)
 

@@ -46,7 +46,8 @@ def votes_on_order(dump: Dump, question: Question) -> Votes:
 
 
 def votes_on_halves(dump: Dump, question: Question) -> Votes:
-    """Whether a record came before one o’clock, when half a day’s submissions have come: by a time of day, or by its place among the records of its day."""
+    """Whether a record came before one o’clock, when half a day’s submissions have come: by a time of day, or by its
+    place among the records of its day."""
     facts, others = dump.facts(question["of"]), [dump.facts(key) for key in question["same_day"]]
     said: Votes = {}
     for mark, value in facts.items():
@@ -138,7 +139,9 @@ def _sign(value: float) -> int:
 def main() -> None:
     """See above."""
     folder, asked, to = map(Path, sys.argv[1:4])
-    dump, given = Dump(folder), json.loads(asked.read_text())
+    given = json.loads(asked.read_text())
+    keys = {question[name] for question in given["questions"] for name in ("of", "first", "second") if name in question}
+    dump = Dump(folder, sorted(keys))
     found = answer(dump, given["questions"])
     to.write_text(json.dumps({"answers": found, "sources": count_sources(dump, given["questions"], given["known"])}))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -17,14 +18,17 @@ Value = str | float
 Facts = dict[str, Value]
 GROUPS = ("rows and files", "file system", "memory")
 MOST_SOUGHT = 20_000
+LIFE = 90 + 7
+"""Days for which a reply is kept, on average (amparo.drop.expiry)."""
+FIRST_DAY, LAST_DAY = datetime(2020, 1, 1).toordinal(), datetime(2040, 1, 1).toordinal()
 
 
 class Dump:
     """One seized machine."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, keys: Iterable[str] = ()) -> None:
         self.folder = folder
-        self._facts: dict[str, Facts] = {}
+        self._facts: dict[str, Facts] = {key: {} for key in keys}
         self.tables: dict[str, list[Facts]] = {}
         for path in sorted((folder / "home").rglob("*.sqlite")):
             self._read_database(path)
@@ -102,6 +106,14 @@ class Dump:
                     place = data.find(bytes.fromhex(key))
             if place >= 0:
                 self._facts[key].setdefault(mark, float(start + place))
+                self._read_expiry(key, data[place + 32 : place + 36])
+
+    def _read_expiry(self, key: str, beside: bytes) -> None:
+        """Replies lie beside the day on which they expire: about so long before it they came."""
+        day = int.from_bytes(beside, "little")
+        if FIRST_DAY < day < LAST_DAY and "rows and files|day" not in self._facts[key]:
+            came = datetime.fromordinal(day - LIFE)
+            self._facts[key]["rows and files|day"] = came.timestamp()
 
 
 def _plain(value: object) -> Value:

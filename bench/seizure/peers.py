@@ -2,8 +2,8 @@
 
 Columns are those of SecureDrop 2.10 (sources, submissions, replies, seen_files, seen_replies) and GlobaLeaks 5.0
 (internaltip, internaltipanswers, comment, auditlog) that say something about who, when and how much; contents, which
-both encrypt, are left out. What these systems keep: exact times, running numbers, a row for each source, its row's id in
-every message, read marks, and (GlobaLeaks) a log of the source's every visit that outlives the report.
+both encrypt, are left out. What these systems keep: exact times, running numbers, a row for each source, its row's id
+in every message, read marks, and (GlobaLeaks) a log of the source's every visit that outlives the report.
 """
 
 from __future__ import annotations

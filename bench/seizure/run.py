@@ -35,7 +35,7 @@ from amparo.seal.mailbox import token
 
 HERE = Path(__file__).resolve().parent
 BUILD = HERE.parents[1] / "build"
-IDLE = 10.0
+IDLE = 15.0
 """Seconds of quiet before the machine is taken."""
 
 
@@ -132,7 +132,7 @@ def page(
         [
             "# The drop is seized: what a thief learns",
             "",
-            f"{sources:,} sources over {days} days, {len(events):,} deeds; then every byte of home and memory is taken. "
+            f"{sources:,} sources over {days} days, {len(events):,} deeds; then every byte of home and memory is taken.",
             "Written by `make bench-seizure`; what is asked and how is in this folder’s files.",
             "",
             f"- machine: {report.machine()}",

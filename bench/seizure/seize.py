@@ -12,7 +12,7 @@ _MAP = re.compile(r"([0-9a-f]+)-([0-9a-f]+) (\S{4}) \S+ \S+ (\d+)\s*(.*)")
 
 
 def seize(home: Path, pid: int, to: Path) -> None:
-    """`to`/home, `to`/files.tsv (path, inode, size, modified, changed, born; in the order of the folder), `to`/memory."""
+    """`to`/home, `to`/memory, and `to`/files.tsv: path, inode, size, modified, changed, born; in the folder's order."""
     names = subprocess.run(["find", ".", "-type", "f", "-print0"], cwd=home, capture_output=True, check=True).stdout
     state = ["xargs", "-0", "stat", "--printf", FACTS]
     found = subprocess.run(state, cwd=home, input=names, capture_output=True, check=True)

@@ -20,7 +20,7 @@ from pathlib import Path
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from faked_clock import clock_of
-from life import START, Deed, Event
+from life import START, Event
 
 from amparo.seal.age import HybridIdentity
 from amparo.seal.httpsig import content_digest, sign
@@ -200,7 +200,7 @@ class Stage:
         del self.truth.envelopes[id_]
 
     def _blobs(self) -> set[str]:
-        return {path.name for path in (self.home / "drop" / "blobs").iterdir()}
+        return {path.name for path in (self.home / "drop" / "blobs").iterdir() if len(path.name) == 32}
 
     def _text(self, kind: str) -> str:
         """A text with a mark that is found nowhere else, itself a sentence."""

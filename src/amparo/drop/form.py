@@ -183,9 +183,9 @@ class FormReader:
 
 
 def _refuse_controls(segment: MultipartSegment) -> None:
-    """A bare CR, LF or NUL in a header is how one parser is made to see another header than the next one does.
+    """A bare CR or NUL in a header is how one parser is made to see another header than the next one does.
 
     Other control characters may stand in the name of an honest file; `SafeName` takes them out.
     """
-    if any(letter in text for header in segment.headerlist for text in header for letter in "\r\n\0"):
+    if any(letter in value for _, value in segment.headerlist for letter in "\r\n\0"):
         raise InputError(*DAMAGED)

@@ -36,7 +36,7 @@ FOUND = {
     # A text before the first boundary was seen or not, depending on how it was cut: now it is refused.
     "form": [
         b"\0\7" + b"--@\xff\xff\xff\xff\xff\xff\0\0@@@@@\nhello\r\0\0\1\0\n--b--b\r\nContent-Disposition: --\r\n",
-        # A bare line feed in a header's name passed when it came in one piece.
+        # A bare line feed before a header's name passes only when it comes in one piece: refused or harmless.
         b"\0\3" + b'--b\r\nContent-Disposition: form-data; name="passphrase"\r\n\n\racint: x\r\n\r\nac\r\n--b--\r\n',
         b"\0\7" + b"\r\n--\xff\xff--b\r\nContent-Disposition: form-datab\r\nCnt-Dispo; nasm",
     ],
