@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from amparo.cli import library_artifact, library_publish, library_verify
+from amparo.cli import library_artifact, library_drop, library_publish, library_verify
 from amparo.cli.library_publish import utc_now
 from amparo.cli.options import add_json, count, home_of, print_json, verb
 from amparo.cli.progress import Steps
@@ -30,6 +30,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     _register_setup(verbs)
     library_publish.register(verbs)
     library_artifact.register(verbs)
+    library_drop.register(verbs)
     library_verify.register(verbs)
     search = verb(verbs, "search", "search what is published", run_search)
     search.add_argument("query", metavar="QUERY")

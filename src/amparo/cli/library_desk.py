@@ -8,9 +8,11 @@ from pathlib import Path
 
 from amparo.cli.options import home_of
 from amparo.cli.progress import Steps
+from amparo.desk.addresses import slug
 from amparo.desk.holdings import open_holdings
-from amparo.desk.release import slug, write_bundle
+from amparo.desk.release import write_bundle
 from amparo.desk.room import Desk
+from amparo.desk.rotation import lineage_of
 from amparo.errors import TrustError
 from amparo.library import listing
 from amparo.library import settings as settings_file
@@ -23,6 +25,7 @@ def bundle_from_desk(options: argparse.Namespace, places: Places, to: Path, step
     home = home_of(options)
     desk = Desk(home)
     signer = desk.keys.root
+    _follow_own_desk(places, desk)
     _trust_own_desk(places, str(signer.verifier))
     title = options.title or _title_now(places, slug(options.collection))
     with open_holdings(home) as holdings:
@@ -36,6 +39,23 @@ def bundle_from_desk(options: argparse.Namespace, places: Places, to: Path, step
             title,
         )
     return to
+
+
+def _follow_own_desk(places: Places, desk: Desk) -> None:
+    """Trust the heir of a root key that this library trusts, and none that was revoked any more.
+
+    What earlier keys published stays as it is: the log vouches for it, not the publisher's key.
+    """
+    lineage = lineage_of(desk.settings)
+    known = settings_file.load(places).publishers
+    revoked = {str(key) for key in lineage.revoked}
+    roots = [str(key) for key in lineage.roots(desk.keys.root_verifier)]
+    kept = [key for key in known if key not in revoked]
+    if roots[-1] not in kept and not revoked.issuperset(roots[-1:]) and set(known) & set(roots):
+        kept.append(roots[-1])
+    if kept != list(known):
+        settings_file.change(places, publishers=tuple(kept))
+        print(f"The newsroom's root key has changed; this library trusts: {' '.join(kept)}", file=sys.stderr)
 
 
 def _trust_own_desk(places: Places, key: str) -> None:
