@@ -30,6 +30,8 @@ from amparo.desk.ingest import add
 from amparo.desk.release import write_bag
 from amparo.errors import InputError, StateError
 from amparo.records.model import Kind
+from amparo.records.reading import OCR
+from amparo.records.tesseract import missing_languages
 from amparo.sandbox.walls import Bubblewrap, Wall, best_wall
 from amparo.search.engine import Sort
 
@@ -48,9 +50,10 @@ def _register_filling(verbs: Verbs) -> None:
         "add",
         "add files and folders to a collection",
         run_add,
-        description="Reads text, HTML, PDF with a text layer, e-mail (.eml, maildir, mbox), ZIP and tar of these, "
-        "cables in FRUS TEI and tables of cables or incidents, whatever the files are called. Added before, a file "
-        "adds nothing. Cut off, it goes on when run again.",
+        description="Reads text, web pages, PDF and scans, office documents old and new, e-mail and mail stores, "
+        "archives, pictures, what sound and films say of themselves, databases, cables and tables of incidents, "
+        "whatever the files are called (specs/records.md has the list). Added before, a file adds nothing. Cut off, "
+        "it goes on when run again.",
     )
     adding.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder with all that is in it")
     adding.add_argument("--collection", required=True, metavar="NAME", help="made when it does not exist")
@@ -59,6 +62,12 @@ def _register_filling(verbs: Verbs) -> None:
         "--kind",
         choices=[kind.value for kind in DECLARABLE],
         help="declare the plain documents among these to be of this kind; others stay what they are",
+    )
+    adding.add_argument(
+        "--ocr",
+        default=OCR.languages,
+        metavar="LANGUAGES",
+        help="what pictures and scans are written in, as tesseract names it: eng+deu; default eng",
     )
     add_json(adding)
     failures = verb(verbs, "failures", "files that gave no document, each with its reason", run_failures)
@@ -106,10 +115,20 @@ def run_add(options: argparse.Namespace) -> None:
     """Add, showing progress, and say what came of it."""
     wall = best_wall()
     _say_wall(wall)
+    _say_ocr(options.ocr)
     shown = Counting(options.collection)
     with open_holdings(home_of(options)) as holdings:
         said = Said(options.title, Kind(options.kind) if options.kind else None)
-        summary = add(holdings, options.paths, options.collection, wall=wall, clock=_now, progress=shown, said=said)
+        summary = add(
+            holdings,
+            options.paths,
+            options.collection,
+            wall=wall,
+            clock=_now,
+            progress=shown,
+            said=said,
+            languages=options.ocr,
+        )
     shown.end()
     if options.json:
         print_json(summary)
@@ -128,6 +147,17 @@ def _say_wall(wall: Wall) -> None:
         print(
             "warning: bubblewrap does not work here; files are read behind a weaker wall\n"
             "hint: apt install bubblewrap, and allow user namespaces",
+            file=sys.stderr,
+        )
+
+
+def _say_ocr(languages: str) -> None:
+    missing = missing_languages(languages)
+    if missing:
+        packages = " ".join(f"tesseract-ocr-{each.replace('_', '-')}" for each in missing)
+        print(
+            f"warning: OCR for {', '.join(missing)} is not installed; pictures and scans are listed as failures\n"
+            f"hint: apt install tesseract-ocr {packages}",
             file=sys.stderr,
         )
 

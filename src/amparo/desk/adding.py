@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from amparo.desk.addresses import slug
 from amparo.desk.holdings import open_holdings
 from amparo.desk.ingest import add
 from amparo.desk.room import Desk
@@ -20,6 +21,7 @@ def check_collection_name(name: str) -> None:
     """InputError unless a collection may be called so from a page: what an address can hold, on one line."""
     if not name or len(name) > LONGEST_NAME or not name.isprintable() or name != name.strip():
         raise InputError("A collection needs a name of 1 to 100 printable characters.", "Go back and choose another.")
+    slug(name)
 
 
 def add_paths(desk: Desk, paths: Sequence[Path], collection: str, progress: Callable[[Tally], None]) -> dict[str, Any]:

@@ -97,7 +97,7 @@ class FilingClerk:
             case ItemRead(file=file, item=item):
                 self._item(self._files[file], item, found)
             case Closed(file=file):
-                ledger_store.close_file(database, self._files[file])
+                ledger_store.close_file(database, self._files[file], self._run)
                 declare_file(database, self._files.pop(file), self._kind)
             case Known(file=known):
                 declare_file(database, known, self._kind)

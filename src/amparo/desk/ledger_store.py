@@ -8,9 +8,11 @@ up the whole.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from amparo.desk.documents_store import CollectionId, FileId, Item, Outcome, RunId
 from amparo.desk.sqlite import transaction
@@ -69,9 +71,26 @@ def open_file(database: sqlite3.Connection, collection: CollectionId, path: str,
     return FileId(row["id"])
 
 
-def close_file(database: sqlite3.Connection, file: FileId) -> None:
-    """All items of this file are in the ledger. Inside a transaction."""
+def close_file(database: sqlite3.Connection, file: FileId, run: RunId) -> None:
+    """All items of this file are in the ledger. Failures of earlier runs that did not come again are mended: a reader
+    has learnt its format, or opens now what it could not open then. Inside a transaction.
+    """
+    database.execute("DELETE FROM items WHERE file = ? AND outcome = 'failed' AND run <> ?", (file, run))
     database.execute("UPDATE found_files SET complete = 1 WHERE id = ?", (file,))
+
+
+def forget_opened_folders(database: sqlite3.Connection, collection: CollectionId, run: RunId) -> None:
+    """Forget failures of folders that did not open in an earlier run and do now."""
+    rows = database.execute(
+        "SELECT DISTINCT found_files.id, found_files.path FROM items JOIN found_files ON found_files.id = file"
+        " WHERE collection = ? AND outcome = 'failed' AND run <> ? AND sha256 = ''",
+        (collection, run),
+    ).fetchall()
+    with transaction(database):
+        for row in rows:
+            if Path(row["path"]).is_dir() and os.access(row["path"], os.R_OK | os.X_OK):
+                database.execute("DELETE FROM items WHERE file = ?", (row["id"],))
+                database.execute("DELETE FROM found_files WHERE id = ?", (row["id"],))
 
 
 def known_item(database: sqlite3.Connection, file: FileId, path: str, run: RunId) -> Outcome | None:

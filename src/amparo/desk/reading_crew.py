@@ -19,7 +19,7 @@ from amparo.desk.documents_store import FileId
 from amparo.desk.extraction import CONVERTER
 from amparo.desk.found_files import FoundFile
 from amparo.desk.taking_apart import FoundItem, TakingApart
-from amparo.records.reading import MEBIBYTE, Reason, Unreadable
+from amparo.records.reading import MEBIBYTE, OCR, Reason, Unreadable
 from amparo.sandbox.limits import Limits
 from amparo.sandbox.walls import Wall
 from amparo.sandbox.worker import Worker
@@ -77,8 +77,20 @@ FindKnown = Callable[[str, str], FileId | None]
 class ReadingCrew:
     """Reads files in parallel; iterate over `events()` once."""
 
-    def __init__(self, wall: Wall, spools: Path, known: FindKnown, *, size: int, limits: Limits | None = None) -> None:
-        """`known(path, sha256)` asks the ledger; it is called under a lock. `size` is the number of workers."""
+    def __init__(
+        self,
+        wall: Wall,
+        spools: Path,
+        known: FindKnown,
+        *,
+        size: int,
+        limits: Limits | None = None,
+        languages: str = OCR.languages,
+    ) -> None:
+        """`known(path, sha256)` asks the ledger; it is called under a lock. `size` is the number of workers,
+        `languages` those that OCR looks for.
+        """
+        self._languages = languages
         self._wall, self._spools, self._known, self._size = wall, spools, known, size
         self._limits = limits
         self._events: queue.Queue[Event | None] = queue.Queue(_AHEAD)
@@ -112,7 +124,7 @@ class ReadingCrew:
         worker = Worker(self._wall, CONVERTER, self._limits)
         self._workers.append(worker)
         try:
-            apart = TakingApart(worker, self._spools)
+            apart = TakingApart(worker, self._spools, self._languages)
             while not self._stop.is_set():
                 with self._lock:
                     file = next(waiting, None)

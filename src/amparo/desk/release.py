@@ -7,7 +7,6 @@ export --bagit` is the same without manifest and signature.
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -17,9 +16,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from amparo.desk.addresses import slug
 from amparo.desk.documents_store import CollectionId, document_json, find_collection, members, provenance, titles
 from amparo.desk.holdings import Holdings
-from amparo.errors import InputError, StateError, StoreError
+from amparo.errors import StateError, StoreError
 from amparo.ledger import bag, manifest
 from amparo.ledger.manifest import DocumentEntry, FileEntry, ReleaseManifest
 from amparo.records.model import DocumentId
@@ -48,15 +48,6 @@ class Bundle:
     path: Path
     slug: str
     documents: int
-
-
-def slug(name: str) -> str:
-    """The address word of a collection's name. Raises InputError when no letter or digit is left."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-")
-    if not word:
-        raise InputError("This collection's name gives no address.", "Use a name with letters or digits in it.")
-    return word
 
 
 def write_bundle(

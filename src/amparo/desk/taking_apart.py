@@ -19,7 +19,7 @@ from typing import IO, cast
 from amparo.desk.extraction import extract
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_path
-from amparo.records.reading import MEBIBYTE, Part, Reason, Unreadable
+from amparo.records.reading import MEBIBYTE, OCR, Part, Reason, Unreadable
 from amparo.sandbox.worker import Worker
 
 DEEPEST = 16
@@ -85,7 +85,9 @@ class _Own:
 class TakingApart:
     """Takes found_files apart with one worker."""
 
-    def __init__(self, worker: Worker, spools: Path) -> None:
+    def __init__(self, worker: Worker, spools: Path, languages: str = OCR.languages) -> None:
+        """`languages` are those that OCR looks for, as tesseract names them."""
+        self._languages = languages
         self._worker = worker
         self._spools = spools
 
@@ -109,7 +111,7 @@ class TakingApart:
         own = _Own(path)
         with tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(self._spools)) as file:
             spool = _Spool(cast("IO[bytes]", file))
-            for found in extract(self._worker, descriptor, size, path, whole):
+            for found in extract(self._worker, descriptor, size, path, whole, self._languages):
                 budget.items += 1
                 match found:
                     case Part(untrusted_name=name, data=data):

@@ -23,6 +23,9 @@ ReleaseId = NewType("ReleaseId", str)
 FORMAT = "amparo/release/v1"
 DOCUMENT_ID = re.compile(r"[a-z2-7]{24}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
+RESERVED = frozenset(("about", "api", "changes", "checkpoint", "docket", "feed", "log", "mirrors", "policy"))
+RESERVED |= frozenset(("releases", "search", "static", "tile", "verify", "witnesses"))
+"""Words at the top of a library's tree, which a collection may not take."""
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 KIND = re.compile(r"[a-z][a-z0-9-]{0,31}")
 MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*(?:; ?[a-z0-9-]+=[A-Za-z0-9._-]+)*")

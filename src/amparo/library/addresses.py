@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import NewType
 
 from amparo.errors import InputError
-from amparo.ledger.manifest import DOCUMENT_ID, SHA256, SLUG, DocumentId, ReleaseId
+from amparo.ledger.manifest import DOCUMENT_ID, RESERVED, SHA256, SLUG, DocumentId, ReleaseId
 
 Slug = NewType("Slug", str)
 """The address word of a collection: lower case letters, digits and hyphens, 1 to 64 characters, none of `RESERVED`."""
@@ -21,25 +21,6 @@ OriginalName = NewType("OriginalName", str)
 """`original`, or `original.ext` with a harmless extension: what a document's own bytes are called in the tree."""
 
 _ORIGINAL = re.compile(r"original(?:\.[a-z0-9]{1,10}){0,2}")
-
-RESERVED = frozenset(
-    {
-        "about",
-        "api",
-        "changes",
-        "checkpoint",
-        "docket",
-        "feed",
-        "log",
-        "mirrors",
-        "policy",
-        "releases",
-        "search",
-        "static",
-    }
-    | {"tile", "verify", "witnesses"}
-)
-"""Words at the top of the tree that a collection may not take."""
 
 ACTIVE_EXTENSIONS = frozenset(
     {"css", "hta", "htm", "html", "js", "mht", "mhtml", "mjs", "php", "shtml", "svg", "svgz", "swf", "wasm", "xht"}

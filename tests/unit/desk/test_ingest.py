@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import stat
 import tarfile
 import zipfile
@@ -16,10 +15,11 @@ from typing import Any
 import pytest
 
 from amparo.desk import ledger_store
-from amparo.desk.documents_store import Outcome, collections, document_json, find_collection, paths_of
+from amparo.desk.addresses import slug
+from amparo.desk.documents_store import Item, Outcome, collections, document_json, find_collection, paths_of
 from amparo.desk.holdings import Holdings, open_holdings
 from amparo.desk.ingest import add
-from amparo.desk.release import slug, write_bag, write_bundle
+from amparo.desk.release import write_bag, write_bundle
 from amparo.errors import InputError, StateError
 from amparo.records.model import record_from_json
 from amparo.sandbox.walls import best_wall
@@ -282,3 +282,54 @@ def test_mails_of_which_nothing_could_be_read_are_not_taken_for_copies(holdings:
     for name in ("one", "two"):
         (tmp_path / name).write_text(f"Subject: \nX-Number: {name}\nDate: \n\n")
     assert counts(put(holdings, tmp_path / "one", tmp_path / "two")) == (2, 2, 0, 0, 0)
+
+
+@pytest.mark.parametrize("name", ["!!!", "tile", "Verify", "   "])
+def test_a_collection_that_could_never_be_published_is_refused_at_once(
+    holdings: Holdings, folder: Path, name: str
+) -> None:
+    with pytest.raises(InputError):
+        add(holdings, [str(folder)], name, wall=best_wall(), clock=lambda: NOW)
+    assert not collections(holdings.database)
+
+
+def failures(holdings: Holdings, name: str) -> dict[str, str]:
+    """Reason by path of what failed in a collection."""
+    collection = find_collection(holdings.database, name)
+    assert collection is not None
+    return {
+        item.path.rpartition("/")[2]: item.reason
+        for item in ledger_store.items(holdings.database, collection, [Outcome.FAILED])
+    }
+
+
+def test_a_failure_that_another_version_of_a_reader_mends_is_forgotten(holdings: Holdings, tmp_path: Path) -> None:
+    """What failed as a whole once, an archive of a kind unknown then, and is taken apart now."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("inner.txt", "apples")
+    put(holdings, tmp_path / "a.zip")
+    path = str(tmp_path / "a.zip")
+    file = holdings.database.execute("SELECT id FROM found_files WHERE path = ?", (path,)).fetchone()["id"]
+    holdings.database.execute("DELETE FROM items WHERE file = ?", (file,))
+    earlier = ledger_store.RunId(0)
+    ledger_store.put_item(holdings.database, file, earlier, Item(path, Outcome.FAILED, reason="unsupported"))
+    assert failures(holdings, "one") == {"a.zip": "unsupported"}
+    put(holdings, tmp_path / "a.zip")
+    assert not failures(holdings, "one")
+
+
+def test_a_failure_of_a_folder_that_opens_now_is_forgotten(holdings: Holdings, tmp_path: Path) -> None:
+    """Rights do not stop root, so the ledger is made as a closed folder leaves it."""
+    (tmp_path / "top" / "folder").mkdir(parents=True)
+    (tmp_path / "top" / "folder" / "a.txt").write_text("apples")
+    put(holdings, tmp_path / "top")
+    collection = find_collection(holdings.database, "one")
+    assert collection is not None
+    path = str(tmp_path / "top" / "folder")
+    file = ledger_store.open_file(holdings.database, collection, path, "")
+    ledger_store.put_item(
+        holdings.database, file, ledger_store.RunId(0), Item(path, Outcome.FAILED, reason="unreadable")
+    )
+    assert failures(holdings, "one") == {"folder": "unreadable"}
+    put(holdings, tmp_path / "top")
+    assert not failures(holdings, "one")

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from PIL import Image
 
 from amparo.records.reading import Ocr, Reason, Unreadable
+from amparo.records.tesseract import LIBRARIES
 
-LIBRARIES = ("libtesseract.so.5", "libtesseract.so.4")
 ABSENT = Unreadable(
     Reason.MISSING_TOOL,
     "This needs OCR, which is not installed. Add it with: apt install tesseract-ocr, and add the file again.",
