@@ -144,16 +144,29 @@ class _Finder:
             )
         if match := self._verb_first(begin, end):
             return self._said(
-                subject_after(self._words, match.end(), end, self._language),
+                self._subject_behind(match, end),
                 match.start(),
                 match.end(),
                 "verb-subject-after",
             )
         return self._subject_first(begin, end)
 
+    def _past_recipient(self, start: int) -> int:
+        """Past whom it was said to, where a language puts that before the subject: `dijo a los periodistas el juez`."""
+        match = re.compile(rf"\s+(?:{self._language.speech.recipient})(?=\s)").match(self._words, start)
+        return match.end() if match else start
+
+    def _subject_behind(self, verb: re.Match[str], end: int) -> Mention | None:
+        """The subject after a verb; where the language may leave it out, the verb itself stands for who spoke last."""
+        mention = subject_after(self._words, self._past_recipient(verb.end()), end, self._language)
+        if mention is not None or not self._language.speech.drops_subject:
+            return mention
+        return Mention(verb.start(), verb.end(), verb[0], Form.PRONOUN)
+
     def _verb_first(self, begin: int, end: int) -> re.Match[str] | None:
         match = self._cues.after.match(self._words, begin, end)
-        if match and re.compile(r"\s+(?:that|to|about|in|at|on|for)\b").match(self._words, match.end()):
+        start = self._past_recipient(match.end()) if match else begin
+        if match and re.compile(rf"\s+(?:{self._language.speech.not_subjects})\b").match(self._words, start):
             return None
         return match
 
@@ -175,10 +188,7 @@ class _Finder:
 
     def _attached(self, between: str) -> bool:
         """Whether the words after a quotation begin with a subject, and do not go on with its sentence."""
-        return (
-            re.match(r"(?:and|or|but|in|at|on|for|to|of|that|which|who|when|is|was|are|were|has|had)\b", between)
-            is None
-        )
+        return re.match(rf"(?:{self._language.speech.goes_on})\b", between) is None
 
     def _leads_with(self, mention: Mention, begin: int) -> bool:
         skipped = self._words[begin : mention.start]
@@ -221,7 +231,9 @@ class _Finder:
     def is_title(self, found: Attribution) -> bool:
         """Capitals throughout, and no verb of saying close by: the name of a book, a user or a programme."""
         calls = re.fullmatch(self._language.speech.called, found.cue) is not None
-        return is_title(self._text[self._quotation.first : self._quotation.last]) and (calls or not self.beside(found))
+        between = self._words[found.cue_end - self._base : self._quotation.start - self._base].strip(" ,:")
+        said = between in ("", "that", "que") and not calls
+        return is_title(self._text[self._quotation.first : self._quotation.last]) and not said
 
     def _within(self, according: re.Match[str], verb: re.Match[str]) -> bool:
         """Whether a verb after `according to` only speaks of the source itself."""

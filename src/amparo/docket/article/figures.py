@@ -138,32 +138,23 @@ def find_charges(text: str, figures: Sequence[Figure], language: Language) -> tu
         if figure.kind != "counts":
             continue
         end = _offence_end(text, figure.end)
-        charges.append(
-            Charge(
-                figure.start,
-                end,
-                int(figure.value),
-                text[figure.start : end],
-                statutes_named(text[figure.start : end], language),
-                "counted-charge",
-            )
-        )
-        if match := shapes.one_more.search(text, end, min(len(text), end + 160)):
-            if "." in text[end : match.start()]:
-                continue
-            start = match.start() + re.search(r"\s", match[0]).end()  # type: ignore[union-attr]
-            charges.append(
-                Charge(
-                    start,
-                    match.end(),
-                    1,
-                    text[start : match.end()],
-                    statutes_named(match["what"], language),
-                    "one-more-charge",
-                )
-            )
-            more.append(Figure(start, match.end(), 1, " ".join(match["what"].split()), "counts", "one-more-charge"))
+        another = shapes.one_more.search(text, figure.end, min(len(text), end + 160))
+        if another and "." in text[end : another.start()]:
+            another = None
+        if another:
+            end = min(end, figure.end + len(text[figure.end : another.start()].rstrip()))
+        charges.append(_charge(text, figure.start, end, int(figure.value), "counted-charge", language))
+        if another:
+            start = another.start() + len(another[0].split()[0])
+            start += len(text[start:]) - len(text[start:].lstrip())
+            charges.append(_charge(text, start, another.end(), 1, "one-more-charge", language))
+            counts = " ".join(another["what"].split())
+            more.append(Figure(start, another.end(), 1, counts, "counts", "one-more-charge"))
     return charges, more
+
+
+def _charge(text: str, start: int, end: int, count: int, rule: str, language: Language) -> Charge:
+    return Charge(start, end, count, text[start:end], statutes_named(text[start:end], language), rule)
 
 
 def _offence_end(text: str, start: int) -> int:

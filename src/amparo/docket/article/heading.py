@@ -128,7 +128,7 @@ def _is_outlet(line: str, agency: str, beside_address: bool, language: Language)
     initials = "".join(word[0] for word in words if word[0].isupper())
     names = list(find_names(line, language))
     return initials == agency or (
-        beside_address and len(names) >= 1 and names[-1].end == len(line) and names[0].start == 0
+        beside_address and len(names) >= 1 and names[-1].end == len(line) and names[0].start <= 4
     )
 
 

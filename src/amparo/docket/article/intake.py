@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from amparo.docket.article.article import Article, Told
 from amparo.errors import InputError, TooLargeError
+from amparo.records.charset import decode, is_text
 
 if TYPE_CHECKING:
     from amparo.records.reading import Found, Input
@@ -43,13 +44,11 @@ def read_article(data: bytes) -> Article:
 
 def _plain(data: bytes) -> str:
     """UTF-8 to the letter, as `docket check` reads it; another encoding as `records` guesses it."""
+    if not is_text(data):
+        raise InputError("This is not a text.", "Give a text, Markdown, HTML or PDF file.")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        from amparo.records.charset import decode, is_text
-
-        if not is_text(data):
-            raise InputError("This is not a text.", "Give a text, Markdown, HTML or PDF file.") from None
         return decode(data).encode("utf-8", "replace").decode("utf-8")
 
 

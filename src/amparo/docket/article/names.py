@@ -139,7 +139,7 @@ def _named(text: str, start: int, end: int, language: Language) -> Name:
 
 def kind_of(words: str, before: str, language: Language) -> tuple[Kind, int]:
     """The kind of a run of capitals after the words `before`; and for a person, where in the run the name begins."""
-    _, organisation, court, roles, _titles = _shapes(language)
+    _, organisation, court, _, _ = _shapes(language)
     names = language.names
     if court.search(words):
         return Kind.COURT, 0
@@ -157,10 +157,16 @@ def kind_of(words: str, before: str, language: Language) -> tuple[Kind, int]:
     first = fold(words.split()[0])
     if first in names.male or first in names.female:
         return Kind.PERSON, 0
-    ends = [match.end() for match in roles.finditer(before)]
-    if ends and not before[ends[-1] :].strip(" ,") and not words.isupper():
+    if _role_at_end(before, language) and not words.isupper():
         return Kind.PERSON, 0
     return (Kind.PERSON, 0) if _looks_like_person(words, names) else (Kind.OTHER, 0)
+
+
+def _role_at_end(before: str, language: Language) -> re.Match[str] | None:
+    """The role that a name follows at once, or with what it is the role of between: `president of Mexico, …`."""
+    roles = _shapes(language)[3]
+    of = rf"(?:\s(?:{language.names.role_of})\s[A-ZÀ-Þ][\w’-]*(?:\s[A-ZÀ-Þ][\w’-]*)?)?[\s,]*"
+    return next((match for match in roles.finditer(before) if re.fullmatch(of, before[match.end() :])), None)
 
 
 def _looks_like_person(words: str, names: NameWords) -> bool:
@@ -200,9 +206,8 @@ def _role_before(text: str, start: int, name: int, language: Language) -> str:
     """The words that say what a person is, just before the name: within the run, or in lower case before it."""
     inside = text[start:name].strip()
     outside = text[max(start - 60, 0) : start]
-    roles = _shapes(language)[3]
-    ends = [match for match in roles.finditer(outside) if not outside[match.end() :].strip(" ,")]
-    if not ends:
+    role = _role_at_end(outside, language)
+    if role is None:
         return inside
-    before = re.search(r"((?:[A-ZÀ-Þ][\w’'-]*\s+)*)$", outside[: ends[-1].start()])
-    return f"{before[1] if before else ''}{ends[-1][0]} {inside}".strip()
+    before = re.search(r"((?:[A-ZÀ-Þ][\w’'-]*\s+)*)$", outside[: role.start()])
+    return f"{before[1] if before else ''}{outside[role.start() :].strip(' ,')} {inside}".strip()

@@ -23,6 +23,7 @@ class Report:
     start: int
     end: int
     cue: str
+    cue_start: int
     rule: str
 
 
@@ -68,7 +69,9 @@ def _report(
     if len(words.split()) < 3:
         return None
     base = paragraph.start
-    return Report(_placed(paragraph, mention), start + base, start + len(words) + base, cue[0].strip(), rule)
+    return Report(
+        _placed(paragraph, mention), start + base, start + len(words) + base, cue[0].strip(), cue.start() + base, rule
+    )
 
 
 def _according(paragraph: Paragraph, begin: int, end: int, language: Language) -> Report | None:

@@ -57,14 +57,16 @@ class Statements:
 
     def _of_sentence(self, index: int, paragraph: Paragraph, sentence: Sentence) -> Iterator[Statement]:
         quotations = [one for one in paragraph.quotations if sentence.start <= one.start < sentence.end]
+        cues = set[int]()
         for quotation in quotations:
             attribution = attribute(paragraph, quotation, self._language, self._text)
             statement = self._direct(index, paragraph, sentence, quotation, attribution)
+            cues |= {attribution.cue_start} if attribution else set()
             if statement is not None:
                 yield self._remember(statement, index, sentence.end)
         if not any(self._long(one) for one in quotations):
             found = report(paragraph, sentence, self._language, self._text)
-            if found is not None and not any(one.start <= found.start and found.end <= one.end for one in quotations):
+            if found is not None and found.cue_start not in cues:
                 yield self._remember(self._reported(found, sentence), index, sentence.end)
 
     def _long(self, quotation: Quotation) -> bool:
@@ -126,6 +128,8 @@ class Statements:
                 person = self._people.add(mention)
         elif mention.form is Form.PRONOUN:
             gender = self._language.speech.pronouns.get(mention.text.lower(), "")
+            if not gender and self._last is not None:
+                return self._last.speaker or mention.text, next((one for _, one in self._speakers[-1:]), None)
             if gender in ("m", "f"):
                 person = self._people.pronoun(gender, mention.start, self._speakers, self._paragraphs)
         else:
@@ -133,7 +137,8 @@ class Statements:
         if person is None:
             return " ".join(mention.text.split()), None
         if mention.form is not Form.NAME:
-            person.mentions.append((mention.start, mention.end))
+            apart = [span for span in person.mentions if span[1] <= mention.start or mention.end <= span[0]]
+            person.mentions = [*apart, (mention.start, mention.end)]
         return person.name, person
 
     def _carried(self, index: int, paragraph: Paragraph, sentence: Sentence, quotation: Quotation) -> Statement | None:

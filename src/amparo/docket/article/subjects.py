@@ -62,7 +62,7 @@ def _shapes(language: Language) -> _Shapes:
         clause=re.compile(rf"[;:—–(\x00\"“”]|\s-{{1,2}}\s|--|(?:^|(?<=[\s,]))(?:{speech.before_subject})\s"),
         aside=re.compile(
             rf"\s*(?:$|(?:{speech.relative}|{names.prepositions}|{names.determiners}|and|or|as|now|then|also|once|formerly|\d+)\b"
-            r"|\w+(?:ing|ed)\b|[A-Z.-]{1,5}\b\.?\s*$|[a-z]|[DR]-)"
+            rf"|{speech.participle}\b|[A-Z.-]{{1,5}}\b\.?\s*$|[a-z]|[DR]-)"
         ),
         phrase_at_end=re.compile(rf"(?:^|(?<=[\s]))({determiner}\s+[^,;:]*?)$", re.IGNORECASE),
         plural_at_end=re.compile(r"(?:^|(?<=\s))((?:[A-Z]?[a-z’'-]+\s+){0,3}[a-z]+s|police|[A-Z]?[a-z]+\s+police)$"),
@@ -72,7 +72,9 @@ def _shapes(language: Language) -> _Shapes:
             rf"{names.adverbials})\b"
         ),
         relative=re.compile(rf",\s+(?:{speech.relative})\b[^,]*,"),
-        introduction=re.compile(rf"(?:{names.prepositions}|\w+ing|\w+ed|{names.introductions})\b", re.IGNORECASE),
+        introduction=re.compile(
+            rf"(?:{names.prepositions}|{speech.participle}|{names.introductions})\b", re.IGNORECASE
+        ),
         who_at_end=re.compile(rf",?\s+(?:{speech.who})$"),
     )
 

@@ -53,13 +53,8 @@ def _weekday(text: str, match: re.Match[str], words: DateWords) -> bool:
 def _time(text: str, match: re.Match[str], words: DateWords) -> bool:
     """A score of a match, or a verse, has a colon too: figures alone are a time when a word before says so."""
     groups = match.groupdict()
-    return bool(groups.get("half")) or re.search(r"[A-Z]{3}$", match[0]) is not None or _clock(text, match)
-
-
-def _clock(text: str, match: re.Match[str]) -> bool:
     return (
-        re.search(r"\b(?:at|by|until|from|after|before|around|about|a las?|sobre las?)\s+$", _before(text, match))
-        is not None
+        bool(groups.get("half")) or re.search(r"[A-Z]{3}$", match[0]) is not None or _precedes(text, match, words.clock)
     )
 
 
@@ -70,6 +65,8 @@ def _holiday(text: str, match: re.Match[str], words: DateWords) -> bool:
 
 def _day_named(text: str, match: re.Match[str], words: DateWords) -> bool:
     """USA Today is a newspaper."""
+    if _precedes(text, match, words.not_days):
+        return False
     return not (match[0][:1].isupper() and re.search(r"[A-Z]\w*\s$", _before(text, match)))
 
 

@@ -69,6 +69,7 @@ def _tables(words: DateWords) -> dict[str, str]:
         "season": any_of(words.seasons),
         "holiday": _titled(words.holidays),
         "ordinal": any_of(words.ordinals),
+        "decade": any_of(words.decades),
     }
 
 

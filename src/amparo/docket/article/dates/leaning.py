@@ -8,7 +8,7 @@ from functools import lru_cache
 from amparo.docket.article.dates.found import Lean
 from amparo.docket.article.languages.vocabulary import DateWords
 
-_STOP = re.compile(r"[.!?;\n\"“”]")
+_STOP = re.compile(r"[.!?;\n\"“”]|\s(?:that|que)\s")
 _REACH = 120
 _TOGETHER = 30
 """A word of the future governs the participle up to so many characters after it: `will be held`."""
@@ -26,6 +26,8 @@ def leaning(text: str, match: re.Match[str], words: DateWords) -> Lean:
     seen = [(cue.start(), cue.end(), cue.lastgroup) for cue in cues.finditer(before)]
     if seen:
         return _of(seen)
+    if re.search(rf"\b(?:{words.ahead})\s$", before):
+        return Lean.FUTURE
     after = _STOP.split(text[match.end() : match.end() + _REACH])[0]
     first = cues.search(after)
     return Lean(first.lastgroup) if first and first.lastgroup else Lean.OPEN

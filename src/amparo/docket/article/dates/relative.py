@@ -61,7 +61,7 @@ def weekday_of(found: Found, frame: Frame) -> Value:
     """`last Friday`, `next Friday`, `this Friday`, `Friday last week`."""
     wanted = frame.words.weekdays[found.groups["wd"].lower().rstrip(".")]
     turn, anchor = _turn(found, frame), frame.anchor
-    if not found.groups["all"].lower().endswith(found.groups["wd"].lower()):
+    if "of" in found.groups:
         return of_day(anchor - timedelta(days=anchor.weekday()) + timedelta(days=7 * turn + wanted))
     if turn < 0:
         return of_day(anchor - timedelta(days=(anchor.weekday() - wanted - 1) % 7 + 1))

@@ -24,6 +24,29 @@ from amparo.docket.article.dates.value import (
     of_year,
 )
 
+_ROMAN = [
+    "I",
+    "II",
+    "III",
+    "IV",
+    "V",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "X",
+    "XI",
+    "XII",
+    "XIII",
+    "XIV",
+    "XV",
+    "XVI",
+    "XVII",
+    "XVIII",
+    "XIX",
+    "XX",
+    "XXI",
+]
 _SEASONS = {"spring": (3, 6), "summer": (6, 9), "autumn": (9, 12), "winter": (12, 15)}
 
 
@@ -128,6 +151,13 @@ def _month_of(found: Found, frame: Frame) -> Value:
     return of_month(anchor.year + (month <= anchor.month if turn > 0 else 0), month)
 
 
+def _month_turned(found: Found, frame: Frame) -> Value:
+    """`abril pasado`: the nearest one on that side."""
+    month, turn, anchor = _month(found, frame), _turn(found.groups["dir"], frame), frame.anchor
+    step = -(month >= anchor.month) if turn < 0 else (month <= anchor.month if turn > 0 else 0)
+    return of_month(anchor.year + step, month)
+
+
 def _month_alone(found: Found, frame: Frame) -> Value:
     month, anchor = _month(found, frame), frame.anchor
     if frame.year is not None:
@@ -200,11 +230,12 @@ def _decade(found: Found, frame: Frame) -> Value:
 
 
 def _decade_named(found: Found, frame: Frame) -> Value:
-    names = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
-    return of_decade(1920 + 10 * names.index(found.groups["word"].lower()))
+    return of_decade(frame.words.decades[found.groups["word"].lower()])
 
 
 def _century(found: Found, frame: Frame) -> Value | None:
+    if roman := found.groups.get("roman"):
+        return of_century(_ROMAN.index(roman) + 1) if roman in _ROMAN else None
     text = found.groups["nth"].lower()
     number = _day(text) if text[0].isdigit() else frame.words.ordinals[text]
     return of_century(number) if 1 <= number <= 21 else None
@@ -241,6 +272,7 @@ _RULES: dict[str, Callable[[Found, Frame], Value | None]] = {
     "month-year": _month_year,
     "months-of-year": _months_of_year,
     "month-of": _month_of,
+    "month-turned": _month_turned,
     "month": _month_alone,
     "weekday-of": relative.weekday_of,
     "weekday-month-day": relative.weekday_and_day,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from amparo.docket.article.languages.english import ENGLISH
+from amparo.docket.article.languages.spanish import SPANISH
 from amparo.docket.article.languages.vocabulary import Language
 
-LANGUAGES: tuple[Language, ...] = (ENGLISH,)
+LANGUAGES: tuple[Language, ...] = (ENGLISH, SPANISH)
 _SAMPLE = 20_000
 
 

@@ -39,7 +39,7 @@ _RULES = (
     ("month-of", r"(?P<dir>{direction}) (?P<m>{month})"),
     ("month", r"(?P<m>{month})"),
     ("weekday-of", r"(?P<dir>{direction}) (?P<wd>{weekday})"),
-    ("weekday-of", r"(?P<wd>{weekday}) (?P<dir>{direction}) week"),
+    ("weekday-of", r"(?P<wd>{weekday}) (?P<dir>{direction}) (?P<of>week)"),
     ("weekday-month-day", r"(?P<wd>{weekday}) the (?P<d>{day})"),
     ("weekday", r"(?P<wd>{weekday})"),
     ("day-named", r"(?i:(?P<rel>{relative}))"),
@@ -78,7 +78,7 @@ _RULES = (
     ("years", r"(?P<y>{year}) ?(?:-|–|—|/) ?(?P<y2>{year}|\d\d)(?![\d-])"),
     ("decade", r"(?P<y>1[0-9]\d0|20\d0)[’']?s\b"),
     ("decade", r"[’'](?P<yy>\d0)[’']?s\b"),
-    ("decade-named", r"(?i:the (?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))\b"),
+    ("decade-named", r"(?i:the (?P<word>{decade}))\b"),
     ("century", r"(?i:(?P<nth>\d{1,2}(?:st|nd|rd|th)|{ordinal})[ -]centur(?:y|ies))(?! BC)"),
     ("year", r"(?P<y>{year})"),
     ("named-day", r"9/11"),
@@ -141,6 +141,7 @@ ENGLISH_DATES = DateWords(
     r"|mg|kg|g"
     r"|GMT|UTC|BST|EST|EDT|local time|percent|per cent|different|or more|other|others|times|meters|units|species"
     r"|ml|L|km2|BC|BCE",
+    ahead=r"until|till|by",
     before_dates=r"in|since|until|till|by|during|of|from|before|after|late|early|mid|through|between|around|circa"
     r"|to|and|for|last|next|this|on|at|over",
     counting=r"about|over|nearly|almost|than|some|roughly|approximately|around|least|most|another|route|flight"
@@ -150,6 +151,10 @@ ENGLISH_DATES = DateWords(
     r"[A-Z]|Morning [A-Z]",
     to=r"(?:-|–|—|to|through|until)",
     triggers=r"centur|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|quarter",
+    decades={name: 1920 + 10 * number for number, name in enumerate(
+        ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"))},
+    not_days=r"USA",
+    clock=r"at|by|until|from|after|before|around|about",
     roughly=r"about|around|circa|approximately|roughly|c\.",
     doubtful_months=frozenset(("may", "march", "mar", "jan", "dec", "sep", "oct", "jun", "jul",
                                "april", "june", "august")),

@@ -161,6 +161,7 @@ ENGLISH_NAMES = NameWords(
     r"|Summit|Debate"
     r"|Convention|Primary|Election|Elections|Republic|Kingdom|Ocean|Sea|Base|Camp|Org|Countdown|Gulf|East|West|North|South|Internet|Award",
     joins=r"of|for|on",
+    role_of=r"of|of the|for",
     courts=r"Court|Tribunal|Courts",
     determiners=r"the|a|an|his|her|their|its|our|my|one|two|three|some|several|many|another|both|other|this|these"
     r"|those|all|no|every",

@@ -62,7 +62,6 @@ ENGLISH_SPEECH = SpeechWords(
     called=_forms(_CALLED),
     reported=_forms(" ".join(pair for pair in _SAID.split() if pair.split("/")[0] not in _NOT_REPORTED)
                     + " regret/regretted highlight/highlighted", progressive=False),
-    nouns=r"statement|speech|interview|letter|tweet|post|memo|report|press conference|news conference|message|email",
     auxiliaries=r"has|have|had|is|was|are|were|would|will|could|did|does|also|later|then|once|again|further"
     r"|recently|earlier"
     r"|previously|now|first|just|even|went on to|continued to|sought to|proceeded to|tried to|repeatedly|still"
@@ -72,9 +71,13 @@ ENGLISH_SPEECH = SpeechWords(
     r"|Fri|Satur|Sun)day|told \w+ and|can|may|might|must|should",
     before_subject=r"that|and|but|while|as|when|because|where|which|if|though|although|so|before|after|until|since"
     r"|whereas|for|than",
-    that=r"that|how|why|whether|as|of|to|the|a|an|his|her|it|him|them|this",
     relative=r"who|whom|whose|which|that|where",
     who=r"who|which",
+    goes_on=r"and|or|but|in|at|on|for|to|of|that|which|who|when|is|was|are|were|has|had",
+    not_subjects=r"that|to|about|in|at|on|for",
+    recipient=r"(?!)",
+    participle=r"\w+(?:ing|ed)",
+    drops_subject=False,
     passive=r"was|were|been|be|being|is|are|gets?|got",
     agent=r"by",
     noun_like=r"promises?|posts?|claims?|reports?|demands?|calls?|comments?|tweets?|charges?|quotes?|remarks?|states?|answers?"

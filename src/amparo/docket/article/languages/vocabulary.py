@@ -32,6 +32,7 @@ class DateWords:
     rules: tuple[tuple[str, str], ...]
     future: str
     past: str
+    ahead: str
     before_dates: str
     not_years: str
     counting: str
@@ -39,6 +40,9 @@ class DateWords:
     not_weekdays: str
     roughly: str
     triggers: str
+    decades: Mapping[str, int]
+    not_days: str
+    clock: str
     to: str
     doubtful_months: frozenset[str]
     capitals: bool
@@ -54,13 +58,16 @@ class SpeechWords:
     according: str
     called: str
     reported: str
-    nouns: str
     auxiliaries: str
     before_subject: str
-    that: str
     relative: str
     speakers: str
     who: str
+    goes_on: str
+    not_subjects: str
+    recipient: str
+    participle: str
+    drops_subject: bool
     passive: str
     agent: str
     noun_like: str
@@ -82,6 +89,7 @@ class NameWords:
     courts: str
     things: str
     joins: str
+    role_of: str
     determiners: str
     prepositions: str
     adverbials: str

@@ -1,0 +1,72 @@
+"""Spanish: words of speaking."""
+
+from __future__ import annotations
+
+from amparo.docket.article.languages.vocabulary import SpeechWords
+
+# Third person, singular and plural, past and present; then gerunds.
+_SAID = (
+    "dijo|dijeron|dice|dicen|afirmó|afirmaron|afirma|afirman|aseguró|aseguraron|asegura|aseguran|señaló|señalaron"
+    "|señala|señalan"
+    "|explicó|explicaron|explica|explican|añadió|añadieron|añade|añaden|agregó|agregaron|agrega|agregan|declaró"
+    "|declararon"
+    "|declara|manifestó|manifestaron|manifiesta|indicó|indicaron|indica|indican|sostuvo|sostuvieron|sostiene"
+    "|sostienen|expresó"
+    "|expresaron|expresa|comentó|comentaron|comenta|apuntó|apuntaron|apunta|subrayó|subrayaron|subraya|destacó"
+    "|destacaron|destaca"
+    "|reiteró|reiteraron|reitera|insistió|insistieron|insiste|respondió|respondieron|responde|contestó|contestaron"
+    "|preguntó"
+    "|preguntaron|pregunta|advirtió|advirtieron|advierte|advierten|denunció|denunciaron|denuncia|anunció"
+    "|anunciaron|anuncia"
+    "|reconoció|reconocieron|reconoce|admitió|admitieron|admite|negó|negaron|niega|niegan|confirmó|confirmaron"
+    "|confirma|escribió"
+    "|escribieron|escribe|recordó|recordaron|recuerda|lamentó|lamentaron|lamenta|criticó|criticaron|critica|pidió"
+    "|pidieron|pide"
+    "|exigió|exigieron|exige|concluyó|concluyeron|concluye|resaltó|resaltaron|precisó|precisaron|precisa"
+    "|puntualizó|detalló"
+    "|detallaron|relató|relataron|relata|contó|contaron|cuenta|informó|informaron|informa|opinó|opinaron|opina"
+    "|recalcó|zanjó"
+    "|matizó|aclaró|aclararon|prometió|prometieron|promete|argumentó|alegó|alegaron|alega|replicó|enfatizó|tuiteó"
+    "|publicó|pronunció"
+    "|mencionó|sentenció|prosiguió|continuó|considera|consideró|cree|creen|espera"
+)
+_CALLED = (
+    "calificó|calificaron|califica|tachó|tacharon|tacha|describió|describieron|describe|acusó|acusaron|acusa|llamó"
+    "|llamaron|llama"
+    "|tildó|definió|define|denominó|bautizó|consideró|considera|consideran|condenó|condenaron|condena|elogió"
+    "|celebró|defendió"
+    "|señalando|diciendo|afirmando|asegurando|añadiendo|insistiendo|recordando|denunciando"
+)
+
+SPANISH_SPEECH = SpeechWords(
+    said=_SAID,
+    told=r"dijo|dijeron|contó|explicó|aseguró|informó|confesó",
+    according=r"según|de acuerdo con|en palabras de|a juicio de|en opinión de",
+    called=_CALLED,
+    reported=_SAID,
+    auxiliaries=r"ha|han|había|habían|también|luego|después|además|ya|se|le|les|lo|no|asimismo|hoy|ayer|este \w+"
+    r"|el \w+es"
+    r"|finalmente|\w+mente",
+    before_subject=r"que|y|pero|mientras|cuando|como|porque|donde|si|aunque|pues|antes|después",
+    relative=r"que|quien|quienes|cual|cuyo|cuya|donde",
+    speakers=r"gobierno|policía|ministerio|departamento|empresa|campaña|agencia|grupo|tribunal|corte|juzgado"
+    r"|comité|consejo|informe"
+    r"|comunicado|estudio|encuesta|fuente|crítico|organización|sindicato|partido|equipo|periódico|diario|oficina"
+    r"|iglesia|gente"
+    r"|ejército|comisión|banco|universidad|hospital|autoridad|autoridades|familia|fiscalía|defensa|parlamento"
+    r"|senado|embajada",
+    who=r"que|quien|quienes",
+    goes_on=r"y|o|pero|en|a|para|de|del|que|quien|cuando|es|era|fue|son|han|ha|por|con|durante",
+    not_subjects=r"que|a|en|sobre|por|para|al|ante|durante",
+    recipient=r"(?:al|a (?:los|las|la|el|un|una|este|sus?)) [a-zñáéíóú]+|a [A-Z]\w+(?: [A-Z]\w+)?",
+    participle=r"\w+(?:ando|iendo|ado|ido)",
+    drops_subject=True,
+    passive=r"fue|fueron|ha sido|han sido|es|son|era",
+    agent=r"por",
+    noun_like=r"denuncia|critica|pregunta|cuenta|condena|llama|define|destaca|indica|informa",
+    asked=r"pidió|pidieron|pide|exigió|exigieron|exige",
+    questions=r"que|si|cómo|cuándo|por qué|dónde|quién",
+    subordinate=r"cuando|si|porque|desde que|aunque|después de que|antes de que|hasta que|donde|que|quien|como",
+    not_verbs_after=r"la|el|una|un|su|de|del|esta|este|al|por|sin|con",
+    pronouns={"él": "m", "ella": "f", "ellos": "p", "ellas": "p", "quien": "n"},
+)  # fmt: skip
