@@ -6,6 +6,7 @@ file is made, and the home appears only when every hash agrees and the sealed fi
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
@@ -48,6 +49,9 @@ def new_home(home: Path) -> Iterator[Path]:
             "Restore into a new directory: --home DIR",
         )
     home.parent.mkdir(parents=True, exist_ok=True)
+    for left in home.parent.glob(f".{glob.escape(home.name)}.restoring-*"):
+        # A killed restore left it; it may hold a desk's plaintext.
+        shutil.rmtree(left)
     beside = home.with_name(f".{home.name}.restoring-{secrets.token_hex(4)}")
     beside.mkdir(mode=0o700)
     try:

@@ -14,9 +14,8 @@ from amparo.cli import drop_onion
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.drop import settings as drop_settings
 from amparo.drop.app import create_app
-from amparo.drop.configuration import Configuration
 from amparo.drop.forgetting import overwrite_freed, spare_what_stays
-from amparo.drop.health import version
+from amparo.drop.health import configuration_of, version
 from amparo.drop.memory import forbid_dumps, lock_pages
 from amparo.drop.newsroom import Newsroom
 from amparo.drop.onion import Places
@@ -184,8 +183,7 @@ def run_status(options: argparse.Namespace) -> None:
     settings = drop_settings.load(folder)
     store = Store(folder, keep_free=settings.keep_free, clock=utc_now)
     try:
-        configuration = Configuration(folder, store.today, version())
-        facts = look(store, configuration, Newsroom(folder).standing, settings, serving(folder)).to_json()
+        facts = look(store, configuration_of(store), Newsroom(folder).standing, settings, serving(folder)).to_json()
     finally:
         store.close()
     if options.json:

@@ -26,6 +26,7 @@ from amparo.drop.units import RUN, TOR_RUN, Installation
 from amparo.errors import StateError
 
 PUBLISH_SECONDS = 180.0
+ANSWER_SECONDS = 30.0
 
 
 def add_init_options(parser: argparse.ArgumentParser) -> None:
@@ -148,6 +149,8 @@ def _remember(folder: Path, addresses: Addresses) -> None:
 
 
 def _tell_when_published(places: Places, addresses: Addresses, began: float) -> None:
+    if not installing.answers(places.sources, ANSWER_SECONDS):
+        raise StateError("The drop's service was started, but does not answer.", "Look at: journalctl -u amparo-drop")
     _tell("waiting until the onion services can be found")
     if not tor.wait_published(places, (addresses.sources, addresses.desk), PUBLISH_SECONDS):
         raise StateError(

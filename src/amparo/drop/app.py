@@ -12,16 +12,14 @@ from starlette.types import ASGIApp
 
 from amparo.drop import desk_api, source_api
 from amparo.drop.access import Access
-from amparo.drop.configuration import Configuration
 from amparo.drop.desk_door import DeskDoor
 from amparo.drop.forgetting import Forgetting
 from amparo.drop.forms import Forms
-from amparo.drop.health import version
+from amparo.drop.health import configuration_of
 from amparo.drop.model import Clock, Random
 from amparo.drop.newsroom import Newsroom
 from amparo.drop.pages import front, mail, offline, submit, trouble
 from amparo.drop.room import THREADS, Room
-from amparo.drop.sealer_page import sealer_page
 from amparo.drop.settings import Settings
 from amparo.drop.store import Store
 from amparo.drop.uploads import Limits, Uploads
@@ -73,7 +71,7 @@ def create_app(
     `locked`: whether this process keeps its memory out of swap. `desk_socket`: the only Unix socket through which the
     desk API is found; without one it is found everywhere.
     """
-    configuration = Configuration(store.folder, store.today, version(), sealer_page(store.folder).content)
+    configuration = configuration_of(store)
     configuration.entries()
     newsroom = Newsroom(store.folder)
     room = Room(

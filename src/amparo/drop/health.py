@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from amparo.drop.configuration import Configuration, as_json
+from amparo.drop.sealer_page import sealer_page
 from amparo.drop.store import Store
 from amparo.drop.swap import Swap, swap_state
 from amparo.ledger.configuration import Entry
@@ -19,6 +20,11 @@ from amparo.ledger.configuration import Entry
 def version() -> str:
     """The version of Amparo that runs here."""
     return importlib.metadata.version("amparo")
+
+
+def configuration_of(store: Store) -> Configuration:
+    """The log of this drop's configuration, for the version that runs here and the offline page it serves."""
+    return Configuration(store.folder, store.today, version(), sealer_page(store.folder).content)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,14 @@ shows exactly what would be done.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import re
 import shutil
+import socket
 import subprocess
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,6 +131,20 @@ def follow(steps: Sequence[Step], say: Callable[[str], None]) -> None:
                 step.path.chmod(0o644)
             case Give():
                 _give(step.path, step.user, step.mode)
+
+
+def answers(path: Path, seconds: float) -> bool:
+    """Whether a server on this Unix socket answers within so many seconds."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as peer:
+            peer.settimeout(5)
+            peer.connect(str(path))
+            peer.sendall(b"GET / HTTP/1.1\r\nHost: drop\r\nConnection: close\r\n\r\n")
+            if peer.recv(9) == b"HTTP/1.1 ":
+                return True
+        time.sleep(0.2)
+    return False
 
 
 def _give(path: Path, user: str, mode: int) -> None:

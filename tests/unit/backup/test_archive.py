@@ -118,9 +118,11 @@ def test_a_home_in_use_is_refused_and_a_failure_leaves_nothing(tmp_path: Path) -
         _ = 1 / 0
     assert list(tmp_path.iterdir()) == []
     home.mkdir()
+    (tmp_path / ".home.restoring-0000/desk").mkdir(parents=True)
     with new_home(home) as beside:
         (beside / "whole").touch()
     assert [path.name for path in home.iterdir()] == ["whole"]
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
     with pytest.raises(StateError), new_home(home):
         pass
     assert [path.name for path in home.iterdir()] == ["whole"]
