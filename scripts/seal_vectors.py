@@ -30,6 +30,7 @@ from amparo.seal.passphrase import generate
 from amparo.seal.reply import REPLY_SIZE, open_reply, seal_reply
 from amparo.seal.roster import Desk, Roster
 from amparo.seal.source_keys import derive_keys
+from amparo.seal.succession import Succession, revoke, succeed
 from amparo.seal.wordcode import solve
 from amparo.seal.wordlist import LIST_SHA256, index_of, words
 
@@ -291,6 +292,37 @@ def form() -> Vectors:
     }
 
 
+def succession() -> Vectors:
+    second, third = (Signer("courier.example/root", Algorithm.ED25519, dice(f"root {n}")(32)) for n in (2, 3))
+    one, two = succeed(ROOT, second, DAY), succeed(second, third, DAY + timedelta(90))
+    ended = revoke(ROOT, DAY + timedelta(91))
+    names = {str(ROOT.verifier): "first", str(second.verifier): "second", str(third.verifier): "third"}
+    keys = {name: vkey for vkey, name in names.items()}
+    half = sign(Succession(DAY, ROOT.verifier, second.verifier).to_text(), [ROOT]).decode()
+    return {
+        "keys": keys,
+        "notes": {"first to second": one.decode(), "second to third": two.decode(), "first revoked": ended.decode()},
+        "follows": [
+            {"notes": (one + two).decode(), "known": keys["first"], "founder": keys["first"], "root": keys["third"]},
+            {"notes": (one + two).decode(), "known": keys["third"], "founder": keys["first"], "root": keys["third"]},
+            {"notes": "", "known": keys["second"], "founder": keys["second"], "root": keys["second"]},
+            {
+                "notes": (one + ended + two).decode(),
+                "known": keys["second"],
+                "founder": keys["first"],
+                "root": keys["third"],
+            },
+        ],
+        "refused": [
+            {"why": "a key outside the line", "notes": one.decode(), "known": keys["third"]},
+            {"why": "a revoked key", "notes": (one + ended).decode(), "known": keys["first"]},
+            {"why": "signed by the old key alone", "notes": half, "known": keys["first"]},
+            {"why": "out of order", "notes": (two + one).decode(), "known": keys["first"]},
+            {"why": "a byte more", "notes": one.decode() + "\n", "known": keys["first"]},
+        ],
+    }
+
+
 def mailbox() -> Vectors:
     secret = dice("mailbox")(32)
     cases = []
@@ -331,6 +363,7 @@ FILES: dict[str, Callable[[], Vectors]] = {
     "envelope": envelope,
     "signed-note": signed_note,
     "roster": roster,
+    "succession": succession,
     "form": form,
     "mailbox": mailbox,
     "reply": reply,

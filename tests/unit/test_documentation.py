@@ -13,7 +13,7 @@ from amparo.cli.main import ROOMS, room_parser
 
 TOP = Path(__file__).resolve().parents[2]
 PAGES = sorted([*TOP.glob("*.md"), *(TOP / "docs").rglob("*.md"), *(TOP / "specs").glob("*.md")])
-COMMAND = re.compile(rf"amparo ({'|'.join(name for name, _, _ in ROOMS)})(?: ([a-z]+)\b)?([^`\n|]*)")
+COMMAND = re.compile(rf"amparo ({'|'.join(name for name, _, _ in ROOMS)})(?: ([a-z]+(?:-[a-z]+)*)\b)?([^`\n|]*)")
 
 
 def verbs_of(room: str) -> dict[str, argparse.ArgumentParser]:

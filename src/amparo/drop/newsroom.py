@@ -144,7 +144,7 @@ class Newsroom:
             notes = extended(standing.successions, note)
             lineage = Lineage.parse(notes)
             roots = lineage.roots(standing.root)
-            if standing.root not in roots or not lineage.revoked <= set(roots):
+            if roots[0] != standing.founder or not lineage.revoked <= set(roots):
                 raise TrustError("This note is about a key that is not this newsroom's.")
             if roots[-1] != standing.root and not note.startswith(REVOCATION.encode()):
                 _require_signed(standing.note, roots[-1])

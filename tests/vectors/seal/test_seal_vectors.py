@@ -31,6 +31,7 @@ from amparo.seal.note import Signer, Verifier, open_note
 from amparo.seal.passphrase import PassphraseError, derive, parse
 from amparo.seal.reply import open_reply
 from amparo.seal.roster import Roster
+from amparo.seal.succession import Lineage
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 NAMES = ["padding", "passphrase", "envelope", "signed-note", "roster", "form", "mailbox", "reply"]
@@ -167,6 +168,16 @@ def test_roster() -> None:
         assert case["find"] in text
         with pytest.raises(InputError):
             Roster.from_text(text.replace(case["find"], case["put"], 1))
+
+
+def test_succession() -> None:
+    vectors = load("succession")
+    for case in vectors["follows"]:
+        lineage, known = Lineage.parse(case["notes"].encode()), Verifier.parse(case["known"])
+        assert str(lineage.heir(known)) == case["root"] and str(lineage.founder(known)) == case["founder"]
+    for case in vectors["refused"]:
+        with pytest.raises((InputError, TrustError)):
+            Lineage.parse(case["notes"].encode()).heir(Verifier.parse(case["known"]))
 
 
 def test_form() -> None:
