@@ -132,7 +132,7 @@ def page(
         [
             "# The drop is seized: what a thief learns",
             "",
-            f"{sources:,} sources over {days} days, {len(events):,} deeds; then every byte of home and memory is taken.",
+            f"{sources:,} sources, {days} days, {len(events):,} deeds; then every byte of home and memory is taken.",
             "Written by `make bench-seizure`; what is asked and how is in this folder’s files.",
             "",
             f"- machine: {report.machine()}",
