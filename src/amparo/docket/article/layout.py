@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 INSIDE = "\x00"
-_BLANK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _OPEN = re.compile(r"[“«„]|(?<![\w.,!?…])\"(?=[\w\[(‘'’…$#@.<—–-])|``|(?<![\w'’])''(?=[\w\[])|(?<=[\s(])\"(?=\S)")
 _SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[\w\[…])")
 _CLOSERS = {"“": "”", "«": "»", "„": "“", '"': '"', "``": "''", "''": "''", "‘": "’", "'": "'"}
+_TERMINAL = re.compile(r"[.!?:…][\"”’»)]*$")
 _WIDEST = 5000
 _STOP = re.compile(r"[.!?…]+[\])”’»]*|[.!?…]*\x01|:(?=\s*$)")
 _SHORT = re.compile(
@@ -71,20 +71,31 @@ def lay_out(text: str) -> tuple[Paragraph, ...]:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Paragraphs: blocks between blank lines where lines are wrapped, else each line."""
-    wrapped = _wrapped(text)
+    """Paragraphs: each line; where lines are wrapped, lines up to an empty one or to one that stops short."""
+    width = _wrapped_at(text)
     start = 0
-    for gap in (_BLANK if wrapped else re.compile(r"\n\s*")).finditer(text):
+    for gap in re.finditer(r"\n\s*", text):
+        if width and not _ends_paragraph(text, start, gap, width):
+            continue
         yield from _trimmed(text, start, gap.start())
         start = gap.end()
     yield from _trimmed(text, start, len(text))
 
 
-def _wrapped(text: str) -> bool:
-    """Whether lines end because they are full: many, none long, most of them inside a block of several."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    blocks = [block for block in _BLANK.split(text) if block.strip()]
-    return len(lines) > 2 * len(blocks) and max(map(len, lines), default=0) <= 120 and len(blocks) > 1
+def _wrapped_at(text: str) -> int:
+    """The length of a full line where lines end because they are full, else 0: none is long, many break a sentence."""
+    lines = [line.rstrip() for line in text.split("\n") if line.strip()]
+    widest = max(map(len, lines), default=0)
+    cut = sum(len(line) > widest * 0.7 and not _TERMINAL.search(line) for line in lines)
+    return widest if 40 < widest <= 130 and len(lines) > 3 and cut * 4 >= len(lines) else 0
+
+
+def _ends_paragraph(text: str, start: int, gap: re.Match[str], width: int) -> bool:
+    """An empty line, a line that ends a sentence early, or one so short that it is a heading."""
+    if gap[0].count("\n") > 1:
+        return True
+    line = text[max(text.rfind("\n", start, gap.start()) + 1, start) : gap.start()].rstrip()
+    return len(line) < width * (0.85 if _TERMINAL.search(line) else 0.6)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
