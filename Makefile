@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOME_DIR ?= build/home
 
-.PHONY: help setup run test check lint types imports unit system-packages catalogues sealer lock bench-seal bench-docket bench-seizure bench-shape fuzz screenshots samples clean
+.PHONY: help setup run test check lint types imports unit system-packages catalogues sealer lock bench-seal bench-drop bench-docket bench-seizure bench-shape fuzz screenshots samples clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -87,6 +87,9 @@ fuzz: $(VENV)/.dev locks/fuzz.txt ## Fuzz every target of fuzz/ for SECONDS_EACH
 bench-docket: $(VENV)/.dev ## Read the annotated press corpus beside dateparser and a regular expression
 	$(BIN)/pip install --quiet --require-hashes -r locks/bench-docket.txt
 	$(BIN)/python bench/docket/run.py
+
+bench-drop: $(VENV)/.dev ## Receive files and texts beside OnionShare, and look among a million replies
+	$(BIN)/python bench/drop/run.py
 
 screenshots: $(VENV)/.dev ## Take docs/pictures: every page, phone and desktop
 	$(BIN)/python scripts/screenshots.py

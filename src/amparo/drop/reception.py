@@ -87,19 +87,23 @@ class Submission:
 
 async def pump(pieces: AsyncIterable[bytes], start: Callable[[bytes], asyncio.Future[None]]) -> bytes:
     """Hand batches to a worker, one at a time and in order, reading the next meanwhile; the unfinished rest."""
-    batch = bytearray()
+    batch: list[bytes] = []
+    size = 0
     running: asyncio.Future[None] | None = None
     try:
         async for piece in pieces:
-            batch += piece
-            if len(batch) >= BATCH:
+            batch.append(piece)
+            size += len(piece)
+            if size >= BATCH:
                 if running is not None:
                     await running
-                running = start(bytes(batch))
+                # A batch of one piece is not copied.
+                running = start(b"".join(batch))
                 batch.clear()
+                size = 0
         if running is not None:
             await running
-        return bytes(batch)
+        return b"".join(batch)
     finally:
         # On an error the worker may still be at it: let it end before anybody cleans up under it.
         if running is not None and not running.done():

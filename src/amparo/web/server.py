@@ -22,7 +22,8 @@ from typing import Any
 
 import h11
 import uvicorn
-from uvicorn.protocols.http.flow_control import FlowControl
+from h11._readers import ContentLengthReader
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT, FlowControl
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from amparo.errors import StoreError
@@ -79,8 +80,26 @@ class DeadlineProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Take bytes, then ask what the peer owes now."""
         self._came += len(data)
-        super().data_received(data)
+        if not self._pass_on(data):
+            super().data_received(data)
         self._reconsider()
+
+    def _pass_on(self, data: bytes) -> bool:
+        """Give the middle of a body whose length is known straight to its request, as `handle_events` would.
+
+        h11 copies each piece three times only to find that it is not the last: a third of an upload's CPU time.
+        """
+        reader, cycle = self.conn._reader, self.cycle
+        if type(reader) is not ContentLengthReader or cycle is None or len(data) >= reader._remaining:
+            return False
+        if self.conn.their_state is not h11.SEND_BODY or self.conn.our_state is h11.DONE or self.conn.trailing_data[0]:
+            return False
+        reader._remaining -= len(data)
+        cycle.body = cycle.body + data if cycle.body else data  # type: ignore[assignment]
+        if len(cycle.body) > HIGH_WATER_LIMIT:
+            self.flow.pause_reading()
+        cycle.message_event.set()
+        return True
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the timer."""
