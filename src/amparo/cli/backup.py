@@ -86,6 +86,8 @@ def members_of(room: str, home: Path, with_day_keys: bool) -> Iterator[Member]:
         return of_folder(room, home / room)
     module = importlib.import_module(f"amparo.{'drop' if room == 'onion' else room}.backup")
     listing: Callable[[Path], Iterator[Member]] = module.onion_members if room == "onion" else module.members
+    if room == "drop":
+        listing = partial(module.members, tell=lambda text: print(f"warning: {text}", file=sys.stderr))
     if room == "desk":
         listing = partial(module.members, with_day_keys=with_day_keys)
     return listing(home / room)

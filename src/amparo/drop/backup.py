@@ -7,7 +7,7 @@ of a file that is not there. Unfinished uploads stay behind; their sources begin
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,12 +16,18 @@ from amparo.drop import onion
 from amparo.drop.shelf import BODIES, RECORDS, held_still
 from amparo.drop.store import BLOBS, DATABASE
 
+Tell = Callable[[str], None]
+
 NAME = "drop"
 _LEFT_OUT = ("lock", "serving.json", RECORDS, BODIES)
 
 
-def members(folder: Path) -> Iterator[Member]:
-    """The members of HOME/drop."""
+def _nobody(_: str) -> None:
+    """Nobody listens."""
+
+
+def members(folder: Path, tell: Tell = _nobody) -> Iterator[Member]:
+    """The members of HOME/drop; `tell` hears, in a sentence, of damage that a backup cannot mend."""
     yield from of_folder(NAME, folder, _is_configuration)
     with held_still(folder):
         for name in (RECORDS, BODIES):
@@ -36,6 +42,8 @@ def members(folder: Path) -> Iterator[Member]:
             else:
                 yield member
         _forget(copy, gone)
+        if lost := len(set(gone) & set(_ids(folder / DATABASE))):
+            tell(f"Files of {lost} envelopes are gone from this drop; the backup cannot have them. An older one may.")
         whole = of_file(f"{NAME}/{DATABASE}", copy)
         if whole:
             yield whole
