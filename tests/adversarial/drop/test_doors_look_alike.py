@@ -16,7 +16,7 @@ from amparo.seal.header import HeaderReader
 from door_b import Tus, envelope
 from drop_process import Drop, running_drop
 
-EACH = 200
+EACH = 500
 SIZES = (0, 0, 100, 9_000, 40_000, 90_000, 300_000)
 
 
@@ -104,10 +104,10 @@ def test_a_classifier_over_every_feature_is_at_chance(drop: Drop, doors: dict[st
     ids = sorted(doors)
     table = [features(drop.folder / "blobs" / id_, rows[id_]) for id_ in ids]
     labels = [doors[id_] for id_ in ids]
-    # 400 tosses of a coin: 4.4 standard deviations are 11 %. One feature of many may stray further than one alone.
-    assert nearest_neighbour(table, labels) < 0.61
+    # 1,000 tosses of a coin: 4.4 standard deviations are 7 %. One feature of many may stray further than one alone.
+    assert nearest_neighbour(table, labels) < 0.57
     for column in range(len(table[0])):
-        assert best_threshold([row[column] for row in table], labels) < 0.61, f"feature {column} tells the doors apart"
+        assert best_threshold([row[column] for row in table], labels) < 0.57, f"feature {column} tells the doors apart"
 
 
 def rows_of(drop: Drop) -> dict[str, tuple[int, str]]:
