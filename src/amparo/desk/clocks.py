@@ -21,7 +21,7 @@ from amparo.desk.submissions import SentReply, Submission, SubmissionId
 ACKNOWLEDGE_DAYS = 7
 FEEDBACK_MONTHS = 3
 EXTENDED_MONTHS = 6
-SOON_DAYS = 7
+SOON_DAYS = 3
 """From so many days before it ends on, a clock is shown as pressing."""
 
 

@@ -23,7 +23,7 @@ def warnings_of(database: sqlite3.Connection, settings: Settings, keys: DeskKeys
     strange = health_store.strange(database, settings.drop)
     return (
         *roster_warnings(confirmed_roster(settings, keys.root_verifier), settings, keys, today),
-        *(strange_sentence(each) for each in strange),
+        *(f"{strange_sentence(each)} If that was meant: amparo desk accept --yes" for each in strange),
         *(look.warnings if look else ()),
         *_kept_secrets(database, settings, today),
     )
