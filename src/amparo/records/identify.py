@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator
 
 from amparo.records.charset import decode, is_text
-from amparo.records.magic import Reader, by_magic, lazily
+from amparo.records.magic import by_magic
 from amparo.records.readers.archives import is_compressed, is_tar, read_compressed, read_tar, read_zip
 from amparo.records.readers.attributes import looks_like_attributes, read_attributes
 from amparo.records.readers.cablegate import looks_like_cablegate, read_cablegate
 from amparo.records.readers.frus import looks_like_frus, read_frus
 from amparo.records.readers.html import read_html
+from amparo.records.readers.lazy import Reader, lazily
 from amparo.records.readers.mail import looks_like_emlx, looks_like_mail, read_emlx, read_mail
 from amparo.records.readers.markup import read_markup
 from amparo.records.readers.mbox import looks_like_mbox, read_mbox

@@ -6,14 +6,10 @@ formats. Order matters: the first row that fits decides.
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from amparo.records.readers import refusals
-from amparo.records.reading import Found, Input
-
-Reader = Callable[[Input], Iterator[Found]]
+from amparo.records.readers.lazy import Reader, lazily
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +45,7 @@ MAGIC: tuple[Magic, ...] = (
     Magic(b"\x32\xbe\0\0", "old_texts:read_write"),
     Magic(b"HWP Document File V", HARVEST),
     Magic(b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", HARVEST),
-    Magic(b"ITSF", refusals.UNKNOWN),
+    Magic(b"ITSF", "chm:read_chm"),
     Magic(b"AT&TFORM", refusals.PICTURE),
     Magic(b"bplist00", "property_lists:read_property_list"),
     *(Magic(bytes((version, 0)) + bytes((biff, 0)), "xls:read_bare_xls", further=None)
@@ -117,6 +113,17 @@ MAGIC: tuple[Magic, ...] = (
     Magic(b"\x04\x22\x4d\x18", SQUEEZED),
     Magic(b"\x1f\x9d", SQUEEZED),
     Magic(b"LZIP", SQUEEZED),
+    Magic(b"\x78\x01", "archives:read_zlib"),
+    Magic(b"\x78\x9c", "archives:read_zlib"),
+    Magic(b"\x78\xda", "archives:read_zlib"),
+    Magic(b"\x78\x5e", "archives:read_zlib"),
+    # Tables of statisticians and measurements that begin with words.
+    Magic(b"HEADER RECORD*******LIB", HARVEST),
+    Magic(bytes(12) + b"\xc2\xea\x81\x60", HARVEST),
+    Magic(b"<stata_dta>", HARVEST),
+    Magic(b"MATLAB 5.0 MAT-file", HARVEST),
+    Magic(b"SIMPLE  =  ", HARVEST),
+    Magic(b"\x06\x06\xed\xf5\xd8\x1d\x46\xe5", HARVEST),
     # Drawings.
     *(Magic(b"AC10" + version, "dwg:read_dwg") for version in
       (b"09", b"12", b"14", b"15", b"18", b"21", b"24", b"27", b"32")),
@@ -151,14 +158,3 @@ def by_magic(head: bytes) -> Reader | None:
         return None
     module, colon, function = row.reader.partition(":")
     return lazily(module, function) if colon and " " not in row.reader else refusals.refusing(row.reader)
-
-
-def lazily(module: str, function: str) -> Reader:
-    """A reader whose module is imported when it is used."""
-
-    def read(given: Input) -> Iterator[Found]:
-        reader: Reader = getattr(importlib.import_module(f"amparo.records.readers.{module}"), function)
-        return reader(given)
-
-    read.__name__ = function
-    return read

@@ -16,13 +16,17 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, BinaryIO, cast
 
+from amparo.records.charset import decode
 from amparo.records.names import shown_name, shown_path
+from amparo.records.readers.lazy import lazily
+from amparo.records.readers.refusals import UNKNOWN
 from amparo.records.readers.unpacking import Unpacking, until_bound
 from amparo.records.readers.zipped import packaged
 from amparo.records.reading import Found, Input, Reason, Unreadable
 
 _DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, IndexError)
 _ENCRYPTED = 0x1
+_UTF_8 = 0x800
 _STRONGLY_ENCRYPTED = 0x40
 _TAR_BLOCK = 512
 _OPENERS = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
@@ -40,7 +44,9 @@ def _zip(given: Input) -> Iterator[Found]:
         archive = zipfile.ZipFile(given.file)
         names = archive.namelist()
     except (*_DAMAGE, NotImplementedError, RecursionError):
-        yield Unreadable(Reason.CORRUPT, "This archive is damaged and cannot be opened.")
+        # Its directory, which stands at the end, is damaged or missing: what can be read from the front is kept.
+        yield from salvage(given)
+        yield Unreadable(Reason.CORRUPT, "This archive is damaged; what could be read from its beginning was kept.")
         return
     document = packaged(given, archive)
     if document is not None:
@@ -56,8 +62,18 @@ def _zip(given: Input) -> Iterator[Found]:
         yield Unreadable(Reason.EMPTY, "This archive is empty.")
 
 
+def member_name(member: zipfile.ZipInfo) -> str:
+    """The name as its writer meant it: without the mark of UTF-8, the letters tell which code page it is in."""
+    if member.flag_bits & _UTF_8:
+        return member.filename
+    try:
+        return decode(member.filename.encode("cp437"))
+    except UnicodeEncodeError:
+        return member.filename
+
+
 def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, unpacking: Unpacking) -> Found:
-    name = shown_path(member.filename)
+    name = shown_path(member_name(member))
     if member.flag_bits & (_ENCRYPTED | _STRONGLY_ENCRYPTED):
         return Unreadable(Reason.PASSWORD_PROTECTED, "This file in the archive opens only with a password.", name)
     if stat.S_ISLNK(member.external_attr >> 16):
@@ -82,6 +98,12 @@ def is_tar(head: bytes) -> bool:
     return True
 
 
+def salvage(given: Input) -> Iterator[Found]:
+    """The members of a ZIP whose directory is lost, as far as they follow one another; XML of office documents too."""
+    found = lazily("libarchive_archives", "read_archive")(given)
+    yield from (each for each in found if not isinstance(each, Unreadable))
+
+
 def is_compressed(head: bytes) -> bool:
     """Whether a file is compressed with gzip, bzip2 or xz."""
     return any(head.startswith(magic) for magic in _OPENERS)
@@ -90,6 +112,36 @@ def is_compressed(head: bytes) -> bool:
 def read_compressed(given: Input) -> Iterator[Found]:
     """A compressed tar archive, or one compressed file."""
     yield from until_bound(_compressed(given))
+
+
+def read_zlib(given: Input) -> Iterator[Found]:
+    """What a bare zlib stream (RFC 1950) holds."""
+    yield from until_bound(_zlib(given))
+
+
+def _zlib(given: Input) -> Iterator[Found]:
+    given.file.seek(0)
+    try:
+        yield Unpacking(given).member(_inner_name(given.untrusted_name), cast("IO[bytes]", _Inflating(given.file)))
+    except _DAMAGE:
+        yield Unreadable(Reason.UNSUPPORTED, UNKNOWN)
+
+
+class _Inflating:
+    """A zlib stream as a file that is read once, a bounded piece at a time."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._stream = file, zlib.decompressobj()
+
+    def read(self, size: int) -> bytes:
+        """The next bytes; ValueError where the stream ends early."""
+        while not self._stream.eof:
+            data = self._stream.unconsumed_tail or self._file.read(size)
+            if not data:
+                raise ValueError("the stream ends early")
+            if piece := self._stream.decompress(data, size):
+                return piece
+        return b""
 
 
 def read_tar(given: Input) -> Iterator[Found]:

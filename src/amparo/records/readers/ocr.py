@@ -12,8 +12,9 @@ import functools
 import re
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from amparo.records.reading import Ocr, Reason, Unreadable
 from amparo.records.tesseract import LIBRARIES
@@ -25,8 +26,12 @@ ABSENT = Unreadable(
 NOTHING_SEEN = Unreadable(Reason.EMPTY_AFTER_OCR, "OCR found no text in this picture.")
 LARGEST = 4_800
 """Pixels of the longer side that are read; more adds nothing but time."""
+LEAST_PIXELS = 120 * 40
+"""What is smaller than a word of a few letters is an ornament."""
 _SMALL = 1_200
 _UNSURE = 40
+_WELL = 75
+_MOST_SKEW = 15
 _PAGE_SECONDS = 25.0
 _ORIENTATION, _AUTOMATIC = 1, 3
 _WORD = re.compile(r"[^\W\d_]{3,}|[\u3040-\u30ff\u4e00-\u9fff]{2,}")
@@ -58,12 +63,17 @@ class Eye:
     def read(self, picture: Image.Image) -> str:
         """The text in a picture; "" when there is none, none that is certain enough, or no OCR."""
         tesseract = _tesseract(self._ocr.languages)
-        if tesseract is None or self.is_tired:
+        if tesseract is None or self.is_tired or picture.width * picture.height < LEAST_PIXELS:
             return ""
         self._ocr.working()
-        text = _recognised(tesseract, prepared(picture))
+        grey = prepared(picture)
+        text, sure = _recognised(tesseract, grey)
+        if sure < _WELL and (angle := skew(grey)):
+            self._ocr.working()
+            straight = grey.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+            text, sure = max((text, sure), _recognised(tesseract, straight), key=lambda found: found[1])
         self._ocr.working()
-        return text
+        return text if sure >= _UNSURE and _WORD.search(text) else ""
 
 
 def prepared(picture: Image.Image) -> Image.Image:
@@ -81,9 +91,27 @@ def prepared(picture: Image.Image) -> Image.Image:
     return grey if scale == 1.0 else grey.resize(size, Image.Resampling.LANCZOS)
 
 
-def _recognised(tesseract: _Tesseract, grey: Image.Image) -> str:
+def skew(grey: Image.Image) -> float:
+    """Degrees by which a page is to be turned so that its lines lie level; 0 when it lies well enough.
+
+    The rows of a level page are either dark or light: the right angle is where their sums differ most.
+    """
+    small = ImageOps.invert(grey.resize((400, max(400 * grey.height // grey.width, 1))))
+    steps = [step / 2 for step in range(-2 * _MOST_SKEW, 2 * _MOST_SKEW + 1)]
+    best = max(steps, key=lambda angle: _contrast(small.rotate(angle, Image.Resampling.BILINEAR)))
+    return best if abs(best) >= 1 else 0.0
+
+
+def _contrast(dark: Image.Image) -> int:
+    """How much neighbouring rows differ in sum."""
+    rows = dark.resize((1, dark.height), Image.Resampling.BOX).tobytes()
+    return sum((above - below) ** 2 for above, below in pairwise(rows))
+
+
+def _recognised(tesseract: _Tesseract, grey: Image.Image) -> tuple[str, int]:
+    """(the text, how sure it is from 0 to 100)."""
     if min(grey.size) < 24 or grey.getextrema()[0] == grey.getextrema()[1]:
-        return ""
+        return "", 0
     library, handle = tesseract.library, tesseract.handle
     data = grey.tobytes()
     library.TessBaseAPISetImage(handle, data, grey.width, grey.height, 1, grey.width)
@@ -92,17 +120,17 @@ def _recognised(tesseract: _Tesseract, grey: Image.Image) -> str:
     try:
         library.TessMonitorSetDeadlineMSecs(monitor, int(_PAGE_SECONDS * 1000))
         if library.TessBaseAPIRecognize(handle, monitor) != 0:
-            return ""
+            return "", 0
         pointer = library.TessBaseAPIGetUTF8Text(handle)
         if not pointer:
-            return ""
+            return "", 0
         text = (ctypes.cast(pointer, ctypes.c_char_p).value or b"").decode("utf-8", "replace")
         library.TessDeleteText(pointer)
         sure = library.TessBaseAPIMeanTextConf(handle)
     finally:
         library.TessMonitorDelete(monitor)
         library.TessBaseAPIClear(handle)
-    return text.strip() if sure >= _UNSURE and _WORD.search(text) else ""
+    return text.strip(), sure if _WORD.search(text) else 0
 
 
 @functools.lru_cache(maxsize=4)

@@ -11,7 +11,6 @@ from amparo.records.reading import Input, Unreadable
 
 MOST = 200
 _SMALLEST = 2_000
-_LEAST_PIXELS = 120 * 40
 
 
 class Pictures:
@@ -44,8 +43,6 @@ class Pictures:
         if isinstance(picture, Unreadable):
             return ""
         with picture:
-            if picture.width * picture.height < _LEAST_PIXELS:
-                return ""
             return next((self._eye.read(frame) for frame in frames(picture)), "")
 
 

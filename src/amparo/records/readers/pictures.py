@@ -56,7 +56,11 @@ def read_picture(given: Input) -> Iterator[Found]:
         yield picture
         return
     with picture:
-        yield _record(given, data, picture)
+        try:
+            found = _record(given, data, picture)
+        except HARM:
+            found = _DAMAGED
+    yield found
 
 
 def opened(data: bytes) -> Image.Image | Unreadable:
