@@ -79,6 +79,15 @@ const mediaType = (untrusted) => {
   return MEDIA_TYPE.test(text) ? text : ANY_TYPE
 }
 
+/** A browser may lose what it moved from memory to its disk (Chromium from some 400 MB on), and would save nothing. */
+const requireHeld = async (parts) => {
+  try {
+    for (const part of parts) await part.slice(-1).arrayBuffer()
+  } catch {
+    throw new Error('too-much')
+  }
+}
+
 /** The envelope, sealed to `recipients` in their order, as a Blob. Never more of it in this page's own memory than a few MiB. */
 export const seal = async (recipients, pieces) => {
   const encrypter = new Encrypter()
@@ -105,5 +114,6 @@ export const seal = async (recipients, pieces) => {
     if (size >= GATHER) gather()
   }
   gather()
+  await requireHeld(parts)
   return new Blob(parts, { type: ANY_TYPE })
 }
