@@ -185,7 +185,8 @@ def render(scores: dict[str, Score], articles: int) -> str:
     for name in ("amparo", "pattern"):
         one = scores[f"quotes, {name}"]
         lines.append(
-            f"| {name} | {_share(one.right, one.gold)} | {_share(one.right, one.found)} | {statistics.median(one.times):.1f} |"
+            f"| {name} | {_share(one.right, one.gold)} | {_share(one.right, one.found)} "
+            f"| {statistics.median(one.times):.1f} |"
         )
     lines += [
         "",

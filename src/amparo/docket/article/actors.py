@@ -13,6 +13,7 @@ from functools import lru_cache
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.names import Kind, Name, fold
 from amparo.docket.article.people import People, Person
+from amparo.docket.article.spans import Taken, overlapping
 
 CASE_ROLES = {
     "head of state": "head-of-state",
@@ -46,13 +47,9 @@ def find_actors(text: str, names: Sequence[Name], people: People, language: Lang
     """Every actor, in the order of the first mention."""
     actors = [_person(text, one, language) for one in people.people if one.mentions]
     actors += _teams(text, people, language)
-    taken = [span for one in actors if one.kind is Kind.PERSON for span in one.mentions]
-    actors += _others(text, (name for name in names if not _overlaps(name, taken)), language)
+    taken = Taken(len(text), (span for one in actors if one.kind is Kind.PERSON for span in one.mentions))
+    actors += _others(text, (name for name in names if not taken.touches(name.start, name.end)), language)
     return sorted(actors, key=lambda one: one.mentions[0])
-
-
-def _overlaps(name: Name, taken: Iterable[tuple[int, int]]) -> bool:
-    return any(start < name.end and name.start < end for start, end in taken)
 
 
 def _person(text: str, person: Person, language: Language) -> Actor:
@@ -68,7 +65,7 @@ def _person(text: str, person: Person, language: Language) -> Actor:
 def is_pursued(text: str, person: Person, language: Language) -> bool:
     """Whether an article tells of charges against a person, of their arrest, extradition or defence."""
     named = [(start, end) for start, end in person.mentions if text[start : start + 1].isupper()]
-    return any(start < last and first < end for first, last in _pursued_names(text, language) for start, end in named)
+    return any(overlapping(named, first, last) for first, last in _pursued_names(text, language))
 
 
 @lru_cache(maxsize=4)

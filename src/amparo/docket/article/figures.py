@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from amparo.docket.article.dates.find import DateExpression
 from amparo.docket.article.languages.vocabulary import Language
+from amparo.docket.article.spans import Taken
 from amparo.docket.statutes import STATUTES
 
 _MOST = 10**15
@@ -74,10 +75,10 @@ def _shapes(language: Language) -> _Shapes:
 def find_figures(text: str, dates: Sequence[DateExpression], language: Language) -> Iterator[Figure]:
     """The numbers of a text, in its order; those of dates, addresses and names are left out."""
     shapes = _shapes(language)
-    taken = [(one.start, one.end) for one in dates] + [match.span() for match in re.finditer(r"https?://\S+", text)]
-    taken.sort()
+    addresses = (match.span() for match in re.finditer(r"https?://\S+", text))
+    taken = Taken(len(text), [*((one.start, one.end) for one in dates), *addresses])
     for match in shapes.number.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in taken):
+        if taken.touches(match.start(), match.end()):
             continue
         if (figure := _figure(text, match, shapes, language)) is not None:
             yield figure

@@ -16,6 +16,7 @@ _OPEN = re.compile(r"[“«„]|(?<![\w.,!?…])\"(?=[\w\[(‘'’…$#@.<—–
 _SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[\w\[…])")
 _CLOSERS = {"“": "”", "«": "»", "„": "“", '"': '"', "``": "''", "''": "''", "‘": "’", "'": "'"}
 _TERMINAL = re.compile(r"[.!?:…][\"”’»)]*$")
+_LONGEST = 1500
 _WIDEST = 5000
 _STOP = re.compile(r"[.!?…]+[\])”’»]*|[.!?…]*\x01|:(?=\s*$)")
 _SHORT = re.compile(
@@ -60,7 +61,7 @@ class Paragraph:
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence around an offset."""
-        index = bisect_right([one.start for one in self.sentences], offset) - 1
+        index = bisect_right(self.sentences, offset, key=lambda one: one.start) - 1
         return self.sentences[max(index, 0)]
 
 
@@ -158,10 +159,19 @@ def _sentences(text: str, outside: str, start: int, quotations: tuple[Quotation,
     begin, end = start, start + len(outside)
     for stop in stops:
         if begin < stop < end:
-            yield Sentence(begin, stop)
+            yield from _pieces(text, begin, stop)
             begin = stop + len(text[stop:end]) - len(text[stop:end].lstrip())
     if begin < end:
-        yield Sentence(begin, end)
+        yield from _pieces(text, begin, end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Sentence]:
+    """A sentence; what is far too long to be one, a table say, in pieces that end at a blank where there is one."""
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST) + 1 or start + _LONGEST
+        yield Sentence(start, cut)
+        start = cut
+    yield Sentence(start, end)
 
 
 def _stops_outside(outside: str, start: int) -> Iterator[int]:

@@ -8,6 +8,7 @@ that office; a pronoun to the person the text was just speaking of. What cannot 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,6 +16,7 @@ from functools import lru_cache
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
 from amparo.docket.article.names import Kind, Name, find_names, fold
+from amparo.docket.article.spans import holding, nearest_before, overlapping
 from amparo.docket.article.subjects import Mention
 
 _PRONOUN_REACH = 1500
@@ -32,6 +34,12 @@ class Person:
     described: list[str] = field(default_factory=list)
     states: set[str] = field(default_factory=set)
     mentions: list[tuple[int, int]] = field(default_factory=list)
+
+    def note(self, start: int, end: int) -> None:
+        """Add a mention; a longer one takes the place of what it covers."""
+        if overlapping(self.mentions, start, end):
+            self.mentions = [span for span in self.mentions if span[1] <= start or end <= span[0]]
+        insort(self.mentions, (start, end))
 
 
 def _tokens(name: str) -> tuple[str, ...]:
@@ -53,8 +61,6 @@ class People:
         for name in named:
             if len(name.text.split()) == 1 and name.kind in (Kind.PERSON, Kind.OTHER, Kind.PLACE):
                 self._shorter(name)
-        for person in self.people:
-            person.mentions = sorted(set(person.mentions))
 
     def _introduce(self, name: Name) -> None:
         tokens = _tokens(name.text)
@@ -67,7 +73,7 @@ class People:
         self._note(person, name)
 
     def _note(self, person: Person, name: Name) -> None:
-        person.mentions.append((name.start, name.end))
+        person.note(name.start, name.end)
         said = [name.role, self._apposition(name.end)]
         for words in said:
             for match in self._roles.finditer(words):
@@ -108,14 +114,14 @@ class People:
                 self.people.append(person := Person(name.text, (token,)))
                 self._note(person, name)
             return
-        before = [one for one in known if min(one.mentions)[0] < name.start] or known
+        before = [one for one in known if one.mentions[0][0] < name.start] or known
         titled = self._gender(Person(name.text, ("",)), name)
         before = [one for one in before if not titled or one.gender in ("", titled)] or before
         person = max(before, key=lambda one: (one.tokens[-1] == token, self._nearness(one, name.start)))
         self._note(person, name)
 
     def _nearness(self, person: Person, offset: int) -> int:
-        return max((start for start, _ in person.mentions if start < offset), default=-1)
+        return nearest_before(person.mentions, offset)
 
     def add(self, mention: Mention) -> Person:
         """A person only ever named in short, known to be one because they speak."""
@@ -145,7 +151,7 @@ class People:
                 if person is None and match["role"].lower() in names.pursued:
                     person = pursued
                 if person is not None:
-                    person.mentions = sorted({*person.mentions, (start, end)})
+                    person.note(start, end)
 
     def described_by(self, words: str, offset: int) -> Person | None:
         """Whom a definite description means: who was given such a role, and belongs to such a state."""
@@ -206,6 +212,12 @@ class People:
         return None
 
 
+def _reached(mentions: list[tuple[int, int]], offset: int) -> Iterator[int]:
+    """Where mentions begin that a pronoun at `offset` may mean."""
+    first, last = bisect_left(mentions, (offset - _PRONOUN_REACH + 1,)), bisect_left(mentions, (offset,))
+    return (start for start, _ in mentions[first:last])
+
+
 def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two names of several words are one: the shorter is in the longer, in order, ending alike."""
     short, long = sorted((one, other), key=len)
@@ -237,20 +249,19 @@ def _singular(role: str, kinds: object) -> str:
 
 
 def _quoted(offset: int, paragraphs: tuple[Paragraph, ...]) -> bool:
-    return any(
-        one.first <= offset < one.last
-        for paragraph in paragraphs
-        if paragraph.start <= offset < paragraph.end
-        for one in paragraph.quotations
-    )
+    paragraph = holding(paragraphs, offset, lambda one: one.start)
+    quotation = holding(paragraph.quotations, offset, lambda one: one.first) if paragraph else None
+    return quotation is not None and offset < quotation.last
 
 
 def _sentences_back(offset: int, paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[int, int]]:
     """Sentences from the one around `offset` back to the beginning of the reach."""
-    for paragraph in reversed(paragraphs):
-        for sentence in reversed(paragraph.sentences):
+    index = bisect_left(paragraphs, offset, key=lambda one: one.start) - 1
+    while index >= 0 and paragraphs[index].end > offset - _PRONOUN_REACH:
+        for sentence in reversed(paragraphs[index].sentences):
             if sentence.start < offset and sentence.end > offset - _PRONOUN_REACH:
                 yield sentence.start, sentence.end
+        index -= 1
 
 
 def names_of(text: str, language: Language, paragraphs: Iterable[Paragraph]) -> tuple[Name, ...]:

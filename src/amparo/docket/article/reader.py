@@ -20,6 +20,7 @@ from amparo.docket.article.languages import language_of
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph, lay_out
 from amparo.docket.article.people import People, Person, names_of
+from amparo.docket.article.spans import holding, nearest_before
 from amparo.docket.article.statements import Statement, Statements
 
 
@@ -87,7 +88,8 @@ def _titled(paragraph: Paragraph, text: str, heading: Heading) -> bool:
 
 
 def _inside(offset: int, paragraphs: Sequence[Paragraph]) -> bool:
-    return any(one.start <= offset < one.end for one in paragraphs)
+    paragraph = holding(paragraphs, offset, lambda one: one.start)
+    return paragraph is not None and offset < paragraph.end
 
 
 def _within(dates: Sequence[DateExpression], paragraphs: Sequence[Paragraph]) -> tuple[DateExpression, ...]:
@@ -103,7 +105,9 @@ def _events(
 ) -> list[Event]:
     events = []
     for one in dates:
-        paragraph = next(part for part in paragraphs if part.start <= one.start < part.end)
+        paragraph = holding(paragraphs, one.start, lambda part: part.start)
+        if paragraph is None:
+            continue
         start, end = clause_around(text, paragraph, one)
         sentence = paragraph.sentence_at(one.start)
         if heading.dateline.span and heading.dateline.span[0] <= one.start < heading.dateline.span[1]:
@@ -113,6 +117,6 @@ def _events(
             sentence = paragraph.sentence_at(one.start)
             events.append(Event(replace(one, rule="year-in-a-name"), name, (sentence.start, sentence.end), ()))
             continue
-        named = [who.name for who in actors if any(start <= first < end for first, _ in who.mentions)]
+        named = [who.name for who in actors if nearest_before(who.mentions, end) >= start]
         events.append(Event(one, (start, end), (sentence.start, max(sentence.end, one.end)), tuple(named)))
     return events

@@ -137,8 +137,7 @@ class Statements:
         if person is None:
             return " ".join(mention.text.split()), None
         if mention.form is not Form.NAME:
-            apart = [span for span in person.mentions if span[1] <= mention.start or mention.end <= span[0]]
-            person.mentions = [*apart, (mention.start, mention.end)]
+            person.note(mention.start, mention.end)
         return person.name, person
 
     def _carried(self, index: int, paragraph: Paragraph, sentence: Sentence, quotation: Quotation) -> Statement | None:
