@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Reader = Callable[[Input], Iterator[Found]]
 
 MOST_BYTES = 8 * 1024 * 1024
+MOST_CHARACTERS = 300_000
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
@@ -37,6 +38,10 @@ def read_article(data: bytes) -> Article:
         article = _html(data)
     else:
         article = Article(_plain(data), "text/plain")
+    if len(article.text) > MOST_CHARACTERS:
+        raise TooLargeError(
+            "This is too long for an article.", f"The reader takes up to {MOST_CHARACTERS:,} characters."
+        )
     if not article.text.strip():
         raise InputError("There is no text in this article.", "Give a text, Markdown, HTML or PDF file.")
     return article

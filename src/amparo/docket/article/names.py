@@ -22,6 +22,9 @@ _CAPITAL = (
 )
 
 
+_LINKS = 4
+
+
 class Kind(StrEnum):
     """What bears a name."""
 
@@ -79,9 +82,11 @@ def _joined(text: str, start: int, end: int, language: Language) -> Iterator[tup
     position = start
     while match := run.search(text, position, end):
         last = match.end()
-        while (
-            organisation.search(text[match.start() : last].split()[-1]) or court.search(text[match.start() : last])
-        ) and (more := join.match(text, last, end)):
+        for _ in range(_LINKS):
+            more = join.match(text, last, end)
+            head = text[match.start() : last]
+            if more is None or not (organisation.search(head.split()[-1]) or court.search(head)):
+                break
             follows = run.match(text, more.end(), end)
             if follows is None:
                 break
