@@ -42,8 +42,12 @@ def test_nothing_of_twenty_sources_lingers(drop: Drop) -> None:
     sent: list[str] = []
     for _ in range(20):
         words, message, name, content, reply = drop.passphrase(), *(marker() for _ in range(4))
-        assert drop.send(words, message, [(f"{name}.pdf", content.encode() * 100)]).status_code == 200
-        sent += [words, message, name, content]
+        slip, answer = marker(), marker()
+        fields = {"typed": f"{slip} {words}", "answer-where": answer}
+        assert drop.send(words, message, [(f"{name}.pdf", content.encode() * 100)], **fields).status_code == 200
+        again = drop.http.post(f"{drop.url}/words", data={"passphrase": words, "typed": f"{slip} a"})
+        assert again.status_code == 200
+        sent += [words, message, name, content, slip, answer]
         (submission,) = (each for each, _ in drop.submissions() if each.message == message)
         drop.reply(submission, reply)
         assert reply in drop.come_back(words).text

@@ -27,6 +27,7 @@ from amparo.seal.age import open_bytes
 from amparo.seal.padding import padme
 from drop_process import BOUNDARY, Drop, form, hidden
 from drop_raw import connected, send_head
+from forms import HARBOUR
 
 SOURCES = 20
 SUBMISSIONS = 50
@@ -91,7 +92,9 @@ def submit(evidence: Evidence, number: int) -> None:
     size = (0, 900, 20_000, 300_000)[number % 4]
     content = f"{marked('content')}\n".encode() * (1 + size // 60)
     files = [(marked("name") + ".pdf", content), (marked("second") + ".txt", b"")][: 1 + number % 2]
-    answer = drop.send(phrase, marked("message"), files)
+    typed = [phrase, f"{PREFIX} mistyped", ""][number % 3]
+    fields = {"channel": "harbour", "typed": typed, "answer-where": marked("answer")}
+    answer = drop.send(phrase, marked("message"), files, **fields)
     assert answer.status_code == 200 and PREFIX in answer.text
     (new,) = {each["id"] for each in drop.envelopes()} - set(evidence.arrivals)
     evidence.arrivals.append(new)
@@ -104,6 +107,7 @@ def fail_in_many_ways(drop: Drop) -> None:
     whole = b"".join(form({"passphrase": words, "message": marked("cut")}, [(marked("cut"), PREFIX.encode() * 9000)]))
     assert drop.post(whole[:-30]).status_code == 400
     assert drop.send(marked("wrong words"), marked("message")).status_code == 400
+    assert drop.http.post(f"{drop.url}/words", data={"passphrase": words, "typed": PREFIX}).status_code == 200
     assert drop.come_back(f"{PREFIX} these are not seven words").status_code == 400
     assert drop.http.get(f"{drop.url}/{PREFIX}?{PREFIX}={PREFIX}").status_code == 404
     broken = whole.replace(b"Content-Type:", b"\xff" + PREFIX.encode() + b":", 1)
@@ -123,6 +127,7 @@ def evidence(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evidence]:
     started = time.time() - 1
     drop.start(environment={"TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"})
     drop.pair()
+    assert drop.put_form(drop.newsroom.form(HARBOUR)).status_code == 201
     found = Evidence(drop, temporary, set(), started)
     found.before = set().union(*(words_in(path.read_bytes()) for path in found.places))
     for number in range(SUBMISSIONS):
