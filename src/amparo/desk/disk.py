@@ -19,6 +19,8 @@ from amparo.errors import FullError, StateError, StoreError
 PRIVATE_DIRECTORY = 0o700
 PRIVATE_FILE = 0o600
 SHRED_PIECE = 1024 * 1024
+DESTROYED = b"#"
+"""What a destroyed file is full of until it is removed: a comment, where a key would stand."""
 
 
 def make_private_directory(path: Path) -> Path:
@@ -65,7 +67,10 @@ def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
 
 
 def shred(path: Path) -> None:
-    """Overwrite a file in place with random bytes, then remove it. A missing file is fine."""
+    """Overwrite a file in place with a mark, then remove it. A missing file is fine.
+
+    Killed between the two, it leaves a file of which `is_destroyed` is true, and not one that cannot be read.
+    """
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
     except FileNotFoundError:
@@ -73,12 +78,17 @@ def shred(path: Path) -> None:
     try:
         size = os.fstat(descriptor).st_size
         for start in range(0, size, SHRED_PIECE):
-            os.pwrite(descriptor, secrets.token_bytes(min(SHRED_PIECE, size - start)), start)
+            os.pwrite(descriptor, DESTROYED * min(SHRED_PIECE, size - start), start)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
     path.unlink()
     sync_directory(path.parent)
+
+
+def is_destroyed(data: bytes) -> bool:
+    """Whether this is all that is left of a file that was about to be removed."""
+    return bool(data) and not data.strip(DESTROYED)
 
 
 def require_room(directory: Path, needed: int) -> None:

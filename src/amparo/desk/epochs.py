@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
-from amparo.desk.disk import make_private_directory, shred, write_private
+from amparo.desk.disk import is_destroyed, make_private_directory, shred, write_private
 from amparo.errors import StateError
 from amparo.seal.age import HybridIdentity, Identity, parse_identity
 
@@ -75,7 +75,9 @@ class EpochKeys:
     def identities(self) -> tuple[Identity, ...]:
         """Every identity that is still here, newest first: recent envelopes open on the first try."""
         replaced = sorted(self._directory.glob(f"*{REPLACED}"), reverse=True)
-        return (*(self._identity(day) for day in reversed(self.days())), *map(_read, replaced))
+        paths = (*(self._path(day) for day in reversed(self.days())), *replaced)
+        # One that a killed desk had overwritten and not removed yet is gone.
+        return tuple(_read(path) for path in paths if not is_destroyed(path.read_bytes()))
 
     def renew(self, first: date, random: Callable[[int], bytes]) -> tuple[date, ...]:
         """Another identity for each day from `first` on; the days. The old ones stay, for what was sealed to them."""

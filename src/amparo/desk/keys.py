@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from amparo.desk.disk import make_private_directory, write_private
+from amparo.desk.disk import is_destroyed, make_private_directory, write_private
 from amparo.errors import InputError, StateError, TrustError
 from amparo.seal.note import Signer, Verifier
 from amparo.seal.roster import MAX_NEWSROOM
@@ -99,22 +99,22 @@ def load_keys(directory: Path, root_key: Path | None = None) -> DeskKeys:
 
     StateError when one is not there, or others may read it; TrustError when the root key is not this newsroom's.
     """
-    public, inside = directory / ROOT_PUBLIC, directory / ROOT
+    public, place = directory / ROOT_PUBLIC, root_key or directory / ROOT
     api = read_key(directory / API)
-    if root_key is None and not inside.exists() and public.exists():
-        return DeskKeys(api, Verifier.parse(public.read_text().strip()), None)
-    known = Verifier.parse(public.read_text().strip()) if public.exists() else read_key(inside).verifier
-    root = _root_at(root_key or inside, known, checked=root_key is None)
+    known = Verifier.parse(public.read_text().strip()) if public.exists() else read_key(place).verifier
+    root = _root_at(place, known, checked=root_key is None)
     if root is None and root_key is not None:
         raise TrustError("That is not the root key of this newsroom.", "Name the file of the root key of now.")
-    # One that another desk's rotation left behind signs nothing any more: as good as none.
+    # Elsewhere, or left behind by another desk's rotation: one that signs nothing any more is as good as none.
     return DeskKeys(api, known, root)
 
 
 def _root_at(place: Path, known: Verifier, *, checked: bool) -> Signer | None:
-    """The secret of `known` at `place`, or beside it when a rotation was cut off at its very end."""
-    beside = place.with_name(place.name + NEXT)
-    found = [read_key(place, checked=checked), *([read_key(beside, checked=checked)] if beside.exists() else [])]
+    """The secret of `known` at `place`, or beside it when a rotation was cut off at its very end; None if elsewhere."""
+    # The old one is perhaps half destroyed when the new one is in force.
+    places = (place.with_name(place.name + NEXT), place)
+    there = (each for each in places if each.exists() and not is_destroyed(each.read_bytes()))
+    found = (read_key(each, checked=checked) for each in there)
     return next((key for key in found if key.verifier == known), None)
 
 

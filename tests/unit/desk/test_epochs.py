@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -46,3 +47,27 @@ def test_exactly_the_days_past_retention_are_due(offsets: list[int], retention: 
     due = due_for_shredding(days, TODAY, retention)
     assert set(due) == {day for day in days if (TODAY - day).days > max(retention, SEALED_BEFORE + 1)}
     assert TODAY not in due
+
+
+def test_a_secret_overwritten_but_not_removed_yet_is_gone_and_stops_nothing(tmp_path: Path) -> None:
+    epochs = EpochKeys(tmp_path)
+    days = [TODAY, TODAY + timedelta(days=1)]
+    epochs.make(days, os.urandom)
+    path = tmp_path / f"{TODAY}.key"
+    path.write_bytes(b"#" * path.stat().st_size)
+    assert len(epochs.identities()) == 1 and TODAY in epochs.days()
+    epochs.shred(TODAY)
+    assert epochs.days() == (days[1],)
+
+
+def test_a_replaced_key_stays_until_its_day_is_destroyed(tmp_path: Path) -> None:
+    epochs = EpochKeys(tmp_path)
+    epochs.make([TODAY], os.urandom)
+    first = epochs.recipient(TODAY)
+    for _ in range(2):
+        assert epochs.renew(TODAY, os.urandom) == (TODAY,)
+    assert epochs.recipient(TODAY) != first and len(epochs.identities()) == 3
+    assert first in {str(each.recipient) for each in epochs.identities()}  # type: ignore[attr-defined]
+    assert epochs.renew(TODAY + timedelta(days=1), os.urandom) == ()
+    epochs.shred(TODAY)
+    assert not list(tmp_path.iterdir())
