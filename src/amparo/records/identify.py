@@ -26,7 +26,9 @@ from amparo.records.readers.text import read_text
 from amparo.records.readers.warlog import looks_like_warlog, read_warlog
 from amparo.records.reading import Found, Input, Reason, refuse
 
-_LETTERS = (b"MZ", b"BM", b"FW", b"CW", b"II", b"MM", b"-l", b"WA", b"07")
+_LETTERS = (b"MZ", b"FW", b"CW", b"07")
+_PORTABLE = re.compile(rb"P[1-6]\s+(?:#[^\n]{0,200}\n\s*){0,9}\d{1,9}\s+\d{1,9}\s")
+_FLAT_ODF = re.compile(r"<office:document[\s>]")
 HEAD = 64 * 1024
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b",
@@ -64,7 +66,8 @@ def _by_magic(head: bytes) -> Reader | None:
 
 def _by_structure(head: bytes) -> Reader | None:
     """Formats without a magic number worth the name."""
-    if head.startswith(b"BM") and len(head) > 26 and head[14] in (12, 40, 52, 56, 64, 108, 124) and not is_text(head):
+    is_bitmap = head.startswith(b"BM") and len(head) > 26 and head[6:10] == bytes(4) and head[15:18] == bytes(3)
+    if is_bitmap or _PORTABLE.match(head):
         return lazily("pictures", "read_picture")
     for fits, module, function in (
         (is_pgp, "sealed_messages", "read_pgp"),
@@ -89,6 +92,8 @@ def _by_text(head: bytes) -> Reader:
     if _HTML.match(text):
         return read_html
     if _XML.match(text):
+        if _FLAT_ODF.search(text[:4000]):
+            return lazily("odf", "read_flat_odf")
         return read_frus if looks_like_frus(text.encode()) else _markup_or_html(text)
     return _by_table(text)
 

@@ -19,6 +19,7 @@ from amparo.records.xml import squeeze
 NO_TEXT = Unreadable(Reason.EMPTY, "There is no text in this file.")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _LINE_ENDS = re.compile(r"[ \t]+\n")
+_HIDDEN_RUNS = re.compile(r"(?:\[hidden: [^\[\]]*\]){2,}")
 _LONGEST_FIELD = 2_000
 _TELLING = frozenset(("author", "company", "subject", "description", "keywords", "manager", "custom_properties"))
 
@@ -104,7 +105,7 @@ def hidden(text: str) -> str:
 
 def joined(text: str) -> str:
     """Neighbouring marks of hidden text as one: word processors cut sentences into runs."""
-    return text.replace("][hidden: ", "")
+    return _HIDDEN_RUNS.sub(lambda runs: "[hidden: " + runs[0][9:-1].replace("][hidden: ", "") + "]", text)
 
 
 def marked(kind: str, text: str) -> str:

@@ -26,10 +26,15 @@ def read_docx(package: Package, original: bytes) -> Iterator[Found]:
     main = package.main_part() or "word/document.xml"
     title, fields = properties(package)
     story = _Story(package, main)
-    text = story.text(package.xml(main))
+    text = story.text(package.xml(main)).rstrip()
     tail = [*story.asides(), *drawings(package, "word"), *text_in_pictures(package.given, pictures(package))]
     yield document(
-        package.given, original, "\n".join([text, *tail]), _MEDIA, title=title, fields={**fields, **story.contains()}
+        package.given,
+        original,
+        "\n".join([text, *tail]),
+        _MEDIA,
+        title=title,
+        fields={**fields, **story.contains()},
     )
     yield from embedded(package)
 

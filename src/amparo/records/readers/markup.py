@@ -12,6 +12,9 @@ from amparo.records.names import shown_name
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
 from amparo.records.xml import local_name, parse_xml, squeeze
 
+# Pictures and the like written as letters: of FictionBook, Word 2003, flat packages, flat OpenDocument.
+_BINARY = frozenset(("binary", "binData", "binaryData", "binary-data"))
+
 
 def read_markup(given: Input) -> Iterator[Found]:
     """One record, unless there is no text between the tags."""
@@ -42,6 +45,6 @@ def read_markup(given: Input) -> Iterator[Found]:
 
 def _text_of(root: etree._Element) -> Iterator[tuple[str, ...]]:
     for element in root.iter():
-        if isinstance(element.tag, str):
+        if isinstance(element.tag, str) and local_name(element) not in _BINARY:
             yield (element.text or "",)
         yield (element.tail or "",)

@@ -67,11 +67,15 @@ class Eye:
             return ""
         self._ocr.working()
         grey = prepared(picture)
-        text, sure = _recognised(tesseract, grey)
-        if sure < _WELL and (angle := skew(grey)):
-            self._ocr.working()
+        if angle := skew(grey):
             straight = grey.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
-            text, sure = max((text, sure), _recognised(tesseract, straight), key=lambda found: found[1])
+            text, sure = _recognised(tesseract, straight)
+        else:
+            text, sure = _recognised(tesseract, grey)
+        if angle and sure < _WELL:
+            # What looked like lines may have been something else.
+            self._ocr.working()
+            text, sure = max((text, sure), _recognised(tesseract, grey), key=lambda found: found[1])
         self._ocr.working()
         return text if sure >= _UNSURE and _WORD.search(text) else ""
 

@@ -1,0 +1,280 @@
+"""Office documents of our own making: the text, and what a printed page would not show, marked as such."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from amparo.records.model import Record
+from amparo.records.read import read
+from amparo.records.reading import Found, Input, Part, Reason, Unreadable
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+ODF = (
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+)
+
+
+SHOWN = '<w:vanish w:val="0"/>'
+
+
+def zipped(members: dict[str, str | bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+def relations(*targets: tuple[str, str]) -> str:
+    lines = (
+        f'<Relationship Id="r{number}" Type="{RELATIONS}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets, start=1)
+    )
+    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{"".join(lines)}</Relationships>'
+
+
+def types(kind: str, part: str) -> str:
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'<Override PartName="/{part}" ContentType="application/vnd.openxmlformats-officedocument.{kind}.main+xml"/>'
+        "</Types>"
+    )
+
+
+def found(data: bytes) -> list[Found]:
+    return list(read(Input.of(data, "file.bin")))
+
+
+def record(data: bytes) -> Record:
+    first = found(data)[0]
+    assert isinstance(first, Record), first
+    return first
+
+
+def word(body: str, extra: dict[str, str | bytes] | None = None, *also: tuple[str, str]) -> bytes:
+    return zipped(
+        {
+            "[Content_Types].xml": types("wordprocessingml.document", "word/document.xml"),
+            "_rels/.rels": relations(("officeDocument", "word/document.xml")),
+            "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>",
+            "word/_rels/document.xml.rels": relations(*also),
+            **(extra or {}),
+        }
+    )
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def test_word_text_tables_and_pages() -> None:
+    body = (
+        f"<w:p>{run('One ')}{run('two')}</w:p><w:p><w:r><w:br w:type='page'/></w:r></w:p>"
+        f"<w:tbl><w:tr><w:tc><w:p>{run('a')}</w:p></w:tc><w:tc><w:p>{run('b')}</w:p></w:tc></w:tr></w:tbl>"
+    )
+    assert record(word(body)).pages == ("One two", "a\tb")
+
+
+def test_word_marks_what_print_does_not_show() -> None:
+    body = (
+        f"<w:p>{run('Kept')}<w:ins w:author='Ana'>{run(' new')}</w:ins>"
+        f"<w:del w:author='Ben'><w:r><w:delText> old</w:delText></w:r></w:del>"
+        f"{run(' sec', '<w:vanish/>')}{run('ret', '<w:vanish/>')}{run(' shown', SHOWN)}"
+        "<w:r><w:commentReference w:id='7'/></w:r></w:p>"
+    )
+    comments = f"<w:comments {W}><w:comment w:id='7' w:author='Cy'><w:p>{run('Really?')}</w:p></w:comment></w:comments>"
+    read_ = record(word(body, {"word/comments.xml": comments}, ("comments", "comments.xml")))
+    assert read_.text == "Kept[inserted, Ana: new][deleted, Ben: old][hidden:  secret] shown[comment, Cy: Really?]"
+    assert read_.field("contains") == ("comments", "hidden text", "tracked changes")
+
+
+def test_word_headers_notes_and_embedded_files() -> None:
+    footnotes = f"<w:footnotes {W}><w:footnote w:id='2'><w:p>{run('The note.')}</w:p></w:footnote></w:footnotes>"
+    header = f"<w:hdr {W}><w:p>{run('Confidential')}</w:p></w:hdr>"
+    body = f"<w:p>{run('Text')}<w:r><w:footnoteReference w:id='2'/></w:r></w:p>"
+    data = word(
+        body,
+        {"word/header1.xml": header, "word/footnotes.xml": footnotes, "word/embeddings/sheet.bin": b"inside"},
+        ("header", "header1.xml"),
+        ("footnotes", "footnotes.xml"),
+    )
+    assert record(data).text == "Text[2]\n[header: Confidential]\n[2] The note."
+    assert [part.data for part in found(data) if isinstance(part, Part)] == [b"inside"]
+
+
+def test_properties_become_fields() -> None:
+    core = (
+        '<cp:coreProperties xmlns:cp="c" xmlns:dc="d"><dc:title>Plan</dc:title><dc:creator>Ana</dc:creator>'
+        "<cp:lastModifiedBy>Ben</cp:lastModifiedBy></cp:coreProperties>"
+    )
+    read_ = record(word(f"<w:p>{run('x')}</w:p>", {"docProps/core.xml": core}))
+    assert (read_.title, read_.field("author"), read_.field("last_modified_by")) == ("Plan", ("Ana",), ("Ben",))
+
+
+def test_a_macro_document_and_a_template_are_known_by_content() -> None:
+    data = zipped(
+        {
+            "[Content_Types].xml": '<Types><Override PartName="/word/document.xml"'
+            ' ContentType="application/vnd.ms-word.template.macroEnabledTemplate.main+xml"/></Types>',
+            "_rels/.rels": relations(("officeDocument", "word/document.xml")),
+            "word/document.xml": f"<w:document {W}><w:body><w:p>{run('template')}</w:p></w:body></w:document>",
+        }
+    )
+    assert record(data).text == "template"
+
+
+def sheet(rows: str, before: str = "") -> str:
+    return f'<worksheet xmlns="s">{before}<sheetData>{rows}</sheetData></worksheet>'
+
+
+def test_workbooks_give_a_page_a_sheet_and_mark_what_is_hidden() -> None:
+    data = zipped(
+        {
+            "[Content_Types].xml": types("spreadsheetml.sheet", "xl/workbook.xml"),
+            "_rels/.rels": relations(("officeDocument", "xl/workbook.xml")),
+            "xl/workbook.xml": f'<workbook xmlns="s" {R}><sheets><sheet name="Open" r:id="r1"/>'
+            '<sheet name="Closed" state="veryHidden" r:id="r2"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": relations(
+                ("worksheet", "worksheets/sheet1.xml"),
+                ("worksheet", "worksheets/sheet2.xml"),
+                ("sharedStrings", "sharedStrings.xml"),
+                ("styles", "styles.xml"),
+            ),
+            "xl/sharedStrings.xml": '<sst xmlns="s"><si><t>name</t></si>'
+            "<si><r><t>se</t></r><r><t>cret</t></r></si></sst>",
+            "xl/styles.xml": '<styleSheet xmlns="s"><cellXfs><xf numFmtId="0"/>'
+            '<xf numFmtId="14"/></cellXfs></styleSheet>',
+            "xl/worksheets/sheet1.xml": sheet(
+                '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" s="1"><v>44927</v></c></row>'
+                '<row r="2" hidden="1"><c r="A2" t="inlineStr"><is><t>row</t></is></c></row>'
+                '<row r="3"><c r="B3"><v>5</v></c></row>',
+                '<cols><col min="2" max="2" hidden="1"/></cols>',
+            ),
+            "xl/worksheets/sheet2.xml": sheet('<row r="1"><c r="A1" t="s"><v>1</v></c></row>'),
+            "xl/worksheets/_rels/sheet1.xml.rels": relations(("comments", "../comments1.xml")),
+            "xl/comments1.xml": '<comments xmlns="s"><authors><author>Ana</author></authors><commentList>'
+            '<comment ref="A1" authorId="0"><text><t>Check</t></text></comment></commentList></comments>',
+        }
+    )
+    read_ = record(data)
+    assert read_.pages == (
+        "Open\nname\t\t2023-01-01\n[hidden: row]\n[hidden: 5]\nA1 [comment, Ana: Check]",
+        "[hidden sheet: Closed]\nsecret",
+    )
+    assert read_.field("contains") == ("comments", "hidden rows or columns", "hidden sheets")
+
+
+def test_presentations_give_a_page_a_slide_with_notes_and_mark_hidden_slides() -> None:
+    a = 'xmlns:a="a" xmlns:p="p"'
+
+    def slide(text: str, attributes: str = "") -> str:
+        return (
+            f"<p:sld {a} {attributes}><p:sp><p:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:txBody></p:sp></p:sld>"
+        )
+
+    data = zipped(
+        {
+            "[Content_Types].xml": types("presentationml.presentation", "ppt/presentation.xml"),
+            "_rels/.rels": relations(("officeDocument", "ppt/presentation.xml")),
+            "ppt/presentation.xml": f'<p:presentation {a} {R}><p:sldIdLst><p:sldId id="256" r:id="r2"/>'
+            '<p:sldId id="257" r:id="r1"/></p:sldIdLst></p:presentation>',
+            "ppt/_rels/presentation.xml.rels": relations(
+                ("slide", "slides/slide1.xml"), ("slide", "slides/slide2.xml")
+            ),
+            "ppt/slides/slide1.xml": slide("second", 'show="0"'),
+            "ppt/slides/slide2.xml": slide("first"),
+            "ppt/slides/_rels/slide2.xml.rels": relations(("notesSlide", "../notesSlides/notes.xml")),
+            "ppt/notesSlides/notes.xml": slide("say this"),
+        }
+    )
+    assert record(data).pages == ("first\n[notes: say this]", "[hidden slide: second]")
+
+
+def open_document(body: str, kind: str = "text", styles: str = "") -> bytes:
+    return zipped(
+        {
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+            "content.xml": f"<office:document-content {ODF}>{styles}<office:body><office:{kind}>{body}</office:{kind}>"
+            "</office:body></office:document-content>",
+        }
+    )
+
+
+def test_open_document_text_marks_comments_deletions_and_hidden_paragraphs() -> None:
+    body = (
+        '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion><office:change-info>'
+        "<dc:creator>Ben</dc:creator></office:change-info><text:p>gone</text:p></text:deletion></text:changed-region>"
+        "</text:tracked-changes>"
+        '<text:p>Kept<text:s text:c="2"/>text<text:change text:change-id="c1"/><office:annotation><dc:creator>Ana'
+        "</dc:creator><text:p>Why?</text:p></office:annotation></text:p>"
+        '<text:p text:style-name="H">unseen</text:p>'
+    )
+    styles = (
+        '<office:automatic-styles><style:style style:name="H"><style:text-properties text:display="none"/>'
+        "</style:style></office:automatic-styles>"
+    )
+    read_ = record(open_document(body, styles=styles))
+    assert read_.text == "Kept  text[deleted, Ben: gone][comment, Ana: Why?]\n[hidden: unseen]"
+
+
+def test_open_document_sheets() -> None:
+    body = (
+        '<table:table table:name="One"><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell>'
+        '<table:table-cell table:number-columns-repeated="2"><text:p>b</text:p></table:table-cell></table:table-row>'
+        '<table:table-row table:visibility="collapse"><table:table-cell><text:p>c</text:p></table:table-cell>'
+        "</table:table-row></table:table>"
+    )
+    assert record(open_document(body, "spreadsheet")).pages == ("One\na\tb\tb\n[hidden: c]",)
+
+
+def test_flat_open_document() -> None:
+    data = (
+        f'<?xml version="1.0"?><office:document {ODF} office:mimetype="application/vnd.oasis.opendocument.text">'
+        "<office:body><office:text><text:p>flat</text:p></office:text></office:body></office:document>"
+    )
+    read_ = record(data.encode())
+    assert (read_.text, read_.media_type) == ("flat", "application/vnd.oasis.opendocument.text")
+
+
+def test_books_in_the_order_of_their_spine() -> None:
+    opf = (
+        '<package xmlns="o" xmlns:dc="d"><metadata><dc:title>A Book</dc:title><dc:language>fr</dc:language></metadata>'
+        '<manifest><item id="a" href="one.xhtml"/><item id="b" href="two.xhtml"/></manifest>'
+        '<spine><itemref idref="b"/><itemref idref="a"/></spine></package>'
+    )
+    data = zipped(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": '<c><rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></c>',
+            "OPS/book.opf": opf,
+            "OPS/one.xhtml": "<html><body><p>last</p></body></html>",
+            "OPS/two.xhtml": "<html><body><p>first</p></body></html>",
+        }
+    )
+    read_ = record(data)
+    assert (read_.title, read_.language, read_.pages) == ("A Book", "fr", ("first", "last"))
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (zipped({"mimetype": "application/vnd.oasis.opendocument.text", "META-INF/manifest.xml":
+                 '<m><file-entry><encryption-data/></file-entry></m>', "content.xml": b"\x8f\x12"}),
+         Reason.PASSWORD_PROTECTED),
+        (word("<w:p/>"), Reason.EMPTY),
+        (word("<w:p><unclosed></w:p>"), Reason.CORRUPT),
+    ],
+)  # fmt: skip
+def test_office_documents_without_text_have_their_reason(data: bytes, reason: Reason) -> None:
+    (only,) = found(data)
+    assert isinstance(only, Unreadable)
+    assert only.reason is reason

@@ -1,0 +1,164 @@
+"""Pictures and scans: what OCR reads, what pictures say of themselves, and the reasons when there is nothing."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from fpdf import FPDF
+from PIL import Image, ImageDraw, ImageFont
+
+from amparo.records.model import Record
+from amparo.records.read import read
+from amparo.records.readers.ocr import skew
+from amparo.records.reading import Found, Input, Ocr, Reason, Unreadable
+from amparo.records.tesseract import missing_languages
+
+WORDS = "The ministry paid for the bridge twice"
+
+
+@pytest.fixture(autouse=True)
+def _tesseract() -> None:
+    assert not missing_languages("eng"), "OCR is missing; scripts/system-packages installs it"
+
+
+def page(text: str = WORDS, size: tuple[int, int] = (1400, 400)) -> Image.Image:
+    picture = Image.new("L", size, 255)
+    font = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf", 48)
+    for line in range(5):
+        ImageDraw.Draw(picture).text((60, 40 + 64 * line), text, fill=0, font=font)
+    return picture
+
+
+def saved(picture: Image.Image, form: str = "PNG", **options: object) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, form, **options)
+    return file.getvalue()
+
+
+def found(data: bytes) -> list[Found]:
+    return list(read(Input.of(data, "file.bin")))
+
+
+def record(data: bytes) -> Record:
+    (only,) = found(data)
+    assert isinstance(only, Record), only
+    return only
+
+
+@pytest.mark.parametrize("degrees", [0, 180, 7, -4])
+def test_text_is_read_upright_upside_down_and_askew(degrees: int) -> None:
+    read_ = record(saved(page().rotate(degrees, expand=True, fillcolor=255)))
+    assert read_.text.count(WORDS) >= 4
+    assert read_.field("text_source") == ("ocr",)
+
+
+def test_skew_is_measured() -> None:
+    assert skew(page()) == 0
+    assert skew(page().rotate(6, expand=True, fillcolor=255)) == pytest.approx(-6, abs=1)
+
+
+def test_every_page_of_a_fax_is_read() -> None:
+    data = saved(page("First page of it"), "TIFF", save_all=True, append_images=[page("Second page of it")])
+    pages = record(data).pages
+    assert len(pages) == 2
+    assert "First" in pages[0]
+    assert "Second" in pages[1]
+
+
+def test_a_photograph_says_when_and_where() -> None:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110] = "Maker", "Model 5"
+    exif.get_ifd(0x8769)[0x9003] = "2019:03:02 11:22:33"
+    exif.get_ifd(0x8825).update({1: "S", 2: (33.0, 30.0, 0.0), 3: "W", 4: (70.0, 15.0, 36.0)})
+    read_ = record(saved(Image.new("RGB", (300, 200), "blue"), "JPEG", exif=exif))
+    assert read_.date == "2019-03-02T11:22:33"
+    assert read_.field("camera") == ("Model 5",)
+    assert (read_.field("latitude"), read_.field("longitude")) == (("-33.5",), ("-70.26",))
+    assert "Model 5" in read_.text
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM"])
+def test_pictures_without_text_have_that_reason(form: str) -> None:
+    items = found(saved(Image.new("RGB", (300, 200), "grey"), form))
+    assert isinstance(items[0], Unreadable), items
+    assert items[0].reason in (Reason.EMPTY_AFTER_OCR, Reason.UNSUPPORTED if form == "PPM" else Reason.EMPTY_AFTER_OCR)
+
+
+def test_a_picture_of_too_many_pixels_is_not_decoded() -> None:
+    data = bytearray(saved(Image.new("1", (8, 8))))
+    data[16:24] = (60_000).to_bytes(4, "big") * 2
+    (only,) = found(bytes(data))
+    assert isinstance(only, Unreadable)
+    assert only.reason in (Reason.TOO_LARGE, Reason.CORRUPT)
+
+
+def pdf(*pictures: Image.Image | str) -> bytes:
+    document = FPDF()
+    document.set_font("helvetica", size=12)
+    for each in pictures:
+        document.add_page()
+        if isinstance(each, str):
+            document.multi_cell(0, 8, each)
+        else:
+            document.image(each, x=0, y=0, w=210)
+    return bytes(document.output())
+
+
+def test_only_pages_without_text_are_read_by_ocr() -> None:
+    read_ = record(pdf("This page has a text layer. " * 20, page()))
+    assert read_.field("pages_by_ocr") == ("2",)
+    assert "text layer" in read_.pages[0]
+    assert WORDS in read_.pages[1]
+
+
+def test_a_scan_without_text_has_its_reason_and_a_spent_budget_too() -> None:
+    (only,) = found(pdf(Image.effect_noise((300, 300), 20)))
+    assert isinstance(only, Unreadable)
+    assert only.reason is Reason.EMPTY_AFTER_OCR
+    given = Input.of(pdf(page()), "a.pdf", ocr=Ocr(seconds=-1))
+    (only,) = read(given)
+    assert isinstance(only, Unreadable)
+    assert only.reason is Reason.TIMED_OUT
+
+
+def test_pages_left_for_want_of_time_are_named() -> None:
+    (only,) = read(Input.of(pdf("Words enough to keep. " * 20, page()), "a.pdf", ocr=Ocr(seconds=-1)))
+    assert isinstance(only, Record)
+    assert only.field("pages_not_read") == ("2",)
+
+
+def test_long_work_says_that_it_goes_on() -> None:
+    beats: list[None] = []
+    list(read(Input.of(pdf(page(), page()), "a.pdf", ocr=Ocr(working=lambda: beats.append(None)))))
+    assert len(beats) >= 4
+
+
+def test_without_the_languages_pictures_wait_for_the_tool() -> None:
+    (only,) = read(Input.of(saved(page()), "a.png", ocr=Ocr(languages="xyz")))
+    assert isinstance(only, Unreadable)
+    assert only.reason is Reason.MISSING_TOOL
+    assert "apt install" in only.explanation
+    assert missing_languages("eng+xyz") == ["xyz"]
+
+
+def error_rate(read_: str, truth: str) -> float:
+    """Character errors a character of truth, blanks aside."""
+    one, two = re.sub(r"\s+", " ", read_).strip(), re.sub(r"\s+", " ", truth).strip()
+    row = list(range(len(two) + 1))
+    for number, letter in enumerate(one, start=1):
+        last, row[0] = row[0], number
+        for at, other in enumerate(two, start=1):
+            last, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, last + (letter != other))
+    return row[-1] / max(len(two), 1)
+
+
+def test_typed_scans_are_read_with_few_errors(corpora: Path) -> None:
+    folder = corpora / "dossiers" / "ocr-frus-typed"
+    scans = sorted(folder.glob("*.pdf"))
+    assert len(scans) == 3
+    for scan in scans:
+        truth = scan.with_suffix(".gt.txt").read_text()
+        assert error_rate(record(scan.read_bytes()).text, truth) <= 0.03, scan.name
