@@ -27,6 +27,12 @@ CASES = [
     ("The court will decide on Friday.", "Friday", "2022-05-27"),
     ("He left last Friday.", "last Friday", "2022-05-20"),
     ("He leaves next Monday.", "next Monday", "2022-05-30"),
+    ("He leaves next Thursday.", "next Thursday", "2022-06-02"),
+    ("He left last Tuesday.", "last Tuesday", "2022-05-17"),
+    ("It was on Wed., April 6 that he left.", "Wed., April 6", "2022-04-06"),
+    ("In the 1800s it was sold.", "1800s", "18XX"),
+    ("It rose over the past year.", "past year", "2021/2022"),
+    ("It stood on 2010/03/05 so.", "2010/03/05", "2010-03-05"),
     ("He was seen on Monday last week.", "Monday last week", "2022-05-16"),
     ("They met yesterday.", "yesterday", "2022-05-24"),
     ("They meet tomorrow.", "tomorrow", "2022-05-26"),
@@ -88,6 +94,16 @@ def test_days_are_counted_from_the_day_told_before() -> None:
     text = "The polls closed on Sunday at 22:30. The last ballot was cast at 2:30 the next day."
     found = {text[one.start : one.end]: one.value.edtf for one in find_dates(text, WRITTEN, ENGLISH)}
     assert found == {"Sunday": "2022-05-22", "22:30": "2022-05-22T22:30:00", "2:30 the next day": "2022-05-23T02:30:00"}
+
+
+def test_a_time_belongs_to_the_day_behind_it() -> None:
+    text = "He sang at 7:30 p.m. on Tuesday. The following Sunday he left."
+    found = {text[one.start : one.end]: one.value.edtf for one in find_dates(text, WRITTEN, ENGLISH)}
+    assert found == {
+        "7:30 p.m.": "2022-05-24T19:30:00",
+        "Tuesday": "2022-05-24",
+        "The following Sunday": "2022-05-29",
+    }
 
 
 def test_a_year_told_just_before_is_the_year_of_the_next_day() -> None:

@@ -114,13 +114,26 @@ def _windows(text: str, begin: int, language: Language) -> Iterator[tuple[int, i
 def _values(text: str, found: Sequence[Found], anchor: date, language: Language) -> list[Value | None]:
     """The value of each expression when the dateline is `anchor`."""
     frame, values, last = Frame(language.dates, anchor), list[Value | None](), None
-    for one in found:
+    for index, one in enumerate(found):
+        frame = _looking_ahead(text, found[index : index + 2], frame)
         near = last is not None and one.start - last.end < _NEAR and "\n" not in text[last.end : one.start]
         value = resolve(one, replace(frame, year=frame.year if near else None))
         values.append(value)
         if value is not None:
             frame, last = _after(one, value, frame), one
     return values
+
+
+def _looking_ahead(text: str, found: Sequence[Found], frame: Frame) -> Frame:
+    """`at 7:30 p.m. on Tuesday`: the day of a time may stand just behind it."""
+    if (
+        len(found) < 2
+        or found[0].rule != "time"
+        or not re.fullmatch(r",?\s(?:\w+\s)?", text[found[0].end : found[1].start])
+    ):
+        return frame
+    value = resolve(found[1], frame)
+    return replace(frame, then_day=value) if value and value.exactness is Exactness.DAY else frame
 
 
 def _after(found: Found, value: Value, frame: Frame) -> Frame:

@@ -63,14 +63,23 @@ def weekday_of(found: Found, frame: Frame) -> Value:
     turn, anchor = _turn(found, frame), frame.anchor
     if "of" in found.groups:
         return of_day(anchor - timedelta(days=anchor.weekday()) + timedelta(days=7 * turn + wanted))
-    if turn < 0:
-        return of_day(anchor - timedelta(days=(anchor.weekday() - wanted - 1) % 7 + 1))
+    if turn < 0:  # Nobody calls yesterday `last Tuesday`.
+        return of_day(anchor - timedelta(days=(anchor.weekday() - wanted - 2) % 7 + 2))
     if turn > 0:
-        return of_day(anchor + timedelta(days=(wanted - anchor.weekday() - 1) % 7 + 1))
+        return of_day(anchor + timedelta(days=7 - anchor.weekday() + wanted))
     back = (anchor.weekday() - wanted) % 7
     return of_day(
         anchor - timedelta(days=back) if found.lean is Lean.PAST or not back else anchor + timedelta(7 - back)
     )
+
+
+def weekday_then(found: Found, frame: Frame) -> Value:
+    """`the following Monday`, `the previous Friday`: counted from the day the text last spoke of."""
+    wanted = frame.words.weekdays[found.groups["wd"].lower().rstrip(".")]
+    start = frame.then_day.first if frame.then_day and frame.then_day.first else frame.anchor
+    if "after" in found.groups:
+        return of_day(start + timedelta(days=(wanted - start.weekday() - 1) % 7 + 1))
+    return of_day(start - timedelta(days=(start.weekday() - wanted - 1) % 7 + 1))
 
 
 def weekday_and_day(found: Found, frame: Frame) -> Value | None:

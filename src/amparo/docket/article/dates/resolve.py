@@ -224,7 +224,8 @@ def _years(found: Found, frame: Frame) -> Value | None:
 
 def _decade(found: Found, frame: Frame) -> Value:
     if year := found.groups.get("y"):
-        return of_decade(int(year))
+        first = int(year)
+        return of_century(first // 100 + 1) if first % 100 == 0 and first < 2000 else of_decade(first)
     short = int(found.groups["yy"])
     return of_decade((1900 if short > frame.anchor.year % 100 else 2000) + short if short < 30 else 1900 + short)
 
@@ -275,6 +276,7 @@ _RULES: dict[str, Callable[[Found, Frame], Value | None]] = {
     "month-turned": _month_turned,
     "month": _month_alone,
     "weekday-of": relative.weekday_of,
+    "weekday-then": relative.weekday_then,
     "weekday-month-day": relative.weekday_and_day,
     "weekday": relative.weekday,
     "day-named": relative.day_named,

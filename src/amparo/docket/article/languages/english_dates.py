@@ -19,9 +19,9 @@ sixteenth seventeenth eighteenth nineteenth twentieth
 
 # A rule's name, then how it looks. When two begin at the same place the longer one holds; then the earlier here.
 _RULES = (
-    ("iso-date", r"(?P<y>[12]\d{3})-(?P<mm>[01]\d)-(?P<d>[0-3]\d)(?![\d-])"),
-    ("day-month-year", r"(?:{weekday},? (?:the )?)?(?P<d>{day}) (?:of )?(?P<m>{month}),? (?P<y>{year})"),
-    ("month-day-year", r"(?:{weekday},? )?(?P<m>{month}) (?:the )?(?P<d>{day})(?: ?,)? (?P<y>{year})"),
+    ("iso-date", r"(?P<y>[12]\d{3})(?P<sep>[-/])(?P<mm>[01]\d)(?P=sep)(?P<d>[0-3]\d)(?![\d/-])(?:T[\d:.]+Z?)?"),
+    ("day-month-year", r"(?:{weekday}\.?,? (?:the )?)?(?P<d>{day}) (?:of )?(?P<m>{month}),? (?P<y>{year})"),
+    ("month-day-year", r"(?:{weekday}\.?,? )?(?P<m>{month}) (?:the )?(?P<d>{day})(?: ?,)? (?P<y>{year})"),
     ("numbers", r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>[12]\d{3})(?![\d/-])"),
     ("days-of-month", r"(?P<m>{month}) (?P<d>{day}) ?{to} ?(?P<d2>{day})(?:,? (?P<y>{year}))?"),
     (
@@ -30,9 +30,9 @@ _RULES = (
     ),
     (
         "day-month",
-        r"(?:{weekday},? (?:the )?)?(?P<d>{day})(?: of| day of)? (?P<m>{month})(?:,? (?P<dir>{direction}) year)?",
+        r"(?:{weekday}\.?,? (?:the )?)?(?P<d>{day})(?: of| day of)? (?P<m>{month})(?:,? (?P<dir>{direction}) year)?",
     ),
-    ("month-day", r"(?:{weekday},? )?(?P<m>{month}) (?:the )?(?P<d>{day})(?:,? (?P<dir>{direction}) year)?"),
+    ("month-day", r"(?:{weekday}\.?,? )?(?P<m>{month}) (?:the )?(?P<d>{day})(?:,? (?P<dir>{direction}) year)?"),
     ("month-year", r"(?P<m>{month}),?(?: of)? (?P<y>{year})"),
     ("month-of", r"(?P<m>{month})(?: of)? (?P<dir>{direction}) year"),
     ("months-of-year", r"(?P<m>{month}) ?(?:-|–|—|to|through) ?(?P<m2>{month}) (?P<y>{year})"),
@@ -40,13 +40,17 @@ _RULES = (
     ("month", r"(?P<m>{month})"),
     ("weekday-of", r"(?P<dir>{direction}) (?P<wd>{weekday})"),
     ("weekday-of", r"(?P<wd>{weekday}) (?P<dir>{direction}) (?P<of>week)"),
+    ("weekday-then", r"(?i:the (?P<after>next|following)) (?P<wd>{weekday})"),
+    ("weekday-then", r"(?i:the (?P<before>previous|preceding)) (?P<wd>{weekday})"),
     ("weekday-month-day", r"(?P<wd>{weekday}) the (?P<d>{day})"),
     ("weekday", r"(?P<wd>{weekday})"),
     ("day-named", r"(?i:(?P<rel>{relative}))"),
     ("period-of", r"(?i:(?P<dir>{direction}) (?P<unit>{unit}))"),
-    ("period-of", r"(?i:(?P<dir>the past) (?P<unit>year|month|week|decade|century))"),
+    ("period-of", r"(?i:(?P<dir>the past) (?P<unit>century))"),
     ("period-of", r"(?i:(?<=the\s)(?P<unit>weekend))"),
     ("last-periods", r"(?i:the (?:past|last|previous) (?:(?P<n>{number}) |(?P<vague>{vague}) )(?P<unit>{units}))"),
+    ("last-periods", r"(?i:(?<=the\s)(?:past|last)(?P<one>) (?P<unit>year|month|week|decade))"),
+    ("next-periods", r"(?i:the (?P<vague>coming) (?P<unit>{units}))"),
     ("next-periods", r"(?i:the (?:next|coming|following) (?:(?P<n>{number}) |(?P<vague>{vague}) )(?P<unit>{units}))"),
     ("ago", r"(?i:(?:\[?(?P<n>{number})\]?|(?P<vague>{vague})) (?P<unit>{units}) ago)"),
     ("ago", r"(?i:(?:a|an)(?P<one>) (?P<unit>{unit}|hour) ago)"),
