@@ -59,7 +59,7 @@ def test_an_outlook_message_is_a_mail(mixed: Path) -> None:
 def test_a_mail_store_gives_its_mails_in_their_folders(mixed: Path) -> None:
     data = (mixed / "pst" / "flags_jane_doe.pst").read_bytes()
     parts = [each for each in found(data) if isinstance(each, Part)]
-    assert len(parts) == 8
+    assert len(parts) == 9
     assert all("/" in part.untrusted_name for part in parts)
     mails = [each for each in every(data) if isinstance(each, Record)]
     assert all(mail.kind is Kind.MAIL and mail.field("folder") for mail in mails)

@@ -50,21 +50,24 @@ def read_pst(given: Input) -> Iterator[Found]:
 
 
 def _folder(folder: Any, path: str, depth: int, given: Input, budget: list[int]) -> Iterator[Found]:
-    for number in range(_count(folder, "get_number_of_sub_messages")):
-        budget[0] -= 1
-        if budget[0] < 0:
-            yield Unreadable(Reason.TOO_LARGE, f"This mail store holds more than {given.bounds.parts} items.")
-            return
-        yield from _item(lambda number=number: folder.get_sub_message(number), path, number, given)
-    for number in range(_count(folder, "get_number_of_sub_folders")):
-        try:
-            inner = folder.get_sub_folder(number)
-            name = shown_name(inner.get_name() or f"folder {number + 1}")
-        except (OSError, ValueError, RuntimeError):
-            yield Unreadable(Reason.CORRUPT, "This folder of the mail store is damaged.", f"{path}/folder {number + 1}")
-            continue
+    """What a folder holds: mails, hidden ones too, then its folders."""
+    inside: list[Any] = []
+    for number in range(_count(folder, "get_number_of_sub_items")):
+        item = _try(lambda number=number: folder.get_sub_item(number))
+        if item is None:
+            yield Unreadable(Reason.CORRUPT, _DAMAGED_ITEM, f"{path}/item {number + 1}".strip("/"))
+        elif hasattr(item, "get_sub_message"):
+            inside.append(item)
+        elif hasattr(item, "get_plain_text_body"):
+            budget[0] -= 1
+            if budget[0] < 0:
+                yield Unreadable(Reason.TOO_LARGE, f"This mail store holds more than {given.bounds.parts} items.")
+                return
+            yield from _item(lambda item=item: item, path, number, given)
+    for number, each in enumerate(inside, start=1):
+        name = shown_name(_try(each.get_name) or f"folder {number}")
         if depth < _DEEPEST:
-            yield from _folder(inner, f"{path}/{name}".strip("/"), depth + 1, given, budget)
+            yield from _folder(each, f"{path}/{name}".strip("/"), depth + 1, given, budget)
 
 
 def _count(thing: Any, method: str) -> int:
