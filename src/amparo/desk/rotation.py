@@ -16,7 +16,8 @@ from amparo.desk.caused import remember
 from amparo.desk.disk import shred, write_private
 from amparo.desk.drop_client import DropClient
 from amparo.desk.epochs import EpochKeys
-from amparo.desk.keys import API, NEXT, ROOT, ROOT_PUBLIC, DeskKeys, read_key, write_key
+from amparo.desk.form_publishing import kept_form, publish_form
+from amparo.desk.keys import API, NEXT, ROOT, ROOT_PUBLIC, DeskKeys, load_keys, read_key, write_key
 from amparo.desk.pairing import publish, this_desk
 from amparo.desk.rosters import RosterFiles, base_for_next, next_roster
 from amparo.desk.settings import Settings
@@ -64,7 +65,15 @@ class Changer:
         shred(place)
         _beside(place).replace(place)
         self._proposed_succession.unlink(missing_ok=True)
+        self._renew_form()
         return heir.verifier
+
+    def _renew_form(self) -> None:
+        """Sign the form that sources see by the root of now, so that it stands when the old one is revoked."""
+        form = kept_form(self.settings.home)
+        if form is not None and form.channels:
+            keys = load_keys(self.settings.keys, self.root_file)
+            publish_form(self.settings.home, keys, self.client, form.channels, self.today)
 
     def revoke_old_root(self, root: Verifier) -> None:
         """Tell the drop that an earlier root is not to be believed: whoever pinned it is told to ask the newsroom."""

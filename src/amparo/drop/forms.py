@@ -7,6 +7,7 @@ form there are no channels, and everything is sealed to the whole roster.
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -83,6 +84,8 @@ class Forms:
         if not self._path.exists():
             return HeldForm()
         note = self._path.read_bytes()
+        if _by_revoked(note, self._newsroom.standing):
+            return HeldForm()
         try:
             return HeldForm(_parse(note, self._newsroom.standing), note)
         except AmparoError as error:
@@ -102,6 +105,15 @@ def _parse(note: bytes, standing: Standing) -> Form:
         except TrustError:
             continue
     raise TrustError("This newsroom's root key has not signed this form.")
+
+
+def _by_revoked(note: bytes, standing: Standing) -> bool:
+    """Whether a root that was revoked since has signed it: as good as none, and no reason not to start."""
+    for root in standing.lineage.revoked:
+        with suppress(AmparoError):
+            Form.parse(note, root)
+            return True
+    return False
 
 
 def _roots(standing: Standing, root: Verifier) -> tuple[Verifier, ...]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import base64
 import re
-import shutil
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from amparo.desk.backup import members
 from amparo.desk.epochs import EpochKeys
 from amparo.desk.retention import delete_submission
 from amparo.desk.settings import save
@@ -56,8 +56,11 @@ def opens(envelope: bytes, identities: list[Identity]) -> bool:
 
 
 def back_up(home: Path, to: Path) -> Path:
-    """A backup as the rule is (docs/keys.md, `amparo backup`): everything but the secrets of the days."""
-    shutil.copytree(home, to, ignore=lambda folder, _: ["epochs"] if Path(folder).name == "keys" else [])
+    """What `amparo backup` takes of a desk: everything but the secrets of the days."""
+    for member in members(home):
+        path = to / member.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"".join(member.pieces))
     return to
 
 

@@ -82,6 +82,45 @@ def test_a_key_of_somebody_else_and_a_revoked_one_are_refused_in_plain_words(sys
     assert system.desk("fetch", "--json")["filed"] == 1
 
 
+FORM = """
+[[channel]]
+name = "harbour"
+title = "Harbour and ships"
+desks = ["desk"]
+
+[[channel.question]]
+key = "about"
+ask = "Who is it about?"
+kind = "text"
+
+[[channel]]
+name = "rest"
+title = "Everything else"
+desks = ["desk"]
+"""
+
+
+def test_the_form_outlives_the_root_that_signed_it(system: System, tmp_path: Path) -> None:
+    (tmp_path / "form.toml").write_text(FORM)
+    system.desk("form", str(tmp_path / "form.toml"))
+    changed = system.desk("revoke", "root", "--yes", "--json")
+    system.stop("drop")
+    system.start_drop()
+    assert "Harbour and ships" in httpx.get(f"{system.drop_url}/message", trust_env=False).text
+    words = ["--channel", "harbour", "--answer", "about=The harbour master", "--message", "x"]
+    done = system.run("give", system.drop_url, "--root", changed["fingerprint"], *words, "--no-replies", home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert not any("changed" in each for each in system.desk("fetch", "--json")["warnings"])
+    # One that nobody signed anew is as good as none: the drop starts all the same.
+    stale = (system.home / "drop" / "form.note").read_bytes()
+    (system.home / "desk" / "form.note").unlink()
+    system.desk("revoke", "root", "--yes")
+    assert (system.home / "drop" / "form.note").read_bytes() == stale
+    system.stop("drop")
+    system.start_drop()
+    assert "Harbour and ships" not in httpx.get(f"{system.drop_url}/message", trust_env=False).text
+
+
 def test_a_root_that_is_ended_closes_the_door_for_good(system: System, source: Source, tmp_path: Path) -> None:
     source.passphrase = "never used"
     system.desk("revoke", "root", "--final", "--yes")
