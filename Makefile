@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOME_DIR ?= build/home
 
-.PHONY: help setup run test check lint types imports unit system-packages catalogues sealer lock bench-seal bench-drop bench-docket bench-seizure bench-shape fuzz screenshots samples clean
+.PHONY: help setup run test check lint types imports unit system-packages catalogues sealer lock bench-seal bench-drop bench-docket bench-seizure bench-shape bench-operator fuzz screenshots samples clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -77,6 +77,9 @@ bench-seizure: $(VENV)/.dev ## Seize a drop after 1,000 sources and 90 days; tel
 
 bench-shape: $(VENV)/.dev ## Compare answers to valid, unknown and mistyped passphrases: sizes and timings
 	$(BIN)/python bench/shape/run.py
+
+bench-operator: $(VENV)/.dev ## From nothing to a reachable onion service on a private Tor network; memory when idle
+	$(BIN)/python bench/operator/run.py
 
 SECONDS_EACH ?= 60
 fuzz: $(VENV)/.dev locks/fuzz.txt ## Fuzz every target of fuzz/ for SECONDS_EACH seconds (TARGET=name for one)

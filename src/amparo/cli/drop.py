@@ -18,7 +18,6 @@ from amparo.drop.forgetting import overwrite_freed, spare_what_stays
 from amparo.drop.health import configuration_of, version
 from amparo.drop.memory import forbid_dumps, lock_pages
 from amparo.drop.newsroom import Newsroom
-from amparo.drop.onion import Places
 from amparo.drop.sealer_page import MISSING, SealerPage, sealer_page
 from amparo.drop.serving import Serving, noted, serving
 from amparo.drop.settings import FILE, Settings, to_toml
@@ -145,7 +144,7 @@ def run_serve(options: argparse.Namespace) -> None:
     with ExitStack() as stack:
         store = Store(folder, keep_free=settings.keep_free, clock=utc_now, serving=True, reply_days=settings.reply_days)
         stack.callback(store.close)
-        places = Places.under(home) if options.onion else None
+        places = drop_onion.own_places(home) if options.onion else None
         unix, desk = (places.sources, places.desk) if places else (options.unix, options.desk_unix)
         app = create_app(settings, store, utc_now, locked=locked, desk_socket=desk and desk.absolute())
         sock = listen(unix.absolute() if unix else options.bind, options.socket_mode)

@@ -164,14 +164,22 @@ def _tell(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+def own_places(home: Path) -> Places:
+    """Where a drop with a Tor of its own listens. StoreError before `init --onion`."""
+    places = Places.under(home)
+    onion.check_sockets(places)
+    onion.addresses(places)
+    (places.folder / "run").mkdir(mode=0o700, exist_ok=True)
+    return places
+
+
 @contextmanager
 def own_tor(home: Path) -> Iterator[Callable[[], None]]:
     """Keep a Tor for this home while the block runs; gives what to call when the drop is ready."""
     command = tor.tor_command()
     if command is None:
         raise tor.NEEDS_INSTALLING
-    places = Places.under(home)
-    onion.check_sockets(places)
+    places = own_places(home)
     addresses = onion.addresses(places)
     tor.check(command, places.torrc)
 
