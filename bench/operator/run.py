@@ -123,7 +123,8 @@ def report(rounds: list[Round], systemd: str) -> str:
         "",
         f"{len(rounds)} fresh homes; written by `make bench-operator` ({time.strftime('%Y-%m-%d')}). "
         f"{cpu[0] if cpu else 'Unknown processor'}, "
-        f"{os.cpu_count()} processors, {memory} GiB; {tor} A private Tor network on the same machine: on the real one, add its distances.",
+        f"{os.cpu_count()} processors, {memory} GiB; {tor} "
+        "A private Tor network on the same machine: on the real one, add its distances.",
         "",
         "| `drop init --onion`, then `drop serve --onion` | median | worst | |",
         "|---|---:|---:|---|",
