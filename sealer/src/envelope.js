@@ -7,7 +7,6 @@ import { overhead, ZipWriter } from './zip.js'
 
 const MINIMUM = 16 * 1024
 const PIECE = 1 << 20
-const GATHER = 4 << 20
 const ANY_TYPE = 'application/octet-stream'
 const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,63}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}$/
 
@@ -53,6 +52,7 @@ export async function* plaintext(draft, files, told = [], seen = () => {}) {
       yield zip.add(piece)
       seen(piece.length)
     }
+    if (size !== (file.size ?? size)) throw new Error('unreadable')
     yield zip.end()
     told.push({ member, name, size, sha256: hex(hash.digest()), mediaType: mediaType(file.type) })
   }
@@ -71,7 +71,16 @@ export async function* plaintext(draft, files, told = [], seen = () => {}) {
 
 async function* piecesOf(file) {
   const reader = file.stream().getReader()
-  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value
+  for (let next = await nextOf(reader); !next.done; next = await nextOf(reader)) yield next.value
+}
+
+/** Browsers differ in what they call a file that went away or changed while it was read. */
+const nextOf = async (reader) => {
+  try {
+    return await reader.read()
+  } catch {
+    throw new Error('unreadable')
+  }
 }
 
 const mediaType = (untrusted) => {
@@ -79,41 +88,42 @@ const mediaType = (untrusted) => {
   return MEDIA_TYPE.test(text) ? text : ANY_TYPE
 }
 
-/** A browser may lose what it moved from memory to its disk (Chromium from some 400 MB on), and would save nothing. */
-const requireHeld = async (parts) => {
-  try {
-    for (const part of parts) await part.slice(-1).arrayBuffer()
-  } catch {
-    throw new Error('too-much')
-  }
-}
-
-/** The envelope, sealed to `recipients` in their order, as a Blob. Never more of it in this page's own memory than a few MiB. */
+/**
+ * The envelope, sealed to `recipients` in their order, as a Blob. It goes to the browser's own store as a stream, so that
+ * the page holds a few pieces at most. Chromium loses what comes as many small Blobs, from some 400 MB on.
+ */
 export const seal = async (recipients, pieces) => {
   const encrypter = new Encrypter()
   for (const recipient of recipients) encrypter.addRecipient(recipient)
+  let fault = null
   const source = new ReadableStream({
     async pull(controller) {
-      const next = await pieces.next()
-      if (next.done) controller.close()
-      else controller.enqueue(next.value)
+      try {
+        const next = await pieces.next()
+        if (next.done) controller.close()
+        else controller.enqueue(next.value)
+      } catch (error) {
+        fault = error
+        throw error
+      }
     },
   })
-  const parts = []
-  let held = []
-  let size = 0
-  const gather = () => {
-    parts.push(new Blob(held))
-    held = []
-    size = 0
+  try {
+    const sealed = await new Response(await encrypter.encrypt(source), { headers: { 'content-type': ANY_TYPE } }).blob()
+    await requireHeld(sealed)
+    return sealed
+  } catch (error) {
+    throw fault ?? error // what Response makes of a file that cannot be read says nothing
   }
-  const reader = (await encrypter.encrypt(source)).getReader()
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    held.push(next.value)
-    size += next.value.length
-    if (size >= GATHER) gather()
+}
+
+/** Look before the file is offered: a browser whose store overflowed would save nothing. */
+const requireHeld = async (sealed) => {
+  try {
+    for (const start of [0, Math.floor(sealed.size / 2), sealed.size - 1]) {
+      await sealed.slice(start, start + 1).arrayBuffer()
+    }
+  } catch {
+    throw new Error('too-much')
   }
-  gather()
-  await requireHeld(parts)
-  return new Blob(parts, { type: ANY_TYPE })
 }

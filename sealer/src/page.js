@@ -117,7 +117,7 @@ const submit = async (event) => {
     await finish(recipients, passphrase, message, files)
   } catch (error) {
     show('form')
-    throw error.name?.startsWith('Not') ? new Fault('unreadable') : error
+    throw error
   } finally {
     show('working', false)
   }

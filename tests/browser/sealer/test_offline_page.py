@@ -21,7 +21,7 @@ from amparo.seal.passphrase import derive, parse
 from amparo.seal.succession import Revocation, succeed
 from axe import axe_source, findings
 from drop_process import Newsroom
-from sealer_page import built, newsroom_file
+from sealer_page import WORK, builder, built, newsroom_file
 
 from .conftest import fill, opened, sealed
 
@@ -315,4 +315,51 @@ def test_without_scripts_it_says_what_to_do(chromium: Browser) -> None:
     page = context.new_page()
     page.goto(built().as_uri())
     expect(page.get_by_text("Sealing needs scripts")).to_be_visible()
+    context.close()
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_sealed(page: Page, keys: Path, tmp_path: Path) -> None:
+    changing = tmp_path / "changing.bin"
+    changing.write_bytes(b"x" * 1_000_000)
+    fill(page, keys, "A message", [changing])
+    changing.write_bytes(b"y" * 1_500_000)
+    os.utime(changing, (1, 1))
+    page.get_by_role("button", name="Seal", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("A file could not be read to its end")
+    expect(page.get_by_label("Message", exact=True)).to_have_value("A message")
+    expect(page.get_by_role("link", name="Save the sealed file")).to_be_hidden()
+
+
+def test_forty_megabytes_come_out_whole(page: Page, newsroom: Newsroom, keys: Path, tmp_path: Path) -> None:
+    """More than any piece, chunk or buffer on the way; ADR 0103 has a gigabyte."""
+    large = tmp_path / "large.bin"
+    large.write_bytes(os.urandom(40_000_003))
+    fill(page, keys, "", [large])
+    page.set_default_timeout(120_000)
+    _, files = newsroom.open(sealed(page, tmp_path / "s").read_bytes())
+    assert files["large.bin"] == large.read_bytes()
+
+
+def test_another_language_of_the_same_page(chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every sentence changes, the direction too, and the page is as usable. The catalogue is made up here."""
+    made = {"name": "العربية", "direction": "rtl"}
+    maker = builder()
+    said = [f"ع {sentence}" for sentence in maker.sentences()]
+    monkeypatch.setattr(maker, "languages", lambda english: {"ar": {**made, "sentences": said}})
+    other = tmp_path / "amparo-seal.html"
+    other.write_bytes(maker.build(WORK))
+    context = chromium.new_context(bypass_csp=True, locale="en-US")
+    page = context.new_page()
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(other.as_uri())
+    expect(page.locator("html")).to_have_attribute("dir", "ltr")
+    page.get_by_label("Language").select_option("ar")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.locator("html")).to_have_attribute("lang", "ar")
+    assert page.title() == "ع Seal it on your own device"
+    assert all(each.startswith("ع ") for each in page.locator("[data-t]").all_text_contents())
+    assert findings(page, axe_source()) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_label("Language").select_option("en")
+    assert page.title() == "Seal it on your own device"
     context.close()
