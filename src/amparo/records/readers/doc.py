@@ -22,7 +22,7 @@ _MEDIA = "application/msword"
 _WORD_97 = 0x00C1
 _DAMAGED = Unreadable(Reason.CORRUPT, "This document is damaged and cannot be opened.")
 _LOCKED = Unreadable(Reason.PASSWORD_PROTECTED, "This document opens only with a password.")
-_FIELD = re.compile("\x13[^\x13\x14\x15]*(?:\x14([^\x13\x14\x15]*))?\x15")
+_FIELD = re.compile("([\x13\x14\x15])")
 _SPRM_DELETED, _SPRM_INSERTED, _SPRM_HIDDEN = 0x0800, 0x0801, 0x083C
 _OPERAND = (1, 1, 2, 4, 2, 2, 0, 3)
 _LONGEST = 64 * 1024 * 1024
@@ -218,10 +218,22 @@ def _pieces_of_word_6(stream: bytes, start: int, size: int) -> Iterator[tuple[in
         yield piece.offset, piece.count
 
 
+def _without_codes(text: str) -> Iterator[str]:
+    """Text outside of fields and their results; what stands between a field's beginning and its separator is code."""
+    in_code = [False]
+    for piece in _FIELD.split(text):
+        if piece == "\x13":
+            in_code.append(True)
+        elif piece == "\x14" and len(in_code) > 1:
+            in_code[-1] = in_code[-2]
+        elif piece == "\x15" and len(in_code) > 1:
+            in_code.pop()
+        elif not in_code[-1] and piece not in ("\x14", "\x15"):
+            yield piece
+
+
 def readable(text: str, kept: str = "") -> str:
     """Word's control characters as text: codes of fields go, their results stay; cells become tabs."""
-    while _FIELD.search(text):
-        text = _FIELD.sub(lambda match: match[1] or "", text)
-    text = text.replace("\x07\x07", "\n").replace("\x07", "\t")
+    text = "".join(_without_codes(text)).replace("\x07\x07", "\n").replace("\x07", "\t")
     text = text.replace("\r", "\n").replace("\x0b", "\n").replace("\x1e", "\u2011").replace("\x0e", "\n")
     return joined(re.sub("[\x00-\x08\x0f-\x1f]", lambda match: match[0] if match[0] in kept else "", text))

@@ -17,8 +17,7 @@ from amparo.records.reading import Found, Input, Reason, Unreadable
 from amparo.records.xml import squeeze
 
 NO_TEXT = Unreadable(Reason.EMPTY, "There is no text in this file.")
-_BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
-_LINE_ENDS = re.compile(r"[ \t]+\n")
+_BLANK_LINES = re.compile(r"\n{3,}")
 _HIDDEN_RUNS = re.compile(r"(?:\[hidden: [^\[\]]*\]){2,}")
 _LONGEST_FIELD = 2_000
 _TELLING = frozenset(("author", "company", "subject", "description", "keywords", "manager", "custom_properties"))
@@ -64,7 +63,9 @@ def document(
 def tidy(page: str) -> str:
     """Text as it is kept: no control characters, no runs of blank lines, no blanks at line ends."""
     text = clean(page).replace("\f", "\n").replace("\xad", "")
-    return _BLANK_LINES.sub("\n\n", _LINE_ENDS.sub("\n", text)).strip()
+    # Not by a pattern: blanks without a line end behind them would be tried again from each of them.
+    lines = (line.rstrip(" \t") for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
 def tidy_fields(fields: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:

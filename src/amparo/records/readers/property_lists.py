@@ -30,12 +30,7 @@ def read_property_list(given: Input) -> Iterator[Found]:
     if isinstance(told, dict) and "WebMainResource" in told:
         yield from _archived(told)
         return
-    lines = []
-    for number, line in enumerate(_lines(told, "", 0)):
-        if number >= _MOST:
-            break
-        lines.append(line)
-    yield document(given, data, "\n".join(lines), "application/x-plist")
+    yield document(given, data, "\n".join(_lines(told, "", 0, [_MOST])), "application/x-plist")
 
 
 def _archived(told: dict[str, Any]) -> Iterator[Found]:
@@ -48,15 +43,17 @@ def _archived(told: dict[str, Any]) -> Iterator[Found]:
             yield from _archived(inner)
 
 
-def _lines(value: Any, name: str, depth: int) -> Iterator[str]:
-    if depth > _DEEPEST:
+def _lines(value: Any, name: str, depth: int, budget: list[int]) -> Iterator[str]:
+    """A line a value. Lists may hold one another many times over: what is visited is counted, not what is said."""
+    budget[0] -= 1
+    if depth > _DEEPEST or budget[0] < 0:
         return
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _lines(inner, f"{name}.{key}".strip("."), depth + 1)
+            yield from _lines(inner, f"{name}.{key}".strip("."), depth + 1, budget)
     elif isinstance(value, list):
         for inner in value:
-            yield from _lines(inner, name, depth + 1)
+            yield from _lines(inner, name, depth + 1, budget)
     elif isinstance(value, bytes):
         yield f"{name}: [{len(value)} bytes]"
     else:

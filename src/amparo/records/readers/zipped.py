@@ -52,8 +52,7 @@ def _read(package: Package, reader: PackageReader) -> Iterator[Found]:
 
 def _reader(package: Package) -> PackageReader | None:
     if "[Content_Types].xml" in package:
-        told = package.read("[Content_Types].xml").decode("utf-8", "replace")
-        main = _main_type(package, told)
+        main = _main_type(package)
         for word, module, function in _CONTENT:
             if word in main:
                 return _lazily(module, function)
@@ -67,17 +66,13 @@ def _reader(package: Package) -> PackageReader | None:
     return _apple(package)
 
 
-def _main_type(package: Package, told: str) -> str:
+def _main_type(package: Package) -> str:
     """The content type of the part that is the document, else all types at once."""
-    main = package.main_part()
-    if main:
-        match = re.search(r'PartName="/?' + re.escape(main) + r'"[^>]*?ContentType="([^"]*)"', told, re.IGNORECASE)
-        match = match or re.search(
-            r'ContentType="([^"]*)"[^>]*?PartName="/?' + re.escape(main) + '"', told, re.IGNORECASE
-        )
-        if match:
-            return match[1].lower()
-    return told.lower()
+    root = package.xml("[Content_Types].xml")
+    told = [] if root is None else list(root.iter())
+    main = package.main_part().lower()
+    types = {str(each.get("PartName", "")).lstrip("/").lower(): str(each.get("ContentType", "")) for each in told}
+    return types.get(main, " ".join(types.values())).lower()
 
 
 def _apple(package: Package) -> PackageReader | None:
