@@ -14,7 +14,7 @@ from amparo.web.render import environment, render_text
 from drop_process import Drop, running_drop
 from forms import GELD, HARBOUR
 
-from .test_first_tip import press_to
+from .test_first_tip import MOST_BYTES, press_to
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +49,20 @@ def test_still_three_pages_to_the_first_tip(visit: Page, several: Drop) -> None:
     expect(visit.locator("li", has_text="Geld und Behörden")).to_be_visible()
     assert len(loads) == 3
     assert latest(several, "Steuern") == ("geld", {}, [])
+
+
+def test_a_form_of_every_kind_stays_below_thirty_kilobytes(visit: Page) -> None:
+    session = visit.context.new_cdp_session(visit)
+    session.send("Network.enable")
+    loaded: list[float] = []
+    session.on("Network.loadingFinished", lambda event: loaded.append(event["encodedDataLength"]))
+    visit.goto("/")
+    visit.get_by_role("link", name="Harbour and ships").click()
+    visit.get_by_label("Where did it happen?").fill("Antwerp, weighed")
+    visit.get_by_role("button", name="Send").click()
+    expect(visit.get_by_role("heading", name="We have it")).to_be_visible()
+    visit.wait_for_timeout(200)
+    assert len(loaded) == 3 and sum(loaded) <= MOST_BYTES
 
 
 def test_a_question_shows_when_its_option_is_chosen_and_goes_when_another_is(visit: Page, several: Drop) -> None:
