@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from amparo.cli.options import add_json, print_json, verb
+from amparo.docket.article.accepting import Decision
+from amparo.docket.article.filing import file_lines
+from amparo.docket.article.proposing import proposals
 from amparo.docket.article.reader import Reading, read_bytes
 from amparo.docket.article.telling import anchor_edtf, as_data
 from amparo.errors import InputError, StoreError
@@ -31,6 +35,10 @@ def register_read(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     reading.add_argument(
         "--text", type=Path, metavar="FILE", help="write the text that spans count in: the source text of a case"
     )
+    reading.add_argument("--case", type=Path, metavar="CASE.yaml", help="write the lines of --accept into a case file")
+    reading.add_argument(
+        "--accept", type=_ids, default=(), metavar="IDS", help="with --case: lines as --json names them: a1,s2,f3"
+    )
     add_json(reading)
 
 
@@ -39,6 +47,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError("write the day as YYYY-MM-DD") from None
+
+
+def _ids(words: str) -> tuple[str, ...]:
+    found = tuple(word.strip() for word in words.split(",") if word.strip())
+    if not found:
+        raise argparse.ArgumentTypeError("name lines: a1,s2,f3")
+    return found
 
 
 def run_read(options: argparse.Namespace) -> int:
@@ -50,10 +65,28 @@ def run_read(options: argparse.Namespace) -> int:
     reading = read_bytes(data, options.dateline)
     if options.text is not None:
         _write(options.text, reading.article.text)
+    if options.case is not None:
+        return _file(reading, options.case, options.accept)
     if options.json:
         print_json(as_data(reading))
     else:
         print("\n".join(_lines(reading)))
+    return 0
+
+
+def _file(reading: Reading, path: Path, ids: tuple[str, ...]) -> int:
+    """Accept lines as they are, without an editor's words."""
+    known = {line.id for line in proposals(reading)}
+    if not ids or not set(ids) <= known:
+        raise InputError(
+            "There is no such line to accept.", "Name lines with --accept, as --json gives them: a1,s2,f3."
+        )
+    filed = file_lines(reading, path, {name: Decision() for name in ids}, datetime.now(UTC).date())
+    for one in filed.refused:
+        print(f"{path}:{one.place.line}: {one.refusal.what} ({one.pointer})", file=sys.stderr)
+    if filed.refused:
+        raise InputError("The case would be refused; nothing was written.", "Leave out what is named above.")
+    print(f"{path}: {filed.written} facts written")
     return 0
 
 

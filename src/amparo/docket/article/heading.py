@@ -29,12 +29,16 @@ _PLACED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """Where and when an article says it was written: `month` and `day` may be known without `year`."""
+    """Where and when an article was written: `month` and `day` may be known without `year`.
+
+    `own` is what the article itself says where the editor gave another.
+    """
 
     place: str
     anchor: Anchor
     span: tuple[int, int] | None
     agency: str = ""
+    own: Anchor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,9 @@ def read_heading(article: Article, paragraphs: Sequence[Paragraph], language: La
     dateline = _dateline(article, paragraphs, language, url)
     outlet, outlet_at = _outlet(text, paragraphs, url_at, article.told.outlet, dateline.agency, language)
     if given is not None:
-        dateline = Dateline(dateline.place, Anchor(given.year, given.month, given.day), dateline.span, dateline.agency)
+        dateline = Dateline(
+            dateline.place, Anchor(given.year, given.month, given.day), dateline.span, dateline.agency, dateline.anchor
+        )
     furniture = frozenset(index for index in (url_at, outlet_at) if index is not None and index != title_at)
     return Heading(article.told.title or title, outlet, url, url_span, dateline, furniture)
 

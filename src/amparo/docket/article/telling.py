@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from amparo.docket.article.actors import Actor
 from amparo.docket.article.dates.find import Anchor, DateExpression
 from amparo.docket.article.events import Event
 from amparo.docket.article.figures import Charge, Figure
@@ -25,21 +26,11 @@ def as_data(reading: Reading) -> dict[str, Any]:
         "outlet": heading.outlet or None,
         "url": heading.url or None,
         "dateline": _dateline(heading.dateline),
-        "statements": [_statement(text, one) for one in reading.statements],
+        "statements": [{"id": f"s{n}"} | _statement(text, one) for n, one in enumerate(reading.statements, 1)],
         "events": [_event(text, one) for one in reading.events],
-        "actors": [
-            {
-                "name": one.name,
-                "kind": one.kind.value,
-                "role": one.role or (one.part if one.part != "other" else None),
-                "part": one.part,
-                "mentions": [list(span) for span in one.mentions],
-                "rule": one.rule,
-            }
-            for one in reading.actors
-        ],
-        "figures": [_figure(text, one) for one in reading.figures],
-        "charges": [_charge(text, one) for one in reading.charges],
+        "actors": [{"id": f"a{n}"} | _actor(one) for n, one in enumerate(reading.actors, 1)],
+        "figures": [{"id": f"f{n}"} | _figure(text, one) for n, one in enumerate(reading.figures, 1)],
+        "charges": [{"id": f"c{n}"} | _charge(text, one) for n, one in enumerate(reading.charges, 1)],
         "source": {
             "media_type": reading.article.media_type,
             "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
@@ -102,6 +93,17 @@ def _event(text: str, one: Event) -> dict[str, Any]:
         "sentence": text[slice(*one.sentence)],
         "sentence_span": list(one.sentence),
         "rule": one.date.rule,
+    }
+
+
+def _actor(one: Actor) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "kind": one.kind.value,
+        "role": one.role or (one.part if one.part != "other" else None),
+        "part": one.part,
+        "mentions": [list(span) for span in one.mentions],
+        "rule": one.rule,
     }
 
 
