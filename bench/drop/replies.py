@@ -1,8 +1,9 @@
-"""A look into a mailbox while very many replies are stored: real store and real HTTP, bodies filled without syncing."""
+"""A look into a mailbox while very many replies are stored: a real drop over files that any history could have left."""
 
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import tempfile
 import time
@@ -14,7 +15,7 @@ import httpx
 import servers
 
 from amparo.drop.model import Tag
-from amparo.drop.shelf import Shelf
+from amparo.drop.shelf import BODIES, RECORDS, Record, digest_of
 from amparo.seal.mailbox import tag
 from amparo.seal.reply import REPLY_SIZE
 
@@ -29,29 +30,27 @@ def measure(place: Path, count: int) -> dict[str, Any] | None:
     try:
         servers.init(folder / "home")
         tokens = [os.urandom(32) for _ in range(800)]
-        took = _fill(folder / "home" / "drop", tokens, count)
+        _fill(folder / "home" / "drop", tokens, count)
         started = time.perf_counter()
         with servers.amparo(folder / "home", folder / "log") as server:
             start = time.perf_counter() - started
-            return {"count": count, "fill": took, "start": start, "peak": server.peak(), **_look(server, tokens)}
+            return {"count": count, "start": start, "peak": server.peak(), **_look(server, tokens)}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _fill(home: Path, tokens: list[bytes], count: int) -> float:
-    """Replies a second that can be put when syncing is left out. What is looked for lies among the others."""
-    shelf = Shelf(home, os.urandom, mend=True)
+def _fill(home: Path, tokens: list[bytes], count: int) -> None:
+    """Both files as any history of `count` replies could have left them, what is looked for anywhere."""
     day = datetime.now(UTC).date() + timedelta(days=90)
     body = os.urandom(REPLY_SIZE)
-    started = time.perf_counter()
-    for number in range(count):
-        known = number * len(tokens) // count
-        first = number == 0 or (number - 1) * len(tokens) // count != known
-        shelf.put(Tag(tag(tokens[known]) if first else os.urandom(32)), body, day, sync=False)
-    took = time.perf_counter() - started
-    shelf.sync()
-    shelf.close()
-    return took
+    digest = digest_of(body)
+    tags = [Tag(tag(token)) for token in tokens] + [Tag(os.urandom(32)) for _ in range(count - len(tokens))]
+    random.shuffle(tags)
+    with (home / RECORDS).open("wb") as records, (home / BODIES).open("wb") as bodies:
+        for first in range(0, count, 256):
+            some = tags[first : first + 256]
+            records.write(b"".join(Record(each, day, digest).pack() for each in some))
+            bodies.write(body * len(some))
 
 
 def _look(server: servers.Server, tokens: list[bytes]) -> dict[str, Any]:

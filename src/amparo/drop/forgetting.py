@@ -17,8 +17,12 @@ from typing import Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 ALLOCATOR: Final = "PYTHONMALLOC", "malloc"
-TUNABLES: Final = "GLIBC_TUNABLES", "glibc.malloc.perturb=85:glibc.malloc.tcache_count=0"
-"""85: freed bytes become 0x55. The cache of each thread is off: glibc does not fill what goes there."""
+TUNABLES: Final = (
+    "GLIBC_TUNABLES",
+    "glibc.malloc.perturb=85:glibc.malloc.tcache_count=0:glibc.malloc.mmap_threshold=4194304",
+)
+"""85: freed bytes become 0x55. The cache of each thread is off: glibc does not fill what goes there. What takes 4 MiB
+or more, Argon2id's memory say, goes back to the system each time instead of staying with a thread."""
 DELAYS: Final = 1.0, 10.0, 90.0
 """Seconds after a request: when it is over, when its connection was kept and closed, when it was cut off."""
 

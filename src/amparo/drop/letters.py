@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from amparo.drop.deriving import derive_in_turn
 from amparo.drop.model import Tag
 from amparo.drop.newsroom import Standing
 from amparo.drop.store import Store
 from amparo.errors import AmparoError
 from amparo.seal.age import Identity
 from amparo.seal.mailbox import tag, window
-from amparo.seal.passphrase import Passphrase, derive
+from amparo.seal.passphrase import Passphrase
 from amparo.seal.reply import Reply, join_replies, open_reply
 
 _PLACES = re.compile(r"([a-z0-9-]{1,32}) ([0-7](?:,[0-7]){0,7})", re.ASCII)
@@ -72,7 +73,7 @@ def look(passphrase: Passphrase, standing: Standing, store: Store, number: int, 
     """
     if standing.founder is None or standing.roster is None:
         return Mail((), 0)
-    keys = derive(passphrase, str(standing.founder))
+    keys = derive_in_turn(passphrase, str(standing.founder))
     tags = {
         desk.name: [Tag(tag(token)) for token in window(keys.mailbox_secret, desk.name, number)]
         for desk in standing.roster.desks

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from amparo.drop.blobs import BlobWriter
 from amparo.drop.body import Body
+from amparo.drop.deriving import derive_in_turn
 from amparo.drop.form import FormLimits, boundary_of
 from amparo.drop.intake import OTHER_PARTS, OVERHEAD, Intake, Told, draft_of
 from amparo.drop.newsroom import Standing
@@ -19,7 +20,7 @@ from amparo.drop.room import Room
 from amparo.errors import StateError
 from amparo.seal.envelope import EnvelopeSealer, SubmittedFile
 from amparo.seal.form import Channel
-from amparo.seal.passphrase import Passphrase, SourceKeys, derive
+from amparo.seal.passphrase import Passphrase, SourceKeys
 
 BATCH = 256 * 1024
 """Bytes of a request handed to a worker at a time; with the next batch and the server's buffer, all that is held."""
@@ -82,7 +83,7 @@ class Submission:
         return EnvelopeSealer(recipients, random=self._random)
 
     def _derive(self, passphrase: Passphrase) -> SourceKeys:
-        return derive(passphrase, self._root)
+        return derive_in_turn(passphrase, self._root)
 
 
 async def pump(pieces: AsyncIterable[bytes], start: Callable[[bytes], asyncio.Future[None]]) -> bytes:

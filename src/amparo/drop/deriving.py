@@ -1,0 +1,19 @@
+"""Argon2id takes 19 MiB for as long as it runs: here one at a time, so that a crowd needs no more memory than one does.
+
+It keeps a processor busy the whole time, so side by side it would not be done sooner than one after the other by much.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Final
+
+from amparo.seal.passphrase import Passphrase, SourceKeys, derive
+
+_ONE: Final = threading.Lock()
+
+
+def derive_in_turn(passphrase: Passphrase, founder: str) -> SourceKeys:
+    """The keys of a passphrase at the drop that this root key founded; waits for its turn."""
+    with _ONE:
+        return derive(passphrase, founder)
