@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,19 @@ def outcome_of(ask: Callable[[str], bytes], request: str) -> Outcome:
 
 def test_reads_the_file_it_is_given_and_answers(ask: Callable[[str], bytes]) -> None:
     assert ask("echo one") == b"content one"
+
+
+def test_work_that_takes_long_and_says_so_is_not_given_up(ask: Callable[[str], bytes]) -> None:
+    assert ask("beat") == b"alive"
+
+
+def test_a_worker_that_was_waited_for_long_is_replaced_between_jobs(wall: Wall) -> None:
+    worker = Worker(wall, "wall_converters:behave", replace(LIMITS, life=0.1), modules=[HERE])
+    with tempfile.TemporaryFile() as file:
+        list(worker.run(file.fileno(), b"beat"))
+        assert worker._process is None
+        assert b"".join(payload for _, payload in worker.run(file.fileno(), b"echo again")) == b"again"
+    worker.close()
 
 
 def test_one_worker_answers_many_jobs_in_turn(ask: Callable[[str], bytes]) -> None:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from amparo.sandbox import frames
+from amparo.sandbox import frames, pulse
 
 OWN = 16
 
@@ -37,6 +37,12 @@ def _attempts(secret: str) -> dict[str, Callable[[], object]]:
 def behave(descriptor: int, request: bytes) -> Iterator[tuple[int, bytes]]:
     """Do what the request says."""
     word, _, rest = request.decode().partition(" ")
+    if word == "beat":
+        # Longer in all than a worker may be silent.
+        for _ in range(6):
+            time.sleep(0.5)
+            pulse.beat()
+        yield OWN, b"alive"
     if word == "echo":
         yield OWN, os.pread(descriptor, 1 << 20, 0) + rest.encode()
     elif word == "large":

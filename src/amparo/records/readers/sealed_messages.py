@@ -33,6 +33,8 @@ def is_der(head: bytes) -> bool:
     """Whether a file begins as CMS, a certificate or a key does: a sequence of one, a number or a name."""
     if head[:1] != b"\x30":
         return False
+    if _CMS in head[:40] or _SMIME in head[:40]:
+        return True
     try:
         outer, _ = value_at(head[:4096], 0, min(len(head), 4096), 0)
     except ValueError:
