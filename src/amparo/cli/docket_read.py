@@ -10,8 +10,7 @@ from pathlib import Path
 
 from amparo.cli.options import add_json, print_json, verb
 from amparo.docket.article.accepting import Decision
-from amparo.docket.article.filing import file_lines
-from amparo.docket.article.proposing import proposals
+from amparo.docket.article.filing import case_at, file_lines
 from amparo.docket.article.reader import Reading, read_bytes
 from amparo.docket.article.telling import anchor_edtf, as_data
 from amparo.errors import InputError, StoreError
@@ -41,6 +40,19 @@ def register_read(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     add_json(reading)
 
+    editing = verb(
+        verbs,
+        "edit",
+        "open the page of one article: accept what it says into a case",
+        run_edit,
+        description="Reads an article and serves one page on this machine: the article, and beside it what it says, to "
+        "accept, edit or leave line by line. What is accepted is written into the case file, with its citation.",
+    )
+    editing.add_argument("article", type=Path, metavar="ARTICLE", help="the file of the article")
+    editing.add_argument("--case", type=Path, required=True, metavar="CASE.yaml", help="made when missing")
+    editing.add_argument("--dateline", type=_day, metavar="DATE", help="the day the article was written (YYYY-MM-DD)")
+    editing.add_argument("--bind", default="127.0.0.1:0", metavar="HOST:PORT", help="default: 127.0.0.1, a free port")
+
 
 def _day(text: str) -> date:
     try:
@@ -56,13 +68,42 @@ def _ids(words: str) -> tuple[str, ...]:
     return found
 
 
-def run_read(options: argparse.Namespace) -> int:
-    """Read one article and print what it proposes."""
+def _read(path: Path, dateline: date | None) -> Reading:
     try:
-        data = options.article.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
         raise InputError(f"The article cannot be read ({error.strerror}).", "Check its name.") from error
-    reading = read_bytes(data, options.dateline)
+    return read_bytes(data, dateline)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def run_edit(options: argparse.Namespace) -> None:
+    """Serve the page of one article until stopped."""
+    from amparo.docket.editor import Editing, create_app
+    from amparo.web.csrf import LOOPBACK
+    from amparo.web.server import listen, parse_bind, serve
+
+    try:
+        host, port = parse_bind(options.bind)
+    except ValueError:
+        raise InputError("An address to serve on looks like 127.0.0.1:8404.") from None
+    if host not in LOOPBACK and host != "::1":
+        raise InputError("The page is for this machine alone.", "Bind to 127.0.0.1.")
+    reading = _read(options.article, options.dateline)
+    case_at(options.case, _today())  # A case that is refused is said now, not on the page.
+    sock = listen((host, port))
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{sock.getsockname()[1]}/"
+    app = create_app(Editing(reading, options.case, _today))
+    serve(app, sock, on_ready=lambda: print(f"article: {address}", flush=True))
+
+
+def run_read(options: argparse.Namespace) -> int:
+    """Read one article and print what it proposes."""
+    reading = _read(options.article, options.dateline)
     if options.text is not None:
         _write(options.text, reading.article.text)
     if options.case is not None:
@@ -76,12 +117,7 @@ def run_read(options: argparse.Namespace) -> int:
 
 def _file(reading: Reading, path: Path, ids: tuple[str, ...]) -> int:
     """Accept lines as they are, without an editor's words."""
-    known = {line.id for line in proposals(reading)}
-    if not ids or not set(ids) <= known:
-        raise InputError(
-            "There is no such line to accept.", "Name lines with --accept, as --json gives them: a1,s2,f3."
-        )
-    filed = file_lines(reading, path, {name: Decision() for name in ids}, datetime.now(UTC).date())
+    filed = file_lines(reading, path, {name: Decision() for name in ids}, _today())
     for one in filed.refused:
         print(f"{path}:{one.place.line}: {one.refusal.what} ({one.pointer})", file=sys.stderr)
     if filed.refused:

@@ -47,7 +47,10 @@ def case_at(path: Path, today: date) -> Case | None:
 def file_lines(reading: Reading, path: Path, decisions: Mapping[str, Decision], today: date) -> Filed:
     """Write the accepted lines of a reading into a case file."""
     case = case_at(path, today)
-    made = facts(reading, proposals(reading), decisions, case, today)
+    lines = proposals(reading)
+    if not decisions or not set(decisions) <= {line.id for line in lines}:
+        raise InputError("There is no such line to accept.", "Accept lines of this article, as it was read.")
+    made = facts(reading, lines, decisions, case, today)
     if case is None:
         name = address_word(path.stem)
         text = new_case(name, reading.heading.title or name, reading.language)

@@ -90,7 +90,7 @@ def address_word(name: str) -> str:
 
 
 def in_case(name: str, actors: Sequence[CaseActor]) -> str:
-    """The identity of the actor of a case who bears a name, accents and left-out names aside; empty when nobody does."""
+    """The identity of the actor of a case who bears a name, accents and left-out names aside; else empty."""
     words = fold(name).split()
     for actor in actors:
         theirs = fold(actor.name).split()
