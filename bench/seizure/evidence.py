@@ -9,6 +9,7 @@ in the folder); "memory" where the key lies in the process.
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,6 +19,8 @@ Value = str | float
 Facts = dict[str, Value]
 GROUPS = ("rows and files", "file system", "memory")
 MOST_SOUGHT = 20_000
+_WRITTEN = re.compile(rb"[0-9a-f-]{30,64}")
+PAGE = 4096
 LIFE = 90 + 7
 """Days for which a reply is kept, on average (amparo.drop.expiry)."""
 FIRST_DAY, LAST_DAY = datetime(2020, 1, 1).toordinal(), datetime(2040, 1, 1).toordinal()
@@ -93,14 +96,14 @@ class Dump:
         keys = list(self._facts)[:MOST_SOUGHT]
         for path in (self.folder / "home").rglob("*"):
             if path.is_file() and path.name not in self._facts and path.stat().st_size:
-                self._find_keys(path, keys, f"rows and files|place in {path.name}")
+                self._find_keys(path.read_bytes(), keys, f"rows and files|place in {path.name}")
         for path in sorted((self.folder / "memory").glob("*")):
-            self._find_keys(path, keys, "memory|place in memory", int(path.name, 16))
+            self._find_keys(_filled(path.read_bytes()), keys, "memory|place in memory", int(path.name, 16))
 
-    def _find_keys(self, path: Path, keys: list[str], mark: str, start: int = 0) -> None:
-        data = path.read_bytes()
+    def _find_keys(self, data: bytes, keys: list[str], mark: str, start: int = 0) -> None:
+        written = {match[0]: match.start() for match in reversed(list(_WRITTEN.finditer(data)))}
         for key in keys:
-            place = data.find(key.encode())
+            place = written.get(key.encode(), -1)
             if place < 0:
                 with contextlib.suppress(ValueError):
                     place = data.find(bytes.fromhex(key))
@@ -114,6 +117,12 @@ class Dump:
         if FIRST_DAY < day < LAST_DAY and "rows and files|day" not in self._facts[key]:
             came = datetime.fromordinal(day - LIFE)
             self._facts[key]["rows and files|day"] = came.timestamp()
+
+
+def _filled(data: bytes) -> bytes:
+    """What memory holds, in its order, without pages of one and the same byte."""
+    pages = (data[at : at + PAGE] for at in range(0, len(data), PAGE))
+    return b"".join(page for page in pages if page.strip(page[:1]))
 
 
 def _plain(value: object) -> Value:

@@ -87,10 +87,11 @@ def main() -> None:
     parser.add_argument("--sources", type=int, default=1000)
     parser.add_argument("--days", type=int, default=90)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--under", type=Path, default=BUILD, help="where the drop lives: its file system is seized too")
     parser.add_argument("--to", type=Path, default=HERE / "RESULTS.md")
     options = parser.parse_args()
-    BUILD.mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="seizure-", dir=BUILD))
+    options.under.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="seizure-", dir=options.under))
     try:
         options.to.write_text(whole(folder, options.sources, options.days, random.Random(options.seed)))
     finally:
@@ -137,6 +138,7 @@ def page(
             "",
             f"- machine: {report.machine()}",
             "- the attacker sent half of the submissions itself, learns from those, and is measured on the others",
+            "- exactly 50.0 %: on what it was taught no mark did better than a toss, so it tosses",
             "- shares of right answers, 95 % intervals over sources; bold: more than 1 % above chance beyond doubt",
             "",
             "## Beside two peers: what the tables and file names say",
