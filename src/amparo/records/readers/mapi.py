@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from email.base64mime import body_encode
 from email.header import Header
 from email.message import Message as Mail
@@ -31,7 +31,6 @@ FILE_NAME, LONG_FILE_NAME, DATA = 0x3704, 0x3707, 0x3701
 CODE_PAGE, INTERNET_CODE_PAGE = 0x3FFD, 0x3FDE
 
 Value = str | bytes | int | datetime
-_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _LISTS = {1: "To", 2: "Cc", 3: "Bcc"}
 _KEPT_HEADERS = ("Message-ID", "In-Reply-To", "References", "Reply-To", "X-Mailer", "List-Id", "Date")
 # What contacts, appointments and tasks say beside their body.
@@ -80,14 +79,6 @@ def text_of(value: Value | None, encoding: str | None = None) -> str:
 
 def _encoding(page: Value | None) -> str | None:
     return ("utf-8" if page == 65001 else f"cp{page}") if isinstance(page, int) and page > 0 else None
-
-
-def moment(ticks: int) -> datetime | None:
-    """A time as Windows counts it: tenths of microseconds since 1601."""
-    try:
-        return _EPOCH + timedelta(microseconds=ticks // 10) if ticks > 0 else None
-    except OverflowError:
-        return None
 
 
 def mail_of(message: Message) -> bytes:

@@ -18,10 +18,10 @@ from amparo.records.readers.mapi import (
     Message,
     Value,
     mail_of,
-    moment,
     text_of,
 )
 from amparo.records.readers.ole import Storage
+from amparo.records.readers.windows_time import moment
 from amparo.records.reading import Found, Input
 
 _MEDIA = "application/vnd.ms-outlook"

@@ -21,7 +21,7 @@ _PAGES = {0x01: "cp437", 0x02: "cp850", 0x03: "cp1252", 0x26: "cp866", 0x4D: "gb
 
 def is_dbase(head: bytes) -> bool:
     """Whether a file begins with the header of a dBase table: sizes that fit, fields of known types."""
-    if len(head) < 65 or head[0] not in _DBASE or not 1 <= head[2] <= 12 or not 1 <= head[3] <= 31:
+    if len(head) < 66 or head[0] not in _DBASE or not 1 <= head[2] <= 12 or not 1 <= head[3] <= 31:
         return False
     size, width = struct.unpack_from("<HH", head, 8)
     return bool(size >= 65 and width > 0 and head[32 + 11 : 32 + 12] in b"CNFLDMTIBGPY@O+VQW0")
@@ -35,7 +35,7 @@ def read_dbase(given: Input) -> Iterator[Found]:
         return
     count, size, width = struct.unpack_from("<IHH", data, 4)
     columns = []
-    for at in range(32, min(size, len(data)) - 1, 32):
+    for at in range(32, min(size, len(data) - 31), 32):
         if data[at] == 0x0D:
             break
         columns.append((decode(data[at : at + 11].partition(b"\0")[0]), data[at + 16], data[at + 11 : at + 12]))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import olefile  # type: ignore[import-untyped]
 
+from amparo.records.readers import ole_properties
 from amparo.records.readers.document import described, document
 from amparo.records.readers.harvest import harvest
 from amparo.records.readers.ole_native import native_part
@@ -21,11 +22,6 @@ DAMAGE = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, 
 _DAMAGED = Unreadable(Reason.CORRUPT, "This document is damaged and cannot be opened.")
 _LOCKED = Unreadable(Reason.PASSWORD_PROTECTED, "This document opens only with a password.")
 _MOST = 100_000
-_PROPERTIES = {
-    "author": "author", "last_saved_by": "last_modified_by", "create_time": "created", "last_saved_time": "modified",
-    "subject": "subject", "comments": "description", "keywords": "keywords", "company": "company",
-    "manager": "manager", "category": "category", "creating_application": "application", "template": "template",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,28 +119,15 @@ def _worth_reading(storage: Storage) -> Iterator[tuple[str, ...]]:
 
 
 def properties(storage: Storage) -> tuple[str, dict[str, tuple[str, ...]]]:
-    """(title, fields) from the summary information ([MS-OLEPS])."""
+    """(title, fields) from the summary information."""
     if storage.path:
         return "", {}
-    try:
-        told = storage.ole.get_metadata()
-    except (*DAMAGE, RecursionError):
-        return "", {}
-    fields = {field: (_text(getattr(told, name, None), told),) for name, field in _PROPERTIES.items()}
-    return _text(told.title, told), {name: value for name, value in fields.items() if value[0]}
-
-
-def _text(value: object, told: olefile.OleMetadata) -> str:
-    if isinstance(value, bytes):
-        page = getattr(told, "codepage", None) or 1252
-        try:
-            return value.decode("utf-8" if page == 65001 else f"cp{page & 0xFFFF}", "replace").strip("\0 ")
-        except LookupError:
-            return value.decode("cp1252", "replace").strip("\0 ")
-    if hasattr(value, "isoformat"):
-        text = value.isoformat()
-        return "" if text.startswith("1601-") else str(text)
-    return str(value).strip("\0 ") if value is not None else ""
+    found = {
+        **ole_properties.told(storage.stream(ole_properties.SUMMARY), is_summary=True),
+        **ole_properties.told(storage.stream(ole_properties.DOCUMENT_SUMMARY), is_summary=False),
+    }
+    title = found.pop("title", "")
+    return title, {name: (value,) for name, value in found.items()}
 
 
 def packed(storage: Storage) -> Iterator[Found]:

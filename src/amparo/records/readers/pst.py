@@ -21,9 +21,9 @@ from amparo.records.readers.mapi import (
     Message,
     Value,
     mail_of,
-    moment,
     text_of,
 )
+from amparo.records.readers.windows_time import moment
 from amparo.records.reading import Found, Input, Part, Reason, Unreadable
 
 _DAMAGED = Unreadable(Reason.CORRUPT, "This mail store is damaged and cannot be opened.")

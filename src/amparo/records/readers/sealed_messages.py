@@ -58,7 +58,7 @@ def read_der(given: Input) -> Iterator[Found]:
         return
     try:
         yield from _content(data, given)
-    except (ValueError, StopIteration, IndexError, RecursionError, zlib.error):
+    except (ValueError, StopIteration, IndexError, RuntimeError, zlib.error):
         yield _DAMAGED
 
 

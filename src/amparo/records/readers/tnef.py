@@ -15,10 +15,10 @@ from amparo.records.readers.mapi import (
     Message,
     Value,
     mail_of,
-    moment,
     text_of,
 )
 from amparo.records.readers.msg import as_read
+from amparo.records.readers.windows_time import moment
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input
 
 MAGIC = b"\x78\x9f\x3e\x22"
