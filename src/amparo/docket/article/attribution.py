@@ -72,6 +72,8 @@ def attribute(paragraph: Paragraph, quotation: Quotation, language: Language, te
     """The attribution that the quotation's own sentence gives, or None."""
     finder = _Finder(paragraph, quotation, language, text)
     if finder.leads:
+        if finder.ends_with_comma() and (spoken := finder.after()) and not finder.introduces_more(spoken):
+            return spoken
         found = finder.before()
         if found is None or not finder.beside(found):
             found = (finder.after() if finder.ends_clause() else None) or found or finder.at_the_end()
@@ -103,10 +105,15 @@ class _Finder:
         if end > quotation.end + 1:
             return end
         following = next((one for one in paragraph.sentences if one.start >= end), None)
-        if following is None or following.end - following.start > 90:
+        if following is None:
             return end
         words = paragraph.words(following.start, following.end).rstrip(" .")
         match = self._cues.after.search(words)
+        asked = self._text[quotation.first : quotation.last].rstrip()[-1:] in "?!"
+        if asked and match and 0 < match.start() < 45 and "," not in words[: match.start()]:
+            return following.end
+        if following.end - following.start > 90:
+            return end
         return following.end if match and (match.end() == len(words) or not match.start()) else end
 
     def _said(self, mention: Mention | None, start: int, end: int, rule: str) -> Attribution | None:
@@ -222,6 +229,14 @@ class _Finder:
         words = self._words[found.cue_end - self._base : self._quotation.start - self._base].strip()
         return len(words) < _BESIDE or words.endswith(":")
 
+    def ends_with_comma(self) -> bool:
+        """Whether the quotation ends with a comma within its marks: who spoke stands behind it."""
+        return self._text[self._quotation.first : self._quotation.last].rstrip()[-1:] == ","
+
+    def introduces_more(self, found: Attribution) -> bool:
+        """Whether the verb behind belongs to a next quotation: `"…," X said: "…"`."""
+        return self._words[found.cue_end - self._base :].lstrip()[:1] == ":"
+
     def ends_clause(self) -> bool:
         """Whether the quotation ends a clause, so that the words after it can say who spoke."""
         inner = self._text[self._quotation.first : self._quotation.last].rstrip()
@@ -242,7 +257,7 @@ class _Finder:
     def _of_verb(self, begin: int, verb: re.Match[str]) -> Attribution | None:
         if is_noun(self._words, verb, self._language):
             return None
-        if self._cues.progressive.match(verb[0]) and self._words[begin : verb.start()].rstrip().endswith(","):
+        if self._cues.progressive.match(verb[0]) and self._of_sentence(begin, verb):
             mention = first_subject(self._words, begin, verb.start(), self._language)
             return self._said(mention, verb.start(), verb.end(), "participle-before")
         end = self._quotation.start - self._base
@@ -250,6 +265,11 @@ class _Finder:
         if mention is not None and re.fullmatch(self._language.speech.relative, mention.text, re.IGNORECASE):
             mention = first_subject(self._words, begin, verb.start(), self._language)
         return self._said(mention, verb.start(), verb.end(), "subject-verb-before")
+
+    def _of_sentence(self, begin: int, verb: re.Match[str]) -> bool:
+        """Whether a participle's subject is the sentence's: behind a comma, or behind what somebody issued."""
+        before = self._words[begin : verb.start()].rstrip()
+        return before[-1:] in ',"”' or re.search(rf"\b(?:{self._language.speech.documents})$", before) is not None
 
     def _colon(self, begin: int, end: int) -> Attribution | None:
         """`Smith: "…"`."""

@@ -95,7 +95,7 @@ class Statements:
         if start >= end:
             return None
         base = Statement(None, start, end, True, "", (sentence.start, sentence.end), "no-speaker")
-        if attribution is not None:
+        if attribution is not None and not self._adds(attribution, sentence):
             return self._spoken(base, attribution)
         if index and quotation.start == paragraph.start:
             introduced = lead_in(self._paragraphs[index - 1], self._language, self._text)
@@ -104,6 +104,15 @@ class Statements:
         if (carried := self._carried(index, paragraph, sentence, quotation)) is not None:
             return carried
         return base if self._speech(start, end) else None
+
+    def _adds(self, attribution: Attribution, sentence: Sentence) -> bool:
+        """`"…," X said, adding, "…"`: whoever spoke in the sentence goes on."""
+        last = self._last
+        return (
+            attribution.rule == "participle-before"
+            and last is not None
+            and last.sentence == (sentence.start, sentence.end)
+        )
 
     def _speech(self, start: int, end: int) -> bool:
         """Whether words in quotation marks that nobody is named for are speech, not a title or a doubted word."""

@@ -48,6 +48,7 @@ class _Shapes:
     relative: re.Pattern[str]
     introduction: re.Pattern[str]
     who_at_end: re.Pattern[str]
+    joined_at_end: re.Pattern[str]
 
 
 @lru_cache
@@ -75,6 +76,7 @@ def _shapes(language: Language) -> _Shapes:
         introduction=re.compile(
             rf"(?:{names.prepositions}|{speech.participle}|{names.introductions})\b", re.IGNORECASE
         ),
+        joined_at_end=re.compile(rf"[\w,\"”]\s+(?:{speech.joins})$"),
         who_at_end=re.compile(rf",?\s+(?:{speech.who})$"),
     )
 
@@ -84,13 +86,15 @@ def subject_before(text: str, start: int, verb: int, language: Language) -> Ment
     shapes = _shapes(language)
     words = re.sub(r"\([^()]*\)", lambda aside: " " * len(aside[0]), text[start:verb])
     text = text[:start] + words + text[verb:]
-    if match := shapes.trailing.search(words):
+    if not words.rstrip().endswith(",") and (match := shapes.trailing.search(words)):
         kept = words[: match.start()]
         words = kept + ("," if words[match.start() : match.start() + 1] == "," and kept else "")
     words = words.rstrip()
     if match := shapes.who_at_end.search(words):
         words = words[: match.start()].rstrip()  # `Mike Lee, who declared`: the subject is what `who` stands for.
         return _at_end(text, start, words, language)
+    if shapes.joined_at_end.search(words):
+        return first_subject(text, start, verb, language)  # `X took the stage and called`
     if words.endswith(","):
         return _before_asides(text, start, words, language)
     return _at_end(text, start, words, language)

@@ -20,7 +20,7 @@ _SAID = (
     "proclaim/proclaimed testify/testified caution/cautioned chant/chanted quote/quoted post/posted "
     "inquire/inquired wonder/wondered retort/retorted sing/sang offer/offered opine/opined elaborate/elaborated "
     "clarify/clarified reveal/revealed mention/mentioned recount/recounted relate/related exhort/exhorted "
-    "point/pointed theorise/theorised "
+    "point/pointed grouse/groused snipe/sniped gripe/griped theorise/theorised "
     "theorize/theorized speculate/speculated remind/reminded hope/hoped feel/felt interject/interjected "
     "object/objected "
     "caption/captioned swear/swore dismiss/dismissed blast/blasted rail/railed "
@@ -56,7 +56,7 @@ def _forms(verbs: str, progressive: bool = True) -> str:
 
 
 ENGLISH_SPEECH = SpeechWords(
-    said=_forms(_SAID) + "|continued|continues|continuing|went on|put it|puts it",
+    said=_forms(_SAID) + "|continued|continues|continuing|went on|put it|puts it|had this to say|read|reads",
     told=_forms(_TOLD),
     according=r"according to|in the words of|as quoted by|in the view of|in the opinion of",
     called=_forms(_CALLED),
@@ -73,7 +73,9 @@ ENGLISH_SPEECH = SpeechWords(
     r"|whereas|for|than",
     relative=r"who|whom|whose|which|that|where",
     who=r"who|which",
-    goes_on=r"and|or|but|in|at|on|for|to|of|that|which|who|when|is|was|are|were|has|had",
+    joins=r"and|but|or",
+    documents=r"statement|letter|message|tweet|email|post|memo|note",
+    goes_on=r"and|or|but|as|while|before|after|in|at|on|for|to|of|that|which|who|when|is|was|are|were|has|had",
     not_subjects=r"that|to|about|in|at|on|for",
     recipient=r"(?!)",
     participle=r"\w+(?:ing|ed)",
@@ -88,7 +90,7 @@ ENGLISH_SPEECH = SpeechWords(
     subordinate=r"when|if|because|since|although|though|after|before|until|where|which|who|whom|whose|unless|than|as",
     speakers=r"government|police|ministry|department|company|campaign|agency|group|court|committee|council|report"
     r"|statement|study"
-    r"|survey|poll|source|critic|supporter|organi[sz]ation|union|party|team|newspaper|website|paper|office|board"
+    r"|survey|poll|ad|editorial|letter|document|article|email|source|critic|supporter|organi[sz]ation|union|party|team|newspaper|website|paper|office|board"
     r"|church|firm"
     r"|people|military|army|administration|commission|court|bank|university|hospital|network|authority|authorities"
     r"|family",

@@ -56,6 +56,8 @@ SPANISH_SPEECH = SpeechWords(
     r"|ejército|comisión|banco|universidad|hospital|autoridad|autoridades|familia|fiscalía|defensa|parlamento"
     r"|senado|embajada",
     who=r"que|quien|quienes",
+    joins=r"y|e|pero|o",
+    documents=r"comunicado|carta|mensaje|nota|tuit|correo",
     goes_on=r"y|o|pero|en|a|para|de|del|que|quien|cuando|es|era|fue|son|han|ha|por|con|durante",
     not_subjects=r"que|a|en|sobre|por|para|al|ante|durante",
     recipient=r"(?:al|a (?:los|las|la|el|un|una|este|sus?)) [a-zñáéíóú]+|a [A-Z]\w+(?: [A-Z]\w+)?",

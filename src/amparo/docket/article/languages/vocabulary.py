@@ -63,6 +63,8 @@ class SpeechWords:
     relative: str
     speakers: str
     who: str
+    joins: str
+    documents: str
     goes_on: str
     not_subjects: str
     recipient: str
