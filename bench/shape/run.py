@@ -67,7 +67,7 @@ def prepare(drop: Drop, dice: random.Random) -> dict[str, dict[str, Ask]]:
             "words nobody used": lambda: replies(unknown()),
             "words with a reply waiting": lambda: replies(words),
             "words of a source": lambda: replies(quiet),
-            "one word mistyped": lambda: replies(unknown().replace("a", "q", 1)),
+            "one word mistyped": lambda: replies("q" + unknown()[1:]),
             "two words exchanged": lambda: replies(exchanged(unknown())),
             "six words": lambda: replies(unknown().partition(" ")[2]),
         },
