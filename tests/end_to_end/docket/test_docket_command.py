@@ -128,7 +128,7 @@ def test_as_known_on_a_day_is_reproducible_and_holds_nothing_later(home: Path) -
         (("check", "/nowhere/case.yaml"), 1),
         (("show", "assange", "--as-known-on", "yesterday"), 2),
         (("check",), 2),
-        (("read", "x"), 2),
+        (("reed", "x"), 2),
         ((), 2),
     ],
 )
