@@ -34,6 +34,12 @@ class Person:
     described: list[str] = field(default_factory=list)
     states: set[str] = field(default_factory=set)
     mentions: list[tuple[int, int]] = field(default_factory=list)
+    speaks: bool = False
+
+    @property
+    def sure(self) -> bool:
+        """Whether more than capitals says that this is a person: a role, a known first name, or that they speak."""
+        return bool(self.gender or self.roles or self.speaks)
 
     def note(self, start: int, end: int) -> None:
         """Add a mention; a longer one takes the place of what it covers."""
@@ -206,7 +212,9 @@ class People:
         outside = [(start, one) for start, one in spots if not _quoted(start, paragraphs)]
         for sentence_start, sentence_end in _sentences_back(offset, paragraphs):
             here = [one for start, one in outside if sentence_start <= start < min(sentence_end, offset)]
-            fitting = [one for one in here if one.gender == gender] or [one for one in here if not one.gender]
+            fitting = [one for one in here if one.gender == gender] or [
+                one for one in here if not one.gender and one.sure
+            ]
             if fitting:
                 return fitting[0]
         return None

@@ -66,8 +66,12 @@ class Statements:
                 yield self._remember(statement, index, sentence.end)
         if not any(self._long(one) for one in quotations):
             found = report(paragraph, sentence, self._language, self._text)
-            if found is not None and found.cue_start not in cues:
+            if found is not None and not (found.cue_start in cues and self._mostly_quoted(paragraph, found)):
                 yield self._remember(self._reported(found, sentence), index, sentence.end)
+
+    def _mostly_quoted(self, paragraph: Paragraph, found: Report) -> bool:
+        """Whether what a sentence reports is hardly more than the quotation in it."""
+        return paragraph.words(found.start, found.end).count(INSIDE) * 3 > found.end - found.start
 
     def _long(self, quotation: Quotation) -> bool:
         return len(self._text[quotation.first : quotation.last].split()) > 4
@@ -145,6 +149,7 @@ class Statements:
             person = self._people.described_by(mention.text, mention.start)
         if person is None:
             return " ".join(mention.text.split()), None
+        person.speaks = True
         if mention.form is not Form.NAME:
             person.note(mention.start, mention.end)
         return person.name, person
