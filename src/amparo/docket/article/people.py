@@ -210,13 +210,13 @@ class People:
             key=lambda spot: spot[0],
         )
         outside = [(start, one) for start, one in spots if not _quoted(start, paragraphs)]
-        for sentence_start, sentence_end in _sentences_back(offset, paragraphs):
-            here = [one for start, one in outside if sentence_start <= start < min(sentence_end, offset)]
-            fitting = [one for one in here if one.gender == gender] or [
-                one for one in here if not one.gender and one.sure
-            ]
-            if fitting:
-                return fitting[0]
+        for sure in (True, False):  # Capitals alone make a person only where nobody surer was spoken of.
+            for sentence_start, sentence_end in _sentences_back(offset, paragraphs):
+                here = [one for start, one in outside if sentence_start <= start < min(sentence_end, offset)]
+                fitting = [one for one in here if one.gender == gender]
+                fitting = fitting or [one for one in here if not one.gender and one.sure is sure]
+                if fitting:
+                    return fitting[0]
         return None
 
 
