@@ -152,7 +152,7 @@ def _written_person(name: str, address: str) -> str:
     if name in ("", address):
         return address
     # Names that are not ASCII are encoded with the whole header.
-    return formataddr((name, address)) if name.isascii() else f'"{name}" <{address}>'
+    return formataddr((name, address)) if name.isascii() and address.isascii() else f'"{name}" <{address}>'
 
 
 def _bodies(message: Message) -> Iterator[Mail]:

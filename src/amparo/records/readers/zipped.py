@@ -33,6 +33,14 @@ _CONTENT = (
 )
 
 
+# What only such a package holds, for those whose own list of types is damaged or gone.
+_BY_MEMBER = (
+    ("word/document.xml", "docx", "read_docx"),
+    ("xl/workbook.xml", "xlsx", "read_xlsx"),
+    ("ppt/presentation.xml", "pptx", "read_pptx"),
+)
+
+
 def packaged(given: Input, archive: zipfile.ZipFile) -> Iterator[Found] | None:
     """The findings of a document that is a ZIP archive; None for an archive of files."""
     package = Package(given, archive)
@@ -56,6 +64,9 @@ def _reader(package: Package) -> PackageReader | None:
         for word, module, function in _CONTENT:
             if word in main:
                 return _lazily(module, function)
+    for member, module, function in _BY_MEMBER:
+        if member in package:
+            return _lazily(module, function)
     media = package.read("mimetype")[:200].decode("ascii", "replace").strip() if "mimetype" in package else ""
     if _ODF.match(media) or (not media and "content.xml" in package and "META-INF/manifest.xml" in package):
         return _lazily("odf", "read_odf")
