@@ -28,6 +28,8 @@ def _precedes(text: str, match: re.Match[str], words: str) -> bool:
 
 
 def _year(text: str, match: re.Match[str], words: DateWords) -> bool:
+    if _follows(text, match, r"GMT|UTC|BST|EST|EDT|CET|hours|horas"):
+        return False
     if _precedes(text, match, words.counting) and not _follows(text, match, r"[A-Z]\w+"):
         return _precedes(text, match, words.roughly) and not _follows(text, match, r"[a-z]\w+s")
     return _precedes(text, match, words.before_dates) or not _follows(text, match, words.not_years)

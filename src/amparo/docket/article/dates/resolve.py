@@ -6,7 +6,7 @@ Knows no language: words have become numbers by the tables of `DateWords`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from amparo.docket.article.dates import relative
 from amparo.docket.article.dates.calendar import holiday
@@ -47,6 +47,7 @@ _ROMAN = [
     "XX",
     "XXI",
 ]
+_AGAINST = 6
 _SEASONS = {"spring": (3, 6), "summer": (6, 9), "autumn": (9, 12), "winter": (12, 15)}
 
 
@@ -112,17 +113,15 @@ def _year_of(month: int, day: int, found: Found, frame: Frame) -> int:
         return frame.year
     anchor = frame.anchor
     near = [_safe(anchor.year + step, month, day) for step in (-1, 0, 1)]
-    if found.lean is Lean.PAST:
-        return max(one for one in near if one <= anchor + timedelta(days=1)).year
-    if found.lean is Lean.FUTURE:
-        return min(one for one in near if one >= anchor).year
-    return min(near, key=lambda one: _distance(one, anchor)).year
+    return min(near, key=lambda one: _distance(one, anchor, found.lean)).year
 
 
-def _distance(day: date, anchor: date) -> int:
-    """News tells of what was: a day to come must be much nearer to be meant."""
+def _distance(day: date, anchor: date, lean: Lean) -> int:
+    """News tells of what was: against the lean of the sentence a day must be much nearer to be meant."""
     days = (day - anchor).days
-    return -days if days < 0 else 3 * days
+    if lean is Lean.FUTURE:
+        return days if days >= 0 else -_AGAINST * days
+    return -days if days <= 1 else days * (_AGAINST if lean is Lean.PAST else 3)
 
 
 def _safe(year: int, month: int, day: int) -> date:

@@ -141,7 +141,7 @@ ENGLISH_NAMES = NameWords(
     r"|Foreign Secretary|Secretary of State|First Lady|Foreign Minister",
     roles=_ROLES,
     particles=r"de|da|del|della|di|du|la|las|los|le|van|von|der|den|ter|bin|bint|ibn|al|el|dos|das|do|y|ul|ur|mac",
-    organisations=r"Ministry|Department|Church|University|College|School|Party|Committee|Council|Agency|Institute"
+    organisations=r"Labour|Dems|Tories|Conservatives|Ministry|Department|Church|University|College|School|Party|Committee|Council|Agency|Institute"
     r"|Association"
     r"|Union|Bank|Police|Times|News|Post|Herald|Inc|Ltd|LLC|Company|Corp|Corporation|Foundation|Commission|Navy"
     r"|Army|Office"
