@@ -118,7 +118,7 @@ class _Finder:
 
     def _said(self, mention: Mention | None, start: int, end: int, rule: str) -> Attribution | None:
         """Offsets of the paragraph to those of the text."""
-        if mention is None:
+        if mention is None or re.fullmatch(self._language.speech.bystanders, mention.text, re.IGNORECASE):
             return None
         base = self._base
         placed = Mention(
@@ -269,7 +269,9 @@ class _Finder:
     def _of_sentence(self, begin: int, verb: re.Match[str]) -> bool:
         """Whether a participle's subject is the sentence's: behind a comma, or behind what somebody issued."""
         before = self._words[begin : verb.start()].rstrip()
-        return before[-1:] in ',"”' or re.search(rf"\b(?:{self._language.speech.documents})$", before) is not None
+        speech = self._language.speech
+        issued = rf"\b(?:{speech.issued})\b[^,;]*\b(?:{speech.documents})$"
+        return before[-1:] in ',"”' or re.search(issued, before) is not None
 
     def _colon(self, begin: int, end: int) -> Attribution | None:
         """`Smith: "…"`."""

@@ -170,7 +170,7 @@ class Statements:
             rule = "speaks-on"
         elif index - 1 == self._last_paragraph and self._alone(paragraph) and self._ends_paragraph(index - 1):
             rule = "speaks-on-in-next-paragraph"
-        if not rule or not (self._whole(quotation) or self._follows_on(rule, quotation)):
+        if not rule or not (self._follows_on(quotation) if rule == "same-sentence" else self._whole(quotation)):
             return None
         return replace(
             last,
@@ -183,8 +183,8 @@ class Statements:
             rule=rule,
         )
 
-    def _follows_on(self, rule: str, quotation: Quotation) -> bool:
-        return rule == "same-sentence" and not is_title(self._text[quotation.first : quotation.last])
+    def _follows_on(self, quotation: Quotation) -> bool:
+        return not is_title(self._text[quotation.first : quotation.last])
 
     def _opens(self, paragraph: Paragraph, sentence: Sentence, quotation: Quotation) -> bool:
         before = paragraph.words(sentence.start, quotation.start)

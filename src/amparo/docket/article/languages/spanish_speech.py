@@ -57,6 +57,8 @@ SPANISH_SPEECH = SpeechWords(
     r"|senado|embajada",
     who=r"que|quien|quienes",
     joins=r"y|e|pero|o",
+    issued=r"emitió|publicó|difundió|envió|escribió|firmó",
+    bystanders=r"nosotros|yo|tú|usted",
     documents=r"comunicado|carta|mensaje|nota|tuit|correo",
     goes_on=r"y|o|pero|en|a|para|de|del|que|quien|cuando|es|era|fue|son|han|ha|por|con|durante",
     not_subjects=r"que|a|en|sobre|por|para|al|ante|durante",

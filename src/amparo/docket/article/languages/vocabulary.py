@@ -65,6 +65,8 @@ class SpeechWords:
     who: str
     joins: str
     documents: str
+    issued: str
+    bystanders: str
     goes_on: str
     not_subjects: str
     recipient: str
