@@ -270,7 +270,7 @@ class _Finder:
         """Whether a participle's subject is the sentence's: behind a comma, or behind what somebody issued."""
         before = self._words[begin : verb.start()].rstrip()
         speech = self._language.speech
-        issued = rf"\b(?:{speech.issued})\b[^,;]*\b(?:{speech.documents})$"
+        issued = rf"\b(?:{speech.issued})\b[^,;]*\b(?:{speech.documents})(?:\s\w+){{0,3}}$|\b(?:{speech.meanwhile})$"
         return before[-1:] in ',"”' or re.search(issued, before) is not None
 
     def _colon(self, begin: int, end: int) -> Attribution | None:

@@ -106,10 +106,17 @@ def _before_asides(text: str, start: int, words: str, language: Language) -> Men
     parts = list(re.finditer(r"[^,]+", words))
     for index in range(len(parts) - 1, -1, -1):
         part = parts[index]
-        if index and shapes.aside.match(part[0]) and not _is_person(part[0], language):
+        if index and (
+            _is_place(part[0], language) or (shapes.aside.match(part[0]) and not _is_person(part[0], language))
+        ):
             continue
         return _at_end(text, start, words[: part.end()], language)
     return None
+
+
+def _is_place(words: str, language: Language) -> bool:
+    """`Columbus, Ohio,`: the second part says only where the first is."""
+    return words.strip() in language.names.places
 
 
 def _is_person(words: str, language: Language) -> bool:
@@ -258,6 +265,9 @@ def first_subject(text: str, start: int, end: int, language: Language) -> Mentio
         comma = text.find(",", position, end)
         if comma < 0:
             break
+        following = text.find(",", comma + 1, end)
+        if following > 0 and _is_place(text[comma + 1 : following], language):
+            comma = following
         position = comma + 1
         position += len(text[position:end]) - len(text[position:end].lstrip())
     if match := shapes.pronoun_at_start.match(text, position, end):

@@ -57,6 +57,7 @@ SPANISH_SPEECH = SpeechWords(
     r"|senado|embajada",
     who=r"que|quien|quienes",
     joins=r"y|e|pero|o",
+    meanwhile=r"antes de|después de|mientras|sin|al",
     issued=r"emitió|publicó|difundió|envió|escribió|firmó",
     bystanders=r"nosotros|yo|tú|usted",
     documents=r"comunicado|carta|mensaje|nota|tuit|correo",

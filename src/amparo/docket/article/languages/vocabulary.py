@@ -66,6 +66,7 @@ class SpeechWords:
     joins: str
     documents: str
     issued: str
+    meanwhile: str
     bystanders: str
     goes_on: str
     not_subjects: str
