@@ -173,3 +173,29 @@ def test_nothing_to_read_is_refused() -> None:
             read_bytes(data)
     with pytest.raises(TooLargeError):
         read_bytes(b"a" * (8 * 1024 * 1024 + 1))
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("Court Hears The Ledger Case.", "Court Hears The Ledger Case."),
+        ("Court hears the ledger case", "Court hears the ledger case"),
+        ("Can Tarsk keep a secret?", "Can Tarsk keep a secret?"),
+        ("## Court hears the ledger case", "Court hears the ledger case"),
+        ("The court heard the ledger case on Monday, and nobody came.", None),
+        ("“Is it over?” asked Per Holt, “or does it begin?”", None),
+        ("HALMERE (HC) — The court hears the ledger case", None),
+    ],
+)
+def test_a_headline_is_told_from_a_first_sentence(first: str, title: str | None) -> None:
+    assert reading(f"{first}\n\nThe court met on Monday.\n\nNobody came.\n")["title"] == title
+
+
+def test_a_first_paragraph_that_quotes_is_read() -> None:
+    data = reading("“Is it over?” asked Per Holt, “or does it begin?”\n\nNobody knew.\n")
+    assert spoken(data) == [("Per Holt", "Is it over?"), ("Per Holt", "or does it begin?")]
+
+
+def test_dateline_without_a_day_gives_place_and_agency() -> None:
+    data = reading("A headline\n\nHALMERE (HC) — The court hears the ledger case.\n")
+    assert (data["dateline"]["place"], data["dateline"]["date"], data["outlet"]) == ("HALMERE", None, "HC")

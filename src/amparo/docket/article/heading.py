@@ -77,10 +77,21 @@ def _title(text: str, paragraphs: Sequence[Paragraph], language: Language) -> tu
         line = text[one.start : one.end]
         if "\n" in line and len(paragraphs) == 1:
             line = line.split("\n")[0]
-        alone = len(line) <= _SHORT and not re.search(r"[^.]\.[\"”]?$", line) and not _ADDRESS.search(line)
+        placed = _opening(text, one, language)
+        alone = len(line) <= _SHORT and not _is_sentence(line) and not _ADDRESS.search(line) and placed is None
         if alone and len(paragraphs) > 1 and not _is_date(line, language):
             return " ".join(line.strip("*_ ").split()), index
     return "", None
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line ends like one; a headline may ask, but does not quote whole sentences."""
+    words = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > 3]
+    if len(words) > 2 and sum(word[0].isupper() for word in words) * 5 >= len(words) * 4:
+        return False  # Capitals throughout: a headline, with or without a stop.
+    if re.search(r"[^.]\.[\"”’)]*$", line):
+        return True
+    return re.search(r"[!?][\"”’)]*$", line) is not None and re.search(r"[\"“”]", line) is not None
 
 
 def _is_date(line: str, language: Language) -> bool:
@@ -168,10 +179,9 @@ def _opening(text: str, one: Paragraph, language: Language) -> Dateline | None:
     dates = find_dates(text[: match.end()], Anchor(None, 1, 1), language, match.start())
     day = next((_anchor(one.value.edtf) for one in dates if one.value.exactness == "day"), None)
     if day is None:
+        known = match["place"] and (match["place"].isupper() or match["place"] in language.names.places)
         return (
-            Dateline(match["place"], Anchor(None), match.span(), match["agency"])
-            if match["agency"] and match["place"]
-            else None
+            Dateline(match["place"], Anchor(None), match.span(), match["agency"]) if match["agency"] and known else None
         )
     place = text[match.start() : dates[0].start].strip(" ,") if dates else ""
     return Dateline(place, day, (match.start(), match.end()), match["agency"] or "")
