@@ -13,7 +13,7 @@ from amparo.records.reading import Input, Reason, Unreadable
 
 _DOTS_PER_INCH = 300
 _LONGEST = 4_400
-_FEW_LETTERS = 200
+_FEW_LETTERS = 100
 _COVERS = 0.5
 _MOST_OBJECTS = 400
 _BLANK = Unreadable(Reason.EMPTY_AFTER_OCR, "This PDF has no text, and OCR found none on its pages.")
@@ -53,7 +53,8 @@ class Scans:
         if letters > _FEW_LETTERS or not _is_picture(page, must_cover=letters > 0):
             return text
         seen = self._seen(page, number)
-        if not seen or len(seen) <= len(text):
+        # Text behind a scan is as good as ours, unless it is a stamp and the picture holds much more.
+        if sum(character.isalnum() for character in seen) <= 2 * letters:
             return text
         self._by_ocr.append(number + 1)
         return seen
