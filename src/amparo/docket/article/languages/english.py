@@ -24,7 +24,6 @@ the of and to in that is was for with on by said has have from at are were
         years=r"years?",
         most=r"up to|maximum(?: of)?|as (?:many|much) as|at most",
         percent=r"percent|per cent|%|percentage points",
-        currencies=r"dollars|euros|pounds|yen|pesos",
         stop=r"of|in|on|at|by|for|from|to|with|and|or|but|that|which|who|when|while|as|is|was|were|are|have|had"
         r"|has|will|would|the"
         r"|a|an|after|before|since|than|under|over|into|against|during",
@@ -38,6 +37,5 @@ the of and to in that is was for with on by said has have from at are were
     heading=HeadingWords(
         published=r"(?:published|posted|updated|last updated|date|first published)(?: on| at)?",
         source=r"source|from|via|publication|outlet",
-        by=r"by",
     ),
 )

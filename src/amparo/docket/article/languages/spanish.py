@@ -22,7 +22,6 @@ SPANISH = Language(
         years=r"años?",
         most=r"hasta|máxim[oa] de|un máximo de|no más de",
         percent=r"por ciento|%|puntos porcentuales",
-        currencies=r"dólares|euros|pesos|libras",
         stop=r"de|del|en|a|al|por|para|desde|con|y|o|pero|que|quien|cuando|como|es|fue|era|son|ha|han|el|la|los|las"
         r"|un|una|antes"
         r"|después|bajo|sobre|contra|durante|se|su",
@@ -36,6 +35,5 @@ SPANISH = Language(
     heading=HeadingWords(
         published=r"(?:publicado|actualizado|fecha)(?: el)?",
         source=r"fuente|medio|publicado en",
-        by=r"por",
     ),
 )  # fmt: skip

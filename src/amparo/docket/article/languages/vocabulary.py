@@ -122,7 +122,6 @@ class FigureWords:
     years: str
     most: str
     percent: str
-    currencies: str
     stop: str
     one_more: str
     offences: Mapping[str, tuple[str, ...]]
@@ -134,7 +133,6 @@ class HeadingWords:
 
     published: str
     source: str
-    by: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
