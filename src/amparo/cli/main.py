@@ -15,6 +15,7 @@ import sys
 from collections.abc import Sequence
 
 from amparo.cli.terminal import prepare
+from amparo.cli.verbs_at_rest import help_at_rest
 from amparo.errors import AmparoError, InputError, StateError, StoreError
 
 # Command word, module that registers it, one line for the overview.
@@ -67,9 +68,17 @@ def run(arguments: Sequence[str]) -> int:
     except ModuleNotFoundError as missing:
         if missing.name is None or missing.name.startswith("amparo"):
             raise
+        if not {"-h", "--help"}.isdisjoint(words):
+            print(_help_without(words[0], missing.name))
+            return 0
         raise StateError(
             f"this command needs the package {missing.name}", f"pip install 'amparo[{EXTRAS.get(words[0], words[0])}]'"
         ) from missing
+
+
+def _help_without(name: str, missing: str) -> str:
+    module, summary = next((module, summary) for word, module, summary in ROOMS if word == name)
+    return help_at_rest(name, module, summary, missing, EXTRAS.get(name, name))
 
 
 def with_home_last(arguments: Sequence[str]) -> list[str]:
