@@ -4,6 +4,7 @@ says of itself ([Content_Types].xml of OPC, ISO/IEC 29500-2; `mimetype` of OpenD
 
 from __future__ import annotations
 
+import io
 import posixpath
 import zipfile
 import zlib
@@ -66,6 +67,26 @@ class Package:
             self.damaged = True
             return None
         return root
+
+    def elements(self, name: str, *wanted: str) -> Iterator[etree._Element]:
+        """The elements of these local names in a member, one after another, each gone when the next comes: a sheet of a
+        million rows is never in memory as a tree.
+        """
+        data = self.read(name)
+        if b"<!DOCTYPE" in data[:4096]:
+            self.damaged = True
+            return
+        tags = [f"{{*}}{each}" for each in wanted]
+        try:
+            for _, element in etree.iterparse(
+                io.BytesIO(data), tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
+            ):
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+        except etree.XMLSyntaxError:
+            self.damaged = True
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """id → (last word of the type, name of the target) of an OPC part; targets outside are left out."""

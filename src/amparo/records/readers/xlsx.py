@@ -22,6 +22,7 @@ from amparo.records.xml import local_name
 _MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _RELATION_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_MARGINS = ("oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter")
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 
 
@@ -54,7 +55,7 @@ class _Book:
             return
         for kind, target in self._relations.values():
             if kind == "sharedStrings":
-                self._strings = list(_shared(self._package.xml(target)))
+                self._strings = [_rich(each) for each in self._package.elements(target, "si")]
             elif kind == "styles":
                 self._dates = _date_styles(self._package.xml(target))
         for element in root.iter():
@@ -75,10 +76,20 @@ class _Book:
         return f"{name}\n{text}"
 
     def _sheet_parts(self, target: str) -> Iterator[str]:
-        root = self._package.xml(target)
-        if root is not None:
-            yield self._cells(root).text()
-            yield from (text for text in _margins(root) if text)
+        cells, margins = Cells(), []
+        for element in self._package.elements(target, "col", "row", *_MARGINS):
+            name = local_name(element)
+            if name == "row":
+                self._row(element, cells)
+            elif name == "col":
+                if str(element.get("hidden")) in ("1", "true"):
+                    cells.hide_columns(_number(element.get("min")), _number(element.get("max")))
+            else:
+                margins.append(_margin(name, element.text or ""))
+        yield cells.text()
+        if cells.hides:
+            self.found.add("hidden rows or columns")
+        yield from (text for text in margins if text)
         for kind, related in self._package.relations(target).values():
             if kind in ("comments", "threadedComment"):
                 yield from self._comments(self._package.xml(related))
@@ -86,18 +97,6 @@ class _Book:
                 yield drawing_text(self._package.xml(related))
                 for chart in self._package.related(related, "chart"):
                     yield drawing_text(self._package.xml(chart))
-
-    def _cells(self, root: etree._Element) -> Cells:
-        cells = Cells()
-        for element in root.iter():
-            name = local_name(element)
-            if name == "col" and str(element.get("hidden")) in ("1", "true"):
-                cells.hide_columns(_number(element.get("min")), _number(element.get("max")))
-            elif name == "row":
-                self._row(element, cells)
-        if cells.hides:
-            self.found.add("hidden rows or columns")
-        return cells
 
     def _row(self, row: etree._Element, cells: Cells) -> None:
         cells.begin_row(is_hidden=str(row.get("hidden")) in ("1", "true"))
@@ -132,12 +131,6 @@ class _Book:
                 yield f"{each.get('ref') or ''} {mark}"
 
 
-def _shared(root: etree._Element | None) -> Iterator[str]:
-    for item in root if root is not None else ():
-        if local_name(item) == "si":
-            yield _rich(item)
-
-
 def _rich(element: etree._Element) -> str:
     """All runs of a string, without the reading aids of East Asian scripts."""
     pieces = []
@@ -147,13 +140,10 @@ def _rich(element: etree._Element) -> str:
     return "".join(pieces)
 
 
-def _margins(root: etree._Element) -> Iterator[str]:
-    """Headers and footers, without their codes for fonts and page numbers."""
-    for element in root.iter():
-        name = local_name(element)
-        if name in ("oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter"):
-            text = re.sub(r'&(?:"[^"]*"|\d+|[A-Z])', " ", element.text or "")
-            yield marked("header" if name.endswith("Header") else "footer", text)
+def _margin(name: str, text: str) -> str:
+    """A header or footer, without its codes for fonts and page numbers."""
+    text = re.sub(r'&(?:"[^"]*"|\d+|[A-Z])', " ", text)
+    return marked("header" if name.endswith("Header") else "footer", text)
 
 
 def _date_styles(root: etree._Element | None) -> list[bool]:
