@@ -107,7 +107,7 @@ MAGIC: tuple[Magic, ...] = (
     Magic(b"xar!", ARCHIVE),
     Magic(b"\xed\xab\xee\xdb", ARCHIVE),
     Magic(b"-lh", ARCHIVE, at=2, further=(6, b"-")),
-    Magic(b"WARC/", ARCHIVE),
+    Magic(b"WARC/", "warc:read_warc"),
     Magic(b"CD001", ARCHIVE, at=32769),
     Magic(b"\x28\xb5\x2f\xfd", SQUEEZED),
     Magic(b"\x04\x22\x4d\x18", SQUEEZED),

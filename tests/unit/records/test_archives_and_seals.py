@@ -158,3 +158,13 @@ def test_sound_says_what_it_says_of_itself() -> None:
 )
 def test_programs_and_fonts_are_no_documents(data: bytes) -> None:
     assert reason(data) is Reason.UNSUPPORTED
+
+
+def test_web_archives_give_what_was_fetched() -> None:
+    answer = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<p>on\r\n5\r\ne</p>\r\n0\r\n\r\n"
+    data = b""
+    for kind, body in ((b"request", b"GET / HTTP/1.1\r\n\r\n"), (b"response", answer), (b"resource", b"plain words")):
+        data += b"WARC/1.0\r\nWARC-Type: " + kind + b"\r\nWARC-Target-URI: http://example.org/" + kind + b"?x=1\r\n"
+        data += b"Content-Length: %d\r\n\r\n" % len(body) + body + b"\r\n\r\n"
+    assert parts(data) == {"response": b"<p>one</p>", "resource": b"plain words"}
+    assert any(isinstance(each, Unreadable) for each in found(b"WARC/1.0\r\nContent-Length: many\r\n\r\n"))
