@@ -26,7 +26,7 @@ _DEEPEST = 12
 _UUID = re.compile(r"[0-9A-Fa-f-]{30,}")
 _SEEN_TEXT = re.compile(r"[^\W\d_]{2,}")
 _LOCKED = Unreadable(Reason.PASSWORD_PROTECTED, "This document opens only with a password.")
-_TEXTS = frozenset(("p", "layout", "ct", "sf:p", "t", "so", "n", "rn", "f", "string", "title", "text-body"))
+_DAMAGED = Unreadable(Reason.CORRUPT, "This document is damaged and cannot be opened.")
 
 
 def read_iwork_09(package: Package, original: bytes) -> Iterator[Found]:
@@ -37,11 +37,9 @@ def read_iwork_09(package: Package, original: bytes) -> Iterator[Found]:
         parsed = parse_xml(_gunzip(packed), huge=True)
         root = None if isinstance(parsed, Unreadable) else parsed
     if root is None:
-        yield (
-            _LOCKED
-            if ".iwpv2" in package or "index.db" in package
-            else Unreadable(Reason.CORRUPT, "This document is damaged and cannot be opened.")
-        )
+        # Encrypted members have methods of compression that no list names.
+        is_damaged = package.read("index.xml").lstrip().startswith(b"<")
+        yield _DAMAGED if is_damaged else _LOCKED
         return
     fields = {"author": [_string(element) for element in root.iter() if local_name(element) == "authors"]}
     yield document(package.given, original, "\n".join(_lines(root)), _MEDIA, fields=fields)
