@@ -32,6 +32,7 @@ from amparo.web.render import environment
 ROUTES = (
     Route("/", front.start),
     Route("/how", front.how),
+    Route("/languages", front.all_languages),
     Route("/message", submit.message, methods=["GET"]),
     Route("/message", submit.message_again, methods=["POST"]),
     Route("/message/{channel}", submit.message, methods=["GET"]),

@@ -43,7 +43,10 @@ def shown(drop: Drop, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, 
 def _open_pages(drop: Drop) -> dict[str, str]:
     words = drop.passphrase()
     one = [("minutes.pdf", PDF)]
-    pages = {path.strip("/") or "start": drop.http.get(drop.url + path).text for path in ("/", "/how", "/message")}
+    pages = {
+        path.strip("/") or "start": drop.http.get(drop.url + path).text
+        for path in ("/", "/how", "/languages", "/message")
+    }
     pages["empty"] = drop.send(words).text
     pages["received one"] = drop.send(words, "Look at page four.", one).text
     pages["received copied"] = drop.send(words, "Look at page four.", one, typed=words).text

@@ -22,7 +22,7 @@ from drop_process import Drop
 from .conftest import serve
 
 PAGES = (
-    "start", "how", "message", "empty", "received one", "received copied", "received miscopied", "compare",
+    "start", "how", "languages", "message", "empty", "received one", "received copied", "received miscopied", "compare",
     "paper right", "reply deleted", "received many", "received without replies", "return",
     "mistyped", "exchanged", "five words", "no replies", "eight replies", "ninth reply", "channels", "questions",
     "received answers", "add to a channel", "cut off", "too long",

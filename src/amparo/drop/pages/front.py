@@ -41,6 +41,11 @@ class HowPage:
 
 
 @dataclass(frozen=True, slots=True)
+class TonguesPage:
+    """Context of tongues.html: none beside what every page of the drop has."""
+
+
+@dataclass(frozen=True, slots=True)
 class ClosedPage:
     """Context of closed.html. `ended`: last day of the roster, or empty. `refused`: something was just sent in vain.
 
@@ -89,6 +94,11 @@ def _ending(room: Room) -> str:
     if roster is None or roster.last_day - room.store.today() > timedelta(days=FEW_DAYS):
         return ""
     return roster.last_day.isoformat()
+
+
+def all_languages(request: Request) -> Response:
+    """Every language these pages are there in."""
+    return show(room_of(request), "tongues.html", TonguesPage())
 
 
 def is_open(room: Room) -> bool:
