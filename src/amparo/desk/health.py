@@ -41,7 +41,6 @@ class Health:
     day: date
     envelopes: int
     size: int
-    replies: int
     free_bytes: int
     missing: int
     memory_locked: bool
@@ -131,7 +130,7 @@ def _health(untrusted: dict[str, Any]) -> Health:
         swap=swap,
         entries=tuple(map(Entry.parse, entries)),
         size=_count(untrusted["bytes"]),
-        **{name: _count(untrusted[name]) for name in ("envelopes", "replies", "free_bytes", "missing")},
+        **{name: _count(untrusted[name]) for name in ("envelopes", "free_bytes", "missing")},
     )
 
 

@@ -88,7 +88,6 @@ def _facts(health: Health) -> dict[str, Any]:
         "day": health.day.isoformat(),
         "envelopes": health.envelopes,
         "bytes": health.size,
-        "replies": health.replies,
         "free_bytes": health.free_bytes,
         "missing": health.missing,
         "memory_locked": health.memory_locked,

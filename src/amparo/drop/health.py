@@ -44,14 +44,13 @@ class Health:
     configuration: tuple[Entry, ...]
 
     def to_json(self) -> dict[str, object]:
-        """The object that desks get."""
+        """The object that desks get. No count of replies: it would tell a desk that a source deleted one."""
         return {
             "version": self.version,
             "day": self.day.isoformat(),
             "envelopes": self.envelopes,
             "oldest_day": None if self.oldest_day is None else self.oldest_day.isoformat(),
             "bytes": self.bytes,
-            "replies": self.replies,
             "free_bytes": self.free_bytes,
             "missing": self.missing,
             "memory_locked": self.memory_locked,

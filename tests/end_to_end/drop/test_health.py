@@ -19,7 +19,7 @@ def test_health_of_a_drop(tmp_path: Path) -> None:
     with running_drop(tmp_path) as drop:
         assert drop.http.get(f"{drop.url}/desk/v1/health").status_code == 400
         empty = drop.desk("GET", "/desk/v1/health").json()
-        assert empty["envelopes"] == empty["missing"] == empty["replies"] == 0
+        assert empty["envelopes"] == empty["missing"] == 0 and "replies" not in empty
         assert empty["oldest_day"] is None
         assert empty["free_bytes"] > 0
         assert empty["swap"] in ("none", "encrypted", "plain", "unknown")

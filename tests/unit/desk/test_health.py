@@ -29,7 +29,6 @@ def body(log: tuple[Entry, ...] = LOG, **changed: Any) -> bytes:
         "envelopes": 2,
         "oldest_day": "2026-11-20",
         "bytes": 4096,
-        "replies": 1,
         "free_bytes": 2**40,
         "missing": 0,
         "memory_locked": True,
