@@ -1,7 +1,7 @@
 """Takes docs/pictures: every page of every room, phone and desktop, JavaScript off, on the invented sample archive.
 
 Starts the whole system on a home of its own, hands something over as a source would, answers as a journalist would, and
-walks the pages. Also dark, right to left (the layout mirrored) and a few error states, so that a person can judge them.
+walks the pages. Also dark, right to left and a few error states, so that a person can judge them.
 """
 
 from __future__ import annotations
@@ -37,6 +37,9 @@ MESSAGE = (
     "The scans are the originals. I shall look here for your answer on Sundays."
 )
 REPLY = "We have read them. Two of the three invoice numbers also stand in the minutes of May. Who approved them?"
+
+SHOWN_LANGUAGES = ("ar", "zh")
+"""One from right to left, one without spaces; every language has its own tests."""
 
 Walk = Callable[[Page], None]
 
@@ -187,6 +190,11 @@ def drop_pages(camera: Camera, drop: str, desk: str, home: Path, samples: Path) 
     camera.shoot("drop-replies", come_back(drop, kept[-1]))
     camera.shoot("drop-how", goto(f"{drop}/how"))
     camera.shoot("drop-problem", goto(f"{drop}/nowhere"))
+    camera.shoot("drop-offline", goto(f"{drop}/offline"))
+    camera.shoot("drop-languages", goto(f"{drop}/languages"))
+    for language in SHOWN_LANGUAGES:
+        camera.shoot(f"drop-start-{language}", goto(f"{drop}/{language}/"))
+        camera.shoot(f"drop-message-{language}", goto(f"{drop}/{language}/message"))
 
 
 def answer_first(camera: Camera, desk: str) -> None:
@@ -205,6 +213,7 @@ def desk_pages(camera: Camera, desk: str) -> None:
     """The desk."""
     camera.shoot("desk-inbox", goto(f"{desk}/inbox"))
     camera.shoot("desk-inbox-dark", goto(f"{desk}/inbox"), scheme="dark")
+    camera.shoot("desk-clocks", goto(f"{desk}/clocks"))
     camera.shoot("desk-submission", first_row(f"{desk}/inbox"))
     camera.shoot("desk-collections", goto(f"{desk}/collections"))
     camera.shoot("desk-collection", goto(f"{desk}/collections/tarsk-despatches"))
@@ -256,15 +265,14 @@ def withdrawn(camera: Camera, home: Path, library: str) -> None:
     camera.shoot("library-withdrawn", goto(f"{library}/bureau-files/{page_of.name}/"))
 
 
-def right_to_left(camera: Camera, library: str, drop: str) -> None:
-    """The layout mirrored: the pages' own HTML with the direction of an Arabic page."""
-    for name, address in (("drop-start", drop), ("library-front", f"{library}/")):
-        context = camera.context("phone")
-        context.route("**/*", _mirrored)
-        page = context.new_page()
-        page.goto(address)
-        camera.keep(page, f"{name}-rtl-phone")
-        context.close()
+def right_to_left(camera: Camera, library: str) -> None:
+    """The library's layout mirrored: its own HTML, in English, with the direction of an Arabic page."""
+    context = camera.context("phone")
+    context.route("**/*", _mirrored)
+    page = context.new_page()
+    page.goto(f"{library}/")
+    camera.keep(page, "library-front-rtl-phone")
+    context.close()
 
 
 def _mirrored(route: Route) -> None:
@@ -289,7 +297,7 @@ def main() -> None:
             drop_pages(camera, rooms["drop"], rooms["desk"], home, samples)
             desk_pages(camera, rooms["desk"])
             library_pages(camera, rooms["library"])
-            right_to_left(camera, rooms["library"], rooms["drop"])
+            right_to_left(camera, rooms["library"])
             withdrawn(camera, home, rooms["library"])
         closed_door(camera, Path(place) / "closed")
         chromium.close()
