@@ -167,7 +167,8 @@ class Drop:
         parts = seal_reply(text, submission.reply_recipient, day=datetime.now(UTC).date())
         for number, part in enumerate(parts, start=first):
             under = tag(token(submission.mailbox_secret, "news", number)).hex()
-            assert self.desk("PUT", f"/desk/v1/replies/{under}", part).status_code == 201
+            answer = self.desk("PUT", f"/desk/v1/replies/{under}", part)
+            assert answer.status_code == 201, f"{answer.status_code}: {answer.text}"
 
     # The source's side.
 
