@@ -38,8 +38,8 @@ MESSAGE = (
 )
 REPLY = "We have read them. Two of the three invoice numbers also stand in the minutes of May. Who approved them?"
 
-SHOWN_LANGUAGES = ("ar", "zh")
-"""One from right to left, one without spaces; every language has its own tests."""
+SHOWN_LANGUAGES = ("ar", "hi")
+"""One from right to left, one with long letters; every language has its own tests."""
 
 Walk = Callable[[Page], None]
 
