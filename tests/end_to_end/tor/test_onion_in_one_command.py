@@ -1,6 +1,7 @@
 """`drop init --onion`, `drop serve --onion`: to two reachable onion services, over a network of Debian's tor.
 
-The desk's one is found with its key only, the sources' one does not know the desk API, and a Tor that dies is started again.
+The desk's one is found with its key only, the sources' one does not know the desk API, and a Tor that
+dies is started again.
 """
 
 from __future__ import annotations
