@@ -13,6 +13,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
@@ -21,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from hatch_build import compile_catalogues  # noqa: E402
+from hatch_build import compile_catalogues  # noqa: E402 found by the line above
 
 SOURCE = ROOT / "src" / "amparo"
 LOCALE = SOURCE / "drop" / "locale"
@@ -49,10 +50,10 @@ def sentences() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
             yield from _found(path, "python", dict.fromkeys(ERRORS, (2,)))
 
 
-def _found(path: Path, method: str, words: dict[str, object]) -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
+def _found(path: Path, method: str, words: dict[str, Any]) -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
     place = str(path.relative_to(ROOT))
     options = {"silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}
-    for line, message, _comments, _context in extract_from_file(method, path, keywords=words, options=options):  # type: ignore[arg-type]
+    for line, message, _comments, _context in extract_from_file(method, path, keywords=words, options=options):
         if message:
             yield place, line, message
 

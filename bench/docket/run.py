@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from peers import dates_by_dateparser, quotes_by_pattern
 
@@ -125,7 +126,7 @@ def measure(folder: Path, rounds: int) -> dict[str, Score]:
         for name, one in sorted(gold.items()):
             data = (folder / f"{name}.txt").read_bytes()
             text, written = data.decode(), date.fromisoformat(one["created"])
-            done = {
+            done: dict[str, Any] = {
                 "dates, amparo": _timed(scores["dates, amparo"], lambda t=text, w=written: _amparo_dates(t, w)),
                 "dates, dateparser": _timed(
                     scores["dates, dateparser"], lambda t=text, w=written: dates_by_dateparser(t, w)
@@ -137,9 +138,9 @@ def measure(folder: Path, rounds: int) -> dict[str, Score]:
                 continue
             for peer, found in done.items():
                 if peer.startswith("dates"):
-                    score_dates(scores[peer], one["dates"], found)  # type: ignore[arg-type]
+                    score_dates(scores[peer], one["dates"], found)
                 else:
-                    score_quotes(scores[peer], speakers.get(name, ()), found)  # type: ignore[arg-type]
+                    score_quotes(scores[peer], speakers.get(name, ()), found)
     return scores
 
 

@@ -39,9 +39,9 @@ def votes_on_order(dump: Dump, question: Question) -> Votes:
     """Which of two records came first: the one with the smaller value."""
     first, second = dump.facts(question["first"]), dump.facts(question["second"])
     return {
-        mark: _sign(second[mark] - first[mark])  # type: ignore[operator]
+        mark: _sign(later - earlier)
         for mark in _common(first, second)
-        if isinstance(first[mark], float) and isinstance(second[mark], float)
+        if isinstance(earlier := first[mark], float) and isinstance(later := second[mark], float)
     }
 
 
@@ -109,15 +109,15 @@ def answer(dump: Dump, questions: Sequence[Question]) -> dict[str, Any]:
     return found
 
 
-def count_sources(dump: Dump, questions: Sequence[Question], known: dict[str, int]) -> float:
+def count_sources(dump: Dump, questions: Sequence[Question], known: dict[str, Any]) -> float:
     """How many sources: the distinct values of a column that ties records together without a fault, if there is one;
     else the records that lie here, divided by how many each known source sent."""
     told = [(votes_on_pairs(dump, q), q["answer"]) for q in questions if q["kind"] == "link" and "answer" in q]
     for mark in {mark for said, _ in told for mark in said if mark.endswith(": same")}:
         if told and all(said.get(mark) == right for said, right in told):
             column = mark.removesuffix(": same")
-            return len({dump.facts(key).get(column) for key in known["records"]} - {None})  # type: ignore[attr-defined]
-    return len(known["records"]) / known["each"]  # type: ignore[arg-type]
+            return len({dump.facts(key).get(column) for key in known["records"]} - {None})
+    return len(known["records"]) / known["each"]
 
 
 def _common(*facts: Facts) -> list[str]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 DRAWS = 400
 _MARK = re.compile(rb"zq[0-9a-f]{24}")
@@ -32,9 +33,9 @@ class Score:
         return self.low > 0.51
 
 
-def score(found: Mapping[str, object], truth: Mapping[int, tuple[int, int]], dice: random.Random) -> Score:
+def score(found: Mapping[str, Any], truth: Mapping[int, tuple[int, int]], dice: random.Random) -> Score:
     """The better of the one best mark and all marks together."""
-    scores = [_share(found[way], truth, dice) for way in ("with one", "with all")]  # type: ignore[arg-type]
+    scores = [_share(found[way], truth, dice) for way in ("with one", "with all")]
     share, low, high, count = max(scores)
     return Score(share, low, high, count, str(found["best mark"]))
 

@@ -24,11 +24,11 @@ from urllib.parse import quote_plus, urlsplit
 REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(REPOSITORY / "tests"), str(REPOSITORY / "bench" / "seizure")]
 
-import report  # noqa: E402
+import report  # noqa: E402 found by the line above, as the rest
 
-from amparo.seal.mailbox import TOKEN_SIZE, WINDOW, window  # noqa: E402
-from amparo.seal.passphrase import derive, generate, parse  # noqa: E402
-from drop_process import Drop, running_drop  # noqa: E402
+from amparo.seal.mailbox import TOKEN_SIZE, WINDOW, window  # noqa: E402 sorted with it
+from amparo.seal.passphrase import derive, generate, parse  # noqa: E402 sorted with it
+from drop_process import Drop, running_drop  # noqa: E402 found by the line above
 
 HERE = Path(__file__).resolve().parent
 FORM = "application/x-www-form-urlencoded"
@@ -60,7 +60,10 @@ def prepare(drop: Drop, dice: random.Random) -> dict[str, dict[str, Ask]]:
         if mine or dice.random() < 0.9:
             drop.reply(submission, "Thank you. " * 300)
     right = window(derive(parse(words), str(drop.newsroom.root.verifier)).mailbox_secret, "news")
-    unknown = lambda: str(generate(dice.randbytes))  # noqa: E731
+
+    def unknown() -> str:
+        return str(generate(dice.randbytes))
+
     box = "application/octet-stream"
     return {
         "/replies": {

@@ -11,7 +11,7 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 from starlette.datastructures import Headers
@@ -69,7 +69,7 @@ def human_count(number: int) -> str:
 
 def render_text(env: jinja2.Environment, template: str, context: Any) -> str:
     """The template as text; `context` is a dataclass instance whose fields become the variables."""
-    spoken = env.globals["catalogue"].speech()  # type: ignore[attr-defined]
+    spoken = cast(Catalogue, env.globals["catalogue"]).speech()
     shell = {"language": spoken.language, "direction": direction(spoken.language), "base": spoken.base}
     own = {field.name: getattr(context, field.name) for field in fields(context)}
     return env.get_template(template).render(shell | own)

@@ -50,7 +50,7 @@ def _in_section(text: str, section: str, found: list[dict[str, Any]]) -> str:
     lines[start] = re.sub(r":\s*\[\s*\]", ":", lines[start])
     end = _end_of(lines, start + 1)
     items = [line for line in lines[start + 1 : end] if re.match(r"\s*- ", line)]
-    indent = re.match(r"\s*", items[0])[0] if items else "  "  # type: ignore[index]
+    indent = items[0][: -len(items[0].lstrip())] if items else "  "
     return "".join([*lines[:end], *_items(found, indent), *lines[end:]])
 
 

@@ -67,7 +67,7 @@ def _shapes(language: Language) -> _Shapes:
         counted=re.compile(rf"[\s-]+(?P<what>(?:(?!(?:{words.stop})\b)[\w’'-]+[\s]?){{1,3}})"),
         charge=re.compile(rf"\b(?:{words.of_charges})\b", re.IGNORECASE),
         one_more=re.compile(rf"(?:{words.one_more})\s+(?P<what>[\w\s’'-]{{3,60}}?)(?=[,.;:()\n\"“”]|$)", re.IGNORECASE),
-        prison=re.compile(rf"\s+(?:{words.years})\s+(?:{words.of_prison})", re.IGNORECASE),
+        prison=re.compile(rf"(?P<years>\s+(?:{words.years}))\s+(?:{words.of_prison})", re.IGNORECASE),
         most=re.compile(rf"(?:{words.most})\s+$", re.IGNORECASE),
     )
 
@@ -89,10 +89,16 @@ def _figure(text: str, match: re.Match[str], shapes: _Shapes, language: Language
     if value is None or value > _MOST:
         return None
     start = match.start("cur") if match["cur"] else match.start("n")
-    if shapes.prison.match(text, match.end()):
+    if prison := shapes.prison.match(text, match.end()):
         most = shapes.most.search(text[max(start - 24, 0) : start])
-        end = match.end() + re.match(r"\s+\w+", text[match.end() :]).end()  # type: ignore[union-attr]
-        return Figure(start, end, value, "years in prison", "maximum-years" if most else "years", "years-in-prison")
+        return Figure(
+            start,
+            prison.end("years"),
+            value,
+            "years in prison",
+            "maximum-years" if most else "years",
+            "years-in-prison",
+        )
     if match["cur"] or match["p"]:
         return Figure(
             start,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -251,9 +251,9 @@ def _role_pattern(language: Language) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{roles})s?\b", re.IGNORECASE)
 
 
-def _singular(role: str, kinds: object) -> str:
+def _singular(role: str, kinds: Container[str]) -> str:
     role = role.lower()
-    return role if role in kinds else role.removesuffix("s")  # type: ignore[operator]
+    return role if role in kinds else role.removesuffix("s")
 
 
 def _quoted(offset: int, paragraphs: tuple[Paragraph, ...]) -> bool:

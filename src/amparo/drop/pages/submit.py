@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import cast
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -156,7 +157,7 @@ def _received(room: Room, receipt: Receipt) -> Response:
 
 
 def _characters(room: Room, number: int) -> str:
-    catalogue: Catalogue = room.pages.globals["catalogue"]  # type: ignore[assignment]
+    catalogue = cast(Catalogue, room.pages.globals["catalogue"])
     return catalogue.ngettext("A message of %(num)s character.", "A message of %(num)s characters.", number)
 
 

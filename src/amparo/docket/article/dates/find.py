@@ -100,7 +100,7 @@ def _windows(text: str, begin: int, language: Language) -> Iterator[tuple[int, i
     for match in triggers_of(language).finditer(text, begin):
         start = max(match.start() - _WIDEST, begin)
         end = match.end() + _WIDEST
-        end += re.match(r"\S*", text[end : end + 200]).end()  # type: ignore[union-attr]
+        end += len(re.split(r"\s", text[end : end + 200], maxsplit=1)[0])
         if start <= last:
             last = end
             continue
