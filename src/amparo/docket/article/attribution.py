@@ -47,7 +47,7 @@ def cues_of(language: Language) -> _Cues:
         verb=re.compile(rf"(?<![\w-])(?:{speech.said}|{speech.told}|{speech.called})\b"),
         after=re.compile(rf"(?<![\w-])(?:{speech.said}|{speech.told})\b"),
         according=re.compile(rf"\b(?:{speech.according})\s+", re.IGNORECASE),
-        progressive=re.compile(r"\w+(?:ing|ando|iendo)$"),
+        progressive=re.compile(rf"(?:{speech.progressive})$"),
         dash=re.compile(r"\s*[-–—―~]+\s*(?=[A-ZÀ-Þ])"),
     )
 

@@ -82,6 +82,7 @@ ENGLISH_SPEECH = SpeechWords(
     not_subjects=r"that|to|about|in|at|on|for",
     recipient=r"(?!)",
     participle=r"\w+(?:ing|ed)",
+    progressive=r"\w+ing",
     drops_subject=False,
     passive=r"was|were|been|be|being|is|are|gets?|got",
     agent=r"by",

@@ -65,6 +65,7 @@ SPANISH_SPEECH = SpeechWords(
     not_subjects=r"que|a|en|sobre|por|para|al|ante|durante",
     recipient=r"(?:al|a (?:los|las|la|el|un|una|este|sus?)) [a-zñáéíóú]+|a [A-Z]\w+(?: [A-Z]\w+)?",
     participle=r"\w+(?:ando|iendo|ado|ido)",
+    progressive=r"\w+(?:ando|iendo)",
     drops_subject=True,
     passive=r"fue|fueron|ha sido|han sido|es|son|era",
     agent=r"por",

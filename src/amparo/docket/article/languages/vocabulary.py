@@ -72,6 +72,7 @@ class SpeechWords:
     not_subjects: str
     recipient: str
     participle: str
+    progressive: str
     drops_subject: bool
     passive: str
     agent: str
