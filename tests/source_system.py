@@ -8,7 +8,8 @@ import pty
 import select
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,24 @@ class System:
     def at_a_terminal(self, *words: str, answers: Answers, root: str | None = None) -> tuple[int, str]:
         """Run at a terminal of its own and answer each prompt once; exit code and all that was on the screen."""
         return at_a_terminal(self.command(*words, root=root), answers)
+
+
+@contextmanager
+def paired_system(home: Path, source: Path, *desk: str) -> Iterator[System]:
+    """A drop in `home` and a desk that made its roster; `desk` are more words for `desk init`."""
+    drop = Drop(home)
+    drop.init()
+    drop.start()
+    try:
+        system = System(drop, source, "", "")
+        shown = system.desk("init", "--newsroom", "The Lamp", *desk).splitlines()
+        printed = dict(line.split(": ", 1) for line in shown)
+        system.fingerprint, system.vkey = printed["fingerprint"], printed["root key"]
+        system.desk("pair", drop.url)
+        yield system
+    finally:
+        drop.stop()
+        drop.http.close()
 
 
 def run_without_terminal(command: list[str], stdin: str = "") -> subprocess.CompletedProcess[str]:

@@ -7,24 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from drop_process import Drop
-from source_system import System
+from source_system import System, paired_system
 
 
 @pytest.fixture(scope="session")
 def paired(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """Set up once; tests must leave other tests' submissions alone."""
-    home = tmp_path_factory.mktemp("system")
-    drop = Drop(home)
-    drop.init()
-    drop.start()
-    system = System(drop, tmp_path_factory.mktemp("source"), "", "")
-    printed = dict(line.split(": ", 1) for line in system.desk("init", "--newsroom", "The Lamp").splitlines())
-    system.fingerprint, system.vkey = printed["fingerprint"], printed["root key"]
-    system.desk("pair", drop.url)
-    yield system
-    drop.stop()
-    drop.http.close()
+    with paired_system(tmp_path_factory.mktemp("system"), tmp_path_factory.mktemp("source")) as system:
+        yield system
 
 
 @pytest.fixture

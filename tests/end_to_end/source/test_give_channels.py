@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from drop_process import AMPARO, Drop
-from source_system import System
+from drop_process import AMPARO
+from source_system import System, paired_system
 
 FORM = """\
 [[channel]]
@@ -53,19 +53,9 @@ language = "de"
 def asking(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A drop whose newsroom has two channels."""
     home = tmp_path_factory.mktemp("asking")
-    drop = Drop(home)
-    drop.init()
-    drop.start()
-    system = System(drop, tmp_path_factory.mktemp("source"), "", "")
-    shown = system.desk("init", "--newsroom", "The Lamp", "--desk", "newsroom").splitlines()
-    printed = dict(line.split(": ", 1) for line in shown)
-    system.fingerprint, system.vkey = printed["fingerprint"], printed["root key"]
-    system.desk("pair", drop.url)
-    write(home, FORM)
-    system.desk("form", str(home / "form.toml"))
-    yield system
-    drop.stop()
-    drop.http.close()
+    with paired_system(home, tmp_path_factory.mktemp("source"), "--desk", "newsroom") as system:
+        system.desk("form", str(write(home, FORM)))
+        yield system
 
 
 def write(home: Path, text: str) -> Path:

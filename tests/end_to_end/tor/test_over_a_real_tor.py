@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from drop_process import Drop, form, hidden
-from source_system import System, at_a_terminal
+from drop_process import form, hidden
+from source_system import System, at_a_terminal, paired_system
 from tor_network import FragileClient, TorNetwork, network
 
 MIB = 1024 * 1024
@@ -22,17 +22,8 @@ MOST_RESENT = 0.03
 
 @pytest.fixture(scope="module")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    home = tmp_path_factory.mktemp("tor-home")
-    drop = Drop(home)
-    drop.init()
-    drop.start()
-    system = System(drop, tmp_path_factory.mktemp("tor-source"), "", "")
-    printed = dict(line.split(": ", 1) for line in system.desk("init", "--newsroom", "The Lamp").splitlines())
-    system.fingerprint, system.vkey = printed["fingerprint"], printed["root key"]
-    system.desk("pair", drop.url)
-    yield system
-    drop.stop()
-    drop.http.close()
+    with paired_system(tmp_path_factory.mktemp("tor-home"), tmp_path_factory.mktemp("tor-source")) as system:
+        yield system
 
 
 @pytest.fixture(scope="module")
