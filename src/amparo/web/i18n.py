@@ -74,13 +74,5 @@ class Catalogue:
         """The form that the language spoken now has for this number."""
         return self._now().ngettext(one, many, number)
 
-    def pgettext(self, context: str, sentence: str) -> str:
-        """The sentence in a context that decides between two translations."""
-        return self._now().pgettext(context, sentence)
-
-    def npgettext(self, context: str, one: str, many: str, number: int) -> str:
-        """`ngettext` in a context."""
-        return self._now().npgettext(context, one, many, number)
-
     def _now(self) -> NullTranslations:
         return translations(self._package, self.speech().language)
