@@ -15,6 +15,8 @@ from concurrent.futures import Future
 from contextlib import suppress
 from typing import Final, Generic, TypeVar
 
+from amparo.web.problems import report
+
 T = TypeVar("T")
 
 QUIET: Final = 0.05
@@ -25,7 +27,11 @@ MOST: Final = 256
 
 
 class GroupCommit(Generic[T]):
-    """`commit` makes several items last, or raises and none does; `settle` hides their order and may not raise."""
+    """`commit` makes several items last, or raises and none does; `settle` hides their order.
+
+    A `settle` that fails, on a disk that does, is reported and tried again after the next commit: what was thanked for
+    lasts all the same, and the door must not stick.
+    """
 
     def __init__(self, commit: Callable[[Sequence[T]], None], settle: Callable[[], None]) -> None:
         self._commit, self._settle = commit, settle
@@ -46,7 +52,7 @@ class GroupCommit(Generic[T]):
         done.result()
 
     def settle(self) -> None:
-        """Returns when the order of what was added before is hidden."""
+        """Returns when the order of what was added before is hidden, or could not be."""
         self._settled.wait()
 
     def close(self) -> None:
@@ -68,7 +74,10 @@ class GroupCommit(Generic[T]):
                 except queue.Empty:
                     break
                 ending = entry is None or self._take(entry)
-            self._settle()
+            try:
+                self._settle()
+            except Exception as error:
+                report(error)
             self._settled.set()
             if ending:
                 return

@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -64,6 +65,7 @@ class Store:
         sync_directory(folder)
         self._lock = _lock(folder / LOCK) if serving else None
         self._shuffled: date | None = None
+        self._shuffling = threading.Lock()
         self.space = Space(folder, keep_free)
         self._blobs = Blobs(folder / BLOBS, self.space)
         self._database = Database(folder / DATABASE, self.today)
@@ -134,9 +136,11 @@ class Store:
 
     def _shuffle(self) -> None:
         """Once a day: take the order of the days before from the file system."""
-        if self._shuffled != self.today():
-            self._shuffled = self.today()
-            shuffle(self.blob_folder, self._shuffled, lambda id_: self.size_of(id_) is not None, self._random)
+        with self._shuffling:
+            today = self.today()
+            if self._shuffled != today:
+                shuffle(self.blob_folder, today, lambda id_: self.size_of(id_) is not None, self._random)
+                self._shuffled = today
 
     def settle(self) -> None:
         """Returns when nothing on the disk tells order or hour of what was kept before: within a second or so."""
