@@ -38,7 +38,19 @@ class Forms:
         self._path = folder / NOTE
         self._newsroom = newsroom
         self._lock = threading.Lock()
-        self.held = self._load()
+        self._held = self._load()
+        self._judged_by = newsroom.standing.successions
+
+    @property
+    def held(self) -> HeldForm:
+        """The form that counts now: none, once the root that signed it was revoked."""
+        standing, held = self._newsroom.standing, self._held
+        if standing.successions == self._judged_by:
+            return held
+        if held.note is not None and _by_revoked(held.note, standing):
+            self._held = HeldForm()
+        self._judged_by = standing.successions
+        return self._held
 
     def accept(self, note: bytes) -> Form:
         """Take a form. TrustError unless the newsroom's root has signed it, RollbackError unless it is newer than the
@@ -51,7 +63,7 @@ class Forms:
             if held.form is not None and not form.supersedes(held.form):
                 raise RollbackError("The drop holds this form's equal or a newer one.", "Send a later edition.")
             replace_file(self._path, note)
-            self.held = HeldForm(form, note)
+            self._held = HeldForm(form, note)
             return form
 
     def offered(self) -> tuple[Channel, ...]:

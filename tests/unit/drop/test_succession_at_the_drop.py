@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from amparo.drop.forms import Forms
 from amparo.drop.newsroom import LINEAGE, Door, Newsroom
 from amparo.errors import AmparoError, InputError, StateError, TrustError
 from amparo.seal.age import HybridIdentity
+from amparo.seal.form import Form
 from amparo.seal.note import Signer, sign
 from amparo.seal.roster import Desk, Roster
 from amparo.seal.succession import revoke, succeed
+from forms import GELD, HARBOUR
 
 DAY = date(2026, 11, 24)
 OLD, NEW, NEWER, STRANGER = (
@@ -96,6 +99,21 @@ def test_a_revoked_root_closes_the_door_and_an_old_one_does_not(newsroom: Newsro
     newsroom.succeed(revoke(NEW, DAY))
     for at in (newsroom, Newsroom(tmp_path)):
         assert at.standing.door(DAY) is Door.REVOKED and at.standing.recipients(DAY) == ()
+
+
+def test_a_form_by_a_root_that_is_revoked_counts_no_more_in_the_running_drop(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    forms = Forms(tmp_path, newsroom)
+    forms.accept(sign(Form(DAY, (HARBOUR,), 1).to_text(), [OLD]))
+    newsroom.accept(roster(2, OLD, NEW), None)
+    newsroom.succeed(succeed(OLD, NEW, DAY))
+    assert [each.name for each in forms.offered()] == ["harbour"]
+    newsroom.succeed(revoke(OLD, DAY))
+    for at in (forms, Forms(tmp_path, newsroom)):
+        assert at.offered() == () and at.held.note is None
+    forms.accept(sign(Form(DAY, (GELD,), 1).to_text(), [NEW]))
+    assert [each.name for each in forms.offered()] == ["geld"]
 
 
 def test_a_fresh_drop_takes_no_change(tmp_path: Path) -> None:
