@@ -10,7 +10,7 @@ from typing import cast
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from amparo.drop.body import Body, EarlyAnswer
+from amparo.drop.body import Body, EarlyAnswer, announced
 from amparo.drop.copying import Copied, Copy, compare
 from amparo.drop.intake import ANSWER, Told
 from amparo.drop.pages.front import closed, is_open, start
@@ -108,7 +108,7 @@ async def send(request: Request) -> Response:
     submission: Submission | None = None
     try:
         submission = Submission(room, room.newsroom.standing, request.headers.get("content-type", ""))
-        return _received(room, await submission.receive(room, body, _expected(request)))
+        return _received(room, await submission.receive(room, body, announced(request.headers)))
     except ClientDisconnect:
         return Response(status_code=400)
     except AmparoError as error:
@@ -181,9 +181,3 @@ def _failed(room: Room, submission: Submission | None, error: AmparoError) -> Re
     answers = tuple((f"answer-{key}", value) for key, values in intake.given.items() for value in values)
     carried = (("channel", intake.channel), ("typed", intake.typed), *answers)
     return trouble(room, error, Retry(str(held), intake.message, tuple(pair for pair in carried if pair[1])))
-
-
-def _expected(request: Request) -> int:
-    """What Content-Length promises, or 0; never more than a disk could have."""
-    claimed = request.headers.get("content-length", "")
-    return min(int(claimed), 2**60) if claimed.isascii() and claimed.isdigit() and len(claimed) < 30 else 0
