@@ -19,6 +19,7 @@ from pathlib import Path
 from amparo.cli.options import home_of
 from amparo.drop import installing, onion, tor
 from amparo.drop import settings as drop_settings
+from amparo.drop.blobs import replace_file
 from amparo.drop.onion import Addresses, Places
 from amparo.drop.settings import FILE, to_toml
 from amparo.drop.swap import Swap, swap_state
@@ -123,7 +124,7 @@ def finish(options: argparse.Namespace, home: Path, tor_path: str) -> None:
     onion.check_sockets(places)
     addresses = onion.make(places, access=options.desk_access)
     proof = tor.can_prove_work(tor_path)
-    onion.write(places.torrc, onion.torrc(places, proof_of_work=proof))
+    replace_file(places.torrc, onion.torrc(places, proof_of_work=proof).encode())
     if not proof:
         _tell("WARNING: this Tor (older than 0.4.8?) has no proof of work: a flood can keep sources out.")
     _remember(home / "drop", addresses)

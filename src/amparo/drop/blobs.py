@@ -44,10 +44,14 @@ def sync_directory(folder: Path) -> None:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Replace a file as a whole, so that a kill leaves the old one or the new one, and make that last."""
+    """Replace a file as a whole, so that a kill leaves the old one or the new one, and make that last.
+
+    It is its owner's alone. No link is followed: root writes here too, in a folder of the drop's user.
+    """
     temporary = path.with_name(f"{path.name}.new")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
     with disk_errors():
-        with temporary.open("wb") as file:
+        with os.fdopen(os.open(temporary, flags, 0o600), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -7,14 +7,13 @@ heir (specs/succession.md): then only the heir's are; the first root stays the s
 
 from __future__ import annotations
 
-import os
 import threading
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from amparo.drop.blobs import disk_errors, sync_directory
+from amparo.drop.blobs import replace_file
 from amparo.errors import AmparoError, RollbackError, StateError, TrustError
 from amparo.seal.fingerprint import fingerprint
 from amparo.seal.note import Verifier
@@ -182,15 +181,7 @@ class Newsroom:
         return path.read_bytes() if path.exists() else None
 
     def _write(self, name: str, data: bytes) -> None:
-        """Replace a file as a whole, so that a kill leaves the old one or the new one."""
-        temporary = self._folder / f"{name}.new"
-        with disk_errors():
-            with temporary.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(self._folder / name)
-            sync_directory(self._folder)
+        replace_file(self._folder / name, data)
 
 
 def _require_signed(roster: bytes, root: Verifier) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from amparo.drop.blobs import disk_errors, sync_directory
+from amparo.drop.blobs import disk_errors, replace_file, sync_directory
 from amparo.errors import InputError, StoreError
 
 FOLDER = "onion"
@@ -145,18 +145,6 @@ def torrc(places: Places, *, proof_of_work: bool) -> str:
     return "\n".join([*lines, ""])
 
 
-def write(path: Path, text: str) -> None:
-    """Put a file of HOME/onion in its place, whole, for its owner alone."""
-    beside = path.with_name(f".{path.name}.new")
-    with disk_errors():
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-        sync_directory(path.parent)
-
-
 def check_sockets(places: Places) -> None:
     """StoreError when a socket's path is longer than the kernel takes."""
     if any(len(os.fsencode(path)) > LONGEST_SOCKET for path in (places.sources, places.desk, places.control)):
@@ -196,12 +184,13 @@ def _make_access(folder: Path, random: Random) -> None:
     key = X25519PrivateKey.from_private_bytes(random(32))
     _authorise(folder, f"descriptor:x25519:{_base32(key.public_key().public_bytes_raw())}")
     name = address_of(_public(folder / DESK)).removesuffix(".onion")
-    write(folder / ACCESS, f"{name}:descriptor:x25519:{_base32(key.private_bytes_raw())}\n")
+    access = f"{name}:descriptor:x25519:{_base32(key.private_bytes_raw())}\n"
+    replace_file(folder / ACCESS, access.encode())
 
 
 def _authorise(folder: Path, line: str) -> None:
     name = hashlib.sha256(line.encode()).hexdigest()[:16]
-    write(folder / DESK / "authorized_clients" / f"{name}.auth", f"{line}\n")
+    replace_file(folder / DESK / "authorized_clients" / f"{name}.auth", f"{line}\n".encode())
 
 
 def _base32(data: bytes) -> str:

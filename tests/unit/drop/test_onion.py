@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from amparo.drop import onion
+from amparo.drop.blobs import replace_file
 from amparo.drop.onion import Places, address_of, make, parse_access, torrc
 from amparo.drop.tor import can_prove_work, check
 from amparo.errors import InputError, StateError, StoreError
@@ -42,7 +43,7 @@ def test_tor_reads_our_keys_as_the_same_addresses(tmp_path: Path, find_tool: Fin
         (places.folder / service / "hostname").unlink()
         (places.folder / service / onion.PUBLIC).unlink()
     (places.folder / "run").mkdir(mode=0o700)
-    onion.write(places.torrc, torrc(places, proof_of_work=False))
+    replace_file(places.torrc, torrc(places, proof_of_work=False).encode())
     with pytest.raises(subprocess.TimeoutExpired):
         command = [find_tool("tor"), "-f", str(places.torrc), "--defaults-torrc", os.devnull, "--DisableNetwork", "1"]
         subprocess.run(command, capture_output=True, timeout=3)
@@ -56,7 +57,7 @@ def test_tor_takes_the_torrc(tmp_path: Path, find_tool: FindTool, name: str) -> 
     make(places)
     (places.folder / "run").mkdir(mode=0o700)
     tor = find_tool("tor")
-    onion.write(places.torrc, torrc(places, proof_of_work=can_prove_work(tor)))
+    replace_file(places.torrc, torrc(places, proof_of_work=can_prove_work(tor)).encode())
     check(tor, places.torrc)
 
 
@@ -64,7 +65,7 @@ def test_what_tor_refuses_is_said_in_its_words(tmp_path: Path, find_tool: FindTo
     places = Places.under(tmp_path)
     make(places)
     (places.folder / "run").mkdir(mode=0o700)
-    onion.write(places.torrc, torrc(places, proof_of_work=True) + "Colour blue\n")
+    replace_file(places.torrc, torrc(places, proof_of_work=True).encode() + b"Colour blue\n")
     with pytest.raises(StateError) as refused:
         check(find_tool("tor"), places.torrc)
     assert "Colour" in refused.value.hint
