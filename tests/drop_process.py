@@ -203,6 +203,13 @@ def form(fields: dict[str, str], files: Sequence[File] = ()) -> Iterator[bytes]:
     yield f"--{BOUNDARY}--\r\n".encode()
 
 
+def mistyped(words: str) -> str:
+    """A passphrase without its second letter. Of the fourth character one could not say so: after a word of three
+    letters it is the space, without which the words are still found.
+    """
+    return words[0] + words[2:]
+
+
 def hidden(page: str, name: str) -> str:
     """The value of a hidden field of a page."""
     found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', page)

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from amparo.drop.pages.show import PAGE, REPLIES_PAGE
-from drop_process import Drop, Newsroom, form, hidden, running_drop
+from drop_process import Drop, Newsroom, form, hidden, mistyped, running_drop
 
 
 @pytest.fixture(scope="module")
@@ -104,8 +104,7 @@ def test_no_replies_means_no_way_back(drop: Drop) -> None:
 
 def test_a_mistyped_passphrase_is_corrected(drop: Drop) -> None:
     words = drop.passphrase()
-    mistyped = words[:3] + words[4:]
-    page = drop.come_back(mistyped)
+    page = drop.come_back(mistyped(words))
     assert page.status_code == 400 and len(page.content) == REPLIES_PAGE == len(drop.come_back(words).content)
     assert words in re.findall(r'name="passphrase" value="([^"]*)"', page.text)
     for nonsense in ("", "hunter2", "a" * 1500, "word " * 7):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from door_b import SocksProxy, cutting
-from drop_process import wait_for
+from drop_process import mistyped, wait_for
 from source_system import System
 
 
@@ -80,7 +80,7 @@ def test_a_mistyped_passphrase_is_corrected_at_the_terminal(system: System) -> N
     sealed, _ = system.give("--message", "mistyped later")
     words = sealed["passphrase"]
     code, shown = system.at_a_terminal(
-        "check", answers={"Passphrase:": words[:3] + words[4:], "Enter to type again:": "1"}
+        "check", answers={"Passphrase:": mistyped(words), "Enter to type again:": "1"}
     )
     assert code == 0 and "Did you mean" in shown and "No reply is waiting." in shown
 
