@@ -79,9 +79,7 @@ def test_a_later_gift_under_the_same_words_is_one_conversation(system: System) -
 def test_a_mistyped_passphrase_is_corrected_at_the_terminal(system: System) -> None:
     sealed, _ = system.give("--message", "mistyped later")
     words = sealed["passphrase"]
-    code, shown = system.at_a_terminal(
-        "check", answers={"Passphrase:": mistyped(words), "Enter to type again:": "1"}
-    )
+    code, shown = system.at_a_terminal("check", answers={"Passphrase:": mistyped(words), "Enter to type again:": "1"})
     assert code == 0 and "Did you mean" in shown and "No reply is waiting." in shown
 
 
