@@ -64,7 +64,7 @@ def taken(drop: Drop, body: bytes) -> dict[str, bytes]:
 @pytest.mark.parametrize("typed", ["", " ", "one two three", "x" * 190, "\0", "ｆｕｌｌ", "-" * 200, "a " * 90])
 def test_a_wrong_passphrase(drop: Drop, typed: str) -> None:
     answer = drop.come_back(typed)
-    assert answer.status_code == 400 and len(answer.content) == REPLIES_PAGE
+    assert answer.status_code == 200 and len(answer.content) == REPLIES_PAGE
     assert 'role="alert"' in answer.text and 'action="/replies"' in answer.text
 
 
@@ -316,7 +316,10 @@ def test_no_http_or_endless_headers(drop: Drop, start: bytes) -> None:
 def test_small_forms_that_are_none(drop: Drop) -> None:
     for path in ("/replies", "/message"):
         for content in (b"\xff" * 100, b"a=b&" * 100, b"%" * 1000, b"passphrase=%00%ff"):
-            assert drop.http.post(drop.url + path, content=content).status_code == 400
+            answer = drop.http.post(drop.url + path, content=content)
+            # Words that are none of ours have the status of those that are: they say so in the page alone.
+            read = path == "/replies" and answer.status_code == 200
+            assert answer.status_code == 400 or (read and 'role="alert"' in answer.text), (path, content[:9])
         assert drop.http.post(drop.url + path, content=b"x" * 300_000).status_code == 413
 
 
@@ -343,4 +346,4 @@ def test_naughty_strings_as_messages_names_and_words(drop: Drop, corpora: Path) 
     assert submission.message == "\n".join(naughty).strip() and len(found) == len(files)
     assert all(os.sep not in name and name not in (".", "..") for name in found)
     for line in naughty[:: len(naughty) // 20]:
-        assert drop.come_back(line).status_code == 400
+        assert 'role="alert"' in drop.come_back(line).text

@@ -10,14 +10,13 @@ from urllib.parse import quote_plus, urlsplit
 
 import pytest
 
+from amparo.drop.pages.mail import read_as_any
 from amparo.drop.pages.show import REPLIES_PAGE
+from amparo.seal import wordrepair
 from amparo.seal.mailbox import window
 from amparo.seal.passphrase import derive, generate, parse
 from drop_process import Drop, running_drop
 from drop_raw import connected, until_closed
-
-STATUS = {b"HTTP/1.1 200 OK": 0, b"HTTP/1.1 400 Bad Request": 9}
-"""Status lines, and how much longer each is than the shortest: a fiftieth of one of Tor's cells."""
 
 
 @pytest.fixture(scope="module")
@@ -66,10 +65,27 @@ def test_replies(drop: Drop, answered: str, compressed: bool) -> None:
     sizes = {}
     for kind, words in typed(answered).items():
         status, size = ask(drop, f"passphrase={quote_plus(words)}".encode(), **headers)
-        assert (status == b"HTTP/1.1 200 OK") == kind.startswith(("answered", "unknown")), kind
-        sizes[kind] = size - STATUS[status]
+        assert status == b"HTTP/1.1 200 OK", kind
+        sizes[kind] = size
     assert len(set(sizes.values())) == 1, sizes
     assert compressed or min(sizes.values()) > REPLIES_PAGE
+
+
+def test_words_that_are_none_of_ours_are_still_told_so(drop: Drop, answered: str) -> None:
+    for kind, words in typed(answered).items():
+        assert ('role="alert"' in drop.come_back(words).text) != kind.startswith(("answered", "unknown")), kind
+
+
+@pytest.mark.parametrize("kind", ["ours", "mistyped", "exchanged", "too few", "nothing"])
+def test_the_longest_search_is_made_once_whatever_was_typed(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, *rest = str(generate()).split()
+    mistyped = ["q" + first[1:], second, *rest]
+    kinds = {"ours": [first, second, *rest], "mistyped": mistyped, "exchanged": [second, first, *rest]}
+    searched: list[tuple[str, ...]] = []
+    real = wordrepair._wrong_word
+    monkeypatch.setattr(wordrepair, "_wrong_word", lambda words: searched.append(tuple(words)) or real(words))
+    read_as_any(" ".join({**kinds, "too few": rest, "nothing": []}[kind]), generate())
+    assert len(searched) == 1
 
 
 def test_mailbox(drop: Drop, answered: str) -> None:

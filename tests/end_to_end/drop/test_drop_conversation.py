@@ -105,10 +105,10 @@ def test_no_replies_means_no_way_back(drop: Drop) -> None:
 def test_a_mistyped_passphrase_is_corrected(drop: Drop) -> None:
     words = drop.passphrase()
     page = drop.come_back(mistyped(words))
-    assert page.status_code == 400 and len(page.content) == REPLIES_PAGE == len(drop.come_back(words).content)
+    assert page.status_code == 200 and len(page.content) == REPLIES_PAGE == len(drop.come_back(words).content)
     assert words in re.findall(r'name="passphrase" value="([^"]*)"', page.text)
     for nonsense in ("", "hunter2", "a" * 1500, "word " * 7):
-        assert drop.come_back(nonsense).status_code == 400
+        assert 'role="alert"' in drop.come_back(nonsense).text
 
 
 def test_every_answer_is_of_one_length_and_tells_nothing_of_the_machine(drop: Drop) -> None:

@@ -13,8 +13,9 @@ from amparo.drop.pages.front import is_open
 from amparo.drop.pages.questions import Asked, asked_again
 from amparo.drop.pages.show import REPLIES_PAGE, show, small_form
 from amparo.drop.room import Room, room_of
-from amparo.seal.passphrase import Passphrase, PassphraseError, generate, parse
+from amparo.seal.passphrase import Mistake, Passphrase, PassphraseError, generate, parse
 from amparo.seal.wordreading import tokens
+from amparo.seal.wordrepair import suggestions
 
 FARTHEST = 9_999
 """Highest window of replies that can be asked for."""
@@ -68,12 +69,12 @@ async def replies(request: Request) -> Response:
     typed = fields.get("passphrase", "")
     standing = room.newsroom.standing
     size = REPLIES_PAGE * (1 if standing.roster is None else len(standing.roster.desks))
-    try:
-        passphrase = parse(typed)
-    except PassphraseError as error:
+    spare = generate(room.random)
+    passphrase = read_as_any(typed, spare)
+    if isinstance(passphrase, PassphraseError):
         # As long as the page with replies, and after the same work: what a watcher of the line measures tells nothing.
-        await room.start(look, generate(room.random), standing, room.store, 0)
-        return _mistyped(room, typed, error, size)
+        await room.start(look, spare, standing, room.store, 0)
+        return _mistyped(room, typed, passphrase, size)
     number = _number(fields.get("number", ""))
     places = Places.parse(fields.get("remove", ""))
     mail = await room.start(look, passphrase, standing, room.store, number, places)
@@ -92,9 +93,27 @@ async def replies(request: Request) -> Response:
 
 
 def _mistyped(room: Room, typed: str, error: PassphraseError, size: int) -> Response:
-    suggestions = tuple(compared(tokens(typed), each) for each in error.suggestions)
-    context = ReturnPage(typed[:200], error.what, error.hint, suggestions)
-    return show(room, "return.html", context, status=400, size=size)
+    meant = tuple(compared(tokens(typed), each) for each in error.suggestions)
+    context = ReturnPage(typed[:200], error.what, error.hint, meant)
+    # 200 as for replies: another status line would have another length.
+    return show(room, "return.html", context, size=size)
+
+
+def read_as_any(typed: str, spare: Passphrase) -> Passphrase | PassphraseError:
+    """The seven words, or what is wrong with them, after the same work.
+
+    The longest search for what was meant is the one among seven words of the list that do not fit together. Whatever
+    else was typed, it is made as well, for `spare`, and nothing is done with what it finds.
+    """
+    found: Passphrase | PassphraseError
+    try:
+        found = parse(typed)
+    except PassphraseError as error:
+        if error.mistake is Mistake.WRONG_WORDS:
+            return error
+        found = error
+    suggestions(spare.words)
+    return found
 
 
 def compared(typed: tuple[str, ...], meant: Passphrase) -> Suggestion:
