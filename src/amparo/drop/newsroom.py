@@ -8,7 +8,7 @@ heir (specs/succession.md): then only the heir's are; the first root stays the s
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -39,18 +39,18 @@ class Door(StrEnum):
 class Standing:
     """Root, roster and its note at one moment; replaced as a whole, never changed.
 
-    `root` is the newsroom's root key of now; `successions` are the notes that led to it from the first one.
+    `root` is the newsroom's root key of now; `successions` are the notes that led to it from the first one, and
+    `lineage` is what they say, read once.
     """
 
     root: Verifier | None
     roster: Roster | None
     note: bytes | None
     successions: bytes = b""
+    lineage: Lineage = field(init=False)
 
-    @property
-    def lineage(self) -> Lineage:
-        """The successions, read."""
-        return Lineage.parse(self.successions)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lineage", Lineage.parse(self.successions))
 
     @property
     def founder(self) -> Verifier | None:

@@ -31,6 +31,8 @@ _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
 _RECIPIENT: Final = re.compile(r"age1[a-z0-9]{10,4000}")
 _ANY_MEDIA_TYPE: Final = "application/octet-stream"
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+"""Half a character of UTF-16 by itself, which JSON's escapes can spell and UTF-8 cannot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def _check_draft(draft: SubmissionDraft) -> None:
         raise InputError("The mailbox secret has the wrong length.")
     pairs = (*draft.answers.items(), *draft.questions.items())
     for text in (draft.message, draft.channel, *(text for pair in pairs for text in pair)):
-        if any("\ud800" <= c <= "\udfff" for c in text):
+        if _SURROGATE.search(text):
             raise InputError("A text of the submission is not Unicode.")
 
 

@@ -39,3 +39,9 @@ def index_of_letters() -> Mapping[str, tuple[int, ...]]:
         letters = word.replace("-", "")
         found[letters] = (*found.get(letters, ()), index)
     return MappingProxyType(found)
+
+
+@cache
+def hyphenated() -> frozenset[str]:
+    """The words that have a hyphen: four."""
+    return frozenset(word for word in words() if "-" in word)

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from amparo.seal.wordcode import LENGTH, syndrome
-from amparo.seal.wordlist import index_of, index_of_letters, words
+from amparo.seal.wordlist import hyphenated, index_of, index_of_letters
 
 Indices = tuple[int, ...]
 
@@ -52,12 +52,11 @@ def _index(token: str) -> int | None:
 
 def _rejoin_hyphenated(pieces: Sequence[str]) -> Iterator[str]:
     """`t` `shirt` is `t-shirt`: no first half of the list's four hyphenated words is a word of the list itself."""
-    hyphenated = {word for word in words() if "-" in word}
     position = 0
     while position < len(pieces):
         pair = "-".join(pieces[position : position + 2])
-        yield pair if pair in hyphenated else pieces[position]
-        position += 2 if pair in hyphenated else 1
+        yield pair if pair in hyphenated() else pieces[position]
+        position += 2 if pair in hyphenated() else 1
 
 
 def _cuts(letters: str, left: int) -> Iterator[Indices]:

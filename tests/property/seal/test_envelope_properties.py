@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from amparo.errors import InputError
 from amparo.seal.age import HybridIdentity, open_bytes
 from amparo.seal.envelope import EnvelopeReader, EnvelopeSealer, SubmissionDraft, padded_length
 
@@ -51,3 +52,19 @@ def test_any_day(day: date) -> None:
     sealer = EnvelopeSealer([DESK.recipient])
     plain = open_bytes(b"".join(sealer.finish(SubmissionDraft("", day))), [DESK])
     assert EnvelopeReader(io.BytesIO(plain)).submission.received == day
+
+
+edges = st.sampled_from("a\x00\xff\ud7ff\ud800\udbff\udc00\udfff\ue000\uffff\U00010000\U0010ffff")
+
+
+@given(st.text(st.one_of(edges, st.characters()), max_size=40))
+@example("a" * 500 + "\udfff")
+def test_half_a_surrogate_pair_is_refused_and_nothing_else(text: str) -> None:
+    whole = not any("\ud800" <= c <= "\udfff" for c in text)
+    for fields in ({"message": text}, {"channel": text}, {"answers": {text: ""}}, {"questions": {"": text}}):
+        try:
+            SubmissionDraft(**{"message": "", "received": date(2000, 1, 1)} | fields)
+            taken = True
+        except InputError:
+            taken = False
+        assert taken is whole
