@@ -1,7 +1,8 @@
 """The greatest penalty that the counts of a case could add up to, and how it comes about.
 
 Spec: specs/case.md, "Exposure". Arithmetic, not forecast: each count's statutory maximum as if served in full, one
-after another. Counts that were dropped or ended in acquittal are left out, and listed as left out.
+after another (`months` and what no months can say), and all at the same time (`longest`). Counts that were dropped or
+ended in acquittal are left out, and listed as left out.
 """
 
 from __future__ import annotations
@@ -9,26 +10,48 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from amparo.docket.model import Case, Charge, Statute
+from amparo.docket.edtf import When
+from amparo.docket.model import Case, Charge, Penalty, Statute
+from amparo.docket.penalty import Kind, Maximum
 from amparo.docket.procedures import CHARGE
-from amparo.docket.statutes import BY_ID
-from amparo.docket.steps import latest
+from amparo.docket.statutes import BY_ID, holding, holding_on
+from amparo.docket.steps import in_order, latest
+
+
+class By(StrEnum):
+    """The day whose law sets the maximum: that of the offence, else that of the charge, else the newest law."""
+
+    OFFENCE = "offence"
+    CHARGE = "charge"
+    NEWEST = "newest"
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One charge of the sum: `years` is counts × maximum; `counted` is false when it threatens no more."""
+    """One charge of the sum: `counted` is false when it threatens no more.
+
+    `penalty` is the law that was in force, by the day `by` says; of several that may have been (`others`), the gravest.
+    """
 
     charge: Charge
     statute: Statute
+    penalty: Penalty
+    by: By
+    others: tuple[Penalty, ...]
     status: str
     counted: bool
 
     @property
-    def years(self) -> int:
-        """What all counts of this charge add to the sum, in years."""
-        return self.charge.counts * self.statute.maximum_years
+    def maximum(self) -> Maximum:
+        """The maximum of one count."""
+        return self.penalty.maximum
+
+    @property
+    def months(self) -> int:
+        """What all counts of this charge add to the sum, in months; 0 when no months can say it."""
+        return self.charge.counts * self.maximum.months
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +66,14 @@ class Exposure:
         return tuple(term for term in self.terms if term.counted)
 
     @property
+    def months(self) -> int:
+        """The terms of imprisonment one after another, in months."""
+        return sum(term.months for term in self.counted)
+
+    @property
     def years(self) -> int:
-        """The sum, in years."""
-        return sum(term.years for term in self.counted)
+        """The whole years of `months`."""
+        return self.months // 12
 
     @property
     def counts(self) -> int:
@@ -53,12 +81,19 @@ class Exposure:
         return sum(term.charge.counts for term in self.counted)
 
     @property
-    def derivation(self) -> str:
-        """The sum as arithmetic: `17 × 10 + 1 × 5 = 175`; empty when no count threatens."""
-        if not self.counted:
-            return ""
-        parts = (f"{term.charge.counts} × {term.statute.maximum_years}" for term in self.counted)
-        return f"{' + '.join(parts)} = {self.years}"
+    def longest(self) -> Maximum | None:
+        """The gravest maximum of one count that is known: what is left when all run at the same time."""
+        known = (term.maximum for term in self.counted if term.maximum.kind is not Kind.UNKNOWN)
+        return max(known, key=lambda one: one.gravity, default=None)
+
+    @property
+    def exact(self) -> bool:
+        """Whether whole years say all of it: nothing beyond terms and fines, and no odd months."""
+        return self.months % 12 == 0 and all(term.maximum.kind in (Kind.TERM, Kind.FINE) for term in self.counted)
+
+    def counts_of(self, kind: Kind) -> int:
+        """How many counts of the sum threaten a penalty of one kind."""
+        return sum(term.charge.counts for term in self.counted if term.maximum.kind is kind)
 
 
 def exposure(case: Case, on: date) -> Exposure:
@@ -74,4 +109,21 @@ def _term(charge: Charge, own: Iterable[Statute], on: date) -> Term:
     statute = next((one for one in own if one.id == charge.statute), None) or BY_ID[charge.statute]
     step = latest(charge.steps, on)
     move = CHARGE[step.kind] if step else CHARGE["pending"]
-    return Term(charge, statute, move.standing, counted=not move.ends)
+    by, penalties = in_force(charge, statute)
+    gravest = max(penalties, key=lambda one: one.maximum.gravity)
+    others = tuple(one for one in penalties if one is not gravest)
+    return Term(charge, statute, gravest, by, others, move.standing, counted=not move.ends)
+
+
+def in_force(charge: Charge, statute: Statute) -> tuple[By, tuple[Penalty, ...]]:
+    """The penalties that may have been in force, and by which day. The newest when none held on a day we know."""
+    if charge.offence_date and (held := holding_on(statute, charge.offence_date.when)):
+        return By.OFFENCE, held
+    if (day := _charged(charge)) and (held := holding(statute, day.settled, day.settled)):
+        return By.CHARGE, held
+    return By.NEWEST, statute.penalties[-1:]
+
+
+def _charged(charge: Charge) -> When | None:
+    """When the charge was brought, as far as its steps say: of a date with an open start, its last day."""
+    return next((step.date.when for step in in_order(charge.steps) if step.date), None)

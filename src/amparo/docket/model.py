@@ -1,7 +1,7 @@
 """What a case is: sources, and facts that each cite one. Frozen data; no I/O, no rules. Spec: specs/case.md.
 
-Every fact is an `Actor`, `Disclosure`, `Charge`, `Proceeding`, `Offer`, `Step`, `Statement` or `Figure`; each carries
-the citations it rests on and the day from which the docket knew it.
+Every fact is an `Actor`, `Disclosure`, `Charge`, `Proceeding`, `Offer`, `Step`, `Statement`, `Figure`, `Reply` or
+`Correction`; each carries the citations it rests on and the day from which the docket knew it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import date
 from typing import NewType
 
 from amparo.docket.edtf import When
+from amparo.docket.penalty import Maximum
 
 SourceId = NewType("SourceId", str)
 FactId = NewType("FactId", str)
@@ -99,13 +100,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Counts of one offence against one person under one statute; its status follows from its steps."""
+    """Counts of one offence against one person under one statute; its status follows from its steps.
+
+    `offence_date` is when the offence is said to have been committed: the law of that day sets the maximum.
+    """
 
     known: Known
     offence: str
     counts: int
     statute: str
     statute_inferred: str
+    offence_date: Dated | None
     by: FactId
     against: FactId
     steps: tuple[Step, ...]
@@ -113,10 +118,11 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Proceeding:
-    """A procedure of a known kind as its dated steps."""
+    """A procedure of a known kind as its dated steps; `law` names the rules of one country, or is empty."""
 
     known: Known
     kind: str
+    law: str
     title: str
     person: FactId
     steps: tuple[Step, ...]
@@ -155,19 +161,65 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What a person of the case says of the record: a statement on it, or a request to correct facts of it.
+
+    `about` names the facts meant. Said as a statement is: the cited words when `direct`, else `what`.
+    """
+
+    known: Known
+    kind: str
+    by: FactId
+    about: tuple[FactId, ...]
+    date: Dated | None
+    direct: bool
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What became of a fact of the record: `what` was wrong, who `asked`, and the fact that stands `instead` of it.
+
+    `outcome` is `corrected`, `withdrawn` or `declined`; `answers` is the reply that asked for it. The fact itself stays
+    in the file: the docket knew it, until it knew this.
+    """
+
+    known: Known
+    fact: FactId
+    outcome: str
+    instead: FactId | None
+    what: str
+    asked: str
+    by: FactId | None
+    answers: FactId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """The maximum of a statute for the time `in_force`, by which act, in the law's own words where they were compared.
+
+    `basis` says what the entry was compared with; it is empty for a statute of a case file, whose citation says it.
+    """
+
+    maximum: Maximum
+    in_force: When
+    act: str
+    words: str
+    address: str
+    read: date
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Statute:
-    """A statute and its greatest penalty in whole years; `in_force` is the time for which that maximum holds."""
+    """A provision of law and what it threatens, oldest first; `called`: what articles call its act without doubt."""
 
     id: str
     citation: str
     title: str
     jurisdiction: str
-    act: str
-    maximum_years: int
-    in_force: When
-    words: str
-    address: str
-    read: date
+    penalties: tuple[Penalty, ...]
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +238,5 @@ class Case:
     offers: tuple[Offer, ...]
     statements: tuple[Statement, ...]
     figures: tuple[Figure, ...]
+    replies: tuple[Reply, ...] = ()
+    corrections: tuple[Correction, ...] = ()

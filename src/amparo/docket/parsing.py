@@ -6,20 +6,23 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from amparo.docket import edtf
+from amparo.docket import edtf, penalty
 from amparo.docket.model import (
     Actor,
     Case,
     CaseId,
     Charge,
     Citation,
+    Correction,
     Dated,
     Disclosure,
     FactId,
     Figure,
     Known,
     Offer,
+    Penalty,
     Proceeding,
+    Reply,
     Source,
     SourceId,
     Statement,
@@ -54,7 +57,9 @@ def parse_case(values: Values) -> Case:
         ),
         charges=tuple(_charge(one, known(one), _steps(one, read)) for one in values.get("charges", ())),
         proceedings=tuple(
-            Proceeding(known(one), one["kind"], one["title"], FactId(one["person"]), _steps(one, read))
+            Proceeding(
+                known(one), one["kind"], one.get("law", ""), one["title"], FactId(one["person"]), _steps(one, read)
+            )
             for one in values.get("proceedings", ())
         ),
         offers=tuple(
@@ -63,6 +68,8 @@ def parse_case(values: Values) -> Case:
         ),
         statements=tuple(_statement(one, known(one)) for one in values.get("statements", ())),
         figures=tuple(Figure(known(one), one["counts"], one["value"]) for one in values.get("figures", ())),
+        replies=tuple(_reply(one, known(one)) for one in values.get("replies", ())),
+        corrections=tuple(_correction(one, known(one)) for one in values.get("corrections", ())),
     )
 
 
@@ -130,6 +137,7 @@ def _charge(one: Values, known: Known, steps: tuple[Step, ...]) -> Charge:
         counts=one["counts"],
         statute=one["statute"],
         statute_inferred=one.get("statute_inferred", ""),
+        offence_date=dated(one.get("offence_date")),
         by=FactId(one["by"]),
         against=FactId(one["against"]),
         steps=steps,
@@ -147,18 +155,40 @@ def _statement(one: Values, known: Known) -> Statement:
     )
 
 
+def _reply(one: Values, known: Known) -> Reply:
+    return Reply(
+        known=known,
+        kind=one["kind"],
+        by=FactId(one["by"]),
+        about=tuple(FactId(word) for word in one.get("about", ())),
+        date=dated(one.get("date")),
+        direct=one["direct"],
+        what=one.get("what", ""),
+    )
+
+
+def _correction(one: Values, known: Known) -> Correction:
+    return Correction(
+        known=known,
+        fact=FactId(one["fact"]),
+        outcome=one["outcome"],
+        instead=_fact(one.get("instead")),
+        what=one["what"],
+        asked=one["asked"],
+        by=_fact(one.get("by")),
+        answers=_fact(one.get("answers")),
+    )
+
+
 def _statute(one: Values, known: Known, sources: Iterable[Source]) -> Statute:
     cite = known.cites[0]
     source = next(source for source in sources if source.id == cite.source)
-    return Statute(
-        id=one["id"],
-        citation=one["citation"],
-        title=one["title"],
-        jurisdiction=one["jurisdiction"],
-        act=one.get("act", ""),
-        maximum_years=one["maximum_years"],
+    allowed = Penalty(
+        maximum=penalty.parse(one["maximum"] if "maximum" in one else one["maximum_years"]),
         in_force=edtf.parse(one["in_force"]),
+        act=one.get("act", ""),
         words=cite.words,
         address=source.address,
         read=source.retrieved,
     )
+    return Statute(one["id"], one["citation"], one["title"], one["jurisdiction"], (allowed,))

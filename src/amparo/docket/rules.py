@@ -6,7 +6,7 @@ Spec: specs/case.md, "Rules". Runs over values that have the schema's shape, so 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -78,7 +78,7 @@ def _dates(value: Any, at: Pointer) -> Iterator[Refusal]:
             yield from _dates(inner, (*at, index))
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            if key in ("date", "published", "in_force"):
+            if key in ("date", "published", "in_force", "offence_date"):
                 yield from _date(inner, (*at, key))
             else:
                 yield from _dates(inner, (*at, key))
@@ -191,21 +191,33 @@ def _law(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Refus
         name = charge["statute"]
         if name in own:
             yield from _in_order(Fact(("charges", index), charge), "statute", facts.statutes[name], facts)
-            force = edtf.parse(own[name]["in_force"])
+            held = [edtf.parse(own[name]["in_force"])]
         elif name in BY_ID:
-            force = BY_ID[name].in_force
+            held = [penalty.in_force for penalty in BY_ID[name].penalties]
         else:
             yield Refusal(
-                at, f"No statute is called {shown(name)}.", f"Known: {', '.join(BY_ID)}; others go under statutes."
+                at, f"No statute is called {shown(name)}.", f"Known: {_like(name)}; others go under statutes."
             )
             continue
-        begun = [one.when for step in charge["steps"] if (one := dated(step.get("date")))]
-        if any(when.last < force.first or when.first > force.last for when in begun):
+        if not _held(charge, held):
             yield Refusal(at, "This statute's maximum does not hold for the dates of the charge.")
     for index, proceeding in enumerate(values.get("proceedings", ())):
         for number, step in enumerate(proceeding["steps"]):
             if step["kind"] not in PROCEEDINGS[proceeding["kind"]]:
                 yield Refusal(("proceedings", index, "steps", number, "kind"), "This procedure knows no such step.")
+
+
+def _like(name: str) -> str:
+    """The statutes of the table of the same country, else all."""
+    same = [known for known in BY_ID if known.split("-")[0] == name.split("-")[0]]
+    return ", ".join(same or BY_ID)
+
+
+def _held(charge: Mapping[str, Any], held: Sequence[edtf.When]) -> bool:
+    """Whether a maximum held when the offence was committed; when that is not known, at some step of the charge."""
+    offence = dated(charge.get("offence_date"))
+    days = [offence.when] if offence else [one.when for step in charge["steps"] if (one := dated(step.get("date")))]
+    return not days or any(when.first <= force.last and when.last >= force.first for when in days for force in held)
 
 
 def _quoted(values: Mapping[str, Any], facts: Facts) -> Iterator[Refusal]:

@@ -75,6 +75,8 @@ def _of_value(error: ValidationError, at: Pointer) -> Refusal:
         return Refusal(at, *_MISSING["cites"])
     if "span" in at[-2:]:
         return Refusal(at, "A span is two whole numbers.", _MISSING["span"][1])
+    if rule == "oneOf" and {"required": ["maximum"]} in wanted:
+        return Refusal(at, "A statute says its maximum once.", "Give maximum: 10 years, or life, death, fine, unknown.")
     if rule == "oneOf":
         return Refusal(at, "This is not a date as a case writes it.", _DATE_HINT)
     if rule is None:

@@ -1,45 +1,65 @@
-"""The statute table: greatest penalties, from public law, each with the words that say so.
+"""The statute table: greatest penalties from public law, by country, in `law/*.toml`; and which of them holds when.
 
-Spec: specs/case.md, "Statutes". A case names a statute by its identity here; years are never typed into a
-case. `words` are the statute's own; `address` is where the Office of the Law Revision Counsel publishes it; `in_force`
-begins with the act that brought the section its present maximum.
-
-Not yet compared with those addresses: § 371 was entered from a stored copy of the Code; § 793, the Statutes at Large
-and the dates in force from general knowledge. `read` is the day of entry. Compare them before publishing a docket.
+Spec: specs/case.md, "Statutes". A case names a statute by its identity here; years are never typed into a case. Each
+maximum says since when and until when it holds, where the law is officially published, and with what the entry was
+compared (`basis`); its `words` are the law's own, and are there only where they were compared.
 """
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterator
 from datetime import date
+from importlib.resources import files
+from typing import Any
 
-from amparo.docket.edtf import parse
-from amparo.docket.model import Statute
+from amparo.docket import penalty
+from amparo.docket.edtf import When, parse
+from amparo.docket.model import Penalty, Statute
 
-STATUTES: tuple[Statute, ...] = (
-    Statute(
-        id="us-18-371",
-        citation="18 U.S.C. § 371",
-        title="Conspiracy to commit offense or to defraud United States",
-        jurisdiction="United States",
-        act="Act of June 25, 1948, ch. 645, 62 Stat. 701, in force from September 1, 1948",
-        maximum_years=5,
-        in_force=parse("1948-09-01/.."),
-        words="fined under this title or imprisoned not more than five years, or both",
-        address="https://uscode.house.gov/view.xhtml?req=granuleid:USC-prelim-title18-section371&num=0&edition=prelim",
-        read=date(2026, 11, 24),
-    ),
-    Statute(
-        id="us-18-793",
-        citation="18 U.S.C. § 793",
-        title="Gathering, transmitting or losing defense information",
-        jurisdiction="United States",
-        act="Espionage Act of 1917, as codified and amended by the Act of September 23, 1950, ch. 1024, 64 Stat. 1003",
-        maximum_years=10,
-        in_force=parse("1950-09-23/.."),
-        words="fined under this title or imprisoned not more than ten years, or both",
-        address="https://uscode.house.gov/view.xhtml?req=granuleid:USC-prelim-title18-section793&num=0&edition=prelim",
-        read=date(2026, 11, 24),
-    ),
-)
 
+def _read() -> Iterator[Statute]:
+    folder = files("amparo.docket") / "law"
+    for file in sorted(folder.iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".toml"):
+            table = tomllib.loads(file.read_text("utf-8"))
+            for one in table["statute"]:
+                yield _statute(one, table["jurisdiction"])
+
+
+def _statute(one: dict[str, Any], jurisdiction: str) -> Statute:
+    return Statute(
+        id=one["id"],
+        citation=one["citation"],
+        title=one["title"],
+        jurisdiction=jurisdiction,
+        penalties=tuple(_penalty(each) for each in one["penalty"]),
+        called=tuple(one.get("called", ())),
+    )
+
+
+def _penalty(one: dict[str, Any]) -> Penalty:
+    read: date = one["read"]
+    return Penalty(
+        maximum=penalty.parse(one["maximum"]),
+        in_force=parse(one["in_force"]),
+        act=one["act"],
+        words=one.get("words", ""),
+        address=one["address"],
+        read=read,
+        basis=one["basis"],
+    )
+
+
+STATUTES: tuple[Statute, ...] = tuple(_read())
 BY_ID = {statute.id: statute for statute in STATUTES}
+
+
+def holding(statute: Statute, first: date, last: date) -> tuple[Penalty, ...]:
+    """The penalties of a statute that held on a day from `first` to `last`, oldest first."""
+    return tuple(one for one in statute.penalties if one.in_force.first <= last and one.in_force.last >= first)
+
+
+def holding_on(statute: Statute, when: When) -> tuple[Penalty, ...]:
+    """The penalties that held on any day that a date may mean."""
+    return holding(statute, when.first, when.last)

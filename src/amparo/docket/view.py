@@ -5,11 +5,13 @@ Spec: specs/case.md, "Known on". Pure and reproducible: the same case, days and 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from amparo.docket.exposure import Exposure, Term, exposure
 from amparo.docket.knowing import as_known_on, every_fact
 from amparo.docket.model import Actor, Case, Disclosure, Figure, Statement
+from amparo.docket.penalty_words import derivation, maximum_words, sum_words
 from amparo.docket.procedures import CHARGE
 from amparo.docket.standing import days_since, standing, standings
 from amparo.docket.telling import Telling
@@ -77,13 +79,23 @@ def _disclosure(one: Disclosure, tell: Telling) -> DisclosureView:
 
 def _exposure(case: Case, computed: Exposure, tell: Telling) -> ExposureView:
     charges = tuple(_charge(term, tell) for term in computed.terms)
-    stated = tuple(_stated(figure, computed, tell) for figure in case.figures)
-    derivation = f"{computed.derivation} {tell.speak('years')}" if computed.derivation else ""
-    return ExposureView(computed.years, computed.counts, derivation, charges, stated)
+    longest = computed.longest
+    return ExposureView(
+        years=computed.years,
+        months=computed.months,
+        exact=computed.exact,
+        words=sum_words(computed, tell.speak),
+        longest=maximum_words(longest, tell.speak) if longest else "",
+        counts=computed.counts,
+        derivation=derivation(computed, tell.speak),
+        charges=charges,
+        stated=tuple(_stated(figure, computed, tell) for figure in case.figures),
+    )
 
 
 def _charge(term: Term, tell: Telling) -> ChargeView:
-    charge, statute = term.charge, term.statute
+    charge, whole = term.charge, term.maximum.years
+    dated = charge.offence_date
     return ChargeView(
         id=charge.known.id,
         offence=charge.offence,
@@ -91,28 +103,44 @@ def _charge(term: Term, tell: Telling) -> ChargeView:
         by=tell.name(charge.by),
         against=tell.name(charge.against),
         status=tell.speak(term.status),
-        statute=StatuteView(
-            id=statute.id,
-            citation=statute.citation,
-            title=statute.title,
-            act=statute.act,
-            jurisdiction=statute.jurisdiction,
-            maximum_years=statute.maximum_years,
-            in_force=statute.in_force.text,
-            words=statute.words,
-            address=statute.address,
-            read=statute.read.isoformat(),
-        ),
-        years=term.years,
+        statute=_statute(term, tell),
+        years=None if whole is None else charge.counts * whole,
+        amount=sum_words(Exposure((replace(term, counted=True),)), tell.speak),
         counted=term.counted,
+        offence_date=tell.date(dated),
+        law_of=term.by,
+        other_maxima=tuple(maximum_words(one.maximum, tell.speak) for one in term.others),
         steps=tell.steps(charge.steps, CHARGE),
-        marks=tell.marks(charge.known, remark=charge.statute_inferred),
+        marks=tell.footnotes.mark(charge.known, charge.statute_inferred, dated.inferred if dated else ""),
+    )
+
+
+def _statute(term: Term, tell: Telling) -> StatuteView:
+    statute, penalty = term.statute, term.penalty
+    return StatuteView(
+        id=statute.id,
+        citation=statute.citation,
+        title=statute.title,
+        act=penalty.act,
+        jurisdiction=statute.jurisdiction,
+        maximum=maximum_words(penalty.maximum, tell.speak),
+        maximum_kind=penalty.maximum.kind,
+        maximum_months=penalty.maximum.months,
+        maximum_years=penalty.maximum.years,
+        in_force=penalty.in_force.text,
+        words=penalty.words,
+        address=penalty.address,
+        read=penalty.read.isoformat(),
+        basis=penalty.basis,
     )
 
 
 def _stated(figure: Figure, computed: Exposure, tell: Telling) -> StatedView:
-    ours = computed.years if figure.counts == "maximum-years" else computed.counts
-    return StatedView(figure.counts, figure.value, ours, ours == figure.value, tell.marks(figure.known))
+    of_years = figure.counts == "maximum-years"
+    ours = computed.years if of_years else computed.counts
+    words = sum_words(computed, tell.speak) if of_years else str(computed.counts)
+    agrees = ours == figure.value and (computed.exact or not of_years)
+    return StatedView(figure.counts, figure.value, ours, words, agrees, tell.marks(figure.known))
 
 
 def _statement(one: Statement, tell: Telling) -> StatementView:

@@ -83,23 +83,34 @@ class ProcedureView:
 
 @dataclass(frozen=True, slots=True)
 class StatuteView:
-    """A statute and the words that set its maximum."""
+    """A statute and the maximum that held: `maximum` in words, `maximum_months` and `maximum_years` where they say it.
+
+    `maximum_kind`: `term`, `fine`, `indeterminate`, `life`, `death`, `unknown`. `words`: the law's own, or empty.
+    """
 
     id: str
     citation: str
     title: str
     act: str
     jurisdiction: str
-    maximum_years: int
+    maximum: str
+    maximum_kind: str
+    maximum_months: int
+    maximum_years: int | None
     in_force: str
     words: str
     address: str
     read: str
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChargeView:
-    """A charge as a term of the sum; `years` is counts × maximum; `counted` is false when it threatens no more."""
+    """A charge as a term of the sum; `amount` is counts × maximum in words, `years` where years say it.
+
+    `counted` is false when it threatens no more. `law_of`: the maximum is that of the day of the `offence`, of the
+    `charge`, or the `newest`; `other_maxima`: what else may have been in force on that date, the gravest being taken.
+    """
 
     id: str
     offence: str
@@ -108,28 +119,40 @@ class ChargeView:
     against: str
     status: str
     statute: StatuteView
-    years: int
+    years: int | None
+    amount: str
     counted: bool
+    offence_date: DateView | None
+    law_of: str
+    other_maxima: tuple[str, ...]
     steps: tuple[StepView, ...]
     marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
 class StatedView:
-    """A figure a source states, beside what is computed."""
+    """A figure a source states, beside what is computed, as a number and in words."""
 
     counts: str
     value: int
     computed: int
+    computed_words: str
     agrees: bool
     marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
 class ExposureView:
-    """The greatest penalty in years, the sum it comes from, and what sources state."""
+    """The greatest penalty: in `words`, its whole `years`, the sum it comes from, and what sources state.
+
+    `exact`: whole years say all of it. `longest`: what is left when all terms run at the same time.
+    """
 
     years: int
+    months: int
+    exact: bool
+    words: str
+    longest: str
     counts: int
     derivation: str
     charges: tuple[ChargeView, ...]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from amparo.docket.exposure import exposure
+from amparo.docket.penalty_words import derivation
 from amparo.docket.standing import Days, standing, standings
 from amparo.docket.view import view
 from docket_cases import case_of, fact, sample, values
@@ -20,7 +21,7 @@ def step(name: str, words: str, /, **fields: Any) -> dict[str, Any]:
 def test_the_sample_case_adds_up_to_175_years_and_shows_how() -> None:
     computed = exposure(sample(), date(2026, 11, 24))
     assert computed.years == 175
-    assert computed.derivation == "17 × 10 + 1 × 5 = 175"
+    assert derivation(computed) == "17 × 10 + 1 × 5 = 175 years"
     assert computed.counts == 18
     assert [term.statute.citation for term in computed.terms] == ["18 U.S.C. § 793", "18 U.S.C. § 371"]
 
@@ -31,7 +32,7 @@ def test_a_charge_that_ended_is_left_out_of_the_sum_from_that_day_on() -> None:
     read = case_of(case)
     assert exposure(read, date(2004, 3, 4)).years == 14
     after = exposure(read, date(2004, 3, 5))
-    assert (after.years, after.derivation, after.counts) == (0, "", 0)
+    assert (after.years, derivation(after), after.counts) == (0, "", 0)
     assert [term.status for term in after.terms] == ["dropped"]
 
 

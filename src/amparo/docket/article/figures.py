@@ -14,7 +14,7 @@ from functools import lru_cache
 from amparo.docket.article.dates.find import DateExpression
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.spans import Taken
-from amparo.docket.statutes import STATUTES
+from amparo.docket.citing import by_citation, named
 
 _MOST = 10**15
 
@@ -171,19 +171,9 @@ def _offence_end(text: str, start: int) -> int:
 
 def statutes_named(words: str, language: Language) -> tuple[str, ...]:
     """The statutes of the table that words may mean: by citation, by act, else by the name of the offence."""
-    for statute in STATUTES:
-        if statute.citation.lower() in words.lower():
-            return (statute.id,)
-    acts = tuple(statute.id for statute in STATUTES if _act(statute.act).lower() in words.lower())
-    if acts:
-        return acts
-    known = {statute.citation: statute.id for statute in STATUTES}
+    if cited := named(words):
+        return cited
     for shape, citations in language.figures.offences.items():
         if re.search(shape, words, re.IGNORECASE):
-            return tuple(known[one] for one in citations if one in known)
+            return tuple(dict.fromkeys(one for citation in citations for one in by_citation(citation)))
     return ()
-
-
-def _act(words: str) -> str:
-    """The short name of an act: `Espionage Act of 1917` of `Espionage Act of 1917, as codified…`."""
-    return words.split(",")[0]
