@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from amparo.docket.article.languages.vocabulary import Language
-from amparo.docket.article.layout import INSIDE, Paragraph, Quotation
+from amparo.docket.article.layout import INSIDE, Paragraph, Quotation, Sentence
 from amparo.docket.article.names import Kind, find_names
 from amparo.docket.article.subjects import Form, Mention, first_subject, of_name, subject_after, subject_before
 from amparo.docket.article.verbs import is_noun, subject_of
@@ -66,6 +66,26 @@ def lead_in(paragraph: Paragraph, language: Language, text: str) -> Attribution 
     after = Quotation(paragraph.end, paragraph.end, paragraph.end, paragraph.end, False)
     found = _Finder(paragraph, after, language, text).before()
     return replace(found, rule="lead-in") if found else None
+
+
+def about(paragraph: Paragraph, sentence: Sentence, language: Language, text: str) -> Attribution | None:
+    """The person that a sentence is about, when the words behind it are given to nobody."""
+    base = paragraph.start
+    begin, end = sentence.start - base, sentence.end - base
+    if INSIDE in paragraph.outside[begin:end]:
+        return None
+    mention = first_subject(paragraph.outside, begin, end, language)
+    if mention is None or not _is_somebody(mention, language):
+        return None
+    placed = replace(mention, start=mention.start + base, end=mention.end + base)
+    return Attribution(placed, "", sentence.end, sentence.end, "spoken-of-before")
+
+
+def _is_somebody(mention: Mention, language: Language) -> bool:
+    """Whether a subject is a person by its own words."""
+    if mention.form is Form.NAME:
+        return mention.kind is Kind.PERSON
+    return mention.form is Form.PRONOUN and language.speech.pronouns.get(mention.text.lower(), "") in ("m", "f")
 
 
 def attribute(paragraph: Paragraph, quotation: Quotation, language: Language, text: str) -> Attribution | None:
@@ -172,6 +192,8 @@ class _Finder:
 
     def _verb_first(self, begin: int, end: int) -> re.Match[str] | None:
         match = self._cues.after.match(self._words, begin, end)
+        if match and self._cues.progressive.match(match[0]):
+            return None
         start = self._past_recipient(match.end()) if match else begin
         if match and re.compile(rf"\s+(?:{self._language.speech.not_subjects})\b").match(self._words, start):
             return None
@@ -222,7 +244,18 @@ class _Finder:
         for verb in reversed(verbs):
             if attribution := self._of_verb(begin, verb):
                 return attribution
-        return None
+        return self._subject_colon(begin, end)
+
+    def _subject_colon(self, begin: int, end: int) -> Attribution | None:
+        """`Smith, the doctor on call, is more blunt: "…"`."""
+        words = self._words[begin:end].rstrip()
+        if not words.endswith(":") or INSIDE in words:
+            return None
+        mention = first_subject(self._words, begin, end, self._language)
+        if mention is None or not _is_somebody(mention, self._language):
+            return None
+        colon = begin + len(words) - 1
+        return self._said(mention, colon, colon + 1, "subject-colon")
 
     def beside(self, found: Attribution) -> bool:
         """Whether a verb before the quotation stands close to it, so that no words after it can have a better claim."""

@@ -8,19 +8,19 @@ that office; a pronoun to the person the text was just speaking of. What cannot 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
-from collections.abc import Container, Iterable, Iterator
+from bisect import insort
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
 from amparo.docket.article.names import Kind, Name, find_names, fold
-from amparo.docket.article.spans import holding, nearest_before, overlapping
+from amparo.docket.article.spans import nearest_before, overlapping
 from amparo.docket.article.subjects import Mention
 
-_PRONOUN_REACH = 1500
 _APPOSITION = 90
+_BODY_REACH = 900
 
 
 @dataclass(slots=True)
@@ -35,11 +35,13 @@ class Person:
     states: set[str] = field(default_factory=set)
     mentions: list[tuple[int, int]] = field(default_factory=list)
     speaks: bool = False
+    shortened: bool = False
 
     @property
     def sure(self) -> bool:
-        """Whether more than capitals says that this is a person: a role, a known first name, or that they speak."""
-        return bool(self.gender or self.roles or self.speaks)
+        """Whether more than capitals says that this is a person: a role, a known first name, a surname that stands
+        alone later, or that they speak."""
+        return bool(self.gender or self.roles or self.speaks or self.shortened)
 
     def note(self, start: int, end: int) -> None:
         """Add a mention; a longer one takes the place of what it covers."""
@@ -61,6 +63,7 @@ class People:
         self._roles = _role_pattern(language)
         self.people: list[Person] = []
         named = list(names)
+        self._bodies = [name for name in named if name.kind in (Kind.ORGANISATION, Kind.COURT)]
         for name in named:
             if name.kind is Kind.PERSON and len(name.text.split()) > 1:
                 self._introduce(name)
@@ -124,7 +127,16 @@ class People:
         titled = self._gender(Person(name.text, ("",)), name)
         before = [one for one in before if not titled or one.gender in ("", titled)] or before
         person = max(before, key=lambda one: (one.tokens[-1] == token, self._nearness(one, name.start)))
+        alone = person.tokens[-1] == token and not self._definite(name.start)
+        person.shortened = person.shortened or (alone and name.text not in self._language.names.peoples)
         self._note(person, name)
+
+    def _definite(self, start: int) -> bool:
+        """`the Hurricanes`: no surname has an article."""
+        return (
+            re.search(rf"\b(?:{self._language.names.definite})\s$", self._text[max(start - 6, 0) : start], re.I)
+            is not None
+        )
 
     def _nearness(self, person: Person, offset: int) -> int:
         return nearest_before(person.mentions, offset)
@@ -179,6 +191,20 @@ class People:
         )
         return best[2] if best else None
 
+    def body_meant(self, words: str, offset: int) -> str:
+        """Which organisation `the company`, `the ministry` means: the last named that may be called so, or nothing."""
+        names = self._language.names
+        match = re.search(
+            rf"^(?:{names.definite})\s(?:[\w-]+\s){{0,2}}?(?P<head>{names.bodies}|{names.companies})$", words, re.I
+        )
+        if match is None:
+            return ""
+        head = match["head"].lower()
+        any_such = re.fullmatch(names.companies, head) is not None
+        near = [one for one in self._bodies if offset - _BODY_REACH < one.start < offset]
+        fits = [one for one in near if any_such or head in fold(one.text)]
+        return " ".join(fits[-1].text.split()) if fits else ""
+
     def _fit(self, person: Person, role: str, states: set[str], words: str) -> float:
         kinds = self._language.names.roles
         role = _singular(role, kinds)
@@ -194,36 +220,6 @@ class People:
         capitals = re.findall(r"[A-Z]\w+", words)
         shared = sum(any(fold(word) in fold(one) for one in person.described) for word in capitals if word != "The")
         return 1.0 + same + bool(states & person.states) + 0.5 * shared
-
-    def pronoun(
-        self, gender: str, offset: int, speakers: list[tuple[int, Person]], paragraphs: tuple[Paragraph, ...]
-    ) -> Person | None:
-        """Whom `he` or `she` at an offset means: the first person of the nearest sentence that has such a one."""
-        spots = sorted(
-            [
-                (start, one)
-                for one in self.people
-                for start, _ in one.mentions
-                if offset - _PRONOUN_REACH < start < offset
-            ]
-            + [(start, one) for start, one in speakers if offset - _PRONOUN_REACH < start < offset],
-            key=lambda spot: spot[0],
-        )
-        outside = [(start, one) for start, one in spots if not _quoted(start, paragraphs)]
-        for sure in (True, False):  # Capitals alone make a person only where nobody surer was spoken of.
-            for sentence_start, sentence_end in _sentences_back(offset, paragraphs):
-                here = [one for start, one in outside if sentence_start <= start < min(sentence_end, offset)]
-                fitting = [one for one in here if one.gender == gender]
-                fitting = fitting or [one for one in here if not one.gender and one.sure is sure]
-                if fitting:
-                    return fitting[0]
-        return None
-
-
-def _reached(mentions: list[tuple[int, int]], offset: int) -> Iterator[int]:
-    """Where mentions begin that a pronoun at `offset` may mean."""
-    first, last = bisect_left(mentions, (offset - _PRONOUN_REACH + 1,)), bisect_left(mentions, (offset,))
-    return (start for start, _ in mentions[first:last])
 
 
 def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -254,22 +250,6 @@ def _role_pattern(language: Language) -> re.Pattern[str]:
 def _singular(role: str, kinds: Container[str]) -> str:
     role = role.lower()
     return role if role in kinds else role.removesuffix("s")
-
-
-def _quoted(offset: int, paragraphs: tuple[Paragraph, ...]) -> bool:
-    paragraph = holding(paragraphs, offset, lambda one: one.start)
-    quotation = holding(paragraph.quotations, offset, lambda one: one.first) if paragraph else None
-    return quotation is not None and offset < quotation.last
-
-
-def _sentences_back(offset: int, paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[int, int]]:
-    """Sentences from the one around `offset` back to the beginning of the reach."""
-    index = bisect_left(paragraphs, offset, key=lambda one: one.start) - 1
-    while index >= 0 and paragraphs[index].end > offset - _PRONOUN_REACH:
-        for sentence in reversed(paragraphs[index].sentences):
-            if sentence.start < offset and sentence.end > offset - _PRONOUN_REACH:
-                yield sentence.start, sentence.end
-        index -= 1
 
 
 def names_of(text: str, language: Language, paragraphs: Iterable[Paragraph]) -> tuple[Name, ...]:

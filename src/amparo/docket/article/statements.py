@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from amparo.docket.article.attribution import Attribution, attribute, is_title, lead_in
+from amparo.docket.article.attribution import Attribution, about, attribute, is_title, lead_in
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph, Quotation, Sentence
 from amparo.docket.article.names import Kind
 from amparo.docket.article.people import People, Person
 from amparo.docket.article.reported import Report, report
+from amparo.docket.article.salience import Salience
 from amparo.docket.article.subjects import Form, Mention
 
 
@@ -44,6 +45,7 @@ class Statements:
         self._paragraphs = paragraphs
         self._people = people
         self._language = language
+        self._salience = Salience(text, paragraphs, people.people, language)
         self._speakers: list[tuple[int, Person]] = []
         self._last: Statement | None = None
         self._last_paragraph = -9
@@ -107,6 +109,8 @@ class Statements:
                 return self._spoken(base, introduced)
         if (carried := self._carried(index, paragraph, sentence, quotation)) is not None:
             return carried
+        if (topic := self._topic(index, paragraph, sentence, quotation)) is not None:
+            return self._spoken(base, topic)
         return base if self._speech(start, end) else None
 
     def _adds(self, attribution: Attribution, sentence: Sentence) -> bool:
@@ -125,12 +129,20 @@ class Statements:
 
     def _spoken(self, base: Statement, attribution: Attribution) -> Statement:
         mention = attribution.mention
+        name, resolved = self._named(mention)
+        return replace(
+            base, speaker=name, cue=attribution.cue, rule=attribution.rule, mention=mention, resolved=resolved
+        )
+
+    def _named(self, mention: Mention) -> tuple[str, bool]:
+        """The name of who a mention means, and whether it is one that the article gives elsewhere."""
         name, person = self.who(mention)
         if person is not None:
             self._speakers.append((mention.start, person))
-        return replace(
-            base, speaker=name, cue=attribution.cue, rule=attribution.rule, mention=mention, resolved=person is not None
-        )
+            return name, True
+        if mention.form is Form.DESCRIPTION and (body := self._people.body_meant(mention.text, mention.start)):
+            return body, True
+        return name, False
 
     def who(self, mention: Mention) -> tuple[str, Person | None]:
         """The person a mention means, and their name; else the words as written."""
@@ -144,9 +156,9 @@ class Statements:
             if not gender and self._last is not None:
                 return self._last.speaker or mention.text, next((one for _, one in self._speakers[-1:]), None)
             if gender in ("m", "f"):
-                person = self._people.pronoun(gender, mention.start, self._speakers, self._paragraphs)
+                person = self._salience.meant_at(mention.start)
         else:
-            person = self._people.described_by(mention.text, mention.start)
+            person = self._people.described_by(mention.text, mention.start) or self._spoken_of(mention)
         if person is None:
             return " ".join(mention.text.split()), None
         person.speaks = True
@@ -183,6 +195,35 @@ class Statements:
             rule=rule,
         )
 
+    def _spoken_of(self, mention: Mention) -> Person | None:
+        """`the Republican`, `the 61-year-old`: what anybody may be means whom the text just spoke of."""
+        if not re.search(
+            rf"\b(?:{self._language.names.definite})\s.*?(?:{self._language.names.anybody})$", mention.text
+        ):
+            return None
+        sure = [one for one in self._people.people if one.sure]
+        return self._salience.foremost(mention.start, sure)
+
+    def _topic(self, index: int, paragraph: Paragraph, sentence: Sentence, quotation: Quotation) -> Attribution | None:
+        """Words that stand alone behind a sentence about somebody are theirs."""
+        words = paragraph.words(sentence.start, sentence.end)
+        if not self._speech(quotation.first, quotation.last) or re.search(r"\w", words):
+            return None
+        before = self._sentence_before(index, paragraph, sentence)
+        if before is None or self._last_end == before[1].end:
+            return None
+        return about(before[0], before[1], self._language, self._text)
+
+    def _sentence_before(
+        self, index: int, paragraph: Paragraph, sentence: Sentence
+    ) -> tuple[Paragraph, Sentence] | None:
+        place = paragraph.sentences.index(sentence)
+        if place:
+            return paragraph, paragraph.sentences[place - 1]
+        if not index or not self._paragraphs[index - 1].sentences:
+            return None
+        return self._paragraphs[index - 1], self._paragraphs[index - 1].sentences[-1]
+
     def _follows_on(self, quotation: Quotation) -> bool:
         return not is_title(self._text[quotation.first : quotation.last])
 
@@ -203,9 +244,7 @@ class Statements:
         return self._last_end >= self._paragraphs[index].end - 1
 
     def _reported(self, found: Report, sentence: Sentence) -> Statement:
-        name, person = self.who(found.mention)
-        if person is not None:
-            self._speakers.append((found.mention.start, person))
+        name, resolved = self._named(found.mention)
         return Statement(
             name,
             found.start,
@@ -215,5 +254,5 @@ class Statements:
             (sentence.start, sentence.end),
             found.rule,
             found.mention,
-            person is not None,
+            resolved,
         )

@@ -47,6 +47,8 @@ class _Shapes:
     stop: re.Pattern[str]
     relative: re.Pattern[str]
     introduction: re.Pattern[str]
+    titled: re.Pattern[str]
+    office: re.Pattern[str]
     who_at_end: re.Pattern[str]
     joined_at_end: re.Pattern[str]
 
@@ -55,6 +57,7 @@ class _Shapes:
 def _shapes(language: Language) -> _Shapes:
     speech, names = language.speech, language.names
     pronouns = "|".join(speech.pronouns)
+    roles = "|".join(re.escape(role) for role in sorted(names.roles, key=len, reverse=True))
     determiner = rf"(?:{names.determiners}|\d[\d,]*|[\w.’'-]+[’']s?)"
     return _Shapes(
         trailing=re.compile(rf"(?:(?:^|[\s,]+)(?:{speech.auxiliaries}))+[\s,]*$"),
@@ -75,6 +78,12 @@ def _shapes(language: Language) -> _Shapes:
         relative=re.compile(rf",\s+(?:{speech.relative})\b[^,]*,"),
         introduction=re.compile(
             rf"(?:{names.prepositions}|{speech.participle}|{names.introductions})\b", re.IGNORECASE
+        ),
+        office=re.compile(
+            rf"\s*(?:[A-ZÀ-Þ][\w’'&-]*\s+){{0,4}}(?i:{roles})s?(?:\s+(?:{names.prepositions})\s[^,]*|\s*)$"
+        ),
+        titled=re.compile(
+            rf"(?:[\w’'&-]+\s+){{1,4}}(?:{speech.joins})\s+(?:[\w’'&-]+\s+){{1,4}}?(?:(?i:{roles}))\s+(?=[A-ZÀ-Þ])"
         ),
         joined_at_end=re.compile(rf"[\w,\"”]\s+(?:{speech.joins})$"),
         who_at_end=re.compile(rf",?\s+(?:{speech.who})$"),
@@ -107,7 +116,9 @@ def _before_asides(text: str, start: int, words: str, language: Language) -> Men
     for index in range(len(parts) - 1, -1, -1):
         part = parts[index]
         if index and (
-            _is_place(part[0], language) or (shapes.aside.match(part[0]) and not _is_person(part[0], language))
+            _is_place(part[0], language)
+            or _is_office(part[0], language)
+            or (shapes.aside.match(part[0]) and not _is_person(part[0], language))
         ):
             continue
         return _at_end(text, start, words[: part.end()], language)
@@ -117,6 +128,11 @@ def _before_asides(text: str, start: int, words: str, language: Language) -> Men
 def _is_place(words: str, language: Language) -> bool:
     """`Columbus, Ohio,`: the second part says only where the first is."""
     return words.strip() in language.names.places
+
+
+def _is_office(words: str, language: Language) -> bool:
+    """`Chief Market Strategist at FXTM`: an office with capitals, and nobody's name behind it."""
+    return _shapes(language).office.match(words) is not None
 
 
 def _is_person(words: str, language: Language) -> bool:
@@ -201,6 +217,8 @@ def subject_after(text: str, start: int, end: int, language: Language) -> Mentio
     start += len(text[start:end]) - len(text[start:end].lstrip())
     if match := shapes.pronoun_at_start.match(text, start, end):
         return Mention(match.start(), match.end(), match[0], Form.PRONOUN)
+    if named := _behind_a_role(text, start, end, language):
+        return of_name(named)
     stop = _phrase_end(text, start, end, shapes)
     phrase = text[start:stop]
     if not phrase.strip():
@@ -223,6 +241,15 @@ def subject_after(text: str, start: int, end: int, language: Language) -> Mentio
     if names and link is None and names[-1].end == stop:
         return of_name(names[-1]) if phrase[:1].isupper() else _described(text, start, stop, Kind.OTHER)
     return _described(text, start, stop, Kind.OTHER) if re.match(r"[\w“]", phrase) else None
+
+
+def _behind_a_role(text: str, start: int, end: int, language: Language) -> Name | None:
+    """`oil and gas worker Mike Wipf`: a person at the end of what says who that is, though an `and` is in it."""
+    before = _shapes(language).titled.match(text, start, min(end, start + 90))
+    if before is None:
+        return None
+    nearby = next(find_names(text, language, before.end(), min(end, before.end() + 60)), None)
+    return nearby if nearby and nearby.start == before.end() and nearby.kind is Kind.PERSON else None
 
 
 def _apposed(text: str, stop: int, end: int, people: list[Name], language: Language) -> Name | None:

@@ -2,37 +2,8 @@
 
 from __future__ import annotations
 
+from amparo.docket.article.languages.english_given_names import FEMALE, MALE
 from amparo.docket.article.languages.vocabulary import NameWords, words
-
-_MALE = words("""
-james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark
-donald steven stephen paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob
-gary nicholas eric jonathan larry justin scott brandon benjamin samuel frank gregory raymond alexander patrick
-jack dennis jerry tyler aaron jose adam henry nathan douglas zachary peter kyle walter ethan jeremy harold keith
-christian roger noah gerald carl terry sean austin arthur lawrence jesse dylan bryan joe jordan billy bruce albert
-willie gabriel logan alan juan wayne roy ralph randy eugene vincent russell louis philip bobby johnny bradley
-barack bill tim mike tom jim bob ben sam dan steve jeff greg joel ron rick ted tony chris matt nick rob robby rudy
-newt marco luis carlos jorge miguel pedro antonio francisco manuel andres rafael diego pablo fernando ahmed
-mohamed mohammed muhammad ali hassan ibrahim omar abdul khaled hamid vladimir sergei sergey dmitry ivan boris igor
-hans klaus karl jan pierre jean jacques francois julian glenn edward daniel john-paul ian neil
-graham simon colin gordon stuart alastair malcolm nigel geoff craig glen ken leon ray dean darren barry derek
-trevor clive hugh ed al lester jeb mitt evan marc curtis l narendra xi kim bashar
-recep emmanuel giuseppe silvio angelo paolo marcus felix oscar hugo max leo jake chuck harry corey jared
-eli chad wolf anderson rush sebastian stefan lars erik sven olaf jens
-""")
-_FEMALE = words("""
-mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley
-kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura cynthia kathleen
-amy angela shirley anna brenda pamela emma nicole helen samantha katherine christine debra rachel carolyn janet
-catherine maria heather diane ruth julie olivia joyce virginia victoria kelly lauren christina joan evelyn judith
-megan andrea cheryl hannah jacqueline martha gloria teresa ann sara madison frances kathryn janice jean abigail
-alice julia judy sophia grace denise amber doris marilyn danielle beverly isabella theresa diana natalie brittany
-charlotte marie kayla alexis lori hillary chelsea ivanka melania kellyanne theresa priti nicola yvette tessa
-harriet margaret alicia huma donna loretta elena sonia ruth jill leslie manju alia
-fatima aisha leila layla nadia svetlana olga natasha tatiana irina claudia angela ursula christiane
-carmen rosa lucia ana isabel kate katie jane anne sue liz wendy tracy ellen eva claire fiona heidi ingrid marine
-segolene dilma cristina michele
-""")
 
 # What a person may be called, and the kind of public part it names.
 _ROLES = {
@@ -77,7 +48,30 @@ _ROLES = {
     "researcher": "scholar", "economist": "scholar", "doctor": "doctor", "priest": "cleric", "bishop": "cleric",
     "vice president": "vice president", "first lady": "first lady", "speaker": "legislator", "commissioner": "official",
     "defendant": "defendant", "man": "person", "woman": "person", "boy": "person", "girl": "person",
-    "teacher": "teacher",
+    "teacher": "teacher", "worker": "worker", "driver": "worker", "farmer": "worker", "nurse": "doctor",
+    "physician": "doctor", "surgeon": "doctor", "psychologist": "doctor", "psychiatrist": "doctor",
+    "engineer": "worker", "pilot": "worker", "soldier": "officer", "firefighter": "officer", "veteran": "officer",
+    "organizer": "activist", "organiser": "activist", "campaigner": "activist", "protester": "activist",
+    "protestor": "activist", "demonstrator": "activist", "advocate": "activist", "volunteer": "activist",
+    "historian": "scholar", "lecturer": "scholar", "physicist": "scholar", "biologist": "scholar", "chemist": "scholar",
+    "astronomer": "scholar", "geologist": "scholar", "seismologist": "scholar", "meteorologist": "scholar",
+    "sociologist": "scholar", "consultant": "adviser", "chancellor of the exchequer": "minister",
+    "administrator": "official", "superintendent": "officer", "constable": "officer", "inspector": "officer",
+    "lieutenant": "officer", "investigator": "officer", "coroner": "official", "principal": "teacher",
+    "dean": "scholar", "rector": "scholar", "vice-president": "vice president", "treasurer": "official",
+    "secretary general": "head", "secretary-general": "head", "executive": "business", "entrepreneur": "business",
+    "developer": "worker", "designer": "artist", "artist": "artist", "painter": "artist", "filmmaker": "artist",
+    "producer": "artist", "photographer": "journalist", "correspondent": "journalist", "anchor": "journalist",
+    "presenter": "host", "novelist": "author", "poet": "author", "player": "athlete",
+    "athlete": "athlete", "goalkeeper": "athlete", "striker": "athlete", "midfielder": "athlete",
+    "defender": "athlete", "quarterback": "athlete", "golfer": "athlete", "swimmer": "athlete", "skier": "athlete",
+    "champion": "athlete", "archbishop": "cleric", "cardinal": "cleric", "pastor": "cleric", "imam": "cleric",
+    "rabbi": "cleric", "mp": "legislator", "mep": "legislator", "mla": "legislator", "alderman": "legislator",
+    "councilman": "legislator", "councilwoman": "legislator", "councilor": "legislator",
+    "assemblyman": "legislator", "deputy mayor": "mayor", "backbencher": "legislator", "independent": "politician",
+    "conservative": "politician", "liberal": "politician", "survivor": "witness", "neighbour": "resident",
+    "neighbor": "resident", "accountant": "business", "banker": "business", "trader": "business", "broker": "business",
+    "shopkeeper": "business", "landlord": "owner", "tenant": "resident",
     "user": "person", "poster": "person", "blogger": "author", "operative": "adviser", "nigerian": "person",
 }  # fmt: skip
 
@@ -195,8 +189,8 @@ i'm i've he's she's that's there's we're they're you're gmt est edt pm am is are
 would should will has have had be been being asked
 """)
     ),
-    male=frozenset(_MALE),
-    female=frozenset(_FEMALE),
+    male=MALE,
+    female=FEMALE,
     genders={"mr": "m", "sir": "m", "lord": "m", "king": "m", "prince": "m", "congressman": "m", "chairman": "m",
              "spokesman": "m", "father": "m", "husband": "m", "brother": "m", "son": "m", "businessman": "m",
              "actor": "m",
@@ -204,6 +198,13 @@ would should will has have had be been being asked
              "congresswoman": "f", "chairwoman": "f", "spokeswoman": "f", "mother": "f", "wife": "f", "sister": "f",
              "daughter": "f", "actress": "f", "boy": "m", "man": "m", "woman": "f", "girl": "f"},
     definite=r"the|this",
+    anybody=r"\d+-year-old(?: \w+)?|[Rr]epublican|[Dd]emocrat|[Cc]onservative|[Tt]ory|[Ll]iberal|native|politician"
+    r"|veteran|businessman|businesswoman|billionaire|star|winner|incumbent|rookie|champion|mother|father|teen|teenager|man|woman",
+    bodies=r"ministry|department|university|court|council|commission|committee|party|union|bank|agency|institute|newspaper"
+    r"|times|association|foundation|board|bureau|office|school|college|hospital|club|league|federation|embassy|church"
+    r"|parliament|senate|house|army|navy|police|service|authority|society|centre|center|press",
+    companies=r"company|firm|corporation|group|organi[sz]ation|network|broadcaster|manufacturer|retailer|airline|agency"
+    r"|maker|giant|charity|watchdog|newspaper|paper|website|publication|magazine|start-?up|lender|carrier",
     pursued=frozenset(("activist", "cyberactivist", "whistleblower", "whistle-blower", "defendant", "accused",
                        "suspect",
                        "fugitive", "publisher", "journalist", "detainee", "prisoner", "convict")),

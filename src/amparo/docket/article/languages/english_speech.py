@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amparo.docket.article.languages.vocabulary import SpeechWords
+from amparo.docket.article.languages.vocabulary import SpeechWords, words
 
 # Verbs as base, then past; -s and -ing forms are made. Those of `said` take what was said after them or before.
 _SAID = (
@@ -25,7 +25,15 @@ _SAID = (
     "object/objected "
     "caption/captioned swear/swore dismiss/dismissed blast/blasted rail/railed "
     "reason/reasoned remember/remembered enthuse/enthused gush/gushed sum/summed chime/chimed fume/fumed "
-    "quibble/quibbled"
+    "quibble/quibbled echo/echoed advise/advised counsel/counseled counsel/counselled chuckle/chuckled laugh/laughed "
+    "sigh/sighed marvel/marveled venture/ventured deadpan/deadpanned crow/crowed chide/chided scoff/scoffed "
+    "confess/confessed confide/confided profess/professed affirm/affirmed recommend/recommended interrupt/interrupted "
+    "blog/blogged email/emailed text/texted volunteer/volunteered shrug/shrugged mutter/muttered murmur/murmured "
+    "growl/growled snap/snapped intone/intoned implore/implored beg/begged preach/preached lecture/lectured "
+    "philosophise/philosophised philosophize/philosophized summarise/summarised summarize/summarized "
+    "underline/underlined underscore/underscored estimate/estimated forecast/forecasted bemoan/bemoaned "
+    "apologise/apologised apologize/apologized pronounce/pronounced rhapsodise/rhapsodised posit/posited opine/opined "
+    "surmise/surmised ponder/pondered rejoin/rejoined narrate/narrated"
 )
 _TOLD = "tell/told ask/asked inform/informed assure/assured remind/reminded warn/warned"
 _CALLED = (
@@ -38,7 +46,12 @@ _CALLED = (
     "express/expressed voice/voiced urge/urged promise/promised vow/vowed highlight/highlighted "
     "portray/portrayed depict/depicted bemoan/bemoaned decry/decried lambast/lambasted likened/likened"
 )
-_NOT_REPORTED = frozenset(["sing", "read", "charge", "blast", "rail", "offer", "begin"])
+_NOT_REPORTED = frozenset(
+    words(
+        "sing read charge blast rail offer begin laugh sigh shrug snap text email blog interrupt volunteer "
+        "pronounce chuckle"
+    )
+)
 
 
 def _forms(verbs: str, progressive: bool = True) -> str:
@@ -101,4 +114,5 @@ ENGLISH_SPEECH = SpeechWords(
     not_verbs_after=r"press|news|new|recent|latest|first|this|its|official|public|own|good|great|no|any|such|in|on"
     r"|with|for",
     pronouns={"he": "m", "she": "f", "they": "p", "it": "n", "we": "p", "i": "n", "you": "n"},
+    other_pronouns={"him": "m", "his": "m", "himself": "m", "her": "f", "hers": "f", "herself": "f"},
 )  # fmt: skip

@@ -142,6 +142,10 @@ dijo afirmó aseguró señaló añadió agregó explicó declaró indicó sostuv
              "magistrada": "f", "magistrado": "m", "diputada": "f", "diputado": "m", "mandatario": "m",
              "mandataria": "f"},
     definite=r"el|la",
+    anybody=r"republicano|demócrata|conservador|socialista|empresario|político|joven|madre|padre|hombre|mujer",
+    bodies=r"ministerio|departamento|universidad|tribunal|corte|consejo|comisión|comité|partido|sindicato|banco|agencia"
+    r"|instituto|periódico|diario|asociación|fundación|oficina|hospital|club|federación|embajada|parlamento|senado",
+    companies=r"empresa|compañía|firma|corporación|grupo|organización|cadena|fabricante|aerolínea|ong|publicación|revista",
     pursued=frozenset(("activista", "ciberactivista", "denunciante", "alertador", "alertadora", "filtrador", "acusado",
                        "acusada", "detenido", "detenida", "periodista", "informante", "contadora", "exanalista")),
     pursuit=(

@@ -75,4 +75,5 @@ SPANISH_SPEECH = SpeechWords(
     subordinate=r"cuando|si|porque|desde que|aunque|después de que|antes de que|hasta que|donde|que|quien|como",
     not_verbs_after=r"la|el|una|un|su|de|del|esta|este|al|por|sin|con",
     pronouns={"él": "m", "ella": "f", "ellos": "p", "ellas": "p", "quien": "n"},
+    other_pronouns={},
 )  # fmt: skip

@@ -82,6 +82,7 @@ class SpeechWords:
     subordinate: str
     not_verbs_after: str
     pronouns: Mapping[str, str]
+    other_pronouns: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,6 +108,9 @@ class NameWords:
     female: frozenset[str]
     genders: Mapping[str, str]
     definite: str
+    anybody: str
+    bodies: str
+    companies: str
     common_people: frozenset[str]
     pursued: frozenset[str]
     pursuit: tuple[str, ...]

@@ -1,0 +1,171 @@
+"""Whom the text is speaking of: how present each person is at a place, and so whom `he` or `she` means there.
+
+Spec: specs/article.md, "Who is meant". Every mention makes a person present, more where it begins a sentence or speaks,
+less in brackets or as an owner; each sentence on, a part of that is lost. A pronoun means the most present person of
+its gender, and makes that person present again. After the salience factors of Lappin and Leass (1994), counted anew.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from amparo.docket.article.languages.vocabulary import Language
+from amparo.docket.article.layout import INSIDE, Paragraph
+from amparo.docket.article.people import Person
+from amparo.docket.article.spans import holding
+
+_REACH = 14
+"""Sentences back that still count."""
+_KEPT = 0.62
+_KEPT_OVER_PARAGRAPHS = 0.8
+_AGAIN = 0.3
+"""What is added for being present twice: who was spoken of just now counts more than who was often."""
+_SPEAKS, _FIRST, _LATER, _AFTER_PREPOSITION, _OWNS, _ASIDE = 1.5, 1.2, 0.8, 0.6, 0.6, 0.1
+_GENDER_KNOWN, _PERSON_KNOWN, _NOT_KNOWN = 1.0, 0.75, 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A place where a person is meant, its sentence, and what it adds."""
+
+    offset: int
+    sentence: int
+    paragraph: int
+    weight: float
+    person: Person
+
+
+@lru_cache
+def _shapes(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    speech, names = language.speech, language.names
+    gendered = [word for word, gender in speech.pronouns.items() if gender in ("m", "f")]
+    pronouns = "|".join([*gendered, *speech.other_pronouns])
+    return (
+        re.compile(rf"(?<![\w’'-])(?:{pronouns})(?![\w-])", re.IGNORECASE),
+        re.compile(
+            rf"(?:,[^.;:!?\x00]{{3,140}},)?\s+(?:\w+ly\s+|(?:{speech.auxiliaries})\s+)?(?:{speech.said}|{speech.told})\b"
+        ),
+        re.compile(rf"\b(?:{speech.said}|{speech.told})\s+(?:[\w-]+\s+){{0,3}}$"),
+        re.compile(
+            rf"\b(?:{names.prepositions})\s+(?:(?:{names.determiners})\s+)?(?:[\w-]+\s+){{0,2}}$", re.IGNORECASE
+        ),
+    )
+
+
+class Salience:
+    """The people of an article by how present they are. Built once, when its mentions are known."""
+
+    def __init__(
+        self, text: str, paragraphs: Sequence[Paragraph], people: Sequence[Person], language: Language
+    ) -> None:
+        self._text, self._paragraphs, self._language = text, paragraphs, language
+        self._starts = [sentence.start for one in paragraphs for sentence in one.sentences]
+        self._spots: list[_Spot] = []
+        self._meant: dict[int, Person] = {}
+        self._read(people)
+
+    def _read(self, people: Sequence[Person]) -> None:
+        """Mentions and pronouns in the order of the text: what a pronoun means counts for those after it."""
+        named = [(start, end, one) for one in people for start, end in one.mentions]
+        taken = {start for start, _, _ in named}
+        shape = _shapes(self._language)[0]
+        pronouns = [
+            (one.start + match.start(), one.start + match.end(), None)
+            for one in self._paragraphs
+            for match in shape.finditer(one.outside)
+            if one.start + match.start() not in taken
+        ]
+        for start, end, person in sorted([*named, *pronouns], key=lambda one: one[0]):
+            meant = person or self._most_present(start, self._gender(start, end))
+            if meant is None or not self._outside(start):
+                continue
+            if person is None:
+                self._meant[start] = meant
+            self._add(start, end, meant, pronoun=person is None)
+
+    def _gender(self, start: int, end: int) -> str:
+        word, speech = self._text[start:end].lower(), self._language.speech
+        return speech.pronouns.get(word) or speech.other_pronouns[word]
+
+    def _outside(self, offset: int) -> bool:
+        paragraph = holding(self._paragraphs, offset, lambda one: one.start)
+        return paragraph is not None and paragraph.outside[
+            offset - paragraph.start : offset - paragraph.start + 1
+        ] not in (
+            INSIDE,
+            "",
+        )
+
+    def _add(self, start: int, end: int, person: Person, *, pronoun: bool) -> None:
+        sentence = bisect_right(self._starts, start) - 1
+        paragraph = bisect_right(self._paragraphs, start, key=lambda one: one.start) - 1
+        first = not self._spots or self._spots[-1].sentence != sentence
+        weight = self._weight(start, end, first, pronoun)
+        self._spots.append(_Spot(start, sentence, paragraph, weight, person))
+
+    def _weight(self, start: int, end: int, first: bool, pronoun: bool) -> float:
+        _, speaks, spoken, preposition = _shapes(self._language)
+        paragraph = holding(self._paragraphs, start, lambda one: one.start)
+        if paragraph is None:
+            return _ASIDE
+        words, begin, stop = paragraph.outside, start - paragraph.start, end - paragraph.start
+        before = words[max(begin - 40, 0) : begin]
+        if words.rfind("(", max(begin - 80, 0), begin) > words.rfind(")", max(begin - 80, 0), begin):
+            return _ASIDE
+        if speaks.match(words, stop) or spoken.search(before):
+            return _SPEAKS
+        other = pronoun and self._text[start:end].lower() in self._language.speech.other_pronouns
+        if other or re.compile(self._language.names.possessive).match(words, stop):
+            return _OWNS
+        if preposition.search(before):
+            return _AFTER_PREPOSITION
+        return _FIRST if first else _LATER
+
+    def meant_at(self, offset: int) -> Person | None:
+        """Whom the pronoun that begins at an offset means."""
+        return self._meant.get(offset)
+
+    def foremost(self, offset: int, fits: Sequence[Person]) -> Person | None:
+        """Who of some people is most present at an offset."""
+        present = self._present(offset)
+        return max((one for one in fits if id(one) in present), key=lambda one: present[id(one)], default=None)
+
+    def _most_present(self, offset: int, gender: str) -> Person | None:
+        present = self._present(offset)
+        people = {id(spot.person): spot.person for spot in self._near(offset)}
+        scored = [
+            (present[key] * self._fit(one, gender), one) for key, one in people.items() if one.gender in ("", gender)
+        ]
+        return max(scored, key=lambda one: one[0])[1] if scored else None
+
+    def _fit(self, person: Person, gender: str) -> float:
+        if person.gender == gender:
+            return _GENDER_KNOWN
+        return _PERSON_KNOWN if person.sure else _NOT_KNOWN
+
+    def _near(self, offset: int) -> Iterator[_Spot]:
+        sentence = bisect_right(self._starts, offset) - 1
+        for index in range(bisect_left(self._spots, offset, key=lambda one: one.offset) - 1, -1, -1):
+            if self._spots[index].sentence < sentence - _REACH:
+                return
+            yield self._spots[index]
+
+    def _present(self, offset: int) -> dict[int, float]:
+        """How present each person is at an offset, by the identity of the person."""
+        sentence = bisect_right(self._starts, offset) - 1
+        paragraph = bisect_right(self._paragraphs, offset, key=lambda one: one.start) - 1
+        present: dict[int, float] = {}
+        counted = set[tuple[int, int]]()
+        for spot in self._near(offset):
+            key = (id(spot.person), spot.sentence)
+            if key in counted:
+                continue
+            counted.add(key)
+            kept = _KEPT ** (sentence - spot.sentence) * _KEPT_OVER_PARAGRAPHS ** (paragraph - spot.paragraph)
+            here, before = spot.weight * kept, present.get(id(spot.person), 0.0)
+            present[id(spot.person)] = max(here, before) + _AGAIN * min(here, before)
+        return present
