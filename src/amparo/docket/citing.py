@@ -14,11 +14,13 @@ from functools import cache
 from amparo.docket.model import Statute
 from amparo.docket.statutes import STATUTES
 
-_TOKEN = re.compile(r"\(\w{1,5}\)|u\.?\s?s\.?\s?c\b\.?|[\w’'-]+", re.IGNORECASE)
-_SIGNS = frozenset({"section", "sections", "sec", "secs", "s", "ss", "article", "articles", "art", "of", "the", "and"})
+_TOKEN = re.compile(r"\(\w{1,5}\)|§+|u\.?\s?s\.?\s?c\b\.?|\w[\w’'-]*", re.IGNORECASE)
+_SIGN = re.compile(r"§+|sections?|secs?|ss?|articles?|arts?|art[íi]culos?", re.IGNORECASE)
+"""What stands before the number of a section."""
+_SILENT = frozenset({"of", "the", "du", "de", "des", "del", "la", "le"})
 """Words between the parts of a citation, which say nothing by themselves."""
 _NUMBERED = re.compile(
-    r"(?:§+|\b(?:sections?|secs?|ss?|articles?|arts?)\b\.?)\s*(\d+\w*(?:\(\w{1,5}\))*)", re.IGNORECASE
+    rf"(?:§+|\b(?:{_SIGN.pattern.removeprefix('§+|')})\b\.?)\s*(\d[\w-]*(?:\(\w{{1,5}}\))*)", re.IGNORECASE
 )
 _BEFORE = re.compile(r"\b([A-Z][\w’'-]*)\s+$")
 _AFTER = re.compile(r",?\s*(?:of\s+)?(?:1[6-9]|20)\d\d\b")
@@ -75,9 +77,16 @@ def _is_part(tokens: Tokens) -> bool:
 
 
 def _tokens(words: str) -> Tokens:
-    found = (match.lower() for match in _TOKEN.findall(words))
-    plain = ("usc" if re.fullmatch(r"u\.?\s?s\.?\s?c\.?", token) else token for token in found)
-    return tuple(token for token in plain if token not in _SIGNS)
+    """The parts of a citation: all section signs alike, and none behind `U.S.C.`, where many leave it out."""
+    found = list[str]()
+    for token in _TOKEN.findall(words):
+        if re.fullmatch(r"u\.?\s?s\.?\s?c\.?", token, re.IGNORECASE):
+            found.append("usc")
+        elif _SIGN.fullmatch(token):
+            found += [] if found[-1:] == ["usc"] else ["§"]
+        elif token.lower() not in _SILENT:
+            found.append(token.lower())
+    return tuple(found)
 
 
 @cache
@@ -96,9 +105,8 @@ def _by_act(words: str) -> tuple[str, ...]:
 
 def _within(statute: Statute, number: str) -> bool:
     """Whether a numbered section is this statute, a part of it, or the whole that it is part of."""
-    own = "".join(_tokens(statute.citation)[-len(_tokens(number)) :]), "".join(_tokens(number))
-    section = next((match.lower() for match in _NUMBERED.findall(statute.citation)), "")
-    return own[0] == own[1] or number == section or number.startswith(f"{section}(") or section.startswith(f"{number}(")
+    own = next((match.lower() for match in _NUMBERED.findall(statute.citation)), "")
+    return number == own or number.startswith(f"{own}(") or own.startswith(f"{number}(")
 
 
 def _stands(name: str, words: str) -> bool:

@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 
 _GRAVITY = {kind: place for place, kind in enumerate(Kind)}
-_TERM = re.compile(r"(?:([1-9][0-9]{0,2}) years?)?(?:(?<=[rs]) )?(?:([1-9][0-9]?) months?)?", re.ASCII)
+_TERM = re.compile(r"([1-9][0-9]{0,2}) years?(?: ([1-9][0-9]?) months?)?|([1-9][0-9]?) months?", re.ASCII)
 _HINT = "Write 10 years, 18 months, 2 years 6 months, life, death, fine, indeterminate or unknown."
 
 
@@ -68,6 +68,6 @@ def parse(text: str | int) -> Maximum:
     if text in tuple(Kind) and text != Kind.TERM:
         return Maximum(Kind(text))
     match = _TERM.fullmatch(text)
-    if match is None or not text:
+    if match is None:
         raise InputError("This is not a maximum as a case writes it.", _HINT)
-    return Maximum(Kind.TERM, 12 * int(match[1] or 0) + int(match[2] or 0))
+    return Maximum(Kind.TERM, 12 * int(match[1] or 0) + int(match[2] or match[3] or 0))
