@@ -16,8 +16,12 @@ from amparo.records.reading import Reason, Unreadable
 _DOCTYPE_WINDOW = 64 * 1024
 
 
-def parse_xml(data: bytes, *, huge: bool = False) -> etree._Element | Unreadable:
-    """The root element, or why not. `huge`: the bytes came out of bounded unpacking, so texts over 10 MB are read."""
+def parse_xml(data: bytes, *, huge: bool = False, recover: bool = False) -> etree._Element | Unreadable:
+    """The root element, or why not. `huge`: the bytes came out of bounded unpacking, so texts over 10 MB are read.
+    `recover`: what can be made of XML that is not well-formed.
+    """
+    # Off, identities may come twice; but then lxml asks for the DTD that a DOCTYPE names, which is never fetched.
+    has_doctype = b"<!DOCTYPE" in data[:_DOCTYPE_WINDOW].replace(b"\0", b"")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -25,11 +29,14 @@ def parse_xml(data: bytes, *, huge: bool = False) -> etree._Element | Unreadable
         dtd_validation=False,
         huge_tree=huge,
         remove_comments=True,
-        collect_ids=False,
+        recover=recover,
+        collect_ids=has_doctype,
     )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None:
         return Unreadable(Reason.CORRUPT, "This XML is not well-formed.")
     return DECLARES_ENTITIES if _declares_entities(root) else root
 

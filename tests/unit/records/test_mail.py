@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections import Counter
 from pathlib import Path
 
@@ -72,6 +73,26 @@ inner text
 """
 
 
+def test_html_that_says_the_same_adds_nothing_and_other_lines_are_kept() -> None:
+    both = (
+        b"From: a@example.org\nTo: b@example.org\nContent-Type: multipart/alternative; boundary=B\n\n--B\n"
+        b"Content-Type: text/plain\n\nThe *quay* is\nclosed.\n--B\nContent-Type: text/html\n\n"
+        b"<p>The <b>quay</b> is closed.</p>%s\n--B--\n"
+    )
+    assert mail(both % b"").text == "The *quay* is\nclosed."
+    assert mail(both % b"<p>Pay the harbour master.</p>").text.endswith("[only in the HTML: Pay the harbour master.]")
+
+
+def test_an_attached_mail_in_base64_is_decoded() -> None:
+    inner = base64.encodebytes(b"From: c@example.org\nTo: d@example.org\nSubject: inner\n\nThe inner mail.\n")
+    outer = (
+        b"From: a@example.org\nTo: b@example.org\nContent-Type: multipart/mixed; boundary=B\n\n--B\n"
+        b"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" + inner + b"--B--\n"
+    )
+    part = next(each for each in found(outer) if isinstance(each, Part))
+    assert part.data.startswith(b"From: c@example.org")
+
+
 def test_headers_become_fields() -> None:
     record = mail(PLAIN)
     assert record.kind is Kind.MAIL
@@ -91,7 +112,7 @@ def test_the_plain_body_is_read_and_attachments_are_parts() -> None:
     assert isinstance(record, Record)
     assert isinstance(pdf, Part)
     assert isinstance(inner, Part)
-    assert record.text == "café"
+    assert record.text == "café\n[only in the HTML: other]"
     assert pdf.data == b"%PDF-"
     assert "/" not in pdf.untrusted_name
     assert b"inner text" in inner.data

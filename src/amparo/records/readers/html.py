@@ -10,6 +10,7 @@ from lxml import etree, html
 from amparo.records.charset import clean, decode
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
+from amparo.records.readers.document import described, tidy_fields
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
 from amparo.records.xml import squeeze
 
@@ -59,9 +60,14 @@ _BLOCKS = frozenset(
         "ul",
         "body",
         "title",
+        "object",
+        "svg",
+        "text",
     ]
 )
-_SILENT = frozenset(("script", "style", "template", "head", "object", "svg", "math"))
+_SILENT = frozenset(("script", "style", "template", "head"))
+_META = {"description": "description", "keywords": "keywords", "author": "author", "creator": "author",
+         "generator": "application", "subject": "subject", "publisher": "publisher"}  # fmt: skip
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -75,6 +81,8 @@ def read_html(given: Input) -> Iterator[Found]:
     declared = _META_CHARSET.search(data[:4096])
     root = parse_html(decode(data, declared[1].decode("ascii") if declared else None))
     text = html_text(root) if root is not None else ""
+    fields = _described(root) if root is not None else {}
+    text = text or described(fields)
     if root is None or not text:
         yield Unreadable(Reason.EMPTY, "There is no text in this page.")
         return
@@ -89,7 +97,18 @@ def read_html(given: Input) -> Iterator[Found]:
         media_type="text/html",
         name=name,
         language=language if _LANGUAGE.fullmatch(language) else None,
+        fields=fields,
     )
+
+
+def _described(root: etree._Element) -> dict[str, tuple[str, ...]]:
+    """What the page says of itself in its head."""
+    found: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        name = str(element.get("name") or element.get("property") or "").lower().rpartition(":")[2]
+        if field := _META.get(name):
+            found.setdefault(field, []).append(str(element.get("content") or ""))
+    return tidy_fields({name: dict.fromkeys(values) for name, values in found.items()})
 
 
 def parse_html(text: str) -> etree._Element | None:

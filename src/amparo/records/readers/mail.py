@@ -7,6 +7,7 @@ overflow the stack on multiparts thousands deep, which is caught here. Spec: spe
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ from amparo.records import edtf
 from amparo.records.charset import clean, decode
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
+from amparo.records.readers.document import marked
 from amparo.records.readers.html import html_text, parse_html
 from amparo.records.readers.mail_headers import header, headers
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Part, Reason, Unreadable
@@ -34,6 +36,7 @@ _KNOWN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _EMLX = re.compile(rb"[ \t]*(\d{1,12})[ \t]*\r?\n")
+_WORD = re.compile(r"\w+")
 _FIELDS = (
     ("Message-ID", "message_id"),
     ("In-Reply-To", "in_reply_to"),
@@ -131,6 +134,9 @@ def _attached_messages(part: Message, payload: Sequence[object], contents: _Cont
     for child in payload:
         try:
             data = child.as_bytes() if isinstance(child, Message) else b""
+            if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
+                # Against RFC 2046 §5.2.1, and done all the same.
+                data = base64.b64decode(data)
         except (ValueError, LookupError, TypeError, AttributeError, KeyError):
             contents.refused.append(Unreadable(Reason.CORRUPT, "This attached message is damaged.", name))
             continue
@@ -162,11 +168,22 @@ def _file_name(part: Message) -> str:
     return shown_name(header(told)) if told else ""
 
 
+def _text(contents: _Contents) -> str:
+    """The plain text. Of the HTML, which mostly says the same, the lines with a word that the plain text lacks:
+    programs write footers and forwarded mails, and forgers anything, into one form only.
+    """
+    plain = "\n".join(contents.plain).strip()
+    roots = [parse_html(page) for page in contents.html]
+    html = "\n".join(html_text(root) for root in roots if root is not None).strip()
+    if not plain:
+        return html
+    words = set(_WORD.findall(plain.casefold()))
+    more = [line for line in html.splitlines() if not words.issuperset(_WORD.findall(line.casefold()))]
+    return "\n".join([plain, *([marked("only in the HTML", "\n".join(more))] if more else [])])
+
+
 def _record(message: Message, contents: _Contents, data: bytes, given: Input) -> Record:
-    text = "\n".join(contents.plain).strip()
-    if not text:
-        roots = [parse_html(page) for page in contents.html]
-        text = "\n".join(html_text(root) for root in roots if root is not None).strip()
+    text = _text(contents)
     name = shown_name(given.untrusted_name)
     fields = {field: headers(message, key) for key, field in reversed(_FIELDS)}
     fields["cc"] = _addresses(message, "Cc")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -15,6 +15,9 @@ from amparo.records.xml import local_name, parse_xml, squeeze
 # Pictures and the like written as letters: of FictionBook, Word 2003, flat packages, flat OpenDocument.
 _BINARY = frozenset(("binary", "binData", "binaryData", "binary-data"))
 
+_EMPTY = Unreadable(Reason.EMPTY, "There is no text in this XML.")
+_RECOVERED = Unreadable(Reason.CORRUPT, "This XML is not well-formed; the text that could be read was kept.")
+
 
 def read_markup(given: Input) -> Iterator[Found]:
     """One record, unless there is no text between the tags."""
@@ -23,13 +26,15 @@ def read_markup(given: Input) -> Iterator[Found]:
         yield TOO_LARGE_WHOLE
         return
     root = parse_xml(data)
+    damage = None
+    if isinstance(root, Unreadable) and root.reason is Reason.CORRUPT:
+        damage, root = _RECOVERED, parse_xml(data, recover=True)
     if isinstance(root, Unreadable):
         yield root
         return
-    lines = (squeeze(str(piece)) for element in _text_of(root) for piece in element)
-    text = clean("\n".join(line for line in lines if line))
+    text = _lines(_text_of(root)) or _lines(_attributes_of(root))
     if not text:
-        yield Unreadable(Reason.EMPTY, "There is no text in this XML.")
+        yield Unreadable(Reason.CORRUPT, "This XML is not well-formed.") if damage else _EMPTY
         return
     name = shown_name(given.untrusted_name)
     yield Record(
@@ -41,10 +46,26 @@ def read_markup(given: Input) -> Iterator[Found]:
         name=name,
         fields={"root": (local_name(root),)},
     )
+    if damage:
+        yield damage
 
 
-def _text_of(root: etree._Element) -> Iterator[tuple[str, ...]]:
+def _lines(pieces: Iterable[str]) -> str:
+    return clean("\n".join(line for piece in pieces if (line := squeeze(piece))))
+
+
+def _text_of(root: etree._Element) -> Iterator[str]:
     for element in root.iter():
         if isinstance(element.tag, str) and local_name(element) not in _BINARY:
-            yield (element.text or "",)
-        yield (element.tail or "",)
+            yield element.text or ""
+        elif isinstance(element, etree._Entity):
+            # An entity that nobody declared stands as it is written.
+            yield element.text or ""
+        yield element.tail or ""
+
+
+def _attributes_of(root: etree._Element) -> Iterator[str]:
+    """Some kinds of XML say everything in attributes: `name: value`."""
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            yield f"{str(key).rpartition('}')[2]}: {value!s}"

@@ -6,7 +6,7 @@ Every part is a run of records: a number, a size (both base 128), then the data 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from amparo.records.readers.document import comment, document, marked
 from amparo.records.readers.iwork import varint
@@ -31,7 +31,7 @@ def read_xlsb(package: Package, original: bytes) -> Iterator[Found]:
     pages = [
         _page(package, *sheet, strings, relations)
         for kind, data in _records(package.read(main))
-        if kind == _SHEET and (sheet := _sheet(data))
+        if kind == _SHEET and (sheet := _sheet(data, relations))
     ]
     yield document(package.given, original, [*pages, *drawings(package, "xl")], _MEDIA, title=title, fields=fields)
     yield from embedded(package)
@@ -58,12 +58,13 @@ def _text(data: bytes, at: int) -> str:
     return data[at + 4 : at + 4 + 2 * size].decode("utf-16-le", "replace")
 
 
-def _sheet(data: bytes) -> tuple[str, str, bool] | None:
-    """(relation, name, whether it is hidden) of BrtBundleSh."""
-    if len(data) < 16:
-        return None
-    relation = _text(data, 8)
-    return relation, _text(data, 12 + 2 * len(relation)), data[0] != 0
+def _sheet(data: bytes, relations: Collection[str]) -> tuple[str, str, bool] | None:
+    """(relation, name, whether it is hidden) of BrtBundleSh. Before the release of 2007 it had four bytes more."""
+    for at in (8, 12):
+        relation = _text(data, at)
+        if relation in relations:
+            return relation, _text(data, at + 4 + 2 * len(relation)), data[0] != 0
+    return None
 
 
 def _page(

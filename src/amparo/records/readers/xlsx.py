@@ -95,8 +95,9 @@ class _Book:
                 yield from self._comments(self._package.xml(related))
             elif kind == "drawing":
                 yield drawing_text(self._package.xml(related))
-                for chart in self._package.related(related, "chart"):
-                    yield drawing_text(self._package.xml(chart))
+                for drawn, part in self._package.relations(related).values():
+                    if drawn in ("chart", "chartEx", "diagramData"):
+                        yield drawing_text(self._package.xml(part))
 
     def _row(self, row: etree._Element, cells: Cells) -> None:
         cells.begin_row(is_hidden=str(row.get("hidden")) in ("1", "true"))
