@@ -6,7 +6,16 @@ import argparse
 import sys
 from dataclasses import asdict, replace
 
-from amparo.cli import desk_clocks, desk_collection, desk_delete, desk_fetch, desk_form, desk_inbox, desk_keys
+from amparo.cli import (
+    desk_clocks,
+    desk_collection,
+    desk_delete,
+    desk_fetch,
+    desk_form,
+    desk_inbox,
+    desk_keys,
+    desk_search,
+)
 from amparo.cli.desk_keys import add_root_key
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.desk.app import create_app
@@ -32,6 +41,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     desk_delete.register(verbs)
     desk_keys.register(verbs)
     desk_collection.register(verbs)
+    desk_search.register(verbs)
 
 
 def _register_setup(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

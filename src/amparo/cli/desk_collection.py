@@ -1,4 +1,4 @@
-"""The verbs of `amparo desk` for collections: add, failures, collections, show, search, export."""
+"""The verbs of `amparo desk` for collections: add, failures, collections, show, export."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from amparo.cli.counting import Counting
-from amparo.cli.desk_hits import print_hits, print_hits_json
-from amparo.cli.options import add_json, count, home_of, print_json, verb
+from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.cli.progress import Steps
 from amparo.desk import ledger_store
 from amparo.desk.declaring import DECLARABLE, Said
@@ -33,7 +32,6 @@ from amparo.records.model import Kind
 from amparo.records.reading import OCR
 from amparo.records.tesseract import missing_languages
 from amparo.sandbox.walls import Bubblewrap, Wall, best_wall
-from amparo.search.engine import Sort
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -94,21 +92,6 @@ def _register_reading(verbs: Verbs) -> None:
     form = shown.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="metadata as JSON with stable keys")
     form.add_argument("--text", action="store_true", help="the text; pages are parted by form feeds")
-    searched = verb(
-        verbs,
-        "search",
-        "search the documents",
-        run_search,
-        description='Words, "phrases", AND OR NOT ( ), field:word, date:2020-01..2020-03, begin*, misspelt~1, '
-        '"near each other"~5, /regular.expression/. All of it: specs/query-language.md.',
-    )
-    searched.add_argument("query", metavar="QUERY", help="in quotes; -- before one that begins with -")
-    searched.add_argument("--collection", metavar="NAME", help="only in this collection")
-    extent = searched.add_mutually_exclusive_group()
-    extent.add_argument("--limit", type=count, default=20, metavar="N", help="hits to show; default 20")
-    extent.add_argument("--all", action="store_true", help="every hit, however many")
-    searched.add_argument("--sort", choices=[sort.value for sort in Sort], default=Sort.RELEVANCE.value)
-    add_json(searched)
 
 
 def run_add(options: argparse.Namespace) -> None:
@@ -166,7 +149,7 @@ def run_failures(options: argparse.Namespace) -> None:
     """List failures, and on request what was left out."""
     outcomes = [Outcome.FAILED, *([Outcome.EXCLUDED] if options.excluded else [])]
     with open_holdings(home_of(options)) as holdings:
-        for item in ledger_store.items(holdings.database, _collection(holdings, options.collection), outcomes):
+        for item in ledger_store.items(holdings.database, collection_named(holdings, options.collection), outcomes):
             reason = item.reason or "excluded"
             if options.json:
                 print_json({"path": item.path, "reason": reason, "explanation": item.explanation})
@@ -245,26 +228,10 @@ def _print_line(label: str, value: Any) -> None:
         print(f"{label + ':':16} {text}")
 
 
-def run_search(options: argparse.Namespace) -> None:
-    """Search and list."""
-    sort = Sort(options.sort)
-    with open_holdings(home_of(options)) as holdings:
-        if options.collection is not None:
-            _collection(holdings, options.collection)
-        started = datetime.now(UTC)
-        if options.all:
-            total, hits = holdings.engine.walk(options.query, collection=options.collection, sort=sort)
-            seconds = (datetime.now(UTC) - started).total_seconds()
-        else:
-            found = holdings.engine.search(options.query, collection=options.collection, limit=options.limit, sort=sort)
-            total, hits, seconds = found.total, iter(found.hits), found.seconds
-        (print_hits_json if options.json else print_hits)(total, seconds, hits)
-
-
 def run_export(options: argparse.Namespace) -> None:
     """Write a bag."""
     with open_holdings(home_of(options)) as holdings:
-        _collection(holdings, options.collection)
+        collection_named(holdings, options.collection)
         done = write_bag(holdings, options.collection, options.to.absolute(), _now().date(), _documents_of(Steps()))
     if options.json:
         print_json({"to": str(done.path), "documents": done.documents})
@@ -276,7 +243,8 @@ def _documents_of(steps: Steps) -> Callable[[int, int], None]:
     return lambda done, whole: steps("documents", done, whole)
 
 
-def _collection(holdings: Holdings, name: str) -> CollectionId:
+def collection_named(holdings: Holdings, name: str) -> CollectionId:
+    """The collection of this name; StateError, with the names there are, when there is none."""
     found = find_collection(holdings.database, name)
     if found is None:
         raise StateError(

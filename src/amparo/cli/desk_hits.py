@@ -1,39 +1,17 @@
-"""How `amparo desk search` prints hits: one JSON object, or lines for a person. Both stream: there may be millions."""
+"""How `amparo desk search` prints hits: one JSON object, a CSV table, or lines for a person. All stream: there may be
+millions.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Iterator
-from typing import Any
 
+from amparo.desk.hit_rows import csv_lines, hit_json
 from amparo.search.engine import Hit
 
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
-
-
-def hit_json(hit: Hit) -> dict[str, Any]:
-    """One hit with stable keys. `matches` are [start, end] places in `snippet`, in characters."""
-    matches = []
-    at = 0
-    for piece in hit.snippet:
-        if piece.is_match:
-            matches.append([at, at + len(piece.text)])
-        at += len(piece.text)
-    return {
-        "document": hit.document,
-        "path": hit.path,
-        "title": hit.title,
-        "page": hit.page,
-        "snippet": hit.snippet_text,
-        "matches": matches,
-        "score": round(hit.score, 4),
-        "kind": hit.kind,
-        "date": hit.date,
-        "from": hit.sender,
-        "to": hit.recipients,
-        "collections": hit.collections,
-    }
 
 
 def print_hits_json(total: int, seconds: float, hits: Iterator[Hit]) -> None:
@@ -43,6 +21,12 @@ def print_hits_json(total: int, seconds: float, hits: Iterator[Hit]) -> None:
     for number, hit in enumerate(hits):
         out.write((", " if number else "") + json.dumps(hit_json(hit), ensure_ascii=False))
     out.write("]}\n")
+
+
+def print_hits_csv(hits: Iterator[Hit]) -> None:
+    """A table with its header."""
+    for line in csv_lines(hits):
+        sys.stdout.write(line)
 
 
 def print_hits(total: int, seconds: float, hits: Iterator[Hit]) -> None:

@@ -42,7 +42,7 @@ def home_of(options: argparse.Namespace) -> Path:
     return (chosen or default_home()).absolute()
 
 
-def add_json(parser: argparse.ArgumentParser) -> None:
+def add_json(parser: argparse._ActionsContainer) -> None:
     """Add `--json`: one object, or one object a line, with stable keys, on stdout."""
     parser.add_argument("--json", action="store_true", help="print data as JSON with stable keys")
 

@@ -17,6 +17,7 @@ from amparo.desk.fetches_store import LastFetch, last_fetch
 from amparo.desk.jobs import Jobs
 from amparo.desk.pages import clocks, collections, document, drop, fetching, inbox, search, submission
 from amparo.desk.room import Desk
+from amparo.desk.search_jobs import SearchJobs
 from amparo.records.edtf_words import words
 from amparo.records.field_words import label
 from amparo.web.csrf import LOOPBACK, SameOriginMiddleware
@@ -62,6 +63,7 @@ def create_app(desk: Desk, jobs: Jobs | None = None) -> ASGIApp:
     env.filters["label"] = label
     inner = Starlette(routes=list(ROUTES), exception_handlers=exception_handlers(env))
     inner.state.desk, inner.state.env, inner.state.jobs = desk, env, jobs or Jobs(desk)
+    inner.state.search_jobs = SearchJobs(desk)
 
     async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
         await respond(env, Request(scope), HTTP_PROBLEMS[403], 403)(scope, receive, send)

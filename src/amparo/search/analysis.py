@@ -19,6 +19,7 @@ _UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
 )
 _GLOB_RUN = re.compile(r"(?:[^\W_]|[*?])+")
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _FOOTNOTE = re.compile(r"(?<=[^\s\[])\[\d{1,3}\]")
 
 
@@ -77,7 +78,13 @@ def _folded_glob(run: str) -> str:
 
 def same_length_fold(text: str) -> str:
     """Text in lower case without accents, character for character, so that places in it are places in the original."""
-    return text.lower() if text.isascii() else "".join(_fold_one(character) for character in text)
+    lower = text.lower()
+    if text.isascii():
+        return lower
+    if len(lower) != len(text):
+        # A letter whose small form is two, İ say: rare enough to go letter by letter.
+        return "".join(map(_fold_one, text))
+    return _FOREIGN.sub(lambda match: _fold_one(match[0]), lower)
 
 
 @lru_cache(maxsize=65_536)

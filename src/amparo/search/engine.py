@@ -17,6 +17,7 @@ class Indexed:
     """One document as an engine takes it. `fields` are extra fields by name, as records have them.
 
     `first_day` and `last_day` bound its date; both None when it has none. `date` is kept as written, for display.
+    `media_type` and `size` (bytes) are of the original.
     """
 
     id: str
@@ -33,6 +34,8 @@ class Indexed:
     sender: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    media_type: str = ""
+    size: int = 0
 
 
 class Piece(NamedTuple):
@@ -66,8 +69,8 @@ class Hit:
 
 
 Facets = Mapping[str, tuple[tuple[str, int], ...]]
-"""Counts by "kind", "collection" and "year": (value, documents), kinds and collections largest first, years in
-order.
+"""Counts by "kind", "type", "lang", "has" and "collection", largest first, and by "month" (`2020-05`), in order:
+(value, documents). A date that spans months counts where it begins.
 """
 
 
@@ -120,8 +123,14 @@ class Engine(Protocol):
     ) -> tuple[int, Iterator[Hit]]:
         """How many match, and every one of them."""
 
+    def keys(self, query: str, *, collection: str | None = None) -> list[int]:
+        """The keys of all matches, in no order. A key is a number of 63 bits that follows from the identity alone."""
+
     def count(self) -> int:
         """Documents committed."""
+
+    def forget_older(self) -> None:
+        """Let go of what earlier releases kept of the same documents."""
 
     def close(self) -> None:
         """Let go of files and locks; what was not committed is lost."""

@@ -22,8 +22,14 @@ WORDS = (
 )
 """Fields compared word by word, as the text is."""
 
-EXACT = ("kind", "lang", "collection", "id")
+EXACT = ("kind", "type", "lang", "has", "collection", "id")
 """Fields compared as a whole."""
+
+NUMBERS = ("pages", "size")
+"""Numbers that every document has: pages of text, bytes of the original. Others are the fields of its record."""
+
+RELATIONS = ("like", "near-duplicates", "thread")
+"""Written as fields are, but they take a document: what stands in this relation to it."""
 
 DATE = "date"
 
@@ -43,12 +49,15 @@ ALIASES = {
     "file": "name",
     "filename": "name",
     "path": "name",
-    "type": "kind",
+    "page": "pages",
+    "bytes": "size",
+    "near_duplicates": "near-duplicates",
     "language": "lang",
     "document": "id",
 }
 
-NAMES = frozenset((*WORDS, *EXACT, DATE, *ALIASES))
+KNOWN = (*WORDS, *EXACT, *NUMBERS, *RELATIONS, DATE)
+NAMES = frozenset((*KNOWN, *ALIASES))
 
 
 def resolve(name: str) -> str | None:

@@ -1,7 +1,7 @@
 """Where in a text a query matches: what snippets mark. Knows the tree of a query, no engine.
 
-Only what a document may match by counts: nothing under NOT, and of the fields only the text. Regular expressions
-are not marked: the engine runs them in linear time, which Python's `re` would not.
+Only what a document may match by counts: nothing under NOT, and of the fields only the text. Regular expressions run
+on RE2, in linear time, which Python's `re` would not.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from amparo.search.analysis import folded, globs, is_glob, is_unspaced, same_length_fold, words
-from amparo.search.tree import And, Fuzzy, Node, Or, Phrase, Wildcard, Words
+from amparo.search.expressions import Expression, compiled, word_test
+from amparo.search.tree import And, Fuzzy, Node, Or, Phrase, Regex, TextRegex, Weighted, Wildcard, Words
 
 Span = tuple[int, int]
 Test = Callable[[str], bool]
@@ -19,6 +21,7 @@ Test = Callable[[str], bool]
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = r"(?:\[\d{1,3}\])?[\W_]+"
 MOST_WORDS_TRIED = 50_000
+_MOST_PASSING = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +34,36 @@ class Finder:
     """Wildcards and misspellings; each takes one folded word."""
     words: frozenset[str]
     """All literal words, for text that folding character for character does not reach (ß is ss)."""
+    expressions: tuple[Expression, ...] = ()
+    """Regular expressions over the text."""
 
-    def spans(self, text: str) -> list[Span]:
-        """(start, end) of all matches, in order."""
-        found = [match.span() for match in self.literals.finditer(same_length_fold(text))] if self.literals else []
+    def spans(self, text: str, most: int | None = None) -> list[Span]:
+        """(start, end) of all matches, in order; at most about `most` of them, the first ones."""
+        low = same_length_fold(text)
+        found = _spans(self.literals, low, most) if self.literals else []
         tests = self.tests if found or not self.words else (*self.tests, self.words.__contains__)
-        return sorted(found + list(_tried(text, tests))) if tests else found
+        if tests:
+            found += _spans(_passing(text, low, tests), low, most)
+        for expression in self.expressions:
+            found += islice(expression.spans(text), most)
+        return sorted(found) if tests or self.expressions else found
 
 
 def finder(node: Node) -> Finder:
     """The finder of a query."""
     literals: list[tuple[str, ...]] = []
     tests: list[Test] = []
+    expressions: list[Expression] = []
     for leaf in _leaves(node):
-        _take(leaf, literals, tests)
+        if isinstance(leaf, TextRegex):
+            expressions.append(compiled(leaf.pattern, leaf.position))
+        else:
+            _take(leaf, literals, tests)
     # Longer alternatives first, so that a phrase is marked as a whole.
     joined = "|".join(sorted((_literal(sequence) for sequence in literals if sequence), key=len, reverse=True))
     pattern = re.compile(joined) if joined else None
-    return Finder(pattern, tuple(tests), frozenset(word for sequence in literals for word in sequence))
+    known = frozenset(word for sequence in literals for word in sequence)
+    return Finder(pattern, tuple(tests), known, tuple(expressions))
 
 
 def _literal(sequence: tuple[str, ...]) -> str:
@@ -65,7 +80,9 @@ def _leaves(node: Node) -> Iterator[Node]:
     if isinstance(node, And | Or):
         for part in node.parts:
             yield from _leaves(part)
-    elif isinstance(node, Words | Phrase | Wildcard | Fuzzy) and node.field in (None, "text"):
+    elif isinstance(node, TextRegex | Weighted) or (
+        isinstance(node, Words | Phrase | Wildcard | Fuzzy | Regex) and node.field in (None, "text")
+    ):
         yield node
 
 
@@ -81,17 +98,32 @@ def _take(leaf: Node, literals: list[tuple[str, ...]], tests: list[Test]) -> Non
                     tests.append(lambda word, glob=glob: glob_matches(glob, word))  # type: ignore[misc]
                 else:
                     literals.append((glob,))
+        case Regex(pattern=pattern):
+            tests.append(word_test(pattern))
+        case Weighted(words=weighted):
+            literals.extend((word,) for word, _ in weighted)
         case Fuzzy(text=text, distance=distance):
             for near in words(text):
                 tests.append(lambda word, near=near: within(near, word, distance))  # type: ignore[misc]
 
 
-def _tried(text: str, tests: tuple[Test, ...]) -> Iterator[Span]:
-    for count, match in enumerate(_WORD.finditer(text)):
-        if count >= MOST_WORDS_TRIED:
-            return
-        if any(test(word) for word in folded(match[0]) for test in tests):
-            yield match.span()
+def _spans(pattern: re.Pattern[str] | None, text: str, most: int | None) -> list[Span]:
+    return [match.span() for match in islice(pattern.finditer(text), most)] if pattern else []
+
+
+def _passing(text: str, low: str, tests: tuple[Test, ...]) -> re.Pattern[str] | None:
+    """What finds the words of a text that pass a test. Each different word is tried once, however often it comes."""
+    different = dict.fromkeys(_WORD.findall(low))
+    if not text.isascii():
+        # ß is ss: words whose folded form is longer than they are, by what they are folded to.
+        different |= dict.fromkeys(_WORD.findall(text))
+    passing = [
+        re.escape(same_length_fold(word))
+        for word in islice(different, MOST_WORDS_TRIED)
+        if any(test(part) for part in folded(word) for test in tests)
+    ]
+    longest_first = sorted(set(passing), key=len, reverse=True)[:_MOST_PASSING]
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(longest_first)})(?![^\W_])") if passing else None
 
 
 def glob_matches(glob: str, word: str) -> bool:

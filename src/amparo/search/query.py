@@ -8,24 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from amparo.errors import InputError
-from amparo.search import fields
-from amparo.search.dates import parse_days
+from amparo.search import expressions, fields, values
+from amparo.search.faults import QueryError
 from amparo.search.tree import (
     And,
-    Dated,
     Everything,
-    Exact,
     Fuzzy,
-    HasDate,
     Node,
     Not,
     Or,
     Phrase,
     Regex,
+    Related,
+    TextRegex,
     Wildcard,
     Words,
 )
+
+__all__ = ["QueryError", "parse"]
 
 LONGEST = 10_000
 DEEPEST = 40
@@ -33,21 +33,13 @@ MOST = 1_000
 LARGEST_SLOP = 1_000
 LONGEST_REGEX = 200
 
-_FIELD = re.compile(r"([A-Za-z][A-Za-z0-9_]*):")
+_FIELD = re.compile(r"((?i:near-duplicates)|[A-Za-z][A-Za-z0-9_]*):")
 _RUN = re.compile(r"[^\s()\"]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s*")
 _SUFFIX = re.compile(r"~(\d*)")
 _FUZZY = re.compile(r"(?P<word>.+?)~(?P<distance>\d*)", re.DOTALL)
 _OPERATOR = re.compile(r"(?P<or>OR|\|\|)|(?P<and>AND|&&)|(?P<not>NOT)")
-
-
-class QueryError(InputError):
-    """A query that cannot be understood. `position` counts characters of the query text from 0."""
-
-    def __init__(self, what: str, hint: str, position: int) -> None:
-        super().__init__(f"{what} (at character {position + 1})", hint)
-        self.position = position
 
 
 def parse(text: str) -> Node:
@@ -147,13 +139,19 @@ class _Parser:
         match = _FIELD.match(self._text, self._at)
         if match is None:
             return None
-        name = fields.resolve(match[1])
+        name = fields.resolve(match[1]) or self._number_field(match)
         if name is None:
-            known = ", ".join(sorted({*fields.WORDS, *fields.EXACT, fields.DATE}))
+            known = ", ".join(sorted(fields.KNOWN))
             hint = f"Fields are {known}. To search a text with a colon, put it in quotation marks."
             raise QueryError("There is no such field.", hint, self._at)
         self._at = match.end()
         return name
+
+    def _number_field(self, match: re.Match[str]) -> str | None:
+        """A field of records that has no name here, when what follows can only be a range of numbers."""
+        run = _RUN.match(self._text, match.end())
+        ranged = values.between(self._text, match.end()) or (run and values.is_range(run[0]))
+        return match[1].lower() if ranged else None
 
     def _valued(self, field: str) -> Node:
         after = self._peek()
@@ -162,11 +160,27 @@ class _Parser:
         return self._value(field)
 
     def _value(self, field: str | None) -> Node:
+        if field is not None and self._peek() in ("[", "{") and (ranged := self._between(field)):
+            return ranged
         first = self._peek()
         readers: dict[str, Callable[[str | None], Node]] = {"(": self._group, '"': self._phrase, "/": self._slash}
         node = readers.get(first, self._run)(field)
         self._space()
         return node
+
+    def _between(self, field: str) -> Node | None:
+        """`[10 TO 20]` behind a field of numbers or of dates; for a field of words it is one only when it is whole."""
+        start = self._at
+        match = values.between(self._text, start)
+        if match is None:
+            if field in fields.NUMBERS or field == fields.DATE:
+                raise QueryError("This range is not understood.", "Write it so: [10 TO 20], or [10 TO *].", start)
+            return None
+        if field in fields.EXACT or field in fields.RELATIONS:
+            return None
+        self._at = match.end()
+        self._space()
+        return values.dates(match, start) if field == fields.DATE else values.number_range(field, match, start)
 
     def _group(self, field: str | None) -> Node:
         start = self._at
@@ -193,25 +207,26 @@ class _Parser:
             slop = int(match[1][:9] or "0")
         if slop > LARGEST_SLOP:
             raise QueryError("The distance is too large.", f"Write at most ~{LARGEST_SLOP}.", end + 1)
-        if field in fields.EXACT:
-            return Exact(text, field, start)
-        if field == fields.DATE:
-            return self._date(text, start)
-        return Phrase(text, slop, field, start)
+        return self._whole(text, field, start) or Phrase(text, slop, field, start)
 
     def _slash(self, field: str | None) -> Node:
         start = self._at
         end = start
         while (end := self._text.find("/", end + 1)) > 0 and self._text[end - 1] == "\\":
             pass
-        if end < 0 or field in fields.EXACT or field == fields.DATE:
+        if end < 0 or (field is not None and field not in fields.WORDS):
             return self._run(field)
         pattern = self._text[start + 1 : end].replace("\\/", "/")
         if not pattern or len(pattern) > LONGEST_REGEX:
             hint = f"Write 1 to {LONGEST_REGEX} characters between the slashes."
             raise QueryError("This regular expression is empty or too long.", hint, start)
         self._at = end + 1
-        return Regex(pattern, field, start)
+        if not expressions.spans_words(pattern):
+            return Regex(pattern, field, start)
+        if field not in (None, "text"):
+            hint = "Leave the field out; to search a field, write an expression for one word, or a phrase."
+            raise QueryError("Expressions over several words look in the text only.", hint, start)
+        return TextRegex(pattern, start)
 
     def _run(self, field: str | None) -> Node:
         match = _RUN.match(self._text, self._at)
@@ -220,13 +235,25 @@ class _Parser:
         start, self._at = self._at, match.end()
         return self._meaning(match[0], field, start)
 
-    def _meaning(self, run: str, field: str | None, start: int) -> Node:
+    def _whole(self, text: str, field: str | None, start: int) -> Node | None:
+        """What is compared as a whole, as a date or as a number; None for words."""
+        if field is None:
+            return None
         if field == fields.DATE:
-            return self._date(run, start)
+            return values.date(text, start)
+        if field in fields.EXACT:
+            return values.exact(field, text, start)
+        if field in fields.RELATIONS:
+            return Related(field, text, start)
+        if field in fields.NUMBERS or field not in fields.WORDS or values.is_range(text):
+            return values.number(field, text, start)
+        return None
+
+    def _meaning(self, run: str, field: str | None, start: int) -> Node:
         if run == "*" and field is None:
             return Everything()
-        if field in fields.EXACT:
-            return Exact(run, field, start)
+        if whole := self._whole(run, field, start):
+            return whole
         fuzzy = _FUZZY.fullmatch(run)
         if fuzzy:
             distance = int(fuzzy["distance"][:9] or "1")
@@ -236,17 +263,6 @@ class _Parser:
         if "*" in run or "?" in run:
             return Wildcard(run, field, start)
         return Words(run, field, start)
-
-    def _date(self, text: str, start: int) -> Node:
-        if text == "*":
-            return HasDate(start)
-        found = parse_days(text)
-        if found is None:
-            hint = (
-                "Write date:2020, date:2020-01, date:2020-01-31, date:2020-01..2020-03, date:2020.. or date:<2020-02."
-            )
-            raise QueryError("This is not a date or a range of dates.", hint, start)
-        return Dated(*found, start)
 
     # -- places in the text --
 

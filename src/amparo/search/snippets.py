@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from amparo.search.engine import Piece
 from amparo.search.matching import Finder, Span
 
 LENGTH = 240
+MOST_MATCHES = 200
+"""Matches of a text that are weighed: the best line of a long document is looked for among the first."""
 _BEFORE = 60
 PAGE_END = "\f"
 
@@ -15,7 +19,7 @@ def snippet(text: str, finder: Finder) -> tuple[int, tuple[Piece, ...]]:
 
     `text` is the pages joined by form feeds. A snippet never runs across a page.
     """
-    spans = finder.spans(text)
+    spans = finder.spans(text, MOST_MATCHES)
     if not spans:
         end = _page_end(text, 0)
         return 1, _pieces(text, 0, min(LENGTH, end), end, [])
@@ -35,15 +39,20 @@ def _page_end(text: str, place: int) -> int:
 
 def _best(text: str, spans: list[Span]) -> int:
     """Index of the first match of the window with the most different words, then the most matches."""
+    said = [text[start:end].lower() for start, end in spans]
+    inside: Counter[str] = Counter()
     best, best_worth = 0, (0, 0)
     last = 0
-    for index, (start, _) in enumerate(spans[:2_000]):
-        while last < len(spans) and spans[last][1] <= start + LENGTH - _BEFORE:
+    for index, (start, _) in enumerate(spans):
+        while last < len(spans) and (last <= index or spans[last][1] <= start + LENGTH - _BEFORE):
+            inside[said[last]] += 1
             last += 1
-        inside = spans[index : max(last, index + 1)]
-        worth = (len({text[a:b].lower() for a, b in inside}), len(inside))
+        worth = (len(inside), inside.total())
         if worth > best_worth:
             best, best_worth = index, worth
+        inside[said[index]] -= 1
+        if not inside[said[index]]:
+            del inside[said[index]]
     return best
 
 

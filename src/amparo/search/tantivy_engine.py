@@ -1,80 +1,61 @@
 """The embedded engine: Tantivy over one directory. One process writes at a time; any number read.
 
-The directory carries the number of its layout. When that changes, a new directory is begun beside the old one,
-which the owner of the documents sees as an empty index and fills again.
+The directory is named for its layout. When that changes, a new directory is begun beside the old one, which the
+owner of the documents sees as an empty index and fills again; then it calls `forget_older`.
 """
 
 from __future__ import annotations
 
-import json
+import re
+import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
 
 from amparo.errors import StateError, StoreError
-from amparo.search import fields
-from amparo.search.analysis import NAME, analyzer, prepare
+from amparo.search.analysis import NAME, analyzer
 from amparo.search.engine import Facets, Hit, Indexed, Results, Sort
+from amparo.search.entry import entry, hit
+from amparo.search.faults import QueryError
 from amparo.search.matching import Finder, finder
-from amparo.search.query import QueryError, parse
-from amparo.search.snippets import PAGE_END, snippet
-from amparo.search.translate import BODY, Translator
+from amparo.search.query import parse
+from amparo.search.resolving import Relations, Resolver
+from amparo.search.schema import COUNTED, layout, schema
+from amparo.search.translate import Translator
+from amparo.search.tree import Or
 
-LAYOUT = "v1"
 HEAP = 128 * 1024 * 1024
-SHOWN = "shown"
-"""The stored field: what hits show, as JSON."""
-MOST_YEARS = 1_000
-
-# What records call their fields, where a query uses another word.
-_RECORD_FIELDS = {
-    "tags": "tag",
-    "references": "reference",
-    "persons": "person",
-    "attachments": "attachment",
-    "cc": "to",
-    "bcc": "to",
-}
-
-
-def schema() -> tantivy.Schema:
-    """Word fields for searching, whole fields for filtering and counting, a stored text for snippets."""
-    builder = tantivy.SchemaBuilder()
-    for name in (BODY, *fields.WORDS):
-        builder.add_text_field(name, stored=False, tokenizer_name=NAME, index_option="position")
-    for name in fields.EXACT:
-        builder.add_text_field(name, stored=False, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_bytes_field(SHOWN, stored=True)
-    for name in ("first_day", "last_day", "year", "newest", "oldest"):
-        builder.add_integer_field(name, stored=False, indexed=True, fast=True)
-    return builder.build()
+MOST_VALUES = 1_000
+_MOST_MONTHS = 65_000
+_DIRECTORY = re.compile(r"v\d+(-[0-9a-f]{8})?")
 
 
 class TantivyEngine:
     """`amparo.search.engine.Engine` over a directory of its own."""
 
-    def __init__(self, index: tantivy.Index) -> None:
-        self._index = index
-        self._schema = index.schema
-        self._translator = Translator(self._schema)
+    def __init__(self, index: tantivy.Index, path: Path, relations: Relations | None) -> None:
+        self._index, self._path, self._relations = index, path, relations
+        self._translator = Translator(index)
         self._writer: tantivy.IndexWriter | None = None
 
     @classmethod
-    def open(cls, path: Path) -> TantivyEngine:
+    def open(cls, path: Path, relations: Relations | None = None) -> TantivyEngine:
         """The index under `path`, made when missing. Raises StoreError."""
-        directory = path / LAYOUT
+        directory = path / layout()
         try:
             directory.mkdir(parents=True, exist_ok=True, mode=0o700)
             index = tantivy.Index(schema(), path=str(directory))
         except (OSError, ValueError):
             raise StoreError(
-                "The search index cannot be opened.", "Check that the home directory is writable."
+                "The search index cannot be opened.",
+                "Check that the home directory is writable. A broken index may be deleted: it is filled again.",
             ) from None
         index.register_tokenizer(NAME, analyzer())
-        return cls(index)
+        return cls(index, path, relations)
 
     # -- writing --
 
@@ -83,7 +64,7 @@ class TantivyEngine:
         writer = self._writing()
         for document in documents:
             writer.delete_documents_by_term("id", document.id)
-            writer.add_document(_entry(document))
+            writer.add_document(entry(document))
 
     def delete(self, ids: Iterable[str]) -> None:
         """Forget documents; unknown ones are fine."""
@@ -105,6 +86,12 @@ class TantivyEngine:
         if self._writer is not None:
             writer, self._writer = self._writer, None
             writer.wait_merging_threads()
+
+    def forget_older(self) -> None:
+        """Delete the indexes of other layouts: this one holds everything now."""
+        for other in self._path.iterdir():
+            if other.name != layout() and _DIRECTORY.fullmatch(other.name):
+                shutil.rmtree(other, ignore_errors=True)
 
     def _writing(self) -> tantivy.IndexWriter:
         if self._writer is None:
@@ -134,11 +121,9 @@ class TantivyEngine:
     ) -> Results:
         """The matches from `offset` on, at most `limit` of them; a limit of 0 only counts."""
         started = time.perf_counter()
-        wanted, finds = self._query(query, collection)
-        self._index.reload()
-        searcher = self._index.searcher()
+        searcher, wanted, finds = self._query(query, collection)
         total, found = self._found(searcher, wanted, max(limit, 1), max(offset, 0), sort)
-        hits = tuple(_hit(searcher.doc(address), score, finds) for score, address in found[: max(limit, 0)])
+        hits = tuple(hit(searcher.doc(address), score, finds) for score, address in found[: max(limit, 0)])
         counts = self._facets(searcher, wanted) if facets else {}
         return Results(total, time.perf_counter() - started, hits, counts)
 
@@ -146,9 +131,7 @@ class TantivyEngine:
         self, query: str, *, collection: str | None = None, sort: Sort = Sort.RELEVANCE
     ) -> tuple[int, Iterator[Hit]]:
         """How many match, and every one of them, from one state of the index."""
-        wanted, finds = self._query(query, collection)
-        self._index.reload()
-        searcher = self._index.searcher()
+        searcher, wanted, finds = self._query(query, collection)
         total, _ = self._found(searcher, wanted, 1, 0, sort)
         return total, self._walk(searcher, wanted, finds, total, sort)
 
@@ -157,15 +140,29 @@ class TantivyEngine:
             # One ranking of all: asking page by page would rank everything before a page again and again.
             _, found = self._found(searcher, wanted, total, 0, sort)
             for score, address in found:
-                yield _hit(searcher.doc(address), score, finds)
+                yield hit(searcher.doc(address), score, finds)
 
-    def _query(self, text: str, collection: str | None) -> tuple[Query, Finder]:
+    def keys(self, query: str, *, collection: str | None = None) -> list[int]:
+        """The keys (`entry.key`) of all matches, in no order: what is new is told by them, without reading a text."""
+        searcher, wanted, _ = self._query(query, collection)
+        total, _ = self._found(searcher, wanted, 1, 0, Sort.RELEVANCE)
+        result = searcher.search(wanted, limit=max(total, 1), count=False, order_by_field="key")
+        return [value for value, _ in result.hits]
+
+    def _query(self, text: str, collection: str | None) -> tuple[tantivy.Searcher, Query, Finder]:
+        """The state of the index now, the query against it, and what marks its matches."""
         tree = parse(text)
-        wanted = self._translator.query(tree)
+        self._index.reload()
+        searcher = self._index.searcher()
+        inside = []
         if collection is not None:
-            inside = Query.const_score_query(self._translator.exact("collection", collection), 0.0)
-            wanted = Query.boolean_query([(Occur.Must, wanted), (Occur.Must, inside)])
-        return wanted, finder(tree)
+            within = Query.const_score_query(self._translator.exact("collection", collection), 0.0)
+            inside = [(Occur.Must, within)]
+        resolved = Resolver(searcher, self._translator, self._relations).resolve(tree, tuple(inside))
+        wanted = self._translator.query(resolved)
+        if inside:
+            wanted = Query.boolean_query([(Occur.Must, wanted), *inside])
+        return searcher, wanted, finder(Or((tree, resolved)))
 
     def _found(
         self, searcher: tantivy.Searcher, wanted: Query, limit: int, offset: int, sort: Sort
@@ -180,99 +177,13 @@ class TantivyEngine:
         return count, [(float(score) if field is None else 0.0, address) for score, address in result.hits]
 
     def _facets(self, searcher: tantivy.Searcher, wanted: Query) -> Facets:
-        asked = {name: {"terms": {"field": name, "size": MOST_YEARS}} for name in ("kind", "collection", "year")}
+        asked = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in COUNTED}
+        asked["month"] = {"terms": {"field": "month", "size": _MOST_MONTHS}}
         found = searcher.aggregate(wanted, asked)
-        counts = {
-            name: tuple(
-                (str(bucket["key"]).removesuffix(".0"), int(bucket["doc_count"])) for bucket in answer["buckets"]
-            )
-            for name, answer in found.items()
-        }
-        return {**counts, "year": tuple(sorted(counts["year"], key=lambda pair: int(pair[0])))}
+        counts = {name: _counts(found[name]) for name in COUNTED}
+        months = sorted((int(bucket["key"]), int(bucket["doc_count"])) for bucket in found["month"]["buckets"])
+        return {**counts, "month": tuple((f"{month // 12:04}-{month % 12 + 1:02}", n) for month, n in months)}
 
 
-def _entry(document: Indexed) -> tantivy.Document:
-    """A document as Tantivy takes it."""
-    entry = tantivy.Document()
-    text = PAGE_END.join(document.pages)
-    word_fields = _word_fields(document, text)
-    for name, values in word_fields.items():
-        for value in values:
-            entry.add_text(name, value)
-            if name != "text":
-                entry.add_text(BODY, value)
-    entry.add_text(BODY, word_fields["text"][0])
-    # Found by its folder when asked for by name, but the folder is no part of the document.
-    entry.add_text("name", prepare(_clean(document.path)))
-    for name, value in (("id", document.id), ("kind", document.kind), ("lang", document.language or "")):
-        entry.add_text(name, value.lower())
-    for collection in document.collections:
-        entry.add_text("collection", collection)
-    entry.add_bytes(SHOWN, _shown(document, text))
-    _add_days(entry, document)
-    return entry
-
-
-def _word_fields(document: Indexed, text: str) -> dict[str, list[str]]:
-    """Values by query field; fields no query can name go where every search looks."""
-    values: dict[str, list[str]] = {
-        "title": [document.title],
-        "name": [document.name],
-        "from": list(document.sender),
-        "to": list(document.recipients),
-        "text": [text],
-    }
-    for name, more in document.fields.items():
-        field = _RECORD_FIELDS.get(name, name)
-        values.setdefault(field if field in fields.WORDS else BODY, []).extend(more)
-    return {name: [prepare(_clean(value)) for value in more] for name, more in values.items()}
-
-
-def _shown(document: Indexed, text: str) -> bytes:
-    shown = {
-        "id": document.id,
-        "kind": document.kind,
-        "title": document.title,
-        "name": document.name,
-        "path": document.path,
-        "date": document.date,
-        "collections": document.collections,
-        "from": document.sender,
-        "to": document.recipients,
-        "text": text,
-    }
-    return _clean(json.dumps(shown, ensure_ascii=False)).encode()
-
-
-def _add_days(entry: tantivy.Document, document: Indexed) -> None:
-    first, last = document.first_day, document.last_day
-    if first is not None and last is not None:
-        entry.add_integer("first_day", first.toordinal())
-        entry.add_integer("last_day", last.toordinal())
-        entry.add_integer("year", first.year)
-    entry.add_integer("newest", first.toordinal() if first else 0)
-    entry.add_integer("oldest", -first.toordinal() if first else -(10**9))
-
-
-def _clean(text: str) -> str:
-    """Lone surrogates have no UTF-8 and would be refused."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _hit(entry: tantivy.Document, score: float, finds: Finder) -> Hit:
-    shown = json.loads(bytes(entry.get_first(SHOWN) or b"{}"))
-    page, pieces = snippet(shown["text"], finds)
-    return Hit(
-        document=shown["id"],
-        page=page,
-        title=shown["title"],
-        snippet=pieces,
-        score=score,
-        kind=shown["kind"],
-        name=shown["name"],
-        path=shown["path"],
-        date=shown["date"],
-        collections=tuple(shown["collections"]),
-        sender=tuple(shown["from"]),
-        recipients=tuple(shown["to"]),
-    )
+def _counts(answer: Mapping[str, list[dict[str, Any]]]) -> tuple[tuple[str, int], ...]:
+    return tuple((str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer["buckets"])

@@ -7,39 +7,47 @@ the call.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 
 import tantivy
 from tantivy import FieldType, Occur, Query
 
+from amparo.search import fields
 from amparo.search.analysis import LONGEST_WORD, globs, is_glob, words
-from amparo.search.query import QueryError
+from amparo.search.faults import QueryError
+from amparo.search.schema import ABOUT, NUMBERS
 from amparo.search.tree import (
+    Among,
     And,
     Dated,
+    Everything,
     Exact,
     Fuzzy,
     HasDate,
     Node,
     Not,
+    Numbered,
     Or,
     Phrase,
     Regex,
+    Weighted,
     Wildcard,
     Words,
 )
 
-BODY = "body"
-"""The field that holds a whole document, for query words that name no field."""
 TITLE_BOOST = 2.0
+_ALIKE = 0.3
+"""Share of the words of `like` that a document must have."""
 
 
 class Translator:
-    """Translates for one schema."""
+    """Translates for one index. Relations and expressions over the text are resolved before (`resolving.py`)."""
 
-    def __init__(self, schema: tantivy.Schema) -> None:
-        self._schema = schema
+    def __init__(self, index: tantivy.Index) -> None:
+        self._index = index
+        self._schema = index.schema
 
     def query(self, node: Node) -> Query:
         """The query object; a tree of nothing but signs matches nothing."""
@@ -48,6 +56,10 @@ class Translator:
     def exact(self, field: str, value: str) -> Query:
         """Documents with exactly this value in a field compared as a whole."""
         return Query.term_query(self._schema, field, value)
+
+    def beginning(self, field: str, value: str) -> Query:
+        """Documents whose value in a field compared as a whole begins so."""
+        return Query.regex_query(self._schema, field, f"{value}.*") if value.isalnum() else Query.empty_query()
 
     def _node(self, node: Node) -> Query | None:
         """None stands for what has no words at all and changes nothing."""
@@ -85,23 +97,37 @@ class Translator:
             case Fuzzy(text=text, distance=distance, field=field):
                 return self._everywhere(field, lambda name: self._fuzzy(name, words(text), distance))
             case Regex(pattern=pattern, field=field, position=at):
-                return self._regex(field or BODY, _lowered(pattern), at)
-            case Exact(value=value, field=field):
-                return self._exact(field, value)
+                return self._everywhere(field, lambda name: self._regex(name, _lowered(pattern), at))
             case Dated() | HasDate():
                 return self._dated(node)
-            case _:
+            case Everything():
                 return Query.all_query()
+            case _:
+                return self._whole(node)
+
+    def _whole(self, node: Node) -> Query:
+        """What is compared as a whole or counted, not read word by word."""
+        match node:
+            case Exact(value=value, field=field):
+                return self._exact(field, value)
+            case Numbered():
+                return self._numbered(node)
+            case Among(ids=ids):
+                return Query.const_score_query(Query.term_set_query(self._schema, "id", list(ids)), 1.0)
+            case Weighted():
+                return self._weighted(node)
+            case _:
+                raise AssertionError(f"{type(node).__name__} is resolved before it is translated")
 
     def _everywhere(self, field: str | None, build: Callable[[str], Query | None]) -> Query | None:
         """The query in the field named, or in the whole document, where a match in the title weighs more."""
         if field is not None:
             return build(field)
-        body, title = build(BODY), build("title")
-        if body is None or title is None:
+        built = [query for name in ("text", ABOUT) if (query := build(name)) is not None]
+        title = build("title")
+        if title is None:
             return None
-        boosted = Query.boost_query(title, TITLE_BOOST)
-        return Query.boolean_query([(Occur.Must, body), (Occur.Should, boosted)])
+        return Query.boolean_query([(Occur.Should, query) for query in (*built, Query.boost_query(title, TITLE_BOOST))])
 
     def _sequence(self, field: str, sequence: tuple[str, ...], slop: int) -> Query | None:
         if len(sequence) > 1:
@@ -134,8 +160,37 @@ class Translator:
     def _exact(self, field: str, value: str) -> Query:
         if value == "*":
             return Query.regex_query(self._schema, field, ".+")
-        lowered = value.lower() if field in ("kind", "lang", "id") else value
+        lowered = value if field == "collection" else value.lower()
         return Query.term_query(self._schema, field, lowered)
+
+    def _numbered(self, node: Numbered) -> Query:
+        low, high = node.low, node.high
+        if node.field in fields.NUMBERS:
+            first = None if low is None else math.floor(low) + 1 if node.above else math.ceil(low)
+            last = None if high is None else math.ceil(high) - 1 if node.below else math.floor(high)
+            if first is None and last is None:
+                return Query.all_query()
+            if first is not None and last is not None and first > last:
+                return Query.empty_query()
+            return Query.range_query(self._schema, node.field, FieldType.Integer, first, last)
+        # Tantivy takes ranges inside JSON as text only, here made of a checked name and a number; and it panics when a
+        # range has a whole number at one end and a fraction at the other: so each end is a range of its own.
+        name = f"{NUMBERS}.{node.field}:"
+        ends = [] if low is None else [f"{name}{'{' if node.above else '['}{_written(low)} TO *]"]
+        ends += [] if high is None else [f"{name}[* TO {_written(high)}{'}' if node.below else ']'}"]
+        if not ends:
+            return self.exact("numeric", node.field)
+        return Query.boolean_query([(Occur.Must, self._index.parse_query(end)) for end in ends])
+
+    def _weighted(self, node: Weighted) -> Query:
+        some = [
+            (Occur.Should, Query.boost_query(Query.term_query(self._schema, "text", word), weight))
+            for word, weight in node.words
+        ]
+        if not some:
+            return Query.empty_query()
+        alike = Query.boolean_query(some, math.ceil(len(some) * _ALIKE))
+        return Query.boolean_query([(Occur.Must, alike), (Occur.MustNot, self.exact("id", node.without))])
 
     def _dated(self, node: Dated | HasDate) -> Query:
         schema, number = self._schema, FieldType.Integer
@@ -152,6 +207,10 @@ def _combined(clauses: list[tuple[Occur, Query]]) -> Query | None:
     if len(clauses) == 1 and clauses[0][0] != Occur.MustNot:
         return clauses[0][1]
     return Query.boolean_query(clauses)
+
+
+def _written(bound: float) -> str:
+    return f"{bound:.15f}".rstrip("0").rstrip(".")
 
 
 def _glob_pattern(glob: str) -> str:

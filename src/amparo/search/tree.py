@@ -63,6 +63,54 @@ class Regex:
 
 
 @dataclass(frozen=True, slots=True)
+class TextRegex:
+    """A stretch of the text, from the beginning of a word to the end of one, that matches a regular expression."""
+
+    pattern: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """Documents with a number of this name between two bounds; None is no bound. `above` and `below`: the bound
+    itself does not count.
+    """
+
+    field: str
+    low: float | None
+    high: float | None
+    above: bool
+    below: bool
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Documents that stand in a relation to one: `like` it, its `near-duplicates`, its `thread`."""
+
+    relation: str
+    document: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Just these documents. No query says it: relations and expressions over the text become it."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """Documents with some of these words of the text, each of its own weight, without one document. What `like`
+    becomes.
+    """
+
+    words: tuple[tuple[str, float], ...]
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
 class Exact:
     """A value compared as it is: kinds, languages, collections, identities."""
 
@@ -108,4 +156,22 @@ class Not:
     part: Node
 
 
-Node = Everything | Words | Phrase | Wildcard | Fuzzy | Regex | Exact | Dated | HasDate | And | Or | Not
+Node = (
+    Everything
+    | Words
+    | Phrase
+    | Wildcard
+    | Fuzzy
+    | Regex
+    | TextRegex
+    | Exact
+    | Dated
+    | HasDate
+    | Numbered
+    | Related
+    | Among
+    | Weighted
+    | And
+    | Or
+    | Not
+)

@@ -10,14 +10,30 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from amparo.search.analysis import words
 from amparo.search.engine import Indexed
+from amparo.search.expressions import Expression, required
 from amparo.search.matching import finder, glob_matches, within
 from amparo.search.query import QueryError, parse
 from amparo.search.snippets import snippet
 from amparo.search.tantivy_engine import TantivyEngine
 
 _SIGNS = 'fox|"|(|)|AND|OR|NOT|-|+|~|~2|~9|*|?|/|\\|:|date:|title:|kind:|from:(|2020-01|..|>|<=| |  |\n|a*b|/a.*/'
-PIECES = st.sampled_from([*re.split(r"[|]", _SIGNS), '"a b"~3', "é", "狐", "\x00", "\ud800", "&&", "||"])
+_NEW = r"has:¦type:¦pdf¦date¦lang:¦pages:¦size:¦killed:¦like:d1d1¦[1 TO 2.5]¦{2 TO *]¦>=3¦>1.5¦1..2"
+_EXPRESSIONS = r"/a b/¦/\d+ \S/¦/(a |b)*c d/¦/[^ ]x -/"
+PIECES = st.sampled_from(
+    [
+        *re.split(r"[|]", _SIGNS),
+        *f"{_NEW}¦{_EXPRESSIONS}".split("¦"),
+        '"a b"~3',
+        "é",
+        "狐",
+        "\x00",
+        "\ud800",
+        "&&",
+        "||",
+    ]
+)
 QUERIES = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=15).map("".join), st.lists(PIECES).map(" ".join))
 
 
@@ -25,7 +41,8 @@ QUERIES = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=15).map("".j
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TantivyEngine]:
     path: Path = tmp_path_factory.mktemp("index")
     opened = TantivyEngine.open(path)
-    opened.add([Indexed("d1", "Title", ("the quick fox", "é 狐 a b"), "plain", ("one",), "name")])
+    fields = {"killed": ("3", "2.5"), "contains": ("notes",)}
+    opened.add([Indexed("d1d1", "Title", ("the quick fox", "é 狐 a b"), "plain", ("one",), "name", fields=fields)])
     opened.commit()
     yield opened
     opened.close()
@@ -79,3 +96,19 @@ def test_globs_match_as_the_shell_does(glob: str, word: str) -> None:
 def test_distance_is_symmetric_and_zero_for_the_same(first: str, second: str) -> None:
     assert within(first, first, 0)
     assert within(first, second, 2) == within(second, first, 2)
+
+
+@given(
+    st.text(alphabet="ab cd-.", min_size=1, max_size=30),
+    st.text(alphabet=r"ab c-.d\+*?()|[]{}1,sw", min_size=1, max_size=12),
+)
+@settings(max_examples=400, deadline=None)
+def test_words_an_expression_cannot_do_without_are_in_every_match(text: str, pattern: str) -> None:
+    try:
+        expression = Expression(pattern, 0)
+    except QueryError:
+        return
+    if expression.occurs(text):
+        found = " ".join(words(text))
+        assert all(f" {' '.join(phrase)} " in f" {found} " for phrase in required(pattern))
+    assert expression.occurs(text) or not list(expression.spans(text))

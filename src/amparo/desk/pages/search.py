@@ -1,26 +1,38 @@
-"""Search: one field, hits with the lines that show why, counts aside that narrow, and help on the language."""
+"""Search: one field, hits with the lines that show why, counts and dates that narrow, and help on the language.
+
+All hits can be paged through and taken away as a table: there is no last page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from amparo.desk import documents_store
+from amparo.desk.hit_rows import csv_lines, hit_json, json_lines
+from amparo.desk.holdings import Holdings, open_holdings
+from amparo.desk.indexing import is_behind
 from amparo.desk.pages.document import address as document_address
 from amparo.desk.pages.paging import Paging, paging
-from amparo.desk.pages.show import Page, desk_of, json, page_number, show
+from amparo.desk.pages.search_dates import Dates, dates_of
+from amparo.desk.pages.search_help import EXAMPLES, Example
+from amparo.desk.pages.show import Page, desk_of, json, page_number, search_jobs_of, show
+from amparo.desk.search_jobs import Progress
 from amparo.search.engine import Hit, Results, Sort
+from amparo.search.features import SPECIAL
 from amparo.search.query import QueryError
-from amparo.search.tantivy_engine import TantivyEngine
 
 PER_PAGE = 20
-DEEPEST = 10_000
-"""Hits that can be paged through; `desk search --all` gives every one."""
+EXPORTS: Mapping[str, tuple[str, Callable[[Iterable[Hit]], Iterator[str]]]] = {
+    "csv": ("text/csv; charset=utf-8", csv_lines),
+    "jsonl": ("application/x-ndjson", json_lines),
+}
+"""Forms in which every hit can be taken away: media type, and what writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +75,13 @@ class SearchPage(Page):
     results: Results | None
     found: tuple[Found, ...]
     facets: Mapping[str, tuple[Narrowing, ...]]
+    dates: Dates | None
     sorted_by: Mapping[str, str]
-    as_json: str
+    exports: Mapping[str, str]
     paging: Paging | None
+    filling: Progress | None
+    """How far the index is, while it is being filled."""
+    examples: tuple[Example, ...] = EXAMPLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +98,7 @@ class Asked:
         """Read the address; what is not understood there means its default."""
         given = request.query_params
         sort = Sort(given["sort"]) if given.get("sort") in list(Sort) else Sort.RELEVANCE
-        number = min(page_number(request), DEEPEST // PER_PAGE)
-        return cls(given.get("q", "").strip(), given.get("collection", ""), sort, number)
+        return cls(given.get("q", "").strip(), given.get("collection", ""), sort, page_number(request))
 
     def address(self, **other: str) -> str:
         """The address of this search with something else in it, from its first page."""
@@ -92,31 +107,60 @@ class Asked:
             del parameters["sort"]
         return "/search?" + urlencode({name: value for name, value in parameters.items() if value})
 
+    def narrowed(self, field: str, value: str) -> str:
+        """The address of the part of this search that has a value."""
+        if field == "collection":
+            return self.address(collection=value)
+        # A query with OR in it is one thing to narrow, not its last alternative.
+        query = f"({self.query})" if " OR " in self.query or "|" in self.query else self.query
+        return self.address(q=f"{query} {field}:{value}".removeprefix("* "))
+
 
 def search(request: Request) -> Response:
-    """The page, or with `?format=json` the hits as data."""
+    """The page, or with `?format=json` its hits as data, with `csv` or `jsonl` every hit."""
     asked = Asked.of(request)
+    form = request.query_params.get("format", "")
     results, mistake = None, None
-    if asked.query:
-        try:
-            results = _results(request, asked)
-        except QueryError as error:
-            mistake = _mistake(asked.query, error)
-    if request.query_params.get("format") == "json":
+    with open_holdings(desk_of(request).home) as holdings:
+        if is_behind(holdings.database, holdings.engine):
+            search_jobs_of(request).fill_index()
+        if asked.query:
+            try:
+                if form in EXPORTS:
+                    return _export(request, asked, form)
+                results = _results(holdings, asked)
+            except QueryError as error:
+                mistake = _mistake(asked.query, error)
+    if form:
         return json(_as_data(results)) if results else json(_refused(mistake), status=400)
     return show(request, "search.html", _context(request, asked, results, mistake))
 
 
-def _results(request: Request, asked: Asked) -> Results:
-    with closing(TantivyEngine.open(desk_of(request).settings.index)) as engine:
-        return engine.search(
-            asked.query,
-            collection=asked.collection or None,
-            limit=PER_PAGE,
-            offset=(asked.number - 1) * PER_PAGE,
-            sort=asked.sort,
-            facets=True,
-        )
+def _results(holdings: Holdings, asked: Asked) -> Results:
+    return holdings.engine.search(
+        asked.query,
+        collection=asked.collection or None,
+        limit=PER_PAGE,
+        offset=(asked.number - 1) * PER_PAGE,
+        sort=asked.sort,
+        facets=True,
+    )
+
+
+def _export(request: Request, asked: Asked, form: str) -> Response:
+    """Every hit, written while it is read; the query is understood before the first byte goes out."""
+    media_type, write = EXPORTS[form]
+    with ExitStack() as opening:
+        holdings = opening.enter_context(open_holdings(desk_of(request).home))
+        _, hits = holdings.engine.walk(asked.query, collection=asked.collection or None, sort=asked.sort)
+        opened = opening.pop_all()
+
+    def lines() -> Iterator[str]:
+        with opened:
+            yield from write(hits)
+
+    headers = {"Content-Disposition": f'attachment; filename="hits.{form}"'}
+    return StreamingResponse(lines(), media_type=media_type, headers=headers)
 
 
 def _context(request: Request, asked: Asked, results: Results | None, mistake: Mistake | None) -> SearchPage:
@@ -124,6 +168,7 @@ def _context(request: Request, asked: Asked, results: Results | None, mistake: M
         titles = documents_store.titles(database)
     hits, facets = (results.hits, results.facets) if results else ((), {})
     words = urlencode({"q": asked.query})
+    filling = search_jobs_of(request).indexing.state
     return SearchPage(
         here="search",
         query=asked.query,
@@ -133,25 +178,22 @@ def _context(request: Request, asked: Asked, results: Results | None, mistake: M
         mistake=mistake,
         results=results,
         found=tuple(Found(hit, document_address(hit.document, hit.page, words)) for hit in hits),
-        facets={name: _narrowings(asked, name, values) for name, values in facets.items()},
+        facets={name: _narrowings(asked, name, values) for name, values in facets.items() if name != "month"},
+        dates=dates_of(facets.get("month", ()), lambda value: asked.narrowed("date", value)),
         sorted_by={order.value: asked.address(sort=order.value) for order in Sort},
-        as_json=asked.address(format="json"),
-        paging=paging(asked.number, PER_PAGE, min(results.total, DEEPEST), asked.address() + "&page=")
-        if results
-        else None,
+        exports={form: asked.address(format=form) for form in (*EXPORTS, "json")},
+        paging=paging(asked.number, PER_PAGE, results.total, asked.address() + "&page=") if results else None,
+        filling=filling if filling.running or filling.error else None,
     )
 
 
 def _narrowings(asked: Asked, facet: str, values: tuple[tuple[str, int], ...]) -> tuple[Narrowing, ...]:
-    return tuple(Narrowing(value, count, _narrowed(asked, facet, value)) for value, count in values)
-
-
-def _narrowed(asked: Asked, facet: str, value: str) -> str:
-    if facet == "collection":
-        return asked.address(collection=value)
-    # A query with OR in it is one thing to narrow, not its last alternative.
-    query = f"({asked.query})" if " OR " in asked.query or "|" in asked.query else asked.query
-    return asked.address(q=f"{query} {'date' if facet == 'year' else facet}:{value}")
+    """Values that would leave out something; of what documents have, only what no field says."""
+    return tuple(
+        Narrowing(value, count, asked.narrowed(facet, value))
+        for value, count in values
+        if facet != "has" or value in SPECIAL
+    )
 
 
 def _mistake(query: str, error: QueryError) -> Mistake:
@@ -169,18 +211,6 @@ def _as_data(results: Results) -> dict[str, object]:
     return {
         "total": results.total,
         "seconds": results.seconds,
-        "hits": [
-            {
-                "document": hit.document,
-                "path": hit.path,
-                "title": hit.title,
-                "page": hit.page,
-                "snippet": hit.snippet_text,
-                "score": hit.score,
-                "kind": hit.kind,
-                "date": hit.date,
-                "collections": hit.collections,
-            }
-            for hit in results.hits
-        ],
+        "hits": [hit_json(hit) for hit in results.hits],
+        "facets": {name: dict(values) for name, values in results.facets.items()},
     }

@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 
 from amparo.desk.jobs import Jobs
 from amparo.desk.room import Desk
+from amparo.desk.search_jobs import SearchJobs
 from amparo.errors import InputError, TooLargeError
 from amparo.web.render import page
 
@@ -37,6 +38,12 @@ def desk_of(request: Request) -> Desk:
 def jobs_of(request: Request) -> Jobs:
     """The background work behind this request."""
     jobs: Jobs = request.app.state.jobs
+    return jobs
+
+
+def search_jobs_of(request: Request) -> SearchJobs:
+    """The background work of the search pages behind this request."""
+    jobs: SearchJobs = request.app.state.search_jobs
     return jobs
 
 

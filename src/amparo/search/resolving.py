@@ -1,0 +1,137 @@
+"""What a query asks that no index answers by itself, turned into what it does: expressions over the text into the
+documents they match, relations (`like`, `near-duplicates`, `thread`) into documents or weighted words.
+
+Spec: specs/query-language.md, "Regular expressions", "Relations". Time is bounded by the number of texts that one
+query may look through.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable
+
+import tantivy
+from tantivy import Occur, Query
+
+from amparo.search import fields
+from amparo.search.analysis import words
+from amparo.search.entry import shown_values, stored_text
+from amparo.search.expressions import compiled, required
+from amparo.search.faults import QueryError
+from amparo.search.translate import Translator
+from amparo.search.tree import Among, And, Everything, Node, Not, Numbered, Or, Phrase, Related, TextRegex, Weighted
+
+MOST_TEXTS = 50_000
+"""Texts that the expressions of one query may be tried on."""
+LIKE_WORDS = 25
+_SHORTEST, _LONGEST = 3, 40
+_MOST_NAMES = 40
+
+Relations = Callable[[str, str], tuple[str, ...] | None]
+"""The documents that stand in a relation (`near-duplicates`, `thread`) to the one whose identity begins so, itself
+included; None when there is no such document. What a room knows of its documents.
+"""
+
+
+class Resolver:
+    """Resolves one query against one state of the index."""
+
+    def __init__(self, searcher: tantivy.Searcher, translator: Translator, relations: Relations | None) -> None:
+        self._searcher, self._translator, self._relations = searcher, translator, relations
+        self._left = MOST_TEXTS
+
+    def resolve(self, node: Node, within: tuple[tuple[Occur, Query], ...] = ()) -> Node:
+        """The tree with nothing of this kind in it. `within` is what else a document must be, so that no text is
+        tried in vain. Raises QueryError.
+        """
+        match node:
+            case And(parts=parts):
+                return And(self._all(parts, within))
+            case Or(parts=parts):
+                return Or(tuple(self.resolve(part, within) for part in parts))
+            case Not(part=part):
+                return Not(self.resolve(part, within))
+            case Related():
+                return self._related(node)
+            case TextRegex():
+                return self._expression(node, within)
+            case Numbered():
+                return self._numbered(node)
+            case _:
+                return node
+
+    def _all(self, parts: tuple[Node, ...], within: tuple[tuple[Occur, Query], ...]) -> tuple[Node, ...]:
+        """Parts with expressions last, narrowed by those without."""
+        done = {place: self.resolve(part, within) for place, part in enumerate(parts) if not has_expression(part)}
+        plain = tuple(part for part in done.values() if part != Everything())
+        if plain and len(done) < len(parts):
+            within = (*within, (Occur.Must, self._translator.query(And(plain))))
+        return tuple(done[place] if place in done else self.resolve(part, within) for place, part in enumerate(parts))
+
+    def _expression(self, node: TextRegex, within: tuple[tuple[Occur, Query], ...]) -> Among:
+        expression = compiled(node.pattern, node.position)
+        literals = [Phrase(" ".join(sequence), 0, "text", node.position) for sequence in required(node.pattern)]
+        wanted = self._translator.query(And(tuple(literals)) if literals else Everything())
+        candidates = Query.boolean_query([(Occur.Must, wanted), *within])
+        result = self._searcher.search(candidates, limit=max(self._left, 1), count=True, order_by_field="key")
+        count: int = result.count  # type: ignore[attr-defined] # the stub leaves it out
+        if count > self._left:
+            hint = (
+                "Add a whole word to it, or narrow the search by other words, a date or a collection. "
+                f"At most {MOST_TEXTS:,} texts are looked through."
+            )
+            raise QueryError(f"This expression would have to be tried on {count:,} texts.", hint, node.position)
+        self._left -= count
+        found = (self._searcher.doc(address) for _, address in result.hits)
+        return Among(tuple(shown_values(each)["id"] for each in found if expression.occurs(stored_text(each))))
+
+    def _numbered(self, node: Numbered) -> Numbered:
+        """A name that no document has numbers under is a mistake in writing, not an empty answer."""
+        if node.field not in fields.NUMBERS and not self._searcher.doc_freq("numeric", node.field):
+            names = [name for name, _ in self._searcher.terms_with_prefix("numeric", "", limit=_MOST_NAMES)]
+            hint = f"Numbers here are {', '.join((*fields.NUMBERS, *sorted(names)))}."
+            raise QueryError("No document has numbers under this name.", hint, node.position)
+        return node
+
+    def _related(self, node: Related) -> Node:
+        if node.relation == "like":
+            return self._like(node)
+        ids = self._relations(node.relation, node.document) if self._relations else None
+        if ids is None:
+            hint = "Write the beginning of a document's identity, as hits show it, behind the colon."
+            raise QueryError("There is no such document here to compare with.", hint, node.position)
+        return Among(ids)
+
+    def _like(self, node: Related) -> Weighted:
+        wanted = self._translator.beginning("id", node.document.lower())
+        result = self._searcher.search(wanted, limit=2, count=False)
+        if len(result.hits) != 1 or len(node.document) < 4:
+            hint = "Write the beginning of a document's identity, as hits show it, behind like:."
+            raise QueryError("There is no such document here to compare with.", hint, node.position)
+        document = self._searcher.doc(result.hits[0][1])
+        identity: str = shown_values(document)["id"]
+        return Weighted(self._weights(stored_text(document)), identity)
+
+    def _weights(self, text: str) -> tuple[tuple[str, float], ...]:
+        """The words that tell a text from others: often in it, seldom elsewhere (tf-idf; Salton & Buckley, 1988)."""
+        whole = self._searcher.num_docs
+        weighed = []
+        for word, times in Counter(words(text)).most_common(5_000):
+            if _SHORTEST <= len(word) <= _LONGEST and not word.isdigit():
+                documents = self._searcher.doc_freq("text", word)
+                if 1 < documents <= max(whole // 4, 2):
+                    weighed.append(((1 + math.log(times)) * math.log(1 + whole / documents), word))
+        best = sorted(weighed, reverse=True)[:LIKE_WORDS]
+        return tuple((word, weight / best[0][0]) for weight, word in best)
+
+
+def has_expression(node: Node) -> bool:
+    """Whether a tree has an expression over the text in it."""
+    match node:
+        case And(parts=parts) | Or(parts=parts):
+            return any(map(has_expression, parts))
+        case Not(part=part):
+            return has_expression(part)
+        case _:
+            return isinstance(node, TextRegex)
