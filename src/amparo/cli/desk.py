@@ -10,6 +10,7 @@ from amparo.cli import (
     desk_clocks,
     desk_collection,
     desk_delete,
+    desk_entities,
     desk_fetch,
     desk_form,
     desk_inbox,
@@ -41,6 +42,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     desk_delete.register(verbs)
     desk_keys.register(verbs)
     desk_collection.register(verbs)
+    desk_entities.register(verbs)
     desk_search.register(verbs)
 
 

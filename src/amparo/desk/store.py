@@ -7,7 +7,14 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from amparo.desk import clocks_store, documents_store, health_store, retention_store, submissions_store
+from amparo.desk import (
+    clocks_store,
+    documents_store,
+    entities_store,
+    health_store,
+    retention_store,
+    submissions_store,
+)
 from amparo.desk.sqlite import connect, migrate
 
 NAME = "desk.sqlite"
@@ -25,6 +32,7 @@ def open_database(path: Path) -> sqlite3.Connection:
         database,
         {
             "documents": documents_store.MIGRATIONS,
+            "entities": entities_store.MIGRATIONS,
             "submissions": submissions_store.MIGRATIONS,
             "clocks": clocks_store.MIGRATIONS,
             "health": health_store.MIGRATIONS,

@@ -1,0 +1,160 @@
+"""Organisations in a text: a legal form at the end, a word that heads such names, an acronym known or spelled out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from amparo.records.entities.letters import UPPER
+from amparo.records.entities.model import EntityKind, Mention, Tie
+from amparo.records.entities.runs import Run
+from amparo.records.entities.words import ACRONYMS, HEADS, HEADS_ALONE, KNOWN_ACRONYMS, LEGAL, NOT_NAMES, listed
+
+_LEGAL = re.compile(
+    rf"(?<![\w&])((?:[{UPPER}][\w’'&.\-]*[ ](?:(?:and|of|de|&|und)[ ])?){{0,5}}[{UPPER}][\w’'&\-]*),?[ ]"
+    rf"(({'|'.join(re.escape(form) for form in sorted(LEGAL, key=len, reverse=True))})(?![\w’'-])\.?)"
+)
+_ACRONYM = re.compile(rf"(?<!\w)([{UPPER}](?:\.?[{UPPER}]){{1,7}}\.?)(?![\w’'])")
+_SPELLED_OUT = re.compile(rf"\(\s?[“\"']?([{UPPER}][{UPPER}&.-]{{1,8}}[{UPPER}]\.?)[”\"']?\s?\)")
+
+
+_LINKS = frozenset(("of", "for", "and", "the", "&", "de", "la", "las", "los", "le", "del", "di", "du", "des", "da"))
+_LINKS |= frozenset(("della", "do", "der", "für", "zur", "und", "y", "e", "et"))
+_AND = frozenset(("and", "&", "et", "und", "y", "e"))
+_SMALL = frozenset(("the", "of", "for", "and", "de", "la", "del", "du", "des", "di", "der", "die", "das", "und", "für"))
+_WEAK_FIRST = frozenset(("The", "A", "An", "Our", "Your", "His", "Her", "Their", "Its", "This", "That", "Acting"))
+_SENTENCE = listed("sentence")
+_WEAK_HEADS = listed("weak_heads")
+_GENERIC = listed("generic")
+
+
+def companies(text: str) -> Iterator[Mention]:
+    """`Acme Trading Ltd.`, `Müller & Söhne GmbH`, from the first word that begins no sentence."""
+    for match in _LEGAL.finditer(text):
+        start = match.start(1)
+        words = match[1].split(" ")
+        while words and (words[0] in NOT_NAMES and len(words) > 1):
+            start += len(words[0]) + 1
+            words = words[1:]
+        end = match.end(2) - (1 if match[2].endswith(".") and not match[3].endswith(".") and _ends(text, match) else 0)
+        if words and words[0] not in NOT_NAMES and words[0] not in _SMALL and len("".join(words)) > 1:
+            name = " ".join(text[start:end].split())
+            yield Mention(EntityKind.ORGANISATION, name, "legal-form", start, end)
+
+
+def _ends(text: str, match: re.Match[str]) -> bool:
+    """Whether the full stop after the legal form ends a sentence: nothing, or a capital, follows."""
+    rest = text[match.end(2) : match.end(2) + 3].strip()
+    return not rest or rest[0].isupper()
+
+
+def acronyms(text: str) -> Iterator[Mention]:
+    """Those that everybody knows, where the text around them is not all capitals."""
+    for match in _ACRONYM.finditer(text):
+        if match[1] in KNOWN_ACRONYMS and not _among_capitals(text, match.start(), match.end()):
+            yield Mention(EntityKind.ORGANISATION, match[1], "known-acronym", match.start(), match.end())
+
+
+def _among_capitals(text: str, start: int, end: int) -> bool:
+    around = text[max(0, start - 12) : start] + text[end : end + 12]
+    letters = [letter for letter in around if letter.isalpha()]
+    return len(letters) > 5 and all(letter.isupper() for letter in letters)
+
+
+def headed(text: str, run: Run) -> Iterator[tuple[Mention, int, int]]:
+    """`Ministry of Foreign Affairs`, `Central Bank of Iraq`, `Harvard University`; with the tokens they take."""
+    place = 0
+    while place < len(run):
+        found = _headed_at(run, place)
+        if found is None:
+            place += 1
+            continue
+        first, last = found
+        start, end = run[first].start, run[last - 1].end
+        yield Mention(EntityKind.ORGANISATION, " ".join(text[start:end].split()), "head-word", start, end), first, last
+        place = last
+
+
+def _headed_at(run: Run, place: int) -> tuple[int, int] | None:
+    head = run[place].text
+    if head not in HEADS and head not in HEADS_ALONE:
+        return None
+    first = _modifiers(run, place)
+    last = _complement(run, place)
+    if head in HEADS_ALONE:
+        return first, last
+    if last == place + 1 and head in _WEAK_HEADS and last < len(run) and run[last].is_capital and _tight(run, last):
+        return None  # Press Secretary, Office Manager
+    said = [token.text for token in run[first:place] if token.text not in _GENERIC]
+    return (first, last) if said or last > place + 1 else None
+
+
+def _modifiers(run: Run, place: int) -> int:
+    """Back over the capitals that stand before a head, to a comma or a word that begins a sentence."""
+    first = place
+    while first and place - first < 6:
+        before = run[first - 1]
+        if before.text == "&" or (before.text == "and" and first >= 2 and place - first == 1):
+            if first >= 2 and run[first - 2].is_capital:
+                first -= 2
+                continue
+            break
+        fits = before.text not in _SENTENCE and before.is_shouted == run[place].is_shouted
+        if not before.is_capital or not (fits or before.text in ACRONYMS):
+            break
+        first -= 1
+    while first < place and run[first].text in _WEAK_FIRST:
+        first += 1
+    return first
+
+
+def _complement(run: Run, place: int) -> int:
+    """On over `of` and the capitals after it."""
+    last = at = place + 1
+    if at < len(run) and run[at].is_capital and run[at].text in HEADS:  # Council Secretariat
+        last = at = at + 1
+    while at < len(run) and at - place < 9:
+        if run[at].text in _LINKS:
+            link = at
+            while at < len(run) and run[at].text in _LINKS:
+                at += 1
+            if last == place + 1 and run[link].text in _AND:
+                break  # the Ministry and the Court are two
+            continue
+        if (
+            not run[at].is_capital
+            or run[at].text in _SENTENCE
+            or (at > place + 1 and last == at and not _tight(run, at))
+        ):
+            break
+        if last == place + 1 and at == place + 1:
+            break  # a capital right after the head belongs to something else, unless a link leads there
+        at += 1
+        last = at
+    return last
+
+
+def _tight(run: Run, place: int) -> bool:
+    return run[place].start - run[place - 1].end <= 2 and run[place - 1].text != ","
+
+
+def spelled_out(text: str, found: Iterator[Mention]) -> Iterator[Tie | Mention]:
+    """`Central Intelligence Agency (CIA)`: the acronym, and that it means what stands before it."""
+    ends = {mention.end: mention for mention in found}
+    if not ends:
+        return
+    for match in _SPELLED_OUT.finditer(text):
+        before = len(text[: match.start()].rstrip())
+        long = ends.get(before)
+        short = match[1].replace(".", "")
+        if long is not None and _initials_of(long.name, short):
+            yield Mention(EntityKind.ORGANISATION, match[1], "spelled-out", match.start(1), match.end(1))
+            yield Tie(EntityKind.ORGANISATION, long.name, EntityKind.ORGANISATION, match[1], "spelled-out")
+
+
+def _initials_of(name: str, short: str) -> bool:
+    words = [word for word in re.split(r"[\s-]+", name) if word]
+    large = "".join(word[0] for word in words if word[0].isupper())
+    every = "".join(word[0].upper() for word in words)
+    letters = short.replace("&", "").replace("-", "")
+    return letters in (large, every) or (len(letters) > 2 and large.startswith(letters))

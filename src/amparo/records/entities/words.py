@@ -1,0 +1,67 @@
+"""Words that the rules for names turn on: titles, legal forms, heads of organisations, capitals that name nobody.
+
+Lists lie beside this file in `lists/`, each with a line that says what it is; all of it written down from common
+knowledge of the languages. Given names come from the lists of `faker`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import lru_cache
+from importlib.resources import files
+
+import faker.providers.person as given_names_of
+
+from amparo.records.entities.letters import fold
+
+
+def listed(name: str) -> frozenset[str]:
+    """The words of one file in `lists/`: parted by blanks, lines that begin with # left out."""
+    text = files(__package__).joinpath("lists", f"{name}.txt").read_text("utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+TITLES = listed("titles")
+OFFICES = listed("offices")
+HEADS = listed("heads")
+HEADS_ALONE = listed("heads_alone")
+NOT_NAMES = listed("not_names")
+LEGAL = (
+    "Ltd", "Limited", "LLC", "L.L.C.", "LLP", "L.P.", "LP", "Inc", "Incorporated", "Corp", "Corporation", "PLC", "plc",
+    "GmbH", "AG", "KG", "KGaA", "e.V.", "UG", "S.A.", "SA", "S.A.S.", "SAS", "SARL", "S.à r.l.", "S.p.A.", "SpA",
+    "S.r.l.", "Srl", "B.V.", "BV", "N.V.", "NV", "Oy", "Oyj", "AB", "ASA", "A/S", "ApS", "Pty", "S.L.", "Ltda", "Lda",
+    "OOO", "ООО", "ОАО", "ЗАО", "Kft", "Zrt", "s.r.o.", "a.s.", "Sp. z o.o.", "d.o.o.", "Bhd", "Sdn Bhd", "PJSC", "JSC",
+    "OJSC", "Co",
+)  # fmt: skip
+"""What a company's name ends with, after any comma."""
+ACRONYMS = {
+    "UN": "United Nations", "U.N.": "United Nations", "UNO": "United Nations", "NATO": "NATO", "EU": "European Union",
+    "E.U.": "European Union", "CIA": "Central Intelligence Agency", "C.I.A.": "Central Intelligence Agency",
+    "FBI": "Federal Bureau of Investigation", "F.B.I.": "Federal Bureau of Investigation",
+    "NSA": "National Security Agency", "KGB": "KGB", "GRU": "GRU", "FSB": "FSB", "MI5": "MI5", "MI6": "MI6",
+    "GCHQ": "GCHQ", "OPEC": "OPEC", "OSCE": "OSCE", "OECD": "OECD", "IAEA": "International Atomic Energy Agency",
+    "IMF": "International Monetary Fund", "WHO": "World Health Organization", "UNESCO": "UNESCO",
+    "UNICEF": "UNICEF", "UNHCR": "UNHCR", "USAID": "USAID", "NASA": "NASA", "BBC": "BBC", "CNN": "CNN",
+    "INTERPOL": "Interpol", "ECB": "European Central Bank", "BND": "BND", "OSS": "Office of Strategic Services",
+    "AFP": "Agence France-Presse", "IAEO": "International Atomic Energy Agency", "SEATO": "SEATO", "PLO": "PLO",
+    "FERC": "Federal Energy Regulatory Commission", "SEC": "Securities and Exchange Commission",
+    "FARC": "FARC", "IRA": "IRA", "ISIS": "ISIS", "AU": "African Union", "ICRC": "ICRC",
+}  # fmt: skip
+_SILENT = frozenset(["AU", "SEC", "WHO", "IRA", "PLO"])
+"""Acronyms that are too often something else: only where the text itself spells them out."""
+KNOWN_ACRONYMS = {short: long for short, long in ACRONYMS.items() if short not in _SILENT}
+
+
+@lru_cache(maxsize=1)
+def given_names() -> frozenset[str]:
+    """Given names of some seventy countries, as written and in Latin letters, without those that are words too."""
+    found: set[str] = set()
+    words_too = listed("not_given_names")
+    for module in pkgutil.iter_modules(given_names_of.__path__):
+        provider = importlib.import_module(f"{given_names_of.__name__}.{module.name}").Provider
+        for attribute in ("first_names", "first_names_male", "first_names_female", "first_names_nonbinary"):
+            names = getattr(provider, attribute, ())
+            if isinstance(names, tuple | list | dict):
+                found.update(name for name in names if isinstance(name, str) and " " not in name and len(name) > 1)
+    return frozenset(name for name in found if name[0].isupper() and fold(name) not in words_too)
