@@ -124,6 +124,11 @@ def detect(text: str) -> str | None:
     return _by_words(sample.lower(), script, beyond) if script in WORDS else script or None
 
 
+def primary(tag: str | None) -> str | None:
+    """The language alone of a BCP 47 tag, in lower case: `en` of `en-US`."""
+    return re.split("[-_]", tag.strip().lower(), maxsplit=1)[0] or None if tag else None
+
+
 def _sample(text: str) -> str:
     if len(text) <= 3 * SLICE:
         return text

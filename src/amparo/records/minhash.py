@@ -68,7 +68,7 @@ def parse_sketch(untrusted: bytes) -> Sketch:
 def similarity(first: Sketch, second: Sketch) -> float:
     """The estimated Jaccard similarity, from 0 to 1; its standard error is at most 0.045 for texts of many words."""
     one, other = _unpacked(first), _unpacked(second)
-    alike = sum(map(eq, one, other))
+    alike: int = sum(map(eq, one, other))
     both_empty = sum(1 for a, b in zip(one, other, strict=True) if not a and not b)
     return (alike - both_empty) / (BINS - both_empty)
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from amparo.errors import InputError
 from amparo.ledger.manifest import DocumentId
+from amparo.records.trace import Trace, trace_from_json
 
 __all__ = ["DocumentId", "Kind", "Record", "document_id", "document_id_of", "record_from_json", "record_to_json"]
 
@@ -50,6 +51,7 @@ class Record:
     `pages` is the text, one string a page (at least one); `date` is EDTF; `language` is a BCP 47 tag; `sender` and
     `recipients` are as written; `fields` holds what the kind adds, names in lower_snake. `original` is the
     document's own bytes, of `media_type`; `name` is what the file or part was called: shown, never used as a path.
+    `trace` is what it is found by among its likes, once that was taken; no release has it.
     """
 
     kind: Kind
@@ -63,6 +65,7 @@ class Record:
     sender: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    trace: Trace | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def sha256(self) -> str:
@@ -73,6 +76,11 @@ class Record:
     def document_id(self) -> DocumentId:
         """The identity of this document."""
         return document_id_of(self.sha256)
+
+    def known(self, sha256: str) -> Record:
+        """This record, whose hash need not be taken: it is of bytes that were hashed before."""
+        self.__dict__["sha256"] = sha256
+        return self
 
     @property
     def text(self) -> str:
@@ -104,8 +112,11 @@ def record_to_json(record: Record) -> dict[str, Any]:
     }
 
 
-def record_from_json(untrusted: Any, original: bytes) -> Record:
-    """The inverse of `record_to_json`. InputError unless every part has its type and the hash matches `original`."""
+def record_from_json(untrusted: Any, original: bytes, sha256: str = "") -> Record:
+    """The inverse of `record_to_json`. InputError unless every part has its type and the hash matches `original`.
+
+    `sha256` is the hash of `original` when the caller has taken it already.
+    """
     data = _mapping(untrusted, "record")
     if data.get("format") != FORMAT:
         raise InputError("A record has an unknown format.", f"This release reads {FORMAT}.")
@@ -125,7 +136,10 @@ def record_from_json(untrusted: Any, original: bytes) -> Record:
         sender=_texts(data.get("from"), "from"),
         recipients=_texts(data.get("to"), "to"),
         fields={name: _texts(values, "fields") for name, values in _mapping(data.get("fields"), "fields").items()},
+        trace=None if data.get("trace") is None else trace_from_json(data["trace"]),
     )
+    if sha256:
+        record.known(sha256)
     if data.get("sha256") != record.sha256:
         raise InputError("A record does not belong to the original beside it.", "Fetch the release again.")
     return record
