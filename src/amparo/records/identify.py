@@ -5,26 +5,27 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 
 from amparo.records.charset import decode, is_text
 from amparo.records.magic import by_magic
+from amparo.records.magic_named import encrypted, named
 from amparo.records.readers.archives import is_compressed, is_tar, read_compressed, read_tar, read_zip
 from amparo.records.readers.attributes import looks_like_attributes, read_attributes
 from amparo.records.readers.cablegate import looks_like_cablegate, read_cablegate
 from amparo.records.readers.frus import looks_like_frus, read_frus
 from amparo.records.readers.html import read_html
 from amparo.records.readers.lazy import Reader, lazily
+from amparo.records.readers.library_records import is_marc
 from amparo.records.readers.mail import looks_like_emlx, looks_like_mail, read_emlx, read_mail
 from amparo.records.readers.markup import read_markup
 from amparo.records.readers.mbox import looks_like_mbox, read_mbox
 from amparo.records.readers.old_tables import is_dbase, is_lotus, looks_like_dif
+from amparo.records.readers.owner_files import is_owner_file
 from amparo.records.readers.pdf import read_pdf
-from amparo.records.readers.refusals import UNKNOWN
 from amparo.records.readers.sealed_messages import is_der, is_pgp
 from amparo.records.readers.text import read_text
 from amparo.records.readers.warlog import looks_like_warlog, read_warlog
-from amparo.records.reading import Found, Input, Reason, refuse
+from amparo.records.reading import Input, Reason, refuse
 
 _LETTERS = (b"MZ", b"FW", b"CW", b"07")
 _PORTABLE = re.compile(rb"P[1-6]\s+(?:#[^\n]{0,200}\n\s*){0,9}\d{1,9}\s+\d{1,9}\s")
@@ -45,7 +46,7 @@ def identify(given: Input) -> Reader:
     head = given.head(HEAD)
     if not head:
         return lambda _: refuse(Reason.EMPTY, "This file is empty.")
-    reader = _by_magic(head) or (_by_text(head) if is_text(head) else _unknown)
+    reader = _by_magic(head) or encrypted(head) or (_by_text(head) if is_text(head) else _otherwise(head, given))
     return read_attributes if reader is read_text and looks_like_attributes(decode(given.tail(HEAD))) else reader
 
 
@@ -71,6 +72,8 @@ def _by_structure(head: bytes) -> Reader | None:
         return lazily("pictures", "read_picture")
     for fits, module, function in (
         (is_pgp, "sealed_messages", "read_pgp"),
+        (is_marc, "library_records", "read_marc"),
+        (is_owner_file, "owner_files", "read_owner_file"),
         (is_dbase, "old_tables", "read_dbase"),
         (is_lotus, "old_tables", "read_lotus"),
         (is_der, "sealed_messages", "read_der"),
@@ -117,5 +120,5 @@ def _by_table(text: str) -> Reader:
     return read_text
 
 
-def _unknown(_: Input) -> Iterator[Found]:
-    return refuse(Reason.UNSUPPORTED, UNKNOWN)
+def _otherwise(head: bytes, given: Input) -> Reader:
+    return named(head, given.tail(HEAD)) or lazily("old_texts", "read_unknown")

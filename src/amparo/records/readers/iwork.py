@@ -17,11 +17,11 @@ from lxml import etree
 
 from amparo.records.readers.document import document
 from amparo.records.readers.packages import Package
+from amparo.records.readers.snappy import snappy, varint
 from amparo.records.reading import BOUNDS, Found, Input, Part, Reason, Unreadable
 from amparo.records.xml import local_name, parse_xml
 
 _MEDIA = "application/vnd.apple.iwork"
-_BLOCK = 8 * 1024 * 1024
 _DEEPEST = 12
 _UUID = re.compile(r"[0-9A-Fa-f-]{30,}")
 _SEEN_TEXT = re.compile(r"[^\W\d_]{2,}")
@@ -64,8 +64,8 @@ def _lines(root: etree._Element) -> Iterator[str]:
         name = local_name(element)
         if name == "p" and not any(local_name(up) == "p" for up in element.iterancestors()):
             yield "".join(_paragraph(element))
-        elif name in ("ct", "so") or (name in ("t", "n") and _cell(element)):
-            yield _cell(element)
+        elif name in ("ct", "so", "n") and (value := _cell(element)):
+            yield value
         elif name == "tabular-model" or name == "workspace":
             yield next((str(value) for key, value in element.attrib.items() if str(key).endswith("name")), "")
 
@@ -81,8 +81,9 @@ def _paragraph(element: etree._Element) -> Iterator[str]:
 
 
 def _cell(element: etree._Element) -> str:
-    return next((str(value) for key, value in element.attrib.items()
-                 if str(key).rpartition("}")[2] in ("s", "v")), "")  # fmt: skip
+    """What a cell shows: a number's value `v` or a text's string `s`; a number has its style in `s`."""
+    told = {str(key).rpartition("}")[2]: str(value) for key, value in element.attrib.items()}
+    return told.get("v", "" if local_name(element) == "n" else told.get("s", ""))
 
 
 def read_iwork(package: Package, original: bytes) -> Iterator[Found]:
@@ -172,48 +173,6 @@ def _unsnap(data: bytes) -> bytes:
         out += snappy(data[at + 4 : at + 4 + size])
         at += 4 + size
     return bytes(out)
-
-
-def snappy(data: bytes) -> bytes:
-    """One raw Snappy block (google/snappy, format_description.txt). IndexError or ValueError on damage."""
-    length, at = varint(data, 0)
-    out = bytearray()
-    while at < len(data):
-        tag = data[at]
-        at += 1
-        if tag & 3 == 0:
-            size = tag >> 2
-            if size >= 60:
-                extra = size - 59
-                size = int.from_bytes(data[at : at + extra], "little")
-                at += extra
-            out += data[at : at + size + 1]
-            at += size + 1
-            continue
-        if tag & 3 == 1:
-            size, offset = 4 + (tag >> 2 & 7), (tag >> 5 << 8) | data[at]
-            at += 1
-        else:
-            wide = 2 if tag & 3 == 2 else 4
-            size, offset = 1 + (tag >> 2), int.from_bytes(data[at : at + wide], "little")
-            at += wide
-        if not 0 < offset <= len(out) or len(out) > min(length, _BLOCK):
-            raise ValueError("a copy from before the beginning")
-        start = len(out) - offset
-        out += (bytes(out[start:]) * (size // offset + 1))[:size]
-    return bytes(out)
-
-
-def varint(data: bytes, at: int) -> tuple[int, int]:
-    """(number, where it ends) of a base 128 number."""
-    number = shift = 0
-    while True:
-        byte = data[at]
-        at += 1
-        number |= (byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80 or shift > 63:
-            return number, at
 
 
 def _strings(data: bytes, depth: int) -> Iterator[str]:

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+import struct
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PIL import ExifTags, Image, ImageOps, ImageSequence, IptcImagePlugin, UnidentifiedImageError
@@ -41,6 +43,8 @@ _XMP = {"title": "subject", "description": "description", "creator": "author", "
 _IPTC = {(2, 5): "subject", (2, 25): "keywords", (2, 55): "created", (2, 80): "author", (2, 90): "city",
          (2, 95): "state", (2, 101): "country", (2, 105): "headline", (2, 110): "credit", (2, 115): "source",
          (2, 116): "copyright", (2, 120): "description", (2, 122): "caption_writer"}  # fmt: skip
+_TIFF = (b"II*\0", b"MM\0*")
+_Source = Callable[[Any], Iterator[tuple[str, str]]]
 _PLAIN = frozenset(("width", "height", "format", "frames", "modified", "application"))
 _ISO_6709 = 7
 
@@ -53,7 +57,7 @@ def read_picture(given: Input) -> Iterator[Found]:
         return
     picture = opened(data)
     if isinstance(picture, Unreadable):
-        yield picture
+        yield _by_exif_alone(given, data) if data.startswith(_TIFF) else picture
         return
     with picture:
         try:
@@ -61,6 +65,31 @@ def read_picture(given: Input) -> Iterator[Found]:
         except HARM:
             found = _DAMAGED
     yield found
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """What a camera keeps of a picture before it is developed: laid out as TIFF, and not looked at."""
+
+    exif: Image.Exif
+
+    def getexif(self) -> Image.Exif:
+        """As a picture has it."""
+        return self.exif
+
+
+def _by_exif_alone(given: Input, data: bytes) -> Found:
+    raw = _Raw(Image.Exif())
+    try:
+        raw.exif.load(b"Exif\0\0" + data)
+    except (*HARM, struct.error):
+        return _DAMAGED
+    fields = _told(raw, (_exif, _place), {})
+    if not set(fields) - _PLAIN:
+        return _DAMAGED
+    taken = next(iter(fields.get("taken", ())), "")
+    date = taken if edtf.is_edtf(taken) else None
+    return document(given, data, described(fields), "image/tiff", fields=fields, date=date, otherwise=_DAMAGED)
 
 
 def opened(data: bytes) -> Image.Image | Unreadable:
@@ -115,12 +144,12 @@ def _decoded(frame: Image.Image) -> Iterator[Image.Image]:
 
 def metadata(picture: Image.Image) -> dict[str, list[str]]:
     """What the picture says of itself."""
-    found: dict[str, list[str]] = {
-        "format": [picture.format or ""],
-        "width": [str(picture.width)],
-        "height": [str(picture.height)],
-    }
-    for source in (_exif, _place, _xmp, _iptc, _comments):
+    found = {"format": [picture.format or ""], "width": [str(picture.width)], "height": [str(picture.height)]}
+    return _told(picture, (_exif, _place, _xmp, _iptc, _comments), found)
+
+
+def _told(picture: Any, sources: Sequence[_Source], found: dict[str, list[str]]) -> dict[str, list[str]]:
+    for source in sources:
         try:
             for name, value in source(picture):
                 value = " ".join(clean(value).split())
@@ -132,7 +161,7 @@ def metadata(picture: Image.Image) -> dict[str, list[str]]:
     return {name: list(values) for name, values in tidy_fields(found).items()}
 
 
-def _exif(picture: Image.Image) -> Iterator[tuple[str, str]]:
+def _exif(picture: Image.Image | _Raw) -> Iterator[tuple[str, str]]:
     told = picture.getexif()
     every: dict[int, Any] = {**told, **told.get_ifd(ExifTags.IFD.Exif)}
     for tag, value in every.items():
@@ -158,7 +187,7 @@ def _text(value: Any, *, wide: bool) -> str:
     return str(value).rstrip("\0 ")
 
 
-def _place(picture: Image.Image) -> Iterator[tuple[str, str]]:
+def _place(picture: Image.Image | _Raw) -> Iterator[tuple[str, str]]:
     told = picture.getexif().get_ifd(ExifTags.IFD.GPSInfo)
     for name, value, reference, negative in (("latitude", 2, 1, "S"), ("longitude", 4, 3, "W")):
         if value in told:

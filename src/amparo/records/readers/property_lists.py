@@ -8,6 +8,7 @@ from typing import Any
 
 from amparo.records.names import shown_name
 from amparo.records.readers.document import document
+from amparo.records.readers.harvest import harvest
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Part, Reason, Unreadable
 
 _DEEPEST = 60
@@ -25,12 +26,18 @@ def read_property_list(given: Input) -> Iterator[Found]:
         told = plistlib.loads(data)
     # plistlib lets through whatever its input makes Python raise.
     except Exception:
-        yield _DAMAGED
+        yield _harvested(given, data)
         return
     if isinstance(told, dict) and "WebMainResource" in told:
         yield from _archived(told)
         return
     yield document(given, data, "\n".join(_lines(told, "", 0, [_MOST])), "application/x-plist")
+
+
+def _harvested(given: Input, data: bytes) -> Found:
+    """Of a list that is damaged or of another dialect, the words that lie open."""
+    told = {"text_source": ["harvested"]}
+    return document(given, data, harvest(data), "application/x-plist", fields=told, otherwise=_DAMAGED)
 
 
 def _archived(told: dict[str, Any]) -> Iterator[Found]:

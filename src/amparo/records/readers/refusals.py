@@ -12,14 +12,13 @@ KEYS = "This is a store of keys or certificates, not a document."
 MODEL = "This is a drawing or a model of a kind that is not read."
 MEASURED = "These are measurements or tables of a scientific kind that is not read."
 DATABASE = "This is a database of a kind that is not read."
-PICTURE = "This is a picture of a kind that is not read."
 UNKNOWN = "This is a kind of file that cannot be read yet."
 
 
-def refusing(explanation: str) -> Callable[[Input], Iterator[Found]]:
+def refusing(explanation: str, reason: Reason = Reason.UNSUPPORTED) -> Callable[[Input], Iterator[Found]]:
     """A reader that says why there is nothing to read."""
 
     def read(_: Input) -> Iterator[Found]:
-        yield Unreadable(Reason.UNSUPPORTED, explanation)
+        yield Unreadable(reason, explanation)
 
     return read

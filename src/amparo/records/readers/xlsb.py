@@ -9,10 +9,10 @@ import struct
 from collections.abc import Callable, Collection, Iterator
 
 from amparo.records.readers.document import comment, document, marked
-from amparo.records.readers.iwork import varint
 from amparo.records.readers.ooxml import drawings, embedded, properties
 from amparo.records.readers.packages import Package
 from amparo.records.readers.sheets import Cells
+from amparo.records.readers.snappy import varint
 from amparo.records.reading import Found
 
 _MEDIA = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
