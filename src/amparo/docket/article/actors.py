@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.names import Kind, Name, fold
 from amparo.docket.article.people import People, Person
@@ -83,7 +84,7 @@ def _pursuit(language: Language) -> tuple[re.Pattern[str], ...]:
 def _teams(text: str, people: People, language: Language) -> list[Actor]:
     """Those who act for a person and are named only by that: `Assange's defense`."""
     names = language.names
-    roles = "|".join(re.escape(role) for role, kind in names.roles.items() if kind == "counsel")
+    roles = one_of(role for role, kind in names.roles.items() if kind == "counsel")
     teams: dict[str, Actor] = {}
     for person in people.people:
         for start, end in person.mentions:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import Language, NameWords
 
 _CAPITAL = (
@@ -53,7 +54,7 @@ def _shapes(
 ) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = language.names
     run = rf"{_CAPITAL}(?:[^\S\n]+(?:(?:{words.particles})[^\S\n]+){{0,2}}{_CAPITAL})*"
-    roles = "|".join(re.escape(role) for role in sorted(words.roles, key=len, reverse=True))
+    roles = one_of(words.roles)
     return (
         re.compile(rf"(?<![\w@#/.-]){run}"),
         re.compile(rf"\b(?:{words.organisations})\b"),

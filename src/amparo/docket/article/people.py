@@ -13,6 +13,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
 from amparo.docket.article.names import Kind, Name, find_names, fold
@@ -237,13 +238,13 @@ def _state_words(language: Language) -> tuple[re.Pattern[str], dict[str, str]]:
     """The names of states and of their peoples as one pattern, and the state of each."""
     names = language.names
     states = {word: state for table in (names.peoples, names.places) for word, state in table.items() if state}
-    words = "|".join(re.escape(word) for word in sorted(states, key=len, reverse=True))
+    words = one_of(states)
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)"), states
 
 
 @lru_cache
 def _role_pattern(language: Language) -> re.Pattern[str]:
-    roles = "|".join(re.escape(role) for role in sorted(language.names.roles, key=len, reverse=True))
+    roles = one_of(language.names.roles)
     return re.compile(rf"\b(?:{roles})s?\b", re.IGNORECASE)
 
 

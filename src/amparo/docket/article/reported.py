@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph, Sentence
 from amparo.docket.article.subjects import Form, Mention, subject_after
@@ -125,6 +126,6 @@ def _speaks(mention: Mention, words: str, begin: int, verb: int, language: Langu
             "p",
         ) and mention.text.lower() not in ("we", "you")
     if mention.form is Form.DESCRIPTION:
-        roles = "|".join(re.escape(role) for role in sorted(language.names.roles, key=len, reverse=True))
+        roles = one_of(language.names.roles)
         return re.search(rf"\b(?:{roles}|{language.speech.speakers})s?\b", mention.text, re.IGNORECASE) is not None
     return True

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.names import Kind, Name, find_names
 
@@ -57,7 +58,7 @@ class _Shapes:
 def _shapes(language: Language) -> _Shapes:
     speech, names = language.speech, language.names
     pronouns = "|".join(speech.pronouns)
-    roles = "|".join(re.escape(role) for role in sorted(names.roles, key=len, reverse=True))
+    roles = one_of(names.roles)
     determiner = rf"(?:{names.determiners}|\d[\d,]*|[\w.’'-]+[’']s?)"
     return _Shapes(
         trailing=re.compile(rf"(?:(?:^|[\s,]+)(?:{speech.auxiliaries}))+[\s,]*$"),
@@ -315,6 +316,6 @@ def first_subject(text: str, start: int, end: int, language: Language) -> Mentio
 
 def _head_end(text: str, start: int, end: int, language: Language) -> int:
     """The end of a description that names a role: `The Mexican president regretted` ends with the role."""
-    roles = "|".join(re.escape(role) for role in sorted(language.names.roles, key=len, reverse=True))
+    roles = one_of(language.names.roles)
     match = re.compile(rf".*?\b(?:{roles})s?\b", re.IGNORECASE).match(text, start, end)
     return match.end() if match else end

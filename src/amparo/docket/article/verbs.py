@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.names import Kind
 from amparo.docket.article.subjects import Form, Mention, subject_after, subject_before
@@ -18,7 +19,7 @@ def _shapes(
     language: Language,
 ) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     speech, names = language.speech, language.names
-    roles = "|".join(re.escape(role) for role in sorted(names.roles, key=len, reverse=True))
+    roles = one_of(names.roles)
     noun_after = rf"\b(?:{names.determiners}|to|of|{speech.not_verbs_after}|\w+[’']s|\d+s|\W*[\"”’])\s+$"
     return (
         re.compile(noun_after, re.IGNORECASE),

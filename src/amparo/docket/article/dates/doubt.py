@@ -42,7 +42,8 @@ def _month(text: str, match: re.Match[str], words: DateWords) -> bool:
     if len(name) < 4 and name != "may":
         return False
     if name in words.doubtful_months:
-        return not words.capitals
+        noun = _precedes(text, match, words.before_months) and _follows(text, match, r"[a-z]{4,}")
+        return noun or not words.capitals
     return not words.capitals or not re.compile(r" [A-Z][a-z]").match(text, match.end())
 
 
@@ -72,7 +73,14 @@ def _day_named(text: str, match: re.Match[str], words: DateWords) -> bool:
     return not (match[0][:1].isupper() and re.search(r"[A-Z]\w*\s$", _before(text, match)))
 
 
+def _quarter(text: str, match: re.Match[str], words: DateWords) -> bool:
+    """A match and a moon have quarters too: one of a year is spoken of with money."""
+    around = text[max(match.start() - 90, 0) : match.end() + 90]
+    return re.search(rf"\b(?:{words.of_reports})\b", around) is not None
+
+
 _DOUBTS = {
+    "quarter": _quarter,
     "day-named": _day_named,
     "holiday": _holiday,
     "year": _year,

@@ -13,11 +13,11 @@ from datetime import date
 
 from amparo.docket.article.dates.doubt import is_date
 from amparo.docket.article.dates.found import Found, Frame
-from amparo.docket.article.dates.grammar import rules_of, triggers_of
+from amparo.docket.article.dates.grammar import kinds_in, rules_of, triggers_of
 from amparo.docket.article.dates.leaning import leaning
 from amparo.docket.article.dates.resolve import resolve
 from amparo.docket.article.dates.value import Exactness, Value, what_years_share
-from amparo.docket.article.languages.vocabulary import Language
+from amparo.docket.article.languages.vocabulary import DateWords, Language
 
 _CYCLE = range(2000, 2028)
 """Every weekday on every day of a common and of a leap year: the years a dateline without one may be in."""
@@ -76,7 +76,14 @@ def _marked(text: str, language: Language, start: int) -> Iterator[Found]:
         groups = {"all": match[0], **{name: part for name, part in match.groupdict().items() if part is not None}}
         before = text[max(match.start() - 20, 0) : match.start()]
         rough = re.search(rf"\b(?:{language.dates.roughly})\s*$", before, re.IGNORECASE) is not None
-        yield Found(match.start(), match.end(), rule, groups, leaning(text, match, language.dates), rough)
+        lasts = rule == "lasting" and _has(text, match.start(), language.dates)
+        yield Found(match.start(), match.end(), rule, groups, leaning(text, match, language.dates), rough, lasts)
+
+
+def _has(text: str, start: int, words: DateWords) -> bool:
+    """Whether the clause before tells of what has been and still is."""
+    clause = re.split(r"[.;:,!?\n“”\"]", text[max(start - 90, 0) : start])[-1]
+    return re.search(rf"(?:\b|(?<=\w))(?:{words.has})\s(?:\w+\s){{0,2}}?(?:{words.participle})\b", clause) is not None
 
 
 def _widest(text: str, language: Language, begin: int) -> Iterator[tuple[re.Match[str], str]]:
@@ -84,7 +91,9 @@ def _widest(text: str, language: Language, begin: int) -> Iterator[tuple[re.Matc
     matches = [
         (match.start(), -match.end(), rule.rank, match, rule.name)
         for first, last in _windows(text, begin, language)
+        for there in (kinds_in(text, first, last, language),)
         for rule in rules_of(language)
+        if rule.may_match(there)
         for match in rule.pattern.finditer(text, first, last)
     ]
     end = 0
@@ -142,5 +151,6 @@ def _after(found: Found, value: Value, frame: Frame) -> Frame:
     written = found.groups.get("y")
     year = int(written) if written and value.exactness in (Exactness.DAY, Exactness.MONTH) else None
     keeps = year or (frame.year if "m" in found.groups else None)
-    then = value if value.exactness is not Exactness.TIME and value.first else frame.then
+    compared = "before" in found.groups and value.exactness is Exactness.YEAR  # Again and again: `a year earlier`.
+    then = value if value.exactness is not Exactness.TIME and value.first and not compared else frame.then
     return replace(frame, then=then, then_day=day, year=keeps)

@@ -21,7 +21,8 @@ class Lean(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Words that name a date: `rule` says how, `groups` are its parts, `rough` that they are said to be inexact."""
+    """Words that name a date: `rule` says how, `groups` are its parts, `rough` that they are said to be inexact,
+    `lasts` that the clause tells of what has been and still is."""
 
     start: int
     end: int
@@ -29,6 +30,7 @@ class Found:
     groups: Mapping[str, str]
     lean: Lean
     rough: bool = False
+    lasts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

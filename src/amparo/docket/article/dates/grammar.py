@@ -7,26 +7,57 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import DateWords, Language
 
 SPACE = r"(?:[^\S\n]+(?:\n[^\S\n]*)?|\n[^\S\n]*)"
-_YEAR = r"(?:1[1-9]\d\d|20\d\d)(?![\d%])"
+_KINDS = ("month", "weekday", "season", "holiday", "relative", "year", "unit", "units")
+_YEAR = r"(?:1[1-9]\d\d|20\d\d)(?![\d%]|[.,]\d)"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way a date looks; `rank` orders rules that match the same words, the smaller first."""
+    """One way a date looks; `rank` orders rules that match the same words, the smaller first.
+
+    `needs` are kinds of words of which one must stand in the text for the rule to match.
+    """
 
     name: str
     pattern: re.Pattern[str]
     rank: int
+    needs: frozenset[str]
+
+    def may_match(self, there: frozenset[str]) -> bool:
+        """Whether what it must have is there."""
+        return self.needs <= there
 
 
 @lru_cache
 def rules_of(language: Language) -> tuple[Rule, ...]:
     """The rules of a language."""
     tables = _tables(language.dates)
-    return tuple(Rule(name, _compiled(shape, tables), rank) for rank, (name, shape) in enumerate(language.dates.rules))
+    return tuple(
+        Rule(name, _compiled(shape, tables), rank, _needs(shape))
+        for rank, (name, shape) in enumerate(language.dates.rules)
+    )
+
+
+def _needs(shape: str) -> frozenset[str]:
+    """The tables that a rule cannot do without: what is in an optional part or a choice does not count."""
+    certain = re.sub(r"\(\?:[^()]*\)\?", "", re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\?", "", shape))
+    return frozenset(name for name in _KINDS if re.search(rf"(?<!\|)\{{{name}\}}(?!\|)", certain))
+
+
+@lru_cache
+def kinds_of(language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """A pattern for each kind of word that rules need."""
+    tables = _tables(language.dates)
+    return tuple((name, re.compile(_spaced(tables[name]), re.IGNORECASE)) for name in _KINDS)
+
+
+def kinds_in(text: str, first: int, last: int, language: Language) -> frozenset[str]:
+    """The kinds of words that stand in a part of a text."""
+    return frozenset(name for name, pattern in kinds_of(language) if pattern.search(text, first, last))
 
 
 @lru_cache
@@ -34,16 +65,15 @@ def triggers_of(language: Language) -> re.Pattern[str]:
     """What every date expression has: a word of time or figures. Rules are tried only near one."""
     words = language.dates
     names = "|".join(shape for table in (words.months, words.weekdays) for shape in _shapes(table, words.capitals))
-    others = "|".join(
-        re.escape(word) for table in (words.units, words.days, words.seasons, words.holidays) for word in table
-    )
+    others = one_of(word for table in (words.units, words.days, words.seasons, words.holidays) for word in table)
     return re.compile(rf"\b(?:{names}|(?i:{others}|{words.triggers})|\d{{4}}|\d{{1,2}}(?=[:./ ]?\d|[ap ]))|[’']\d0")
 
 
 def _compiled(shape: str, tables: dict[str, str]) -> re.Pattern[str]:
     for name, table in tables.items():
         shape = shape.replace("{" + name + "}", table)
-    return re.compile(rf"(?<![\w$€£#@/])(?<!\d[.,:])(?:(?<=[Mm]id-)|(?<!\w[-’']))(?:{_spaced(shape)})(?!\w)")
+    compounds = r"(?:(?<=[Mm]id-)|(?<=[Ll]ate-)|(?<=[Ee]arly-)|(?<!\w[-’']))"
+    return re.compile(rf"(?<![\w$€£#@/])(?<!\d[.,:]){compounds}(?:{_spaced(shape)})(?!\w)")
 
 
 def _spaced(shape: str) -> str:
@@ -75,9 +105,7 @@ def _tables(words: DateWords) -> dict[str, str]:
 
 def any_of(words: Iterable[str]) -> str:
     """An alternation, longest first, so that no word hides a longer one."""
-    return (
-        "(?:" + "|".join(re.escape(word).replace("\\ ", " ") for word in sorted(words, key=len, reverse=True)) + r")\b"
-    )
+    return rf"(?:{one_of(words)})\b"
 
 
 def _named(words: Iterable[str], capitals: bool) -> str:

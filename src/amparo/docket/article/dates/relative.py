@@ -65,6 +65,8 @@ def weekday_of(found: Found, frame: Frame) -> Value:
         return of_day(anchor - timedelta(days=anchor.weekday()) + timedelta(days=7 * turn + wanted))
     if turn < 0:  # Nobody calls yesterday `last Tuesday`.
         return of_day(anchor - timedelta(days=(anchor.weekday() - wanted - 2) % 7 + 2))
+    if " ".join(found.groups["dir"].lower().split()) in frame.words.soonest:
+        return of_day(anchor + timedelta(days=(wanted - anchor.weekday() - 1) % 7 + 1))
     if turn > 0:
         return of_day(anchor + timedelta(days=7 - anchor.weekday() + wanted))
     back = (anchor.weekday() - wanted) % 7
@@ -201,6 +203,11 @@ def last_periods(found: Found, frame: Frame) -> Value | None:
         return until(now)
     begin = moved("day" if unit == "week" else unit, -count * (7 if unit == "week" else 1), frame.anchor)
     return of_span(begin, now) if begin else None
+
+
+def lasting(found: Found, frame: Frame) -> Value | None:
+    """`has been in prison for three years`: up to the dateline; without `has` it says how long, and no date."""
+    return last_periods(found, frame) if found.lasts else None
 
 
 def next_periods(found: Found, frame: Frame) -> Value | None:

@@ -48,6 +48,10 @@ _ROMAN = [
     "XXI",
 ]
 _AGAINST = 6
+_REPORTED = 3
+"""Months after which a quarter's figures are no more awaited."""
+_BACK = 5
+"""A month that no verb speaks of may be so many months back; else it is to come."""
 _SEASONS = {"spring": (3, 6), "summer": (6, 9), "autumn": (9, 12), "winter": (12, 15)}
 
 
@@ -165,7 +169,7 @@ def _month_alone(found: Found, frame: Frame) -> Value:
         return of_month(anchor.year + (month < anchor.month), month)
     if found.lean is Lean.PAST:
         return of_month(anchor.year - (month > anchor.month), month)
-    steps = (month - anchor.month + 5) % 12 - 5
+    steps = (month - anchor.month + _BACK) % 12 - _BACK
     return of_month(*divmod(anchor.year * 12 + anchor.month - 1 + steps, 12)[:1], month)
 
 
@@ -189,11 +193,45 @@ def _season_of(found: Found, frame: Frame) -> Value:
     return _season(name, year + 1 if turn > 0 and began and began <= anchor else year)
 
 
+def _day_turned(found: Found, frame: Frame) -> Value:
+    """`last Oct. 23`: the nearest one on that side."""
+    month, day, turn = _month(found, frame), _day(found.groups["d"]), _turn(found.groups["dir"], frame)
+    year, anchor = frame.anchor.year, frame.anchor
+    if turn < 0 and _safe(year, month, day) >= anchor:
+        year -= 1
+    if turn > 0 and _safe(year, month, day) <= anchor:
+        year += 1
+    return of_day(date(year, month, day))
+
+
+def _quarter_of(found: Found, frame: Frame) -> Value:
+    return _quarter(
+        frame.words.ordinals[found.groups["nth"].lower()], frame.anchor.year + _turn(found.groups["dir"], frame)
+    )
+
+
+def _quarter(number: int, year: int) -> Value:
+    return of_span(of_month(year, number * 3 - 2), of_month(year, number * 3))
+
+
+def _quarter_alone(found: Found, frame: Frame) -> Value:
+    """The last that has begun, or the next one where the sentence speaks of what will be."""
+    number, anchor = frame.words.ordinals[found.groups["nth"].lower()], frame.anchor
+    if found.lean is Lean.FUTURE:
+        return _quarter(number, anchor.year + (number * 3 + _REPORTED < anchor.month))
+    return _quarter(number, anchor.year - (number * 3 - 2 > anchor.month))
+
+
+def _half_year(found: Found, frame: Frame) -> Value:
+    year = int(found.groups["y"])
+    first = 1 if frame.words.ordinals.get(found.groups["half"].lower()) == 1 else 7
+    return of_span(of_month(year, first), of_month(year, first + 5))
+
+
 def _quarter_year(found: Found, frame: Frame) -> Value:
     nth = found.groups.get("nth")
     number = frame.words.ordinals[nth.lower()] if nth else int(found.groups["n"])
-    year = int(found.groups["y"])
-    return of_span(of_month(year, number * 3 - 2), of_month(year, number * 3))
+    return _quarter(number, int(found.groups["y"]))
 
 
 def _holiday(found: Found, frame: Frame) -> Value | None:
@@ -286,6 +324,11 @@ _RULES: dict[str, Callable[[Found, Frame], Value | None]] = {
     "from-now": relative.from_now,
     "from-then": relative.from_then,
     "that-time": relative.that_time,
+    "lasting": relative.lasting,
+    "day-turned": _day_turned,
+    "quarter-of": _quarter_of,
+    "quarter": _quarter_alone,
+    "half-year": _half_year,
     "season-year": _season_year,
     "season-of": _season_of,
     "quarter-year": _quarter_year,

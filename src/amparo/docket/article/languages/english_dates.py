@@ -33,15 +33,17 @@ _RULES = (
         r"(?:{weekday}\.?,? (?:the )?)?(?P<d>{day})(?: of| day of)? (?P<m>{month})(?:,? (?P<dir>{direction}) year)?",
     ),
     ("month-day", r"(?:{weekday}\.?,? )?(?P<m>{month}) (?:the )?(?P<d>{day})(?:,? (?P<dir>{direction}) year)?"),
+    ("day-turned", r"(?P<dir>{direction}) (?P<m>{month}) (?P<d>{day})"),
+    ("days-of-month", r"(?:between )?(?P<m>{month}) (?P<d>{day}) and (?P<d2>{day})(?:,? (?P<y>{year}))?"),
     ("month-year", r"(?P<m>{month}),?(?: of)? (?P<y>{year})"),
     ("month-of", r"(?P<m>{month})(?: of)? (?P<dir>{direction}) year"),
     ("months-of-year", r"(?P<m>{month}) ?(?:-|–|—|to|through) ?(?P<m2>{month}) (?P<y>{year})"),
     ("month-of", r"(?P<dir>{direction}) (?P<m>{month})"),
     ("month", r"(?P<m>{month})"),
-    ("weekday-of", r"(?P<dir>{direction}) (?P<wd>{weekday})"),
-    ("weekday-of", r"(?P<wd>{weekday}) (?P<dir>{direction}) (?P<of>week)"),
     ("weekday-then", r"(?i:the (?P<after>next|following)) (?P<wd>{weekday})"),
     ("weekday-then", r"(?i:the (?P<before>previous|preceding)) (?P<wd>{weekday})"),
+    ("weekday-of", r"(?P<dir>{direction}) (?P<wd>{weekday})"),
+    ("weekday-of", r"(?P<wd>{weekday}) (?P<dir>{direction}) (?P<of>week)"),
     ("weekday-month-day", r"(?P<wd>{weekday}) the (?P<d>{day})"),
     ("weekday", r"(?P<wd>{weekday})"),
     ("day-named", r"(?i:(?P<rel>{relative}))"),
@@ -53,7 +55,10 @@ _RULES = (
     ("next-periods", r"(?i:the (?P<vague>coming) (?P<unit>{units}))"),
     ("next-periods", r"(?i:the (?:next|coming|following) (?:(?P<n>{number}) |(?P<vague>{vague}) )(?P<unit>{units}))"),
     ("ago", r"(?i:(?:\[?(?P<n>{number})\]?|(?P<vague>{vague})) (?P<unit>{units}) ago)"),
-    ("ago", r"(?i:(?:a|an)(?P<one>) (?P<unit>{unit}|hour) ago)"),
+    ("ago", r"(?i:(?:a|an)(?P<one>) (?P<unit>{unit}|hour)(?: or (?:so|two))? ago)"),
+    ("ago", r"(?i:(?P<n>{number}) or {number} (?P<unit>{units}) ago)"),
+    ("lasting", r"(?i:(?<=for\s)(?:(?P<n>{number})|(?P<vague>{vague})) (?P<unit>{units}))"),
+    ("lasting", r"(?i:(?<=for\s)(?:a|an)(?P<one>) (?P<unit>{unit}))"),
     ("from-now", r"(?i:(?:(?P<n>{number})|(?P<vague>{vague})) (?P<unit>{units}) from now)"),
     ("from-now", r"(?i:(?:a|an)(?P<one>) (?P<unit>{unit}) from now)"),
     ("from-now", r"(?i:in (?:(?P<n>{number})) (?P<unit>{units})[’'] time)"),
@@ -77,6 +82,10 @@ _RULES = (
     ("season-of", r"(?i:(?P<dir>{direction}) (?P<season>{season}))"),
     ("quarter-year", r"(?i:the (?P<nth>first|second|third|fourth) quarter of (?P<y>{year}))"),
     ("quarter-year", r"Q(?P<n>[1-4]) (?P<y>{year})"),
+    ("quarter-year", r"(?i:(?:the )?(?P<y>{year}) (?P<nth>first|second|third|fourth) quarter)"),
+    ("quarter-of", r"(?i:the (?P<nth>first|second|third|fourth) quarter of (?P<dir>{direction}) year)"),
+    ("quarter", r"(?i:(?:the )?(?P<nth>first|second|third|fourth)[ -]quarter)"),
+    ("half-year", r"(?i:the (?P<half>first|second|last|latter) half of (?P<y>{year}))"),
     ("holiday", r"(?P<hol>{holiday})(?:,? (?P<y>{year}))?"),
     ("holiday-of", r"(?i:(?P<dir>{direction})) (?P<hol>{holiday})"),
     ("years", r"(?P<y>{year}) ?(?:-|–|—|/) ?(?P<y2>{year}|\d\d)(?![\d-])"),
@@ -129,14 +138,19 @@ ENGLISH_DATES = DateWords(
           "the day after tomorrow": 2, "last night": -1, "this morning": 0, "this afternoon": 0, "this evening": 0},
     ordinals={name: number for number, name in enumerate(_ORDINALS, start=1)} | {"twenty-first": 21},
     rules=_RULES,
-    future=r"will|shall|won[’']t|\w+[’']ll|is to|are to|set to|due to|due|scheduled|plans?|planned|planning"
+    future=r"will|shall|won[’']t|\w+[’']ll|is to|are to|set to|due to|due|scheduled|plans? (?:to|for)|planned"
+    r"|planning to"
     r"|expects?|expected"
-    r"|going to|to be|would|upcoming|hopes?|hoping|intends?|begins|starts|opens|takes? place|ahead of|before"
-    r"|runs?|continues|ends|can|may|could|should|must|propose[sd]?|aims?|slated|deadline|coming|future|if",
+    r"|going to|to be|would|upcoming|hopes? to|hoping to|intends?|begins|starts|opens|takes? place|ahead of"
+    r"|runs?|continues|ends|can|may|should|must|propose[sd]?|aims?|slated|deadline|coming|future|if"
+    r"|could(?! (?:not |n[’']t |immediately )*be (?:reached|located|found|contacted|heard|seen))"
+    r"|meets?|holds|arrives?|leaves|travels|hosts|faces|gathers|decides?|heads to|hears|appears"
+    r"|expires?|resumes?|closes",
     past=r"[a-z]{2,}ed|said|told|was|were|had|has|have|went|came|took|made|began|held|met|won|left|found|got|gave"
     r"|wrote|led|fell"
     r"|shot|saw|sent|spoke|hit|became|put|set|lost|born|broke|brought|chose|did|drew|flew|grew|knew|ran|rose|sold|stood"
-    r"|struck|taught|thought|threw|understood|since|after|read|cut|paid|kept|built|caught|fought|sought|beat|sank",
+    r"|struck|taught|thought|threw|understood|since|after|read|cut|paid|kept|built|caught|fought|sought|beat|sank|bought|spent|felt|sat|swore|wore|withdrew|underwent|bore|blew|dealt|drank|ate|fled|froze|hung"
+    r"|hid|hurt|laid|lay|meant|overthrew|rang|shut|stole|swept|undertook|wept|rode|shook|arose|awoke",
     not_years=r"people|persons|men|women|children|voters|votes|miles|mile|km|kilomet\w+|m|met(?:re|er)s?|feet|ft"
     r"|pounds|tons?|tonnes"
     r"|dollars|euros|degrees|troops|soldiers|seats|jobs|homes|houses|words|pages|square|sq|hours|days|weeks|months"
@@ -146,8 +160,22 @@ ENGLISH_DATES = DateWords(
     r"|GMT|UTC|BST|EST|EDT|local time|percent|per cent|different|or more|other|others|times|meters|units|species"
     r"|ml|L|km2|BC|BCE",
     ahead=r"until|till|by",
+    between_verbs=r"be|been|being|have|not|also|then|soon|again|get|still|now|only|all|both|never|first|\w+ly|to",
+    put_off=r"(?:(?:extend|postpon|delay|suspend|adjourn|deferr?|remand|reschedul|push|mov|put off)(?:e|ed|es|s|ing)?\b"
+    r"[^.;]{0,60}\b(?:until|till|to|through))|effective(?: on| from)?|payable(?: on)?|as (?:soon|early) as"
+    r"|no later than",
+    commits=r"(?:decid|agre|vow|promis|pledg|threaten|order|prepar|intend|hop|want|ask|urg|invit)(?:e|ed|es|s|ing)? to"
+    r"|ready to|likely to|about to|(?:is|are)(?=\s(?:on|in|at|from)?\s?$)",
+    awaited=r"ahead of|for|in|at|during",
+    clause=r"that",
+    soonest=frozenset(("coming", "this coming")),
+    of_reports=r"profits?|earnings|revenues?|sales|net|results?|growth|GDP|income|loss(?:es)?|econom\w+|fiscal|financial"
+    r"|quarterly|shares?|dividend|budget|inflation|output|exports?|imports?|report(?:s|ed)?",
     before_dates=r"in|since|until|till|by|during|of|from|before|after|late|early|mid|through|between|around|circa"
     r"|to|and|for|last|next|this|on|at|over",
+    before_months=r"the|a|an|its|his|her|their|our|that|this",
+    has=r"has|have|[’'](?:ve|s)",
+    participle=r"\w+(?:ed|n|de|ne|d|t)",
     counting=r"about|over|nearly|almost|than|some|roughly|approximately|around|least|most|another|route|flight"
     r"|room|number|no|nearest|up to",
     every=r"every|each|any",

@@ -108,11 +108,21 @@ SPANISH_DATES = DateWords(
     r"|detenido"
     r"|\w+ada|\w+ado|\w+ida|\w+ido",
     ahead=r"hasta|antes de",
+    between_verbs=r"ser|sido|estar|no|también|luego|pronto|\w+mente",
+    put_off=r"(?:prorrog|aplaz|pospu|suspend|retras|ampli)\w+\b[^.;]{0,60}\bhasta(?: el)?",
+    commits=r"(?:decid|acord|promet|amenaz|pid|orden)\w+ (?:a |que )?(?=\w+r\b)",
+    awaited=r"para",
+    clause=r"que",
+    soonest=frozenset(),
+    of_reports=r"beneficios?|ganancias|ingresos|ventas|resultados?|crecimiento|PIB|pérdidas|econom\w+|fiscal|inflación",
     before_dates=r"en|desde|hasta|de|del|durante|entre|a|al|para|hacia|el|los|las|la|este|esta|pasado|por|antes|y",
     not_years=r"personas|hombres|mujeres|niños|votos|votantes|millas|kilómetros|km|metros|euros|dólares|pesos"
     r"|soldados|muertos|heridos"
     r"|casos|horas|empleos|casas|páginas|toneladas|hectáreas|presos|detenidos|migrantes|manifestantes|documentos"
     r"|cables",
+    before_months=r"el|la|un|una|su|del",
+    has=r"ha|han",
+    participle=r"\w+(?:ado|ido|to|cho)",
     counting=r"unos|unas|casi|más de|menos de|cerca de|alrededor de|aproximadamente|número|vuelo|ruta|otros|otras",
     every=r"cada|todos los|todas las|los",
     not_weekdays=r"Santo|Negro",

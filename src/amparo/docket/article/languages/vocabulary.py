@@ -33,7 +33,17 @@ class DateWords:
     future: str
     past: str
     ahead: str
+    between_verbs: str
+    put_off: str
+    commits: str
+    awaited: str
+    clause: str
+    soonest: frozenset[str]
+    of_reports: str
     before_dates: str
+    before_months: str
+    has: str
+    participle: str
     not_years: str
     counting: str
     every: str
