@@ -12,7 +12,7 @@ from amparo.cli.docket_read import register_read
 from amparo.cli.docket_words import case_words, check_words, counted
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.docket.build import build
-from amparo.docket.checking import Checked, check
+from amparo.docket.checking import Checked, Placed, check
 from amparo.docket.files import case_files, read_case, read_text
 from amparo.docket.model import Case
 from amparo.docket.view import view
@@ -117,16 +117,18 @@ def _report(path: Path, checked: Checked) -> dict[str, object]:
         "facts": shown.facts if shown else None,
         "citations": len(shown.footnotes) if shown else None,
         "sources": len(case.sources) if case else None,
-        "refusals": [
-            {
-                "line": one.place.line,
-                "column": one.place.column,
-                "at": one.pointer,
-                "what": one.refusal.what,
-                "hint": one.refusal.hint,
-            }
-            for one in checked.refused
-        ],
+        "refusals": [_placed(one) for one in checked.refused],
+        "warnings": [_placed(one) for one in checked.warned],
+    }
+
+
+def _placed(one: Placed) -> dict[str, object]:
+    return {
+        "line": one.place.line,
+        "column": one.place.column,
+        "at": one.pointer,
+        "what": one.refusal.what,
+        "hint": one.refusal.hint,
     }
 
 

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from amparo.docket.checking import Checked
+from amparo.docket.checking import Checked, Placed
 from amparo.docket.knowing import every_fact
 from amparo.docket.view_model import CaseView, ProcedureView
 
 
 def check_words(path: Path, checked: Checked) -> str:
-    """One line for a good file; for a refused one a line for each refusal, `file:line: what`, and its hint below."""
+    """A line for each refusal or warning, `file:line: what`, its hint below; then what it comes to."""
+    lines = [*_placed(path, checked.refused, ""), *_placed(path, checked.warned, "warning: ")]
     if checked.case is None:
-        lines = []
-        for one in checked.refused:
-            lines.append(f"{path}:{one.place.line}: {one.refusal.what} ({one.pointer})")
-            lines += [f"    {one.refusal.hint}"] if one.refusal.hint else []
         return "\n".join([*lines, f"{path}: refused, {len(checked.refused)} to mend"])
     facts = every_fact(checked.case)
     cites = sum(len(fact.known.cites) for fact in facts)
     sources = len(checked.case.sources)
-    return f"{path}: good: {counted(len(facts), 'fact')}, {counted(cites, 'citation')} of {counted(sources, 'source')}"
+    good = f"{path}: good: {counted(len(facts), 'fact')}, {counted(cites, 'citation')} of {counted(sources, 'source')}"
+    return "\n".join([*lines, good])
+
+
+def _placed(path: Path, found: Iterable[Placed], kind: str) -> Iterator[str]:
+    for one in found:
+        yield f"{path}:{one.place.line}: {kind}{one.refusal.what} ({one.pointer})"
+        if one.refusal.hint:
+            yield f"    {one.refusal.hint}"
 
 
 def counted(number: int, noun: str) -> str:
@@ -46,7 +51,11 @@ def _lines(shown: CaseView) -> Iterator[str]:
     yield f"person     {', '.join(person.name for person in shown.persons)}"
     for one in (*shown.proceedings, *shown.offers):
         yield from _procedure(one)
+    for held in shown.custody:
+        yield f"held       {held.person}, {held.days.words}{', and still' if held.held else ''}"
     yield f"exposure   {shown.exposure.derivation or 'no count stands'}"
+    for wrong in shown.corrections:
+        yield f"{wrong.outcome:<10} {wrong.since}: {wrong.fact}: {wrong.what}"
     yield ""
     for event in shown.timeline:
         when = event.date.words + (" (inferred)" if event.date.uncertain else "")
@@ -60,3 +69,6 @@ def _procedure(one: ProcedureView) -> Iterator[str]:
         yield f"standing   {who}{one.standing}{f', {one.since.words}' if one.since else ''}"
     for step in one.due:
         yield f"due        {step.asks}{f', open for {step.open_for.words}' if step.open_for else ''}"
+    for limit in one.deadlines:
+        note = f"; {limit.note}" if limit.note else ""
+        yield f"by law     {limit.due}: {limit.words}{' (past)' if limit.passed else ''} ({limit.rule}{note})"

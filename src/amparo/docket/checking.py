@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from amparo.docket import against, privacy, rules, schema
+from amparo.docket import against, order_rules, privacy, rules, schema
 from amparo.docket.against import Texts
 from amparo.docket.model import Case
 from amparo.docket.parsing import parse_case
@@ -31,10 +31,14 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The outcome: a case, or the reasons why there is none, in the order of the file."""
+    """The outcome: a case, or the reasons why there is none, in the order of the file.
+
+    `warned` are places of a good file that an editor should look at again.
+    """
 
     case: Case | None
     refused: tuple[Placed, ...]
+    warned: tuple[Placed, ...] = ()
 
 
 def check(data: bytes, today: date, texts: Texts = MappingProxyType({})) -> Checked:
@@ -49,7 +53,7 @@ def check(data: bytes, today: date, texts: Texts = MappingProxyType({})) -> Chec
     refused = tuple(refusals(located.value, today)) or tuple(against.refusals(located.value, texts))
     if refused:
         return Checked(None, _placed(located, refused))
-    return Checked(parse_case(located.value), ())
+    return Checked(parse_case(located.value), (), _placed(located, tuple(order_rules.warnings(located.value))))
 
 
 def refusals(values: Any, today: date) -> Iterator[Refusal]:

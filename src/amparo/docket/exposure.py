@@ -108,7 +108,7 @@ def _begun(charge: Charge, on: date) -> bool:
 def _term(charge: Charge, own: Iterable[Statute], on: date) -> Term:
     statute = next((one for one in own if one.id == charge.statute), None) or BY_ID[charge.statute]
     step = latest(charge.steps, on)
-    move = CHARGE[step.kind] if step else CHARGE["pending"]
+    move = CHARGE.moves[step.kind if step else "pending"]
     by, penalties = in_force(charge, statute)
     gravest = max(penalties, key=lambda one: one.maximum.gravity)
     others = tuple(one for one in penalties if one is not gravest)

@@ -12,7 +12,10 @@ from amparo.docket.model import SourceId
 from amparo.docket.parsing import known_since
 from amparo.docket.positions import Pointer
 
-LISTS = ("statutes", "actors", "disclosures", "charges", "proceedings", "offers", "statements", "figures")
+LISTS = (
+    *("statutes", "actors", "disclosures", "charges", "proceedings", "offers", "statements", "figures"),
+    *("replies", "corrections"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,17 @@ class Facts:
     def steps(self) -> Mapping[tuple[Pointer, str], Fact]:
         """Steps by the place of the procedure they belong to, and by name."""
         return {(fact.owner.at, fact.id): fact for fact in self.all if fact.owner is not None}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Fact]:
+        """Every fact by its name."""
+        return {fact.id: fact for fact in self.all}
+
+    @cached_property
+    def gone(self) -> Mapping[str, Fact]:
+        """The corrections that took a fact out of the record, by the name of that fact."""
+        corrections = (fact for fact in self.all if fact.at[0] == "corrections")
+        return {one.values["fact"]: one for one in corrections if one.values["outcome"] != "declined"}
 
     @cached_property
     def read(self) -> Mapping[SourceId, date]:

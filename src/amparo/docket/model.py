@@ -87,7 +87,10 @@ class Disclosure:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a procedure; `kind` is a move of `procedures`; `answers` names the step it answers."""
+    """One step of a procedure; `kind` is a move of `procedures`; `answers` names the step it answers.
+
+    `unusual`: why it is here although the table of its procedure leads nowhere near it.
+    """
 
     known: Known
     kind: str
@@ -96,6 +99,7 @@ class Step:
     by: FactId | None
     to: FactId | None
     answers: FactId | None
+    unusual: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +184,7 @@ class Reply:
 class Correction:
     """What became of a fact of the record: `what` was wrong, who `asked`, and the fact that stands `instead` of it.
 
-    `outcome` is `corrected`, `withdrawn` or `declined`; `answers` is the reply that asked for it. The fact itself stays
+    `outcome` is `corrected`, `withdrawn` or `declined`; `request` is the reply that asked for it. The fact itself stays
     in the file: the docket knew it, until it knew this.
     """
 
@@ -191,7 +195,7 @@ class Correction:
     what: str
     asked: str
     by: FactId | None
-    answers: FactId | None
+    request: FactId | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,7 @@ def _step(one: Values, known: Known) -> Step:
         by=_fact(one.get("by")),
         to=_fact(one.get("to")),
         answers=_fact(one.get("answers")),
+        unusual=one.get("unusual", ""),
     )
 
 
@@ -176,7 +177,7 @@ def _correction(one: Values, known: Known) -> Correction:
         what=one["what"],
         asked=one["asked"],
         by=_fact(one.get("by")),
-        answers=_fact(one.get("answers")),
+        request=_fact(one.get("request")),
     )
 
 

@@ -10,12 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from amparo.docket import edtf
+from amparo.docket import correcting, edtf, order_rules
 from amparo.docket.facts import Fact, Facts
 from amparo.docket.model import SourceId
 from amparo.docket.parsing import dated
 from amparo.docket.positions import Pointer
-from amparo.docket.procedures import PROCEEDINGS
 from amparo.docket.refusal import Refusal, shown
 from amparo.docket.statutes import BY_ID
 from amparo.errors import InputError
@@ -36,6 +35,8 @@ def refusals(values: Mapping[str, Any], today: date) -> Iterator[Refusal]:
         facts = Facts.of(values)
         for rule in (_identities, _citations, _known, _references, _answers, _law):
             yield from rule(values, facts, today)
+        yield from correcting.refusals(facts)
+        yield from order_rules.refusals(values, facts)
         yield from _quoted(values, facts)
 
 
@@ -172,7 +173,7 @@ def _in_order(fact: Fact, field: str, other: Fact, facts: Facts) -> Iterator[Ref
 
 
 def _answers(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Refusal]:
-    for fact in (fact for fact in facts.all if "answers" in fact.values):
+    for fact in (fact for fact in facts.all if "answers" in fact.values and fact.owner is not None):
         at = (*fact.at, "answers")
         asked = facts.steps.get((fact.at[:2], fact.values["answers"]))
         if asked is None or asked is fact:
@@ -201,10 +202,6 @@ def _law(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Refus
             continue
         if not _held(charge, held):
             yield Refusal(at, "This statute's maximum does not hold for the dates of the charge.")
-    for index, proceeding in enumerate(values.get("proceedings", ())):
-        for number, step in enumerate(proceeding["steps"]):
-            if step["kind"] not in PROCEEDINGS[proceeding["kind"]]:
-                yield Refusal(("proceedings", index, "steps", number, "kind"), "This procedure knows no such step.")
 
 
 def _like(name: str) -> str:

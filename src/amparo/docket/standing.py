@@ -5,13 +5,15 @@ Spec: specs/case.md, "Standing". Computed from the steps, never typed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from amparo.docket.deadlines import Deadline, deadlines
 from amparo.docket.edtf import When
 from amparo.docket.model import Case, Offer, Proceeding, Step
-from amparo.docket.procedures import OFFER, PROCEEDINGS, Move
+from amparo.docket.procedures import OFFER, Move, procedure
+from amparo.docket.procedures import Procedure as Kind
 from amparo.docket.steps import ahead, happened
 
 
@@ -36,12 +38,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A procedure on a day. `decided` is the last step that changed its standing, `move` what kind of step that is."""
+    """A procedure on a day. `decided` is the last step that changed its standing, `move` what kind of step that is.
+
+    `deadlines`: what a law makes due by when; `possible`: the kinds of steps that can come next.
+    """
 
     procedure: Proceeding | Offer
     decided: Step | None
     move: Move | None
     requests: tuple[Request, ...]
+    deadlines: tuple[Deadline, ...]
+    possible: tuple[str, ...]
     next: Step | None
 
     @property
@@ -55,9 +62,9 @@ class Standing:
         return () if self.ended else tuple(one for one in self.requests if one.answer is None)
 
 
-def moves_of(procedure: Proceeding | Offer) -> Mapping[str, Move]:
-    """The moves that a procedure knows."""
-    return PROCEEDINGS[procedure.kind] if isinstance(procedure, Proceeding) else OFFER
+def kind_of(one: Proceeding | Offer) -> Kind:
+    """The table that a proceeding or an offer follows."""
+    return procedure(one.kind, one.law) if isinstance(one, Proceeding) else OFFER
 
 
 def standings(case: Case, on: date) -> tuple[Standing, ...]:
@@ -65,14 +72,30 @@ def standings(case: Case, on: date) -> tuple[Standing, ...]:
     return tuple(standing(proceeding, on) for proceeding in case.proceedings)
 
 
-def standing(procedure: Proceeding | Offer, on: date) -> Standing:
+def standing(one: Proceeding | Offer, on: date) -> Standing:
     """Where one procedure stands on a day."""
-    moves = moves_of(procedure)
-    past = happened(procedure.steps, on)
+    kind = kind_of(one)
+    moves = kind.moves
+    past = happened(one.steps, on)
     decided = next((step for step in reversed(past) if moves[step.kind].standing), None)
-    asked = tuple(_request(step, moves[step.kind], past, on) for step in past if moves[step.kind].asks)
-    later = ahead(procedure.steps, on)
-    return Standing(procedure, decided, moves[decided.kind] if decided else None, asked, later[0] if later else None)
+    later = ahead(one.steps, on)
+    running = deadlines(kind, past)
+    if decided is not None and moves[decided.kind].ends:
+        running = tuple(limit for limit in running if limit.step is decided)
+    return Standing(
+        procedure=one,
+        decided=decided,
+        move=moves[decided.kind] if decided else None,
+        requests=tuple(_request(step, moves[step.kind], past, on) for step in past if moves[step.kind].asks),
+        deadlines=running,
+        possible=_possible(kind, past),
+        next=later[0] if later else None,
+    )
+
+
+def _possible(kind: Kind, past: Sequence[Step]) -> tuple[str, ...]:
+    reached = next((step.kind for step in reversed(past) if not kind.moves[step.kind].beside), None)
+    return kind.leads[reached] if reached else kind.opens
 
 
 def _request(step: Step, move: Move, past: Sequence[Step], on: date) -> Request:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from amparo.docket.deadlines import Deadline
 from amparo.docket.footnotes import Footnotes, Marks
 from amparo.docket.model import Case, Dated, FactId, Known, Offer, Proceeding, Step
-from amparo.docket.procedures import OFFERS, Move
-from amparo.docket.standing import Days, Request, Standing, days_since, moves_of
+from amparo.docket.procedures import OFFERS, PROCEEDINGS, Move
+from amparo.docket.standing import Days, Request, Standing, days_since, kind_of
 from amparo.docket.steps import in_order
-from amparo.docket.view_model import DateView, ProcedureView, Span, StepView
-from amparo.docket.words import Speak, date_words, days_words
+from amparo.docket.view_model import DateView, DeadlineView, ProcedureView, Span, StepView
+from amparo.docket.words import Speak, date_words, day_words, days_words
 
 
 class Telling:
@@ -62,12 +63,14 @@ class Telling:
     def proceeding(self, standing: Standing) -> ProcedureView:
         """A proceeding and where it stands."""
         procedure = standing.procedure
-        title = procedure.title if isinstance(procedure, Proceeding) else ""
-        return self._procedure(standing, title, "", "")
+        title, person = (procedure.title, procedure.person) if isinstance(procedure, Proceeding) else ("", None)
+        return self._procedure(standing, title, self.name(person), "", "")
 
     def offer(self, offer: Offer, standing: Standing) -> ProcedureView:
         """An offer and where it stands."""
-        return self._procedure(standing, self.speak(OFFERS[offer.kind]), self.name(offer.by), self.name(offer.to))
+        return self._procedure(
+            standing, self.speak(OFFERS[offer.kind]), self.name(offer.to), self.name(offer.by), self.name(offer.to)
+        )
 
     def steps(self, steps: Sequence[Step], moves: Mapping[str, Move]) -> tuple[StepView, ...]:
         """Steps in order, without what they ask for."""
@@ -90,12 +93,32 @@ class Telling:
             open_for=self.span(open_for) if open_for else None,
             answered_after=self.span(after) if after else None,
             since=self.span(since) if since and step.date and step.date.when.begun_by(self.on) else None,
-            marks=self.marks(step.known, step.date),
+            marks=self.marks(step.known, step.date, step.unusual),
         )
 
-    def _procedure(self, standing: Standing, title: str, by: str, to: str) -> ProcedureView:
+    def deadline(self, one: Deadline) -> DeadlineView:
+        """A limit that runs, as seen on the day."""
+        first, last = day_words(one.first, self.speak), day_words(one.last, self.speak)
+        words = last if one.first == one.last else self.speak("between {} and {}").format(first, last)
+        left = Days(max((one.first - self.on).days, 0), (one.last - self.on).days) if one.last >= self.on else None
+        return DeadlineView(
+            due=self.speak(one.limit.due),
+            first=one.first.isoformat(),
+            last=one.last.isoformat(),
+            words=words,
+            passed=one.passed(self.on),
+            left=self.span(left) if left else None,
+            right=one.limit.right,
+            note=self.speak(one.limit.note) if one.limit.note else "",
+            rule=one.limit.rule,
+            address=one.limit.address,
+            step=one.step.known.id,
+        )
+
+    def _procedure(self, standing: Standing, title: str, person: str, by: str, to: str) -> ProcedureView:
         procedure, decided = standing.procedure, standing.decided
-        moves = moves_of(procedure)
+        kind = kind_of(procedure)
+        moves = kind.moves
         requests = {request.step.known.id: request for request in standing.requests}
         told = {
             step.known.id: self.step(step, moves[step.kind], None if standing.ended else requests.get(step.known.id))
@@ -104,13 +127,18 @@ class Telling:
         return ProcedureView(
             id=procedure.known.id,
             kind=procedure.kind,
+            kind_name=self.speak(PROCEEDINGS[kind.kind].name if kind.law else kind.name),
+            law=kind.name if kind.law else "",
             title=title,
+            person=person,
             by=by,
             to=to,
             standing=self._filled(standing.move.standing, decided) if standing.move and decided else "",
             since=self.date(decided.date) if decided else None,
             ended=standing.ended,
             due=tuple(told[request.step.known.id] for request in standing.due),
+            deadlines=tuple(self.deadline(one) for one in standing.deadlines),
+            possible=tuple((one, self.speak(moves[one].name)) for one in standing.possible),
             next=told[standing.next.known.id] if standing.next else None,
             steps=tuple(told.values()),
             marks=self.marks(procedure.known),

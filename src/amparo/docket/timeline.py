@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from amparo.docket.footnotes import Marks
 from amparo.docket.model import Case, Dated, Step
-from amparo.docket.procedures import CHARGE, OFFER, PROCEEDINGS, Move
+from amparo.docket.procedures import CHARGE, OFFER, Move, procedure
 from amparo.docket.telling import Telling
 from amparo.docket.view_model import EventView
 
@@ -40,11 +40,11 @@ def _events(case: Case, tell: Telling) -> Iterator[_Event]:
         if one.date:
             yield _Event("disclosures", one.date, "", one.what, tell.marks(one.known, one.date))
     for charge in case.charges:
-        yield from _steps("charges", charge.steps, CHARGE, tell)
+        yield from _steps("charges", charge.steps, CHARGE.moves, tell)
     for proceeding in case.proceedings:
-        yield from _steps("proceedings", proceeding.steps, PROCEEDINGS[proceeding.kind], tell)
+        yield from _steps("proceedings", proceeding.steps, procedure(proceeding.kind, proceeding.law).moves, tell)
     for offer in case.offers:
-        yield from _steps("offers", offer.steps, OFFER, tell)
+        yield from _steps("offers", offer.steps, OFFER.moves, tell)
     yield from _words(case, tell)
 
 
@@ -61,6 +61,10 @@ def _words(case: Case, tell: Telling) -> Iterator[_Event]:
         if one.date:
             said = f"“{one.known.cites[0].words}”" if one.direct else one.what
             yield _Event("statements", one.date, tell.name(one.by), said, tell.marks(one.known, one.date))
+    for reply in case.replies:
+        if reply.date:
+            told = f"“{reply.known.cites[0].words}”" if reply.direct else reply.what
+            yield _Event("statements", reply.date, tell.name(reply.by), told, tell.marks(reply.known, reply.date))
     for source in case.sources:
         if source.kind == "article" and source.published:
             marks = Marks((), tell.remarks(source.published))

@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from amparo.docket.custody import custody
 from amparo.docket.exposure import Exposure, Term, exposure
 from amparo.docket.knowing import as_known_on, every_fact
 from amparo.docket.model import Actor, Case, Disclosure, Figure, Statement
 from amparo.docket.penalty_words import derivation, maximum_words, sum_words
 from amparo.docket.procedures import CHARGE
+from amparo.docket.record_view import correction_view, custody_view, reply_view, said
 from amparo.docket.standing import days_since, standing, standings
 from amparo.docket.telling import Telling
 from amparo.docket.timeline import timeline
@@ -42,7 +44,10 @@ def view(case: Case, known_on: date, on: date | None = None, speak: Speak = str)
     proceedings = tuple(tell.proceeding(one) for one in standings(known, day))
     penalties = _exposure(known, exposure(known, day), tell)
     offers = tuple(tell.offer(offer, standing(offer, day)) for offer in known.offers)
+    held = tuple(custody_view(one, tell) for one in custody(known, day))
     statements = tuple(_statement(one, tell) for one in known.statements)
+    replies = tuple(reply_view(one, known, tell) for one in known.replies)
+    corrections = tuple(correction_view(one, case, tell) for one in known.corrections)
     actors = tuple(_party(actor, tell) for actor in known.actors if actor.role != "defendant")
     sources = _sources(known, tell)
     return CaseView(
@@ -59,7 +64,10 @@ def view(case: Case, known_on: date, on: date | None = None, speak: Speak = str)
         exposure=penalties,
         proceedings=proceedings,
         offers=offers,
+        custody=held,
         statements=statements,
+        replies=replies,
+        corrections=corrections,
         timeline=timeline(known, tell),
         sources=sources,
         footnotes=tell.footnotes.all,
@@ -110,7 +118,7 @@ def _charge(term: Term, tell: Telling) -> ChargeView:
         offence_date=tell.date(dated),
         law_of=term.by,
         other_maxima=tuple(maximum_words(one.maximum, tell.speak) for one in term.others),
-        steps=tell.steps(charge.steps, CHARGE),
+        steps=tell.steps(charge.steps, CHARGE.moves),
         marks=tell.footnotes.mark(charge.known, charge.statute_inferred, dated.inferred if dated else ""),
     )
 
@@ -144,7 +152,6 @@ def _stated(figure: Figure, computed: Exposure, tell: Telling) -> StatedView:
 
 
 def _statement(one: Statement, tell: Telling) -> StatementView:
-    words = " … ".join(cite.words for cite in one.known.cites) if one.direct else one.what
     return StatementView(
         id=one.known.id,
         by=tell.name(one.by),
@@ -152,7 +159,7 @@ def _statement(one: Statement, tell: Telling) -> StatementView:
         date=tell.date(one.date),
         occasion=one.occasion,
         direct=one.direct,
-        words=words,
+        words=said(one.known, one.direct, one.what),
         marks=tell.marks(one.known, one.date),
     )
 

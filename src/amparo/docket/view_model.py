@@ -64,18 +64,48 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadlineView:
+    """What a law makes due: the last day (`first` to `last` when dates are not exact), in words, and the rule.
+
+    `left`: days until then, or none when it is past; `passed`: it is over without doubt. `right`: something that may be
+    done until then, not a duty.
+    """
+
+    due: str
+    first: str
+    last: str
+    words: str
+    passed: bool
+    left: Span | None
+    right: bool
+    note: str
+    rule: str
+    address: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProcedureView:
-    """A proceeding or an offer on the day: `standing` in words, since when, what is due, what comes next."""
+    """A proceeding or an offer on the day: `standing` in words, since when, what is due, what comes next.
+
+    `kind_name`: what the kind of procedure is called; `law`: the law whose rules it follows, or empty; `deadlines`:
+    what that law makes due by when; `possible`: the steps that can come next, by kind and name.
+    """
 
     id: str
     kind: str
+    kind_name: str
+    law: str
     title: str
+    person: str
     by: str
     to: str
     standing: str
     since: DateView | None
     ended: bool
     due: tuple[StepView, ...]
+    deadlines: tuple[DeadlineView, ...]
+    possible: tuple[tuple[str, str], ...]
     next: StepView | None
     steps: tuple[StepView, ...]
     marks: Marks
@@ -214,6 +244,49 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class CustodyView:
+    """How long a person has been held; `held`: whether that goes on; `spells`: since when and until when, in words."""
+
+    person: str
+    days: Span
+    held: bool
+    spells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyView:
+    """What a person says of the record; `about`: the facts meant. A request is open until a correction answers it."""
+
+    id: str
+    kind: str
+    by: str
+    about: tuple[str, ...]
+    date: DateView | None
+    direct: bool
+    words: str
+    outcome: str
+    open_for: Span | None
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A correction: of which fact, since when, who asked, what was wrong, and the last day of the earlier reading."""
+
+    id: str
+    fact: str
+    instead: str
+    outcome: str
+    what: str
+    asked: str
+    by: str
+    since: str
+    since_words: str
+    before: str
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
 class Newest:
     """The newest source: how far the record reaches."""
 
@@ -239,7 +312,10 @@ class CaseView:
     exposure: ExposureView
     proceedings: tuple[ProcedureView, ...]
     offers: tuple[ProcedureView, ...]
+    custody: tuple[CustodyView, ...]
     statements: tuple[StatementView, ...]
+    replies: tuple[ReplyView, ...]
+    corrections: tuple[CorrectionView, ...]
     timeline: tuple[EventView, ...]
     sources: tuple[SourceView, ...]
     footnotes: tuple[Footnote, ...]

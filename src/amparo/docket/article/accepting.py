@@ -15,6 +15,7 @@ from typing import Any
 from amparo.docket.article.proposing import Line, Proposal, address_word, in_case
 from amparo.docket.article.reader import Reading
 from amparo.docket.article.telling import anchor_edtf
+from amparo.docket.knowing import every_fact
 from amparo.docket.model import Case
 from amparo.errors import InputError
 
@@ -92,9 +93,7 @@ def facts(
 def _of_case(case: Case | None) -> tuple[set[str], dict[str, str]]:
     if case is None:
         return set(), {}
-    groups = (case.actors, case.disclosures, case.charges, case.proceedings, case.offers, case.statements, case.figures)
-    steps = [step for group in (case.charges, case.proceedings, case.offers) for one in group for step in one.steps]
-    taken = {str(one.known.id) for group in groups for one in group} | {str(step.known.id) for step in steps}
+    taken = {str(fact.known.id) for fact in every_fact(case)}
     ids = [str(one.known.id) for one in case.actors]
     return taken, dict(zip(ids, ids, strict=True)) | {one.name: str(one.known.id) for one in case.actors}
 

@@ -1,0 +1,100 @@
+"""What corrections and replies of a case file must keep, so that the record before and after them makes sense.
+
+Spec: specs/case.md, "Corrections". A correction takes a fact out of the record from the day the docket knows of it, and
+puts another in its place or none; the fact stays in the file, for the days before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from amparo.docket.facts import Fact, Facts
+from amparo.docket.refusal import Refusal, shown
+
+_REFERENCES = ("by", "to", "against", "person", "answers")
+
+
+def refusals(facts: Facts) -> Iterator[Refusal]:
+    """Everything that is wrong with the replies and corrections of a file."""
+    corrections = [fact for fact in facts.all if fact.at[0] == "corrections"]
+    for one in (fact for fact in facts.all if fact.at[0] == "replies"):
+        for index, name in enumerate(one.values.get("about", ())):
+            yield from _named(one, (*one.at, "about", index), name, facts)
+    seen: set[str] = set()
+    for one in corrections:
+        yield from _correction(one, facts)
+        if one.values["outcome"] != "declined":
+            if one.values["fact"] in seen:
+                yield Refusal((*one.at, "fact"), "Another correction took this fact out already.")
+            seen.add(one.values["fact"])
+    if not any(True for one in corrections for _ in _correction(one, facts)):
+        yield from _left_behind(facts)
+
+
+def _named(one: Fact, at: tuple[str | int, ...], name: str, facts: Facts) -> Iterator[Refusal]:
+    named = facts.by_id.get(name)
+    if named is None or named is one:
+        yield Refusal(at, f"No fact is called {shown(name)}.")
+    elif facts.since(named) > facts.since(one):
+        yield Refusal(at, "This refers to something that the docket came to know later.")
+
+
+def _correction(one: Fact, facts: Facts) -> Iterator[Refusal]:
+    values = one.values
+    yield from _named(one, (*one.at, "fact"), values["fact"], facts)
+    fact = facts.by_id.get(values["fact"])
+    if fact is not None and fact.at[0] in ("statutes", "corrections"):
+        yield Refusal((*one.at, "fact"), "This kind of fact has no correction.", "Correct the fact that rests on it.")
+    if (values["outcome"] == "corrected") != ("instead" in values):
+        hint = "outcome: corrected names the fact that stands instead:; withdrawn and declined name none."
+        yield Refusal((*one.at, "outcome"), "What stands instead and the outcome do not fit.", hint)
+    elif "instead" in values and fact is not None:
+        yield from _instead(one, fact, facts)
+    if "request" in values:
+        yield from _request(one, facts)
+
+
+def _instead(one: Fact, fact: Fact, facts: Facts) -> Iterator[Refusal]:
+    at = (*one.at, "instead")
+    other = facts.by_id.get(one.values["instead"])
+    yield from _named(one, at, one.values["instead"], facts)
+    if other is None:
+        return
+    if other is fact or other.at[:-1] != fact.at[:-1]:
+        yield Refusal(at, "What stands instead is not of the same kind, or is the same fact.")
+    elif _comes_back(other, fact, facts):
+        yield Refusal(at, "These corrections lead back to the fact they correct.")
+
+
+def _comes_back(other: Fact, fact: Fact, facts: Facts) -> bool:
+    """Whether what stands instead is itself corrected, in steps, to the first fact."""
+    seen = set[str]()
+    name = other.id
+    while name in facts.gone and name not in seen:
+        seen.add(name)
+        name = facts.gone[name].values.get("instead", "")
+    return name == fact.id or fact.id in seen
+
+
+def _request(one: Fact, facts: Facts) -> Iterator[Refusal]:
+    at, name = (*one.at, "request"), one.values["request"]
+    asked = facts.by_id.get(name)
+    if asked is None or asked.at[0] != "replies" or asked.values["kind"] != "correction-request":
+        yield Refusal(at, f"No request for a correction is called {shown(name)}.")
+    elif one.values["fact"] not in asked.values.get("about", ()):
+        yield Refusal(at, "This request is not about the fact that is corrected.", "Name the fact in its about:.")
+    elif facts.since(asked) > facts.since(one):
+        yield Refusal(at, "This refers to something that the docket came to know later.")
+
+
+def _left_behind(facts: Facts) -> Iterator[Refusal]:
+    """Facts that would name one that was withdrawn, and a case whose last defendant was."""
+    withdrawn = {name for name, one in facts.gone.items() if one.values["outcome"] == "withdrawn"}
+    for fact in facts.all:
+        if fact.id in facts.gone or (fact.owner is not None and fact.owner.id in facts.gone):
+            continue
+        for field in (field for field in _REFERENCES if fact.values.get(field) in withdrawn):
+            yield Refusal((*fact.at, field), "This names a fact that was withdrawn.", "Correct this fact too.")
+    defendants = (fact for fact in facts.all if fact.at[0] == "actors" and fact.values["role"] == "defendant")
+    if not any(fact.id not in facts.gone for fact in defendants):
+        yield Refusal(("actors",), "No person in this case is its defendant after the corrections.")
