@@ -1,44 +1,55 @@
-"""Progress of `amparo desk add` on a terminal: a live line of counts and speed on stderr, by rich; silent when
-nobody watches.
+"""Progress of adding on a terminal: live lines of figures by stage on stderr, by rich; silent when nobody watches.
+
+The figures are those that the job's row has, which the desk's page shows too.
 """
 
 from __future__ import annotations
 
 import sys
-import time
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
+from rich.progress_bar import ProgressBar
 from rich.text import Text
 
-from amparo.desk.tally import Tally
-
-_EVERY = 0.2
+from amparo.desk.progress import Progress, time_left
 
 
 class Counting:
-    """Call it with the counts so far; `end` leaves the terminal clean."""
+    """Call it with the figures each time they are written; `end` leaves the terminal clean."""
 
     def __init__(self, collection: str) -> None:
         self._collection = collection
-        self._began = self._last = time.monotonic()
         watched = sys.stderr.isatty()
         self._live = Live(console=Console(stderr=True), transient=True, auto_refresh=False) if watched else None
         if self._live is not None:
             self._live.start()
 
-    def __call__(self, tally: Tally) -> None:
-        """Show the counts, a few times a second."""
-        now = time.monotonic()
-        if self._live is None or now - self._last < _EVERY:
-            return
-        self._last = now
-        speed = tally.found / max(now - self._began, 0.001)
-        line = f"{self._collection}: {tally.found:,} found, {tally.added:,} added, {tally.duplicates:,} duplicates, "
-        self._live.update(Text(line + f"{tally.failed:,} failed, {tally.pages:,} pages, {speed:,.0f} a second"))
-        self._live.refresh()
+    def __call__(self, progress: Progress) -> None:
+        """Show the figures."""
+        if self._live is not None:
+            bar = ProgressBar(total=max(progress.files_found, 1), completed=progress.files_done, width=60)
+            self._live.update(Group(Text(self._collection), bar, *map(Text, lines(progress))))
+            self._live.refresh()
 
     def end(self) -> None:
-        """Take the line away."""
+        """Take the lines away."""
         if self._live is not None:
             self._live.stop()
+
+
+def lines(progress: Progress) -> tuple[str, ...]:
+    """The figures, a line for each stage."""
+    more = "" if progress.all_found else " so far"
+    ocr = f", {progress.pages_by_ocr:,} by OCR" if progress.pages_by_ocr else ""
+    updated = f", {progress.updated:,} read anew" if progress.updated else ""
+    waiting = f"{progress.unindexed:,} documents wait" if progress.unindexed else "up to date"
+    return (
+        f"found    {progress.files_found:,} files{more}",
+        f"read     {progress.files_done:,} files, {progress.files_left:,} left, {progress.files_reading:,} in hand; "
+        f"{progress.pages:,} pages{ocr}",
+        f"filed    {progress.added:,} added, {progress.duplicates:,} duplicates, {progress.excluded:,} left out, "
+        f"{progress.failed:,} failed{updated}",
+        f"index    {waiting}",
+        f"speed    {progress.rate:,.1f} files a second, {time_left(progress)}",
+    )

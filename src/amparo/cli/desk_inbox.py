@@ -111,7 +111,7 @@ def run_open(options: argparse.Namespace) -> None:
 
 def _add_files(desk: Desk, directory: Path, collection: str) -> dict[str, Any]:
     check_collection_name(collection)
-    return add_paths(desk, [directory], collection, lambda _: None)
+    return add_paths(desk, [directory], collection)
 
 
 def run_reply(options: argparse.Namespace) -> int:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from amparo.desk.addresses import slug
+from amparo.desk.found_files import absolute, shown
 from amparo.desk.holdings import open_holdings
-from amparo.desk.ingest import add
+from amparo.desk.ingest import Means, carry_out
+from amparo.desk.jobs_store import Order
 from amparo.desk.room import Desk
-from amparo.desk.tally import Tally
 from amparo.errors import InputError
 from amparo.sandbox.walls import best_wall
 
@@ -24,9 +25,12 @@ def check_collection_name(name: str) -> None:
     slug(name)
 
 
-def add_paths(desk: Desk, paths: Sequence[Path], collection: str, progress: Callable[[Tally], None]) -> dict[str, Any]:
-    """Add `paths`; the summary of `desk add`. Raises as `ingest.add` does."""
+def add_ordered(desk: Desk, order: Order) -> dict[str, Any]:
+    """Do what is ordered; the summary of `desk add`. Raises as `ingest.add` does."""
     with open_holdings(desk.home) as holdings:
-        return add(
-            holdings, [str(path) for path in paths], collection, wall=best_wall(), clock=desk.clock, progress=progress
-        )
+        return carry_out(holdings, order, Means(best_wall(), desk.clock))
+
+
+def add_paths(desk: Desk, paths: Sequence[Path], collection: str) -> dict[str, Any]:
+    """Add `paths`; the summary of `desk add`. Raises as `ingest.add` does."""
+    return add_ordered(desk, Order(collection, tuple(shown(absolute(str(path))) for path in paths)))

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from amparo.desk.fetches_store import LastFetch, last_fetch
 from amparo.desk.jobs import Jobs
 from amparo.desk.pages import clocks, collections, document, drop, fetching, inbox, search, submission
+from amparo.desk.pages import jobs as job_pages
 from amparo.desk.room import Desk
 from amparo.desk.search_jobs import SearchJobs
 from amparo.records.edtf_words import words
@@ -43,7 +44,12 @@ ROUTES = (
     Route("/collections", collections.collections),
     Route("/collections.json", collections.collections_json),
     Route("/collections/{name:path}", collections.collection),
-    Route("/failures/{name:path}", collections.failures),
+    Route("/failures/{name:path}", collections.failures, methods=["GET"]),
+    Route("/failures/{name:path}", collections.retry, methods=["POST"]),
+    Route("/jobs", job_pages.jobs),
+    Route("/jobs.json", job_pages.jobs_json),
+    Route("/jobs/{id:int}/cancel", job_pages.cancel, methods=["POST"]),
+    Route("/jobs/{id:int}/resume", job_pages.resume, methods=["POST"]),
     Route("/documents/{id}.json", document.show_json),
     Route("/documents/{id}", document.show),
     Route("/documents/{id}/original", document.original),

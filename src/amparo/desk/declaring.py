@@ -35,6 +35,13 @@ def declared(record: Record, kind: Kind | None) -> Record:
     return replace(record, kind=kind, fields={**record.fields, FIELD: (kind.value,)})
 
 
+def declared_again(database: sqlite3.Connection, record: Record) -> Record:
+    """A record read anew, declared as a person declared the document before."""
+    data = document_json(database, record.document_id)
+    told = data["fields"].get(FIELD, ()) if data is not None else ()
+    return declared(record, Kind(told[0])) if told else record
+
+
 def declare_file(database: sqlite3.Connection, file: FileId, kind: Kind | None) -> None:
     """Declare the plain documents that a file on disk holds and that are here already. Inside a transaction."""
     if kind is None:

@@ -17,8 +17,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NewType
 
+from amparo.desk import traces_store
 from amparo.desk.sqlite import Migration, transaction
-from amparo.records.model import DocumentId, Record, record_to_json
+from amparo.records.language import primary
+from amparo.records.model import DocumentId, Record
 
 CollectionId = NewType("CollectionId", int)
 RunId = NewType("RunId", int)
@@ -62,7 +64,11 @@ def _titles(database: sqlite3.Connection) -> None:
     database.execute("ALTER TABLE collections ADD COLUMN title TEXT NOT NULL DEFAULT ''")
 
 
-MIGRATIONS: Sequence[Migration] = (_first, _titles)
+def _languages(database: sqlite3.Connection) -> None:
+    database.execute("ALTER TABLE documents ADD COLUMN language TEXT")
+
+
+MIGRATIONS: Sequence[Migration] = (_first, _titles, _languages)
 
 
 SHORTEST_BEGINNING = 4
@@ -128,6 +134,11 @@ def find_collection(database: sqlite3.Connection, name: str) -> CollectionId | N
     return CollectionId(row["id"]) if row else None
 
 
+def collection_name(database: sqlite3.Connection, collection: CollectionId) -> str:
+    """The name of a collection that there is."""
+    return str(database.execute("SELECT name FROM collections WHERE id = ?", (collection,)).fetchone()["name"])
+
+
 def make_collection(database: sqlite3.Connection, name: str, now: datetime, title: str | None = None) -> CollectionId:
     """The collection of this name, made when missing; its title changes when one is given."""
     with transaction(database):
@@ -145,11 +156,13 @@ def make_collection(database: sqlite3.Connection, name: str, now: datetime, titl
 # -- documents --
 
 
-def put_document(database: sqlite3.Connection, record: Record) -> None:
-    """Keep a document; nothing happens when these bytes are known. Inside a transaction."""
-    database.execute(
-        "INSERT INTO documents (id, sha256, kind, title, date, media_type, name, size, pages, record)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+def put_document(database: sqlite3.Connection, record: Record, data: dict[str, Any]) -> bool:
+    """Keep a document, `data` being its record as JSON; whether it is new. Nothing happens when these bytes are known.
+    Inside a transaction.
+    """
+    made = database.execute(
+        "INSERT INTO documents (id, sha256, kind, title, date, media_type, name, size, pages, record, language)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (
             record.document_id,
             record.sha256,
@@ -160,16 +173,31 @@ def put_document(database: sqlite3.Connection, record: Record) -> None:
             record.name,
             len(record.original),
             len(record.pages),
-            _packed(record_to_json(record)),
+            _packed(data),
+            primary(record.language),
         ),
     )
+    is_new = made.rowcount > 0
+    if is_new and record.trace is not None:
+        traces_store.put(database, record.document_id, record.trace)
+    return is_new
 
 
 def put_record(database: sqlite3.Connection, document: DocumentId, data: dict[str, Any]) -> None:
     """Say something else of a kept document; the index must learn of it. Inside a transaction."""
     database.execute(
-        "UPDATE documents SET kind = ?, title = ?, date = ?, record = ?, indexed = 0 WHERE id = ?",
-        (data["kind"], data["title"], data["date"], _packed(data), document),
+        "UPDATE documents SET kind = ?, title = ?, date = ?, media_type = ?, pages = ?, record = ?, language = ?,"
+        " indexed = 0 WHERE id = ?",
+        (
+            data["kind"],
+            data["title"],
+            data["date"],
+            data["media_type"],
+            len(data["pages"]),
+            _packed(data),
+            primary(data["language"]),
+            document,
+        ),
     )
 
 
@@ -182,15 +210,39 @@ def member_with(database: sqlite3.Connection, collection: CollectionId, content_
 
 
 def join(database: sqlite3.Connection, collection: CollectionId, document: DocumentId, content_key: str) -> None:
-    """Make a document a member of a collection; the index must learn of it. Inside a transaction."""
-    database.execute("INSERT INTO memberships VALUES (?, ?, ?)", (collection, content_key, document))
-    database.execute("UPDATE documents SET indexed = 0 WHERE id = ?", (document,))
+    """Make a document a member of a collection, in place of one that had this content; the index must learn of it.
+    Inside a transaction.
+    """
+    database.execute("INSERT OR REPLACE INTO memberships VALUES (?, ?, ?)", (collection, content_key, document))
+    needs_index(database, document)
+
+
+def say_content(database: sqlite3.Connection, document: DocumentId, content_key: str) -> None:
+    """A document that was read anew has this content now. Where another member of a collection has it already, both
+    stay members. Inside a transaction.
+    """
+    database.execute("UPDATE OR IGNORE memberships SET content_key = ? WHERE document = ?", (content_key, document))
+
+
+def forget(database: sqlite3.Connection, document: DocumentId) -> bool:
+    """Forget a document that is a member of no collection; whether it was one. Inside a transaction."""
+    gone = database.execute(
+        "DELETE FROM documents WHERE id = ? AND NOT EXISTS (SELECT 1 FROM memberships WHERE document = documents.id)",
+        (document,),
+    )
+    return gone.rowcount > 0
 
 
 def document_json(database: sqlite3.Connection, document: str) -> dict[str, Any] | None:
     """The record of a document as `record_to_json` wrote it, or None."""
     row = database.execute("SELECT record FROM documents WHERE id = ?", (document,)).fetchone()
     return _unpacked(row["record"]) if row else None
+
+
+def pages_of(database: sqlite3.Connection, document: DocumentId | None) -> int:
+    """How many pages a document has; 0 when it is not here."""
+    row = database.execute("SELECT pages FROM documents WHERE id = ?", (document,)).fetchone()
+    return int(row["pages"]) if row else 0
 
 
 def find_document(database: sqlite3.Connection, beginning: str) -> DocumentId | None:
@@ -246,6 +298,11 @@ def waiting_for_index(database: sqlite3.Connection, limit: int) -> tuple[Documen
     """Documents whose present state is not yet known to be in the search index."""
     rows = database.execute("SELECT id FROM documents WHERE indexed = 0 LIMIT ?", (limit,))
     return tuple(DocumentId(row["id"]) for row in rows)
+
+
+def needs_index(database: sqlite3.Connection, document: DocumentId) -> None:
+    """What the index has of a document is not right any more. Inside a transaction."""
+    database.execute("UPDATE documents SET indexed = 0 WHERE id = ? AND indexed", (document,))
 
 
 def mark_indexed(database: sqlite3.Connection, documents: Iterable[DocumentId]) -> None:

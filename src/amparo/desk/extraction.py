@@ -1,29 +1,35 @@
 """Reading a file behind the wall: the converter that runs inside, and the client that believes nothing it says.
 
-What crosses: for each finding its JSON, then its bytes, then an end mark. On our side every finding is parsed anew
-into a `Record`, `Part` or `Unreadable`, and a record's hash is compared with the bytes we have. Spec:
-specs/records.md, "The wall".
+What crosses: for each finding its JSON, then its bytes, then an end mark; at the end the readers that had a part in
+it. On our side every finding is parsed anew into a `Record`, `Part` or `Unreadable`, and a record's hash is compared
+with the bytes we have. Spec: specs/records.md, "The wall".
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from amparo.errors import InputError
+from amparo.records.described import described
 from amparo.records.model import Record, record_from_json, record_to_json
 from amparo.records.read import read
 from amparo.records.reading import BOUNDS, OCR, Found, Input, Ocr, Part, Reason, Unreadable
+from amparo.records.trace import trace_to_json
 from amparo.sandbox.pulse import beat
 from amparo.sandbox.worker import ConverterError, Outcome, Worker
 
 CONVERTER = "amparo.desk.extraction:convert"
 
-RECORD, PART, UNREADABLE, BYTES, END = 16, 17, 18, 19, 20
+RECORD, PART, UNREADABLE, BYTES, END, READERS = 16, 17, 18, 19, 20, 21
 LONGEST_JSON = 1024 * 1024 * 1024
 LONGEST_EXPLANATION = 300
+MOST_READERS = 50
+_READER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 _REASONS = {
     Outcome.TIMED_OUT: Unreadable(Reason.TIMED_OUT, "Reading this file took too long and was stopped."),
@@ -42,14 +48,24 @@ def convert(descriptor: int, request: bytes) -> Iterator[tuple[int, bytes]]:
     with os.fdopen(os.dup(descriptor), "rb") as file:
         given = Input(file, told["size"], told["name"], ocr=Ocr(told["languages"], working=beat))
         for finding in read(given):
-            yield from _frames(finding, given)
+            yield from _frames(finding, given, told["sha256"])
+        yield READERS, _json(list(given.met)[:MOST_READERS])
 
 
-def _frames(finding: Found, given: Input) -> Iterator[tuple[int, bytes]]:
+def _frames(finding: Found, given: Input, sha256: str) -> Iterator[tuple[int, bytes]]:
+    reader = next(reversed(given.met), "")
     match finding:
         case Record():
+            finding = described(finding)
             whole = len(finding.original) == given.size and finding.original == given.whole()
-            yield RECORD, _json({**record_to_json(finding), "whole": whole})
+            if whole and sha256:
+                finding = finding.known(sha256)
+            yield (
+                RECORD,
+                _json(
+                    {**record_to_json(finding), "trace": trace_to_json(finding.trace), "whole": whole, "reader": reader}
+                ),
+            )
             if not whole:
                 yield BYTES, finding.original
         case Part():
@@ -57,66 +73,107 @@ def _frames(finding: Found, given: Input) -> Iterator[tuple[int, bytes]]:
             yield BYTES, finding.data
         case Unreadable():
             told = {"reason": finding.reason, "explanation": finding.explanation, "name": finding.untrusted_name}
-            yield UNREADABLE, _json(told)
+            yield UNREADABLE, _json({**told, "reader": reader})
     yield END, b""
 
 
-def _json(data: dict[str, Any]) -> bytes:
+def _json(data: object) -> bytes:
     return json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
 
 
 # -- outside --
 
 
-def extract(
-    worker: Worker,
-    descriptor: int,
-    size: int,
-    name: str,
-    whole: Callable[[], bytes],
-    languages: str = OCR.languages,
-) -> Iterator[Found]:
-    """Every finding about an open file. `whole` gives the file's bytes as we have them, `languages` those of its
-    pictures. Never raises for what is in the file.
-    """
-    request = json.dumps({"size": size, "name": name[-1_000:], "languages": languages}).encode()
-    frames = worker.run(descriptor, request)
-    try:
-        yield from _findings(frames, whole)
-    except ConverterError as error:
-        yield _REASONS[error.outcome]
-    except (InputError, ValueError, KeyError, TypeError, RecursionError):
-        # Closing the iterator kills the worker: it has said something its program cannot say.
-        frames.close()
-        yield _NONSENSE
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An open file as we hold it. `whole` gives its bytes; `sha256` is their hash, "" when it was not taken."""
+
+    descriptor: int
+    size: int
+    name: str
+    whole: Callable[[], bytes]
+    sha256: str = ""
 
 
-def _findings(frames: Iterator[tuple[int, bytes]], whole: Callable[[], bytes]) -> Iterator[Found]:
-    head, data = bytearray(), bytearray()
-    kind = 0
-    for code, payload in frames:
-        if code == END:
-            yield _finding(kind, json.loads(head), bytes(data), whole)
-            head, data, kind = bytearray(), bytearray(), 0
-        elif code == BYTES and kind:
-            data += payload
-        elif code in (RECORD, PART, UNREADABLE) and kind in (0, code) and not data:
-            kind = code
-            head += payload
-        else:
-            raise ValueError("frames out of order")
-        if len(head) > LONGEST_JSON or len(data) > BOUNDS.part:
-            raise ConverterError(Outcome.TOO_MUCH, "The converter gave out more than it may.")
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding, and the family of readers that it comes from; "" when none had a part in it."""
+
+    found: Found
+    reader: str = ""
 
 
-def _finding(kind: int, told: Any, data: bytes, whole: Callable[[], bytes]) -> Found:
+@dataclass(slots=True)
+class Extraction:
+    """Every finding about one open file; `readers` are the families it came to, whole once `run` is at its end."""
+
+    worker: Worker
+    given: Given
+    languages: str = OCR.languages
+    readers: set[str] = field(default_factory=set)
+
+    def run(self) -> Iterator[Told]:
+        """The findings, one after another. Never raises for what is in the file."""
+        given = self.given
+        request = {"size": given.size, "name": given.name[-1_000:], "languages": self.languages, "sha256": given.sha256}
+        frames = self.worker.run(given.descriptor, json.dumps(request).encode())
+        try:
+            yield from self._findings(frames)
+        except ConverterError as error:
+            yield Told(_REASONS[error.outcome])
+        except (InputError, ValueError, KeyError, TypeError, RecursionError):
+            # Closing the iterator kills the worker: it has said something its program cannot say.
+            frames.close()
+            yield Told(_NONSENSE)
+
+    def _findings(self, frames: Iterator[tuple[int, bytes]]) -> Iterator[Told]:
+        head, data = bytearray(), bytearray()
+        kind = 0
+        for code, payload in frames:
+            if code == END:
+                yield self._told(kind, json.loads(head), bytes(data))
+                head, data, kind = bytearray(), bytearray(), 0
+            elif code == BYTES and kind:
+                data += payload
+            elif code == READERS and not kind:
+                self.readers.update(_reader(each) for each in _list(json.loads(payload)))
+            elif code in (RECORD, PART, UNREADABLE) and kind in (0, code) and not data:
+                kind = code
+                head += payload
+            else:
+                raise ValueError("frames out of order")
+            if len(head) > LONGEST_JSON or len(data) > BOUNDS.part:
+                raise ConverterError(Outcome.TOO_MUCH, "The converter gave out more than it may.")
+
+    def _told(self, kind: int, told: Any, data: bytes) -> Told:
+        found = _finding(kind, told, data, self.given)
+        reader = _reader(told["reader"]) if kind != PART else ""
+        self.readers |= {reader} - {""}
+        return Told(found, reader)
+
+
+def _finding(kind: int, told: Any, data: bytes, given: Given) -> Found:
     if not isinstance(told, dict):
         raise ValueError("not a mapping")
     if kind == RECORD:
-        return record_from_json(told, whole() if told.get("whole") is True else data)
+        if told.get("whole") is True:
+            return record_from_json(told, given.whole(), given.sha256)
+        return record_from_json(told, data)
     if kind == PART:
         return Part(_text(told["name"]), data)
     return Unreadable(Reason(told["reason"]), _text(told["explanation"])[:LONGEST_EXPLANATION], _text(told["name"]))
+
+
+def _reader(value: Any) -> str:
+    if value and not _READER.fullmatch(_text(value)):
+        raise ValueError("no family of readers")
+    return _text(value)
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list) or len(value) > MOST_READERS:
+        raise ValueError("not a short list")
+    return value
 
 
 def _text(value: Any) -> str:

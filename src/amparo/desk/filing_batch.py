@@ -1,5 +1,8 @@
 """Writes what the reading crew tells, batch by batch: originals, then documents and ledger in one transaction, then
 the index.
+
+Several threads read, so files arrive in no order. Which of two equal documents is the first must not hang on that: it
+is the one whose path comes first, also when it is read later in the same run (docs/adr/0145).
 """
 
 from __future__ import annotations
@@ -7,21 +10,23 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from amparo.desk import documents_store, ledger_store
-from amparo.desk.declaring import declare_file, declared
-from amparo.desk.documents_store import CollectionId, FileId, Item, Outcome, RunId
+from amparo.desk import documents_store, ledger_store, traces_store
+from amparo.desk.declaring import declare_file, declared, declared_again
+from amparo.desk.documents_store import CollectionId, Item, Outcome, RunId
+from amparo.desk.found_files import EXPLAINED
 from amparo.desk.holdings import Holdings
 from amparo.desk.indexing import indexed
-from amparo.desk.reading_crew import Closed, Event, ItemRead, Known, Opened
+from amparo.desk.ledger_store import OpenFile, Written
+from amparo.desk.reading_crew import Closed, Event, ItemRead, Known, Opened, Packet
 from amparo.desk.sqlite import transaction
 from amparo.desk.taking_apart import FoundItem
-from amparo.desk.tally import Tally
+from amparo.desk.tally import Tally, pages_by_ocr
 from amparo.records.content import content_key
 from amparo.records.model import DocumentId, Kind, Record, record_to_json
 from amparo.records.reading import MEBIBYTE
 from amparo.search.engine import Indexed
 
-_EVENTS = 1_000
+_EVENTS = 3_000
 _BYTES = 32 * MEBIBYTE
 _SECONDS = 2.0
 _INDEX_EVERY = 20_000
@@ -30,14 +35,21 @@ _INDEX_SECONDS = 30.0
 
 @dataclass(slots=True)
 class _Batch:
+    """What is written in one transaction. `found` is for the index: as it takes it, or None where the database knows it
+    best at the end. `dropped` are documents, with the hashes of their originals, in whose place others came.
+    """
+
     events: list[Event] = field(default_factory=list)
     size: int = 0
     began: float = field(default_factory=time.monotonic)
+    found: dict[DocumentId, Indexed | None] = field(default_factory=dict)
+    dropped: dict[DocumentId, str] = field(default_factory=dict)
 
-    def add(self, event: Event) -> None:
-        self.events.append(event)
-        if isinstance(event, ItemRead) and isinstance(event.item.what, Record):
-            self.size += len(event.item.what.original)
+    def add(self, packet: Packet) -> None:
+        self.events += packet
+        for event in packet:
+            if isinstance(event, ItemRead) and isinstance(event.item.what, Record):
+                self.size += len(event.item.what.original)
 
     @property
     def full(self) -> bool:
@@ -45,21 +57,24 @@ class _Batch:
 
 
 class FilingClerk:
-    """Files events in order. Call `add` for each, `finish` at the end. `kind` is what plain documents are declared."""
+    """Files events in order. Call `add` for each packet, `finish` at the end. `kind` is what plain documents are
+    declared.
+    """
 
     def __init__(
         self, holdings: Holdings, collection: CollectionId, run: RunId, tally: Tally, kind: Kind | None = None
     ) -> None:
         self._holdings, self._collection, self._run = holdings, collection, run
+        self._name = documents_store.collection_name(holdings.database, collection)
         self._tally, self._kind = tally, kind
         self._batch = _Batch()
-        self._files: dict[str, FileId] = {}
-        self._unindexed: list[DocumentId] = []
+        self._files: dict[str, OpenFile] = {}
+        self._unindexed: dict[DocumentId, None] = {}
         self._indexed_at = time.monotonic()
 
-    def add(self, event: Event) -> None:
-        """Take one event; write when enough have come together."""
-        self._batch.add(event)
+    def add(self, packet: Packet) -> None:
+        """Take one packet; write when enough have come together, or for long enough."""
+        self._batch.add(packet)
         if self._batch.full:
             self._flush()
 
@@ -69,72 +84,161 @@ class FilingClerk:
         self._index()
 
     def _flush(self) -> None:
-        batch, self._batch = self._batch, _Batch()
-        found: list[Indexed] = []
+        batch = self._batch
         with transaction(self._holdings.database):
             for event in batch.events:
-                self._file(event, found)
+                self._file(event)
+            found = [each or self._stored(document) for document, each in batch.found.items()]
             # Inside the transaction: its commit must not be on disk before the originals are.
             self._holdings.originals.sync()
-        self._holdings.engine.add(found)
-        self._unindexed += [DocumentId(document.id) for document in found]
+        self._batch = _Batch()
+        self._holdings.engine.delete(batch.dropped)
+        self._holdings.engine.add(each for each in found if each is not None)
+        for sha256 in batch.dropped.values():
+            self._holdings.originals.remove(sha256)
+        self._unindexed = {each: None for each in (*self._unindexed, *batch.found) if each not in batch.dropped}
+        self._tally.unindexed = len(self._unindexed)
         if len(self._unindexed) >= _INDEX_EVERY or time.monotonic() - self._indexed_at > _INDEX_SECONDS:
             self._index()
 
     def _index(self) -> None:
         self._holdings.engine.commit()
         documents_store.mark_indexed(self._holdings.database, self._unindexed)
-        self._unindexed = []
+        self._unindexed = {}
+        self._tally.unindexed = 0
         self._indexed_at = time.monotonic()
 
-    def _file(self, event: Event, found: list[Indexed]) -> None:
+    def _file(self, event: Event) -> None:
         database = self._holdings.database
         match event:
-            case Opened(path=path, sha256=sha256, excluded=excluded):
-                self._files[path] = ledger_store.open_file(database, self._collection, path, sha256)
-                if excluded:
-                    self._put(self._files[path], Item(path, Outcome.EXCLUDED, explanation=excluded))
+            case Opened():
+                self._open(event)
             case ItemRead(file=file, item=item):
-                self._item(self._files[file], item, found)
-            case Closed(file=file):
-                ledger_store.close_file(database, self._files[file], self._run)
-                declare_file(database, self._files.pop(file), self._kind)
+                self._item(self._files[file], item)
+            case Closed(file=file, readers=readers) if file in self._files:
+                opened = self._files.pop(file)
+                ledger_store.close_file(database, opened, self._run, readers)
+                declare_file(database, opened.id, self._kind)
+                self._tally.files += 1
             case Known(file=known):
                 declare_file(database, known, self._kind)
-                for outcome, items, pages in ledger_store.counts(database, known, self._run):
-                    self._tally.count(outcome, items, pages)
+                self._count_known(known)
 
-    def _item(self, file: FileId, item: FoundItem, found: list[Indexed]) -> None:
-        if isinstance(item.what, Record):
-            if (known := self._counted(file, item.path)) is None:
-                self._put(file, self._document(item.path, item.what, found), pages=len(item.what.pages))
-            elif known is Outcome.ADDED:
-                self._tally.pages += len(item.what.pages)
+    def _open(self, event: Opened) -> None:
+        database = self._holdings.database
+        if event.excluded and (known := ledger_store.read_file(database, self._collection, event.path)):
+            # Left out now, or gone: what was read of it before stands.
+            self._count_known(known)
+            return
+        self._files[event.path] = ledger_store.open_file(database, self._collection, event.path, event.sha256)
+        if event.excluded:
+            why = EXPLAINED[event.excluded]
+            item = Item(event.path, Outcome.EXCLUDED, reason=event.excluded.value, explanation=why)
+            self._put(self._files[event.path], item)
+
+    def _count_known(self, file: documents_store.FileId) -> None:
+        for outcome, items, pages in ledger_store.counts(self._holdings.database, file, self._run):
+            self._tally.count(outcome, items, pages)
+        self._tally.files += 1
+
+    def _item(self, file: OpenFile, item: FoundItem) -> None:
+        known = None if file.is_new else self._known(file, item.path)
+        what = item.what
+        if not isinstance(what, Record):
+            if known is None:
+                failed = Item(item.path, Outcome.FAILED, reason=what.reason, explanation=what.explanation)
+                self._put(file, failed, item.reader)
+            else:
+                self._tally.count(known.counts_as)
+        elif known is None or known.outcome is Outcome.FAILED:
+            self._tally.pages_by_ocr += pages_by_ocr(what)
+            self._put(file, self._document(item.path, what), item.reader, pages=len(what.pages))
+        elif known.is_outdated_by(item.reader):
+            self._read_anew(file, known, what, item.reader)
         else:
-            what = item.what
-            self._put(file, Item(item.path, Outcome.FAILED, reason=what.reason, explanation=what.explanation))
+            self._tally.count(known.counts_as, pages=len(what.pages) if known.counts_as is Outcome.ADDED else 0)
 
-    def _counted(self, file: FileId, path: str) -> Outcome | None:
-        """Count an item the ledger has already; None when it must be written."""
-        known = ledger_store.known_item(self._holdings.database, file, path, self._run)
-        if known is not None:
-            self._tally.count(known)
-        return known
+    def _known(self, file: OpenFile, path: str) -> Written | None:
+        return ledger_store.known_item(self._holdings.database, file.id, path, self._run)
 
-    def _put(self, file: FileId, item: Item, pages: int = 0) -> None:
-        if item.outcome in (Outcome.ADDED, Outcome.DUPLICATE) or self._counted(file, item.path) is None:
-            ledger_store.put_item(self._holdings.database, file, self._run, item)
-            self._tally.count(item.outcome, pages=pages)
+    def _put(self, file: OpenFile, item: Item, reader: str = "", pages: int = 0) -> None:
+        ledger_store.put_item(self._holdings.database, file.id, self._run, item, reader)
+        self._tally.count(item.outcome, pages=pages if item.outcome is Outcome.ADDED else 0)
 
-    def _document(self, path: str, record: Record, found: list[Indexed]) -> Item:
-        database, record = self._holdings.database, declared(record, self._kind)
+    # -- documents --
+
+    def _document(self, path: str, record: Record) -> Item:
+        record = declared(record, self._kind)
         key = content_key(record)
-        member = documents_store.member_with(database, self._collection, key)
+        member = documents_store.member_with(self._holdings.database, self._collection, key)
         if member is not None:
-            return Item(path, Outcome.DUPLICATE, member)
-        self._holdings.originals.put(record.sha256, record.original)
-        documents_store.put_document(database, record)
-        documents_store.join(database, self._collection, record.document_id, key)
-        names = documents_store.collections_of(database, record.document_id)
-        found.append(indexed(record_to_json(record), names, path))
+            first = ledger_store.added_item(self._holdings.database, self._collection, member, self._run)
+            if first is None or first.path <= path:
+                return Item(path, Outcome.DUPLICATE, member)
+            self._step_back(first, record)
+        self._keep(path, record, key)
+        if member is not None and member != record.document_id:
+            self._leave(member)
         return Item(path, Outcome.ADDED, record.document_id)
+
+    def _step_back(self, first: Written, record: Record) -> None:
+        """What was added from `first` is a copy now of the record, whose path comes before it."""
+        database = self._holdings.database
+        documents_store.put_document(database, record, record_to_json(record))
+        pages = documents_store.pages_of(database, first.document)
+        ledger_store.become_duplicate(database, self._collection, first, record.document_id)
+        self._tally.count(Outcome.ADDED, -1, -pages)
+        self._tally.count(Outcome.DUPLICATE)
+
+    def _keep(self, path: str, record: Record, key: str) -> None:
+        """Keep a document, new here or not, and make it a member."""
+        database, identity = self._holdings.database, record.document_id
+        self._holdings.originals.put(record.sha256, record.original)
+        data = record_to_json(record)
+        is_new = documents_store.put_document(database, record, data)
+        documents_store.join(database, self._collection, identity, key)
+        self._batch.dropped.pop(identity, None)
+        if is_new:
+            self._batch.found[identity] = indexed(data, (self._name,), path)
+        else:
+            self._index_again(identity)
+
+    def _index_again(self, document: DocumentId) -> None:
+        documents_store.needs_index(self._holdings.database, document)
+        self._batch.found[document] = None
+
+    def _stored(self, document: DocumentId) -> Indexed | None:
+        database = self._holdings.database
+        data = documents_store.document_json(database, document)
+        place = next(iter(documents_store.paths_of(database, document)), "")
+        return indexed(data, documents_store.collections_of(database, document), place) if data is not None else None
+
+    def _leave(self, document: DocumentId) -> None:
+        """Another document came in the place of this one; it goes, unless another collection has it."""
+        database = self._holdings.database
+        data = documents_store.document_json(database, document)
+        if data is not None and documents_store.forget(database, document):
+            self._batch.found.pop(document, None)
+            self._batch.dropped[document] = data["sha256"]
+        else:
+            self._index_again(document)
+
+    # -- readers that have learnt more --
+
+    def _read_anew(self, file: OpenFile, known: Written, record: Record, reader: str) -> None:
+        """The ledger has this item, read by an older reader: its document says now what this one finds."""
+        database = self._holdings.database
+        if known.document != record.document_id and known.outcome is Outcome.ADDED:
+            # The part has other bytes now: a document of its own. The old one stays: a person may have seen it.
+            self._put(file, self._document(known.path, record), reader, pages=len(record.pages))
+            return
+        if known.document == record.document_id:
+            record = declared_again(database, record)
+            documents_store.put_record(database, record.document_id, record_to_json(record))
+            if record.trace is not None:
+                traces_store.put(database, record.document_id, record.trace)
+            documents_store.say_content(database, record.document_id, content_key(record))
+            self._index_again(record.document_id)
+            self._tally.updated += 1
+        ledger_store.note_reader(database, known, reader)
+        self._tally.count(known.counts_as, pages=len(record.pages) if known.counts_as is Outcome.ADDED else 0)

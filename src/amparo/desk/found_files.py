@@ -1,83 +1,190 @@
-"""Which files `desk add` looks at: the paths given, folders walked in the order of names.
+"""Which files `desk add` looks at: the paths given, folders walked in the order of names, and why a file is left out.
 
 A link that a person names is followed, as `grep -r` does; links inside folders never are.
 """
 
+# Plain strings all through: making a Path costs as much as reading a short mail does.
+# ruff: noqa: PTH100, PTH110, PTH112, PTH114, PTH118, PTH119, PTH120
+
 from __future__ import annotations
 
+import fnmatch
 import os
+import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from enum import StrEnum
+
+from amparo.errors import InputError
 
 _LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini", ".localized"))
+_ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
+MOST_PATTERNS = 100
+LONGEST_PATTERN = 1_000
+
+
+class Exclusion(StrEnum):
+    """Why a file was left out on purpose. The codes of `desk failures --excluded`."""
+
+    LINK = "link"
+    LOST_LINK = "lost_link"
+    NOT_A_FILE = "not_a_file"
+    FILE_MANAGER = "file_manager"
+    PATTERN = "pattern"
+    GONE = "gone"
+
+
+EXPLAINED = {
+    Exclusion.LINK: "It is a link; links are not followed.",
+    Exclusion.LOST_LINK: "It is a link that leads nowhere.",
+    Exclusion.NOT_A_FILE: "It is not a file.",
+    Exclusion.FILE_MANAGER: "It is a note that a file manager keeps, not a document.",
+    Exclusion.PATTERN: "A pattern of --exclude fits it.",
+    Exclusion.GONE: "It was gone when it was to be read.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """One file on disk. `excluded` says why it is not read; empty when it is. `target`: what a link named leads to."""
+    """One file on disk. `excluded` says why it is not read; None when it is. `target`: what a link named leads to."""
 
-    path: Path
-    excluded: str = ""
-    target: Path | None = None
+    path: str
+    excluded: Exclusion | None = None
+    target: str | None = None
 
     @property
     def shown(self) -> str:
         """The path as text; bytes that are not UTF-8 are written as \\x escapes."""
-        return os.fsencode(self.path).decode("utf-8", "backslashreplace")
+        return shown(self.path)
 
 
-def absolute(path: str) -> Path:
+def absolute(path: str) -> str:
     """The path from the root, without following links: how the ledger names a source."""
-    return Path(os.path.normpath(Path(path).absolute()))
+    return os.path.normpath(os.path.abspath(path))
 
 
-def find(paths: Iterable[str]) -> Iterator[FoundFile]:
+def shown(path: str) -> str:
+    """A path as the ledger writes it."""
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def on_disk(path: str) -> str | None:
+    """The file or folder that the ledger writes so; None when there is none any more."""
+    if os.path.lexists(path):
+        return path
+    raw = os.fsdecode(_ESCAPE.sub(lambda found: bytes((int(found[1], 16),)), os.fsencode(path)))
+    return raw if os.path.lexists(raw) else None
+
+
+def _joined(globs: Sequence[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(map(fnmatch.translate, globs))) if globs else None
+
+
+class Patterns:
+    """What `--exclude` names: shell patterns for names, or, with a slash in them, for paths below the folder given.
+    A folder that fits takes all that lies in it along.
+    """
+
+    def __init__(self, globs: Sequence[str] = ()) -> None:
+        """InputError for a pattern that is empty, too long, or one too many."""
+        if len(globs) > MOST_PATTERNS or not all(0 < len(glob.strip("/")) <= LONGEST_PATTERN for glob in globs):
+            raise InputError(
+                f"A pattern has 1 to {LONGEST_PATTERN} characters, and there are at most {MOST_PATTERNS}.",
+                "Give one with --exclude '*.tmp'.",
+            )
+        names = [glob.strip("/") for glob in globs if "/" not in glob.strip("/")]
+        self._names = _joined(names)
+        self._paths = _joined([glob.strip("/") for glob in globs if "/" in glob.strip("/")])
+
+    def fit(self, path: str) -> bool:
+        """Whether a path below the folder given, or a part of it, is left out."""
+        parts = path.split("/")
+        if self._names is not None and any(map(self._names.match, parts)):
+            return True
+        return self._paths is not None and any(
+            self._paths.match("/".join(parts[:length])) for length in range(1, len(parts) + 1)
+        )
+
+    def __bool__(self) -> bool:
+        return self._names is not None or self._paths is not None
+
+
+EVERYTHING = Patterns()
+
+
+def find(paths: Iterable[str], patterns: Patterns = EVERYTHING) -> Iterator[FoundFile]:
     """Every file under the paths, once each."""
-    seen: set[Path] = set()
-    for path in paths:
-        for found in _under(absolute(path)):
-            if found.path not in seen:
-                seen.add(found.path)
-                yield found
+    for path, top, is_named in _walked(paths):
+        if patterns and patterns.fit(os.path.relpath(path, top) if path != top else os.path.basename(path)):
+            yield FoundFile(path, Exclusion.PATTERN)
+        elif is_named and os.path.islink(path):
+            yield _named_link(path)
+        else:
+            yield _file(path)
 
 
-def _under(top: Path) -> Iterator[FoundFile]:
-    if not top.is_dir():
-        yield _named_link(top) if top.is_symlink() else _file(top)
-        return
+def number(paths: Iterable[str]) -> Iterator[int]:
+    """1, 2, 3 … as many as `find` finds, without looking at one of them."""
+    return (place for place, _ in enumerate(_walked(paths), start=1))
+
+
+def _walked(paths: Iterable[str]) -> Iterator[tuple[str, str, bool]]:
+    """(path, the path given that it lies under, whether it is that path itself) of every file, once each."""
+    given = list(dict.fromkeys(absolute(path) for path in paths))
+    folders = {path for path in given if os.path.isdir(path)}
+    # Only a link is more when named than when found in a folder; other paths under a folder given are met there.
+    links = {path for path in given if os.path.islink(path)}
+    for top in given:
+        if _is_under(top, folders) and top not in links:
+            continue
+        if top not in folders:
+            yield top, top, True
+            continue
+        yield from ((path, top, False) for path in _under(top) if path not in links)
+
+
+def _is_under(path: str, folders: set[str]) -> bool:
+    parent = os.path.dirname(path)
+    while parent != path:
+        if parent in folders:
+            return True
+        path, parent = parent, os.path.dirname(parent)
+    return False
+
+
+def _under(top: str) -> Iterator[str]:
     closed: list[OSError] = []
     for folder, folders, names in os.walk(top, onerror=closed.append):
         folders.sort()
-        here = Path(folder)
-        for name in sorted(names + [name for name in folders if (here / name).is_symlink()]):
-            yield _file(here / name)
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        for name in sorted(names + links):
+            yield os.path.join(folder, name)
     # A folder that does not open is given to be read, so that it fails there and is listed with its reason.
-    yield from (FoundFile(Path(os.fsdecode(error.filename))) for error in closed)
+    yield from (os.fsdecode(error.filename) for error in closed)
 
 
-def _named_link(path: Path) -> FoundFile:
+def _named_link(path: str) -> FoundFile:
     """A link to a file, given by name: read what it leads to, under the name given."""
-    try:
-        target = path.resolve(strict=True)
-    except (OSError, RuntimeError):
-        return FoundFile(path, "It is a link that leads nowhere.")
+    target = os.path.realpath(path)
+    if not os.path.exists(target):
+        return FoundFile(path, Exclusion.LOST_LINK)
     return replace(_file(target), path=path, target=target)
 
 
-def _file(path: Path) -> FoundFile:
-    name = path.name.lower()
+def _file(path: str) -> FoundFile:
     try:
-        mode = path.lstat().st_mode
+        mode = os.lstat(path).st_mode
     except FileNotFoundError:
-        return FoundFile(path, "It was gone when it was to be read.")
+        return FoundFile(path, Exclusion.GONE)
     except OSError:
         return FoundFile(path)  # reading it fails, with a reason
     if stat.S_ISLNK(mode):
-        return FoundFile(path, "It is a link; links are not followed.")
-    if not stat.S_ISREG(mode):
-        return FoundFile(path, "It is not a file.")
+        return FoundFile(path, Exclusion.LINK)
+    # A folder came here because it does not open; trying to read it says so.
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        return FoundFile(path, Exclusion.NOT_A_FILE)
+    name = os.path.basename(path).lower()
     if name in _LITTER or name.startswith("._"):
-        return FoundFile(path, "It is a note that a file manager keeps, not a document.")
+        return FoundFile(path, Exclusion.FILE_MANAGER)
     return FoundFile(path)

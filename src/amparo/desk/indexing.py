@@ -8,6 +8,7 @@ from typing import Any
 
 from amparo.desk.documents_store import collections_of, document_json, mark_indexed, paths_of, waiting_for_index
 from amparo.records import edtf
+from amparo.records.language import primary
 from amparo.search.engine import Engine, Indexed
 
 _STEP = 2_000
@@ -30,7 +31,7 @@ def indexed(data: Mapping[str, Any], collections: tuple[str, ...], path: str) ->
         date=data["date"],
         first_day=days.first if days else None,
         last_day=days.last if days else None,
-        language=data["language"],
+        language=primary(data["language"]),
         sender=tuple(data["from"]),
         recipients=tuple(data["to"]),
         fields={name: tuple(values) for name, values in data["fields"].items()},

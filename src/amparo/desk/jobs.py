@@ -1,7 +1,8 @@
-"""What the desk's pages set going and do not wait for: a fetch, and adding a submission's files to a collection.
+"""What the desk's pages set going and do not wait for: a fetch, and adding files to a collection or trying them again.
 
 Each in a thread of its own, one of each kind at a time; a page asks for the state and shows it. The work itself is the
-same rule that the command runs, and survives a kill the same way.
+same rule that the command runs, and survives a kill the same way. How adding goes is in the row of its job, whoever
+started it.
 """
 
 from __future__ import annotations
@@ -9,14 +10,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from amparo.desk.adding import add_paths
+from amparo.desk import jobs_store
+from amparo.desk.adding import add_ordered
 from amparo.desk.collecting import Step
 from amparo.desk.fetch import Summary, fetch
+from amparo.desk.jobs_store import Order, State
 from amparo.desk.room import Desk
-from amparo.desk.tally import Tally
 from amparo.errors import AmparoError
 
 
@@ -30,17 +30,6 @@ class FetchState:
     error: AmparoError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AddState:
-    """What is being added to `collection`, or how that ended. `summary` has the keys of `desk add --json`."""
-
-    running: bool = False
-    collection: str = ""
-    found: int = 0
-    summary: dict[str, Any] | None = None
-    error: AmparoError | None = None
-
-
 class Jobs:
     """The background work of one desk's pages."""
 
@@ -48,15 +37,17 @@ class Jobs:
         self._desk = desk
         self._lock = threading.Lock()
         self._fetch = FetchState()
-        self._add = AddState()
+        self._adding = False
+        self._refused: AmparoError | None = None
 
     def fetch_state(self) -> FetchState:
         """The state now; a value, not a view."""
         return self._fetch
 
-    def add_state(self) -> AddState:
-        """The state now; a value, not a view."""
-        return self._add
+    @property
+    def refused(self) -> AmparoError | None:
+        """Why the last order given here did not even begin; None when it did."""
+        return self._refused
 
     def start_fetch(self) -> None:
         """Start a fetch unless one is running."""
@@ -66,14 +57,18 @@ class Jobs:
             self._fetch = FetchState(running=True)
         _start("fetch", self._run_fetch)
 
-    def start_add(self, paths: tuple[Path, ...], collection: str) -> bool:
-        """Start adding files to a collection; False when something else is being added."""
+    def start_add(self, order: Order) -> bool:
+        """Start what is ordered; False when something else is being added, here or by a command."""
         with self._lock:
-            if self._add.running:
+            if self._adding or self._is_adding_elsewhere():
                 return False
-            self._add = AddState(running=True, collection=collection)
-        _start("add", lambda: self._run_add(paths, collection))
+            self._adding, self._refused = True, None
+        _start("add", lambda: self._run_add(order))
         return True
+
+    def _is_adding_elsewhere(self) -> bool:
+        with self._desk.database() as database:
+            return any(job.state is State.RUNNING for job in jobs_store.latest(database, 1))
 
     def _run_fetch(self) -> None:
         done = FetchState()
@@ -85,21 +80,17 @@ class Jobs:
             # Also after a surprise: a page must not say for ever that a fetch is running.
             self._fetch = done
 
-    def _run_add(self, paths: tuple[Path, ...], collection: str) -> None:
-        done = AddState()
+    def _run_add(self, order: Order) -> None:
         try:
-            summary = add_paths(self._desk, paths, collection, lambda tally: self._report_add(tally, collection))
-            done = AddState(collection=collection, summary=summary)
+            add_ordered(self._desk, order)
         except AmparoError as error:
-            done = AddState(collection=collection, error=error)
+            # Once the job has a row, the row says so too.
+            self._refused = error
         finally:
-            self._add = done
+            self._adding = False
 
     def _report_fetch(self, step: Step) -> None:
         self._fetch = FetchState(running=True, step=step)
-
-    def _report_add(self, tally: Tally, collection: str) -> None:
-        self._add = AddState(running=True, collection=collection, found=tally.found)
 
 
 def _start(name: str, work: Callable[[], None]) -> None:

@@ -1,4 +1,5 @@
-"""Reading and writing the ingest ledger: runs, found_files, items. Its tables are made in `documents_store`.
+"""Reading and writing the ingest ledger: runs, found_files, items. Its tables are made in `documents_store`; which
+readers had a part in a file, and which one read an item, came later and is added here.
 
 Counting rule: an item counts under its outcome in the run that wrote it; in a later run over the same file, what was
 added before counts as a duplicate. So a second `desk add` of the same folder adds nothing, and a resumed one sums
@@ -11,12 +12,52 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from amparo.desk.documents_store import CollectionId, FileId, Item, Outcome, RunId
-from amparo.desk.sqlite import transaction
+from amparo.desk.sqlite import Migration, transaction
 from amparo.records.model import DocumentId
+from amparo.records.reader_versions import is_outdated, version_of, written
+
+
+def _readers(database: sqlite3.Connection) -> None:
+    # Of what was read before this, nothing is known: "".
+    database.execute("ALTER TABLE found_files ADD COLUMN readers TEXT NOT NULL DEFAULT ''")
+    database.execute("ALTER TABLE items ADD COLUMN reader TEXT NOT NULL DEFAULT ''")
+    database.execute("ALTER TABLE items ADD COLUMN version INTEGER NOT NULL DEFAULT 0")
+
+
+MIGRATIONS: Sequence[Migration] = (_readers,)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A file that is being filed. `is_new`: the ledger has no items of it."""
+
+    id: FileId
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An item as the ledger has it. `counts_as`: its outcome in the run that asks. `reader` and `version`: what read
+    it, "" and 0 when that is not known.
+    """
+
+    file: FileId
+    path: str
+    outcome: Outcome
+    counts_as: Outcome
+    in_this_run: bool
+    document: DocumentId | None
+    reader: str
+    version: int
+
+    def is_outdated_by(self, reader: str) -> bool:
+        """Whether what read it has learnt more since, or another reader reads it now."""
+        return self.outcome is not Outcome.FAILED and (self.reader, self.version) != (reader, version_of(reader))
 
 
 def begin_run(database: sqlite3.Connection, collection: CollectionId, paths: Sequence[str], now: datetime) -> RunId:
@@ -44,39 +85,51 @@ def finish_run(database: sqlite3.Connection, run: RunId, now: datetime) -> None:
 def finished_file(
     database: sqlite3.Connection, collection: CollectionId, path: str, sha256: str, run: RunId
 ) -> FileId | None:
-    """The file, when these very bytes at this path are done: nothing failed, or it was tried in this run already."""
+    """The file, when these very bytes at this path are done: nothing failed, or it was tried in this run already, and
+    no reader that had a part in it has learnt more since.
+    """
     row = database.execute(
-        "SELECT id FROM found_files WHERE collection = ? AND path = ? AND sha256 = ? AND complete = 1 AND NOT EXISTS"
-        " (SELECT 1 FROM items WHERE file = found_files.id AND outcome = 'failed' AND run <> ?)",
+        "SELECT id, readers FROM found_files WHERE collection = ? AND path = ? AND sha256 = ? AND complete = 1"
+        " AND NOT EXISTS (SELECT 1 FROM items WHERE file = found_files.id AND outcome = 'failed' AND run <> ?)",
         (collection, path, sha256, run),
+    ).fetchone()
+    return FileId(row["id"]) if row and not is_outdated(row["readers"]) else None
+
+
+def open_file(database: sqlite3.Connection, collection: CollectionId, path: str, sha256: str) -> OpenFile:
+    """The file at this path, open for items. When its bytes changed, what the ledger said of the old ones goes.
+    In a transaction.
+    """
+    made = database.execute(
+        "INSERT INTO found_files (collection, path, sha256) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (collection, path, sha256),
+    )
+    if made.rowcount:
+        return OpenFile(FileId(made.lastrowid or 0), is_new=True)
+    row = database.execute(
+        "SELECT id, sha256 FROM found_files WHERE collection = ? AND path = ?", (collection, path)
+    ).fetchone()
+    if row["sha256"] != sha256:
+        database.execute("DELETE FROM items WHERE file = ?", (row["id"],))
+    database.execute("UPDATE found_files SET sha256 = ?, complete = 0 WHERE id = ?", (sha256, row["id"]))
+    return OpenFile(FileId(row["id"]), is_new=row["sha256"] != sha256)
+
+
+def read_file(database: sqlite3.Connection, collection: CollectionId, path: str) -> FileId | None:
+    """The file at this path, when the ledger has items of what was read there."""
+    row = database.execute(
+        "SELECT id FROM found_files WHERE collection = ? AND path = ? AND sha256 <> ''", (collection, path)
     ).fetchone()
     return FileId(row["id"]) if row else None
 
 
-def open_file(database: sqlite3.Connection, collection: CollectionId, path: str, sha256: str) -> FileId:
-    """The file at this path, open for items. When its bytes changed, what the ledger said of the old ones goes.
-    In a transaction.
-    """
-    row = database.execute(
-        "SELECT id, sha256 FROM found_files WHERE collection = ? AND path = ?", (collection, path)
-    ).fetchone()
-    if row is None:
-        made = database.execute(
-            "INSERT INTO found_files (collection, path, sha256) VALUES (?, ?, ?)", (collection, path, sha256)
-        )
-        return FileId(made.lastrowid or 0)
-    if row["sha256"] != sha256:
-        database.execute("DELETE FROM items WHERE file = ?", (row["id"],))
-    database.execute("UPDATE found_files SET sha256 = ?, complete = 0 WHERE id = ?", (sha256, row["id"]))
-    return FileId(row["id"])
-
-
-def close_file(database: sqlite3.Connection, file: FileId, run: RunId) -> None:
+def close_file(database: sqlite3.Connection, file: OpenFile, run: RunId, readers: Iterable[str]) -> None:
     """All items of this file are in the ledger. Failures of earlier runs that did not come again are mended: a reader
     has learnt its format, or opens now what it could not open then. Inside a transaction.
     """
-    database.execute("DELETE FROM items WHERE file = ? AND outcome = 'failed' AND run <> ?", (file, run))
-    database.execute("UPDATE found_files SET complete = 1 WHERE id = ?", (file,))
+    if not file.is_new:
+        database.execute("DELETE FROM items WHERE file = ? AND outcome = 'failed' AND run <> ?", (file.id, run))
+    database.execute("UPDATE found_files SET complete = 1, readers = ? WHERE id = ?", (written(readers), file.id))
 
 
 def forget_opened_folders(database: sqlite3.Connection, collection: CollectionId, run: RunId) -> None:
@@ -93,22 +146,64 @@ def forget_opened_folders(database: sqlite3.Connection, collection: CollectionId
                 database.execute("DELETE FROM found_files WHERE id = ?", (row["id"],))
 
 
-def known_item(database: sqlite3.Connection, file: FileId, path: str, run: RunId) -> Outcome | None:
-    """How an item already in the ledger counts in this run; None when it must be written: new, or failed in an
-    earlier run.
-    """
-    row = database.execute("SELECT outcome, run FROM items WHERE file = ? AND path = ?", (file, path)).fetchone()
+def known_item(database: sqlite3.Connection, file: FileId, path: str, run: RunId) -> Written | None:
+    """An item already in the ledger; None when it must be written: new, or failed in an earlier run."""
+    row = database.execute("SELECT * FROM items WHERE file = ? AND path = ?", (file, path)).fetchone()
     if row is None or (row["run"] != run and row["outcome"] == Outcome.FAILED):
         return None
-    return _counts_as(Outcome(row["outcome"]), row["run"] == run)
+    return _written(row, run)
 
 
-def put_item(database: sqlite3.Connection, file: FileId, run: RunId, item: Item) -> None:
-    """Write one item. Inside a transaction."""
+def added_item(
+    database: sqlite3.Connection, collection: CollectionId, document: DocumentId, run: RunId
+) -> Written | None:
+    """The item of this run that a document was added from; None when an earlier run added it."""
+    row = database.execute(
+        "SELECT items.* FROM items JOIN found_files ON found_files.id = file WHERE document = ? AND collection = ?"
+        " AND outcome = 'added' AND run = ?",
+        (document, collection, run),
+    ).fetchone()
+    return _written(row, run) if row else None
+
+
+def put_item(database: sqlite3.Connection, file: FileId, run: RunId, item: Item, reader: str = "") -> None:
+    """Write one item, and what read it. Inside a transaction."""
     database.execute(
-        "INSERT OR REPLACE INTO items (file, path, outcome, run, document, reason, explanation)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (file, item.path, item.outcome.value, run, item.document, item.reason or None, item.explanation or None),
+        "INSERT OR REPLACE INTO items (file, path, outcome, run, document, reason, explanation, reader, version)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            file,
+            item.path,
+            item.outcome.value,
+            run,
+            item.document,
+            item.reason or None,
+            item.explanation or None,
+            reader,
+            version_of(reader) if reader else 0,
+        ),
+    )
+
+
+def note_reader(database: sqlite3.Connection, item: Written, reader: str) -> None:
+    """The item was read anew, by this reader as it is now. Inside a transaction."""
+    database.execute(
+        "UPDATE items SET reader = ?, version = ? WHERE file = ? AND path = ?",
+        (reader, version_of(reader), item.file, item.path),
+    )
+
+
+def become_duplicate(
+    database: sqlite3.Connection, collection: CollectionId, item: Written, document: DocumentId
+) -> None:
+    """The item, and every other one of the collection with its document, is a copy of this document. Inside a
+    transaction.
+    """
+    database.execute("UPDATE items SET outcome = 'duplicate' WHERE file = ? AND path = ?", (item.file, item.path))
+    database.execute(
+        "UPDATE items SET document = ? WHERE document = ?"
+        " AND file IN (SELECT id FROM found_files WHERE collection = ?)",
+        (document, item.document, collection),
     )
 
 
@@ -124,20 +219,85 @@ def counts(database: sqlite3.Connection, file: FileId, run: RunId) -> Iterator[t
         yield outcome, row["items"], row["pages"] if outcome is Outcome.ADDED else 0
 
 
+def _written(row: sqlite3.Row, run: RunId) -> Written:
+    outcome = Outcome(row["outcome"])
+    return Written(
+        file=FileId(row["file"]),
+        path=row["path"],
+        outcome=outcome,
+        counts_as=_counts_as(outcome, row["run"] == run),
+        in_this_run=row["run"] == run,
+        document=DocumentId(row["document"]) if row["document"] else None,
+        reader=row["reader"],
+        version=row["version"],
+    )
+
+
 def _counts_as(outcome: Outcome, in_this_run: bool) -> Outcome:
     return Outcome.DUPLICATE if outcome is Outcome.ADDED and not in_this_run else outcome
 
 
 def items(
-    database: sqlite3.Connection, collection: CollectionId, outcomes: Iterable[Outcome] = tuple(Outcome)
+    database: sqlite3.Connection,
+    collection: CollectionId,
+    outcomes: Iterable[Outcome] = tuple(Outcome),
+    *,
+    reasons: Iterable[str] = (),
+    offset: int = 0,
+    limit: int = -1,
 ) -> Iterator[Item]:
-    """The ledger of a collection by path, only the outcomes asked for."""
-    wanted = json.dumps([outcome.value for outcome in outcomes])
+    """The ledger of a collection by path: only the outcomes asked for, only those reasons unless none is named."""
+    asked = json.dumps(list(reasons))
     rows = database.execute(
         "SELECT items.path, outcome, document, reason, explanation FROM items JOIN found_files ON found_files.id = file"
-        " WHERE collection = ? AND outcome IN (SELECT value FROM json_each(?)) ORDER BY items.path",
-        (collection, wanted),
+        " WHERE collection = ? AND outcome IN (SELECT value FROM json_each(?))"
+        " AND (? = '[]' OR reason IN (SELECT value FROM json_each(?))) ORDER BY items.path LIMIT ? OFFSET ?",
+        (collection, json.dumps([outcome.value for outcome in outcomes]), asked, asked, limit, offset),
     )
     for row in rows:
         document = DocumentId(row["document"]) if row["document"] else None
         yield Item(row["path"], Outcome(row["outcome"]), document, 0, row["reason"] or "", row["explanation"] or "")
+
+
+def reasons(database: sqlite3.Connection, collection: CollectionId, outcome: Outcome) -> tuple[tuple[str, int], ...]:
+    """How many items of an outcome have which reason, the most first."""
+    rows = database.execute(
+        "SELECT coalesce(reason, '') AS why, count(*) AS items FROM items JOIN found_files ON found_files.id = file"
+        " WHERE collection = ? AND outcome = ? GROUP BY 1 ORDER BY 2 DESC, 1",
+        (collection, outcome.value),
+    )
+    return tuple((row["why"], row["items"]) for row in rows)
+
+
+def failed_files(
+    database: sqlite3.Connection, collection: CollectionId, reasons: Iterable[str] = (), paths: Iterable[str] = ()
+) -> Iterator[str]:
+    """Paths of the files in which something failed for one of these reasons, at or under one of these paths; without
+    any, of all of them.
+    """
+    asked, under = json.dumps(list(reasons)), tuple(paths)
+    rows = database.execute(
+        "SELECT found_files.path AS file, items.path AS item FROM items JOIN found_files ON found_files.id = file"
+        " WHERE collection = ? AND outcome = 'failed'"
+        " AND (? = '[]' OR reason IN (SELECT value FROM json_each(?))) ORDER BY 1",
+        (collection, asked, asked),
+    ).fetchall()
+    told = ""
+    for row in rows:
+        if row["file"] != told and (not under or any(f"{row['item']}/".startswith(f"{path}/") for path in under)):
+            told = row["file"]
+            yield told
+
+
+def outdated_files(database: sqlite3.Connection, collection: CollectionId) -> Iterator[str]:
+    """Paths of the files that a reader would read better now, or of which it is not known what read them."""
+    kept = database.execute(
+        "SELECT DISTINCT readers FROM found_files WHERE collection = ? AND sha256 <> ''", (collection,)
+    )
+    old = [row["readers"] for row in kept.fetchall() if not row["readers"] or is_outdated(row["readers"])]
+    rows = database.execute(
+        "SELECT path FROM found_files WHERE collection = ? AND sha256 <> ''"
+        " AND readers IN (SELECT value FROM json_each(?)) ORDER BY path",
+        (collection, json.dumps(old)),
+    )
+    yield from (row["path"] for row in rows.fetchall())

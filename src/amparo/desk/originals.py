@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+from functools import cache
 from pathlib import Path
 
 from amparo.desk.disk import make_private_directory, private_descriptor
@@ -52,12 +53,16 @@ class Originals:
         except OSError:
             raise StoreError("The original of a document is missing on disk.", "Add its file again.") from None
 
+    def remove(self, sha256: str) -> None:
+        """Let the bytes with this hash go; missing ones are fine."""
+        self.path(sha256).unlink(missing_ok=True)
+
     def sync(self) -> None:
         """Make everything put so far durable: one call for a batch instead of one for a file."""
         descriptor = os.open(self.directory, os.O_RDONLY | os.O_DIRECTORY)
         try:
             # syncfs has no wrapper in Python; where libc lacks it, the whole system is synced.
-            syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+            syncfs = getattr(_libc(), "syncfs", None)
             if syncfs is None or syncfs(descriptor):
                 os.sync()
         finally:
@@ -68,3 +73,8 @@ class Originals:
         for path in self.directory.glob(f"*/{_UNFINISHED}*"):
             with contextlib.suppress(OSError):
                 path.unlink()
+
+
+@cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)

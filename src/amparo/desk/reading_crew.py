@@ -1,7 +1,8 @@
 """Threads that read files found on disk, each with a worker of its own, and hand what they read to the one thread
 that writes.
 
-The queue between is short: reading never runs far ahead of writing. Threads only; the heavy work is in the workers'
+What is read crosses in packets, a small file in one: handing over a packet costs as much as reading a short mail. The
+queue between is short: reading never runs far ahead of writing. Threads only; the heavy work is in the workers'
 processes.
 """
 
@@ -11,22 +12,25 @@ import hashlib
 import os
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from amparo.desk.documents_store import FileId
 from amparo.desk.extraction import CONVERTER
-from amparo.desk.found_files import FoundFile
+from amparo.desk.found_files import Exclusion, FoundFile
 from amparo.desk.taking_apart import FoundItem, TakingApart
+from amparo.records.model import Record
 from amparo.records.reading import MEBIBYTE, OCR, Reason, Unreadable
 from amparo.sandbox.limits import Limits
 from amparo.sandbox.walls import Wall
 from amparo.sandbox.worker import Worker
 
 IN_MEMORY = 16 * MEBIBYTE
-_AHEAD = 64
+_AHEAD = 16
 _PATIENCE = 0.5
+_PACKET_EVENTS = 200
+_PACKET_BYTES = 2 * MEBIBYTE
 
 UNOPENED = Unreadable(Reason.UNREADABLE, "This file could not be opened or read on disk.")
 
@@ -37,7 +41,7 @@ class Opened:
 
     path: str
     sha256: str
-    excluded: str = ""
+    excluded: Exclusion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,10 @@ class ItemRead:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """All items of a file have been told."""
+    """All items of a file have been told. `readers` are the families that had a part in them."""
 
     file: str
+    readers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +75,31 @@ class Broken:
     error: BaseException
 
 
-Event = Opened | ItemRead | Closed | Known | Broken
+Event = Opened | ItemRead | Closed | Known
+Packet = Sequence[Event]
+"""Events of one file, in order; empty when nothing has happened for a while."""
 FindKnown = Callable[[str, str], FileId | None]
 
 
+@dataclass(slots=True)
+class _Packing:
+    """A packet that is being filled."""
+
+    events: list[Event] = field(default_factory=list)
+    size: int = 0
+
+    def put(self, event: Event) -> None:
+        self.events.append(event)
+        if isinstance(event, ItemRead) and isinstance(event.item.what, Record):
+            self.size += len(event.item.what.original)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.events) >= _PACKET_EVENTS or self.size >= _PACKET_BYTES
+
+
 class ReadingCrew:
-    """Reads files in parallel; iterate over `events()` once."""
+    """Reads files in parallel; iterate over `packets()` once."""
 
     def __init__(
         self,
@@ -93,13 +117,21 @@ class ReadingCrew:
         self._languages = languages
         self._wall, self._spools, self._known, self._size = wall, spools, known, size
         self._limits = limits
-        self._events: queue.Queue[Event | None] = queue.Queue(_AHEAD)
+        self._packets: queue.Queue[Packet | Broken | None] = queue.Queue(_AHEAD)
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._workers: list[Worker] = []
+        self._in_hand = 0
 
-    def events(self, files: Iterable[FoundFile]) -> Iterator[Event]:
-        """What happens while reading the files. Raises what a thread died of. Leaving early stops the threads."""
+    @property
+    def reading(self) -> int:
+        """Files that are in a reader's hands at this moment."""
+        return self._in_hand
+
+    def packets(self, files: Iterable[FoundFile]) -> Generator[Packet, None, None]:
+        """What happens while reading the files; an empty packet every half second in which nothing does. Raises what a
+        thread died of. Leaving early stops the threads.
+        """
         waiting = iter(files)
         threads = [threading.Thread(target=self._read, args=(waiting,), daemon=True) for _ in range(self._size)]
         for thread in threads:
@@ -107,18 +139,24 @@ class ReadingCrew:
         try:
             ended = 0
             while ended < len(threads):
-                event = self._events.get()
-                ended += event is None
-                if isinstance(event, Broken):
-                    raise event.error
-                if event is not None:
-                    yield event
+                packet = self._next()
+                ended += packet is None
+                if isinstance(packet, Broken):
+                    raise packet.error
+                if packet is not None:
+                    yield packet
         finally:
             self._stop.set()
             for worker in self._workers:
                 worker.abort()
             for thread in threads:
                 thread.join()
+
+    def _next(self) -> Packet | Broken | None:
+        try:
+            return self._packets.get(timeout=_PATIENCE)
+        except queue.Empty:
+            return ()
 
     def _read(self, waiting: Iterator[FoundFile]) -> None:
         worker = Worker(self._wall, CONVERTER, self._limits)
@@ -128,10 +166,18 @@ class ReadingCrew:
             while not self._stop.is_set():
                 with self._lock:
                     file = next(waiting, None)
+                    self._in_hand += file is not None
                 if file is None:
                     break
+                packing = _Packing()
                 for event in self._file(file, apart):
-                    self._tell(event)
+                    packing.put(event)
+                    if packing.is_full:
+                        self._tell(packing.events)
+                        packing = _Packing()
+                self._tell(packing.events)
+                with self._lock:
+                    self._in_hand -= 1
         except _Stopped:
             return
         except Exception as error:
@@ -168,29 +214,29 @@ class ReadingCrew:
             yield Known(path, known)
             return
         yield Opened(path, sha256)
-        for item in apart.file(descriptor, size, data, path):
+        for item in apart.file(descriptor, size, data, path, sha256):
             yield ItemRead(path, item)
-        yield Closed(path)
+        yield Closed(path, frozenset(apart.readers))
 
-    def _tell(self, event: Event) -> None:
+    def _tell(self, packet: Packet | Broken | None) -> None:
         while True:
             if self._stop.is_set():
                 raise _Stopped
             try:
-                self._events.put(event, timeout=_PATIENCE)
+                self._packets.put(packet, timeout=_PATIENCE)
             except queue.Full:
                 continue
             return
 
-    def _tell_last(self, event: Event | None) -> None:
+    def _tell_last(self, last: Broken | None) -> None:
         try:
-            self._tell(event)  # type: ignore[arg-type]
+            self._tell(last)
         except _Stopped:
             return
 
 
 class _Stopped(Exception):
-    """The iterator of events was left."""
+    """The iterator of packets was left."""
 
 
 def _unopened(path: str) -> Iterator[Event]:

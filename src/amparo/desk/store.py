@@ -12,8 +12,11 @@ from amparo.desk import (
     documents_store,
     entities_store,
     health_store,
+    jobs_store,
+    ledger_store,
     retention_store,
     submissions_store,
+    traces_store,
 )
 from amparo.desk.sqlite import connect, migrate
 
@@ -32,7 +35,10 @@ def open_database(path: Path) -> sqlite3.Connection:
         database,
         {
             "documents": documents_store.MIGRATIONS,
+            "traces": traces_store.MIGRATIONS,
             "entities": entities_store.MIGRATIONS,
+            "ledger": ledger_store.MIGRATIONS,
+            "jobs": jobs_store.MIGRATIONS,
             "submissions": submissions_store.MIGRATIONS,
             "clocks": clocks_store.MIGRATIONS,
             "health": health_store.MIGRATIONS,

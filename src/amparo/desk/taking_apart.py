@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import IO, cast
 
-from amparo.desk.extraction import extract
+from amparo.desk.extraction import Extraction, Given
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_path
 from amparo.records.reading import MEBIBYTE, OCR, Part, Reason, Unreadable
@@ -31,10 +31,11 @@ _IN_MEMORY = 32 * MEBIBYTE
 
 @dataclass(frozen=True, slots=True)
 class FoundItem:
-    """One item by its whole path."""
+    """One item by its whole path, and the family of readers that it comes from; "" when none had a part in it."""
 
     path: str
     what: Record | Unreadable
+    reader: str = ""
 
 
 @dataclass(slots=True)
@@ -83,48 +84,51 @@ class _Own:
 
 
 class TakingApart:
-    """Takes found_files apart with one worker."""
+    """Takes found files apart with one worker. `readers` are the families that had a part in the last one."""
 
     def __init__(self, worker: Worker, spools: Path, languages: str = OCR.languages) -> None:
         """`languages` are those that OCR looks for, as tesseract names them."""
         self._languages = languages
         self._worker = worker
         self._spools = spools
+        self.readers: set[str] = set()
 
-    def file(self, descriptor: int, size: int, data: bytes | None, path: str) -> Iterator[FoundItem]:
-        """The items of an open file on disk; `data` is its bytes when they are in memory already."""
-        budget = _Budget(size)
+    def file(self, descriptor: int, size: int, data: bytes | None, path: str, sha256: str = "") -> Iterator[FoundItem]:
+        """The items of an open file on disk; `data` is its bytes when they are in memory already, `sha256` their hash
+        when it was taken.
+        """
+        budget, self.readers = _Budget(size), set()
 
         def whole() -> bytes:
             return data if data is not None else os.pread(descriptor, size, 0)
 
         if data is not None:
             with _in_memory(data) as copy:
-                yield from self._apart(copy.fileno(), size, path, whole, 0, budget)
+                yield from self._apart(Given(copy.fileno(), size, path, whole, sha256), 0, budget)
         else:
-            yield from self._apart(descriptor, size, path, whole, 0, budget)
+            yield from self._apart(Given(descriptor, size, path, whole, sha256), 0, budget)
 
-    def _apart(
-        self, descriptor: int, size: int, path: str, whole: Callable[[], bytes], depth: int, budget: _Budget
-    ) -> Iterator[FoundItem]:
-        names: Counter[str] = Counter()
+    def _apart(self, given: Given, depth: int, budget: _Budget) -> Iterator[FoundItem]:
+        path, names = given.name, Counter[str]()
         own = _Own(path)
+        extraction = Extraction(self._worker, given, self._languages, self.readers)
         with tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(self._spools)) as file:
             spool = _Spool(cast("IO[bytes]", file))
-            for found in extract(self._worker, descriptor, size, path, whole, self._languages):
+            for told in extraction.run():
                 budget.items += 1
-                match found:
+                match found := told.found:
                     case Part(untrusted_name=name, data=data):
                         if not budget.allows(len(data)):
                             yield FoundItem(own.path(), TOO_MUCH)
                             return
                         spool.put(_within(path, name, names), data)
                     case Unreadable(untrusted_name=name):
-                        yield FoundItem(_within(path, name, names) if name else own.path(), found)
+                        yield FoundItem(_within(path, name, names) if name else own.path(), found, told.reader)
                     case Record():
                         # A record that is not the whole file is a part of it: a cable in a volume, a row in a table.
-                        is_whole = len(found.original) == size or found.kind is Kind.MAIL
-                        yield FoundItem(own.path() if is_whole else _within(path, found.name, names), found)
+                        is_whole = len(found.original) == given.size or found.kind is Kind.MAIL
+                        place = own.path() if is_whole else _within(path, found.name, names)
+                        yield FoundItem(place, found, told.reader)
             yield from self._parts(spool, depth, budget)
             if spool.parts and budget.spent:
                 # Said at every level on the way out: at each something was left unread.
@@ -137,7 +141,7 @@ class TakingApart:
                 continue
             data = spool.get(start, size)
             with _in_memory(data) as copy:
-                yield from self._apart(copy.fileno(), size, path, partial(bytes, data), depth + 1, budget)
+                yield from self._apart(Given(copy.fileno(), size, path, partial(bytes, data)), depth + 1, budget)
             if budget.spent:
                 return
 

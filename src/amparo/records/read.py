@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from amparo.records.identify import identify
 from amparo.records.reading import Found, Input, Reason, Unreadable
 
+_READERS = "amparo.records.readers."
+
 
 def read(given: Input) -> Iterator[Found]:
     """Everything one input holds. Yields at least one finding, and never raises for its bytes.
@@ -15,7 +17,10 @@ def read(given: Input) -> Iterator[Found]:
     """
     found = False
     try:
-        for finding in identify(given)(given):
+        reader = identify(given)
+        if reader.__module__.startswith(_READERS):
+            given.met[reader.__module__.rpartition(".")[2]] = None
+        for finding in reader(given):
             found = True
             yield finding
     except MemoryError:

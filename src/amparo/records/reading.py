@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import BinaryIO
 
@@ -90,13 +90,16 @@ OCR = Ocr()
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file to read: seekable, of `size` bytes, called `untrusted_name`."""
+    """One file to read: seekable, of `size` bytes, called `untrusted_name`. `met`: the families of readers it comes to,
+    in order.
+    """
 
     file: BinaryIO
     size: int
     untrusted_name: str
     bounds: Bounds = BOUNDS
     ocr: Ocr = OCR
+    met: dict[str, None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, data: bytes, untrusted_name: str, bounds: Bounds = BOUNDS, ocr: Ocr = OCR) -> Input:

@@ -30,7 +30,7 @@ def documents(rig: Rig, browser: Browser, tmp_path: Path) -> list[str]:
     )
     (folder / "long.txt").write_text("\f".join(f"page {n} {'needle' if n == 77 else ''} {EVIL}" for n in range(1, 121)))
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing that could be read")
-    add_paths(rig.desk, [folder], COLLECTION, lambda _: None)
+    add_paths(rig.desk, [folder], COLLECTION)
     listed = browser.get(f"/collections/{quote(COLLECTION, safe='')}?format=json").json()
     return [each["id"] for each in listed]
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from amparo.desk.found_files import FoundFile, find
+from amparo.desk.found_files import EXPLAINED, Exclusion, FoundFile, Patterns, find, number, on_disk, shown
+from amparo.errors import InputError
 
 
 def found(*paths: Path) -> dict[str, FoundFile]:
-    return {one.path.name: one for one in find(map(str, paths))}
+    return {Path(one.path).name: one for one in find(map(str, paths))}
 
 
 @pytest.fixture
@@ -38,22 +39,22 @@ def test_a_link_to_a_folder_that_is_named_is_walked(folder: Path, tmp_path: Path
     link = tmp_path / "link"
     link.symlink_to(folder)
     (file,) = [one for one in find([str(link)]) if not one.excluded]
-    assert file.path == link / "file.txt"
+    assert file.path == str(link / "file.txt")
 
 
 def test_a_link_to_a_file_that_is_named_is_read(folder: Path) -> None:
-    assert found(folder / "same")["same"] == FoundFile(folder / "same", target=folder / "file.txt")
+    assert found(folder / "same")["same"] == FoundFile(str(folder / "same"), target=str(folder / "file.txt"))
 
 
 @pytest.mark.parametrize("name", ["nowhere", "endless"])
 def test_a_named_link_that_leads_nowhere(folder: Path, name: str) -> None:
-    assert "nowhere" in found(folder / name)[name].excluded
+    assert found(folder / name)[name].excluded is Exclusion.LOST_LINK
 
 
 def test_a_named_link_to_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link").symlink_to("pipe")
-    assert found(tmp_path / "link")["link"].excluded == "It is not a file."
+    assert found(tmp_path / "link")["link"].excluded is Exclusion.NOT_A_FILE
 
 
 def test_a_folder_that_does_not_open_is_not_passed_over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,4 +68,55 @@ def test_a_folder_that_does_not_open_is_not_passed_over(folder: Path, monkeypatc
         return real(path)
 
     monkeypatch.setattr(os, "scandir", refusing)
-    assert found(folder)["closed"] == FoundFile(folder / "closed")
+    assert found(folder)["closed"] == FoundFile(str(folder / "closed"))
+
+
+def test_every_exclusion_has_a_code_and_a_sentence() -> None:
+    assert set(EXPLAINED) == set(Exclusion)
+
+
+@pytest.mark.parametrize(
+    ("globs", "left"),
+    [
+        (["*.tmp"], {"a.txt", "deep/b.txt", "deep/cache/c.txt"}),
+        (["deep"], {"a.txt", "a.tmp"}),
+        (["deep/cache"], {"a.txt", "a.tmp", "deep/b.txt", "deep/b.tmp"}),
+        (["cache", "*.tmp"], {"a.txt", "deep/b.txt"}),
+        (["deep/*.txt"], {"a.txt", "a.tmp", "deep/b.tmp"}),
+    ],
+)
+def test_patterns_leave_out_names_paths_and_what_lies_in_folders(
+    tmp_path: Path, globs: list[str], left: set[str]
+) -> None:
+    (tmp_path / "deep" / "cache").mkdir(parents=True)
+    for name in ("a.txt", "a.tmp", "deep/b.txt", "deep/b.tmp", "deep/cache/c.txt"):
+        (tmp_path / name).write_text("words")
+    files = list(find([str(tmp_path)], Patterns(globs)))
+    assert len(files) == 5
+    assert {os.path.relpath(one.path, tmp_path) for one in files if one.excluded is None} == left
+    assert {one.excluded for one in files} <= {None, Exclusion.PATTERN}
+
+
+@pytest.mark.parametrize("glob", ["", "/", "x" * 1001])
+def test_a_pattern_that_is_none_is_refused(glob: str) -> None:
+    with pytest.raises(InputError):
+        Patterns([glob])
+
+
+def test_the_count_ahead_is_the_count_of_what_is_found(folder: Path, tmp_path: Path) -> None:
+    for paths in ([folder], [tmp_path, folder], [folder / "same", folder], [folder / "file.txt", folder, tmp_path]):
+        asked = [str(path) for path in paths]
+        found_now = [one.path for one in find(asked)]
+        assert len(set(found_now)) == len(found_now)
+        assert list(number(asked)) == list(range(1, len(found_now) + 1))
+
+
+@pytest.mark.parametrize("name", [b"plain.txt", b"caf\xe9.txt", "\u00e9.txt".encode(), b"\\xe9.txt"])
+def test_a_path_is_found_again_from_what_the_ledger_writes(tmp_path: Path, name: bytes) -> None:
+    path = str(tmp_path / os.fsdecode(name))
+    Path(path).write_text("words")
+    told = shown(path)
+    assert told.isprintable()
+    assert on_disk(told) == path
+    Path(path).unlink()
+    assert on_disk(told) is None

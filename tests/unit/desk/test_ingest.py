@@ -327,7 +327,7 @@ def test_a_failure_of_a_folder_that_opens_now_is_forgotten(holdings: Holdings, t
     collection = find_collection(holdings.database, "one")
     assert collection is not None
     path = str(tmp_path / "top" / "folder")
-    file = ledger_store.open_file(holdings.database, collection, path, "")
+    file = ledger_store.open_file(holdings.database, collection, path, "").id
     ledger_store.put_item(
         holdings.database, file, ledger_store.RunId(0), Item(path, Outcome.FAILED, reason="unreadable")
     )

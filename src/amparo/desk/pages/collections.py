@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from sqlite3 import Connection
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amparo.desk import browsing, documents_store, ledger_store
+from amparo.desk import browsing, documents_store, jobs_store, ledger_store
 from amparo.desk.documents_store import Collection, CollectionId, Item, Outcome
-from amparo.desk.jobs import AddState
-from amparo.desk.pages.paging import Paging, paged, paging
-from amparo.desk.pages.show import Page, desk_of, jobs_of, json, not_found, page_number, show
+from amparo.desk.jobs_store import Job, Order, State
+from amparo.desk.pages.jobs import start
+from amparo.desk.pages.paging import Paging, paging
+from amparo.desk.pages.show import Page, desk_of, json, not_found, page_number, read_form, show
+from amparo.desk.reasons import meaning
+from amparo.records.reading import Reason
 
 PER_PAGE = 100
+NEWS = timedelta(minutes=10)
+"""How long a collection's page says how adding to it ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class CollectionsPage(Page):
     """Every collection."""
 
     shelves: tuple[Shelf, ...]
-    adding: AddState
+    adding: Job | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +49,26 @@ class CollectionPage(Page):
     counts: browsing.Counts
     documents: tuple[browsing.Listed, ...]
     paging: Paging
-    adding: AddState
+    adding: Job | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How many items failed for one reason, and what that means."""
+
+    reason: str
+    items: int
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
 class FailuresPage(Page):
-    """What could not be added to one collection."""
+    """What could not be added to one collection: `total` by reason, and those listed, of the reason `chosen` if any."""
 
     name: str
+    groups: tuple[Group, ...]
+    total: int
+    chosen: str
     failures: tuple[Item, ...]
     paging: Paging
 
@@ -60,7 +79,8 @@ def collections(request: Request) -> Response:
         shelves = tuple(
             Shelf(each, browsing.counts(database, each.id)) for each in documents_store.collections(database)
         )
-    return show(request, "collections.html", CollectionsPage("collections", shelves, jobs_of(request).add_state()))
+        adding = _news(request, next(iter(jobs_store.latest(database, 1)), None))
+    return show(request, "collections.html", CollectionsPage("collections", shelves, adding))
 
 
 def collections_json(request: Request) -> Response:
@@ -77,6 +97,7 @@ def collection(request: Request) -> Response:
         identity = _known(database, name)
         counts, title = browsing.counts(database, identity), documents_store.titles(database)[name]
         listed = browsing.documents(database, identity, (number - 1) * PER_PAGE, PER_PAGE)
+        adding = _news(request, jobs_store.last_of(database, name))
     if request.query_params.get("format") == "json":
         return json([asdict(each) for each in listed])
     context = CollectionPage(
@@ -86,20 +107,61 @@ def collection(request: Request) -> Response:
         counts=counts,
         documents=listed,
         paging=paging(number, PER_PAGE, counts.documents, "?page="),
-        adding=jobs_of(request).add_state(),
+        adding=adding,
     )
     return show(request, "collection.html", context)
 
 
 def failures(request: Request) -> Response:
-    """Every file that could not be added, with the reason."""
-    name = request.path_params["name"]
+    """Every file that could not be added, by reason."""
+    name, number = request.path_params["name"], page_number(request)
+    chosen = request.query_params.get("reason", "")
+    chosen = chosen if chosen in set(Reason) else ""
+    wanted = [chosen] if chosen else []
+    is_json = request.query_params.get("format") == "json"
+    window = {} if is_json else {"offset": (number - 1) * PER_PAGE, "limit": PER_PAGE}
     with desk_of(request).database() as database:
-        found = tuple(ledger_store.items(database, _known(database, name), [Outcome.FAILED]))
-    if request.query_params.get("format") == "json":
+        identity = _known(database, name)
+        groups = ledger_store.reasons(database, identity, Outcome.FAILED)
+        found = tuple(ledger_store.items(database, identity, [Outcome.FAILED], reasons=wanted, **window))
+    if is_json:
         return json([{"path": f.path, "reason": f.reason, "explanation": f.explanation} for f in found])
-    shown, pages = paged(found, page_number(request), PER_PAGE, "?page=")
-    return show(request, "failures.html", FailuresPage("collections", name, shown, pages))
+    context = FailuresPage(
+        here="collections",
+        name=name,
+        groups=tuple(Group(reason, items, meaning(reason)) for reason, items in groups),
+        total=sum(items for _, items in groups),
+        chosen=chosen,
+        failures=found,
+        paging=paging(
+            number,
+            PER_PAGE,
+            sum(items for reason, items in groups if chosen in ("", reason)),
+            f"?reason={chosen}&page=" if chosen else "?page=",
+        ),
+    )
+    return show(request, "failures.html", context)
+
+
+async def retry(request: Request) -> Response:
+    """Try again what failed for the reason that the form names, or all of it."""
+    form = await read_form(request)
+    reason = form.get("reason", "")
+    order = Order(request.path_params["name"], retry=True, reasons=(reason,) if reason in set(Reason) else ())
+    return await run_in_threadpool(_retry, request, order)
+
+
+def _retry(request: Request, order: Order) -> Response:
+    with desk_of(request).database() as database:
+        _known(database, order.collection)
+    return start(request, order)
+
+
+def _news(request: Request, job: Job | None) -> Job | None:
+    """A job that is worth a word: at work, cut short, or done a moment ago."""
+    if job is None or (job.state is State.DONE and job.ended and desk_of(request).clock() - job.ended > NEWS):
+        return None
+    return job
 
 
 def _known(database: Connection, name: str) -> CollectionId:

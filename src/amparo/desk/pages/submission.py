@@ -14,6 +14,7 @@ from starlette.responses import Response
 from amparo.desk import documents_store, replies_store, submissions_store
 from amparo.desk.adding import check_collection_name
 from amparo.desk.inbox import Entry, entries, entry_json, file_path, files_directory
+from amparo.desk.jobs_store import Order
 from amparo.desk.pages.show import Page, attachment, desk_of, jobs_of, json, not_found, read_form, see_other
 from amparo.desk.pages.show import show as render
 from amparo.desk.replies import write_reply
@@ -96,7 +97,7 @@ def _add(request: Request, name: str) -> Response:
     with desk.database() as database:
         identity = _known(request, database)
         documents_store.make_collection(database, name, desk.clock())
-    if not jobs_of(request).start_add((files_directory(desk.settings, identity),), name):
+    if not jobs_of(request).start_add(Order(name, (str(files_directory(desk.settings, identity)),))):
         raise StateError("Other files are being added at this moment.", "Go back and try again when that is done.")
     return see_other(f"/collections/{quote(name)}")
 

@@ -5,17 +5,16 @@ Reads by the library olefile. A storage inside a compound file is read like a co
 
 from __future__ import annotations
 
-import importlib
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import olefile  # type: ignore[import-untyped]
 
-from amparo.records.readers.chunked_texts import text_of_chunks
 from amparo.records.readers import ole_properties
 from amparo.records.readers.document import described, document
 from amparo.records.readers.harvest import harvest
+from amparo.records.readers.lazy import reader_of
 from amparo.records.readers.ole_native import native_part
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Part, Reason, Unreadable
 
@@ -23,8 +22,6 @@ DAMAGE = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, 
 _DAMAGED = Unreadable(Reason.CORRUPT, "This document is damaged and cannot be opened.")
 _LOCKED = Unreadable(Reason.PASSWORD_PROTECTED, "This document opens only with a password.")
 _MOST = 100_000
-_PUBLISHER = ("Quill", "QuillSub", "CONTENTS")
-_WHOLE_FILES = ("CONTENTS", "Package", "EmbeddedOdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,6 @@ _KINDS = (
     ("WORKBOOK", "xls", "read_xls"),
     ("PowerPoint Document", "ppt", "read_ppt"),
     ("BodyText", "hwp", "read_hwp"),
-    ("VisioDocument", "visio_drawings", "read_visio_drawing"),
 )
 
 
@@ -95,7 +91,7 @@ def read_storage(given: Input, data: bytes, storage: Storage) -> Iterator[Found]
         return
     for name, module, function in _KINDS:
         if storage.has(name):
-            reader: OleReader = getattr(importlib.import_module(f"amparo.records.readers.{module}"), function)
+            reader: OleReader = reader_of(given, module, function)
             yield from reader(given, data, storage)
             return
     yield from _other(given, data, storage)
@@ -105,16 +101,6 @@ def _other(given: Input, data: bytes, storage: Storage) -> Iterator[Found]:
     """A kind of document without a reader of its own: what it says of itself, and the words that lie open in it."""
     if (part := native_part(storage.stream("\x01Ole10Native"))) is not None:
         yield part
-        return
-    if text := text_of_chunks(storage.stream(*_PUBLISHER)) or text_of_chunks(storage.stream("CONTENTS")):
-        title, fields = properties(storage)
-        yield document(given, data, text, "application/x-ole-storage", title=title, fields=fields)
-        yield from packed(storage)
-        return
-    whole = next((data for name in _WHOLE_FILES if name in storage.names() and (data := storage.stream(name))), b"")
-    if whole:
-        # What a program put into another's document: the file itself in one stream.
-        yield Part("embedded file", whole)
         return
     title, fields = properties(storage)
     words = [text for name in _worth_reading(storage) if (text := harvest(storage.stream(*name)))]
@@ -150,13 +136,13 @@ def packed(storage: Storage) -> Iterator[Found]:
         if tuple(path[: len(storage.path)]) != storage.path or len(path) == len(storage.path) + 1:
             continue
         name = path[-1]
-        if name in ("\x01Ole10Native", *_WHOLE_FILES):
+        if name in ("\x01Ole10Native", "Package", "CONTENTS", "EmbeddedOdf"):
             data = storage.ole.openstream(path).read() if name == "\x01Ole10Native" else b""
             data = data or Storage(storage.ole).stream(*path)
             if name == "\x01Ole10Native":
                 if (part := native_part(data)) is not None:
                     yield part
-            elif data and not data.startswith(b"CHNK"):
+            elif data:
                 yield Part(f"{path[-2]}", data)
 
 

@@ -5,11 +5,11 @@ OPC packages say it in [Content_Types].xml, OpenDocument, EPUB and InDesign in `
 
 from __future__ import annotations
 
-import importlib
 import re
 import zipfile
 from collections.abc import Callable, Iterator
 
+from amparo.records.readers.lazy import reader_of
 from amparo.records.readers.packages import Package
 from amparo.records.readers.unpacking import until_bound
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
@@ -70,11 +70,10 @@ def _reader(package: Package) -> PackageReader | None:
     media = package.read("mimetype")[:200].decode("ascii", "replace").strip() if "mimetype" in package else ""
     if _ODF.match(media) or (not media and "content.xml" in package and "META-INF/manifest.xml" in package):
         return _lazily("odf", "read_odf")
-    if "idml" in media:
-        # Before e-books, whose container.xml it has as well.
-        return _lazily("drawn_packages", "read_idml")
     if media == "application/epub+zip" or "META-INF/container.xml" in package:
         return _lazily("epub", "read_epub")
+    if "idml" in media:
+        return _lazily("drawn_packages", "read_idml")
     return _apple(package)
 
 
@@ -82,11 +81,9 @@ def _main_type(package: Package) -> str:
     """The content type of the part that is the document, else all types at once."""
     root = package.xml("[Content_Types].xml")
     told = [] if root is None else list(root.iter())
-    types = {str(each.get("PartName", "")).lstrip("/").lower(): str(each.get("ContentType", "")) for each in told}
-    ends = {str(each.get("Extension", "")).lower(): str(each.get("ContentType", "")) for each in told}
     main = package.main_part().lower()
-    of_main = main and (types.get(main) or ends.get(main.rpartition(".")[2]))
-    return (of_main or " ".join((*types.values(), *ends.values()))).lower()
+    types = {str(each.get("PartName", "")).lstrip("/").lower(): str(each.get("ContentType", "")) for each in told}
+    return types.get(main, " ".join(types.values())).lower()
 
 
 def _apple(package: Package) -> PackageReader | None:
@@ -99,7 +96,7 @@ def _apple(package: Package) -> PackageReader | None:
 
 def _lazily(module: str, function: str) -> PackageReader:
     def read(package: Package, original: bytes) -> Iterator[Found]:
-        reader: PackageReader = getattr(importlib.import_module(f"amparo.records.readers.{module}"), function)
+        reader: PackageReader = reader_of(package.given, module, function)
         return reader(package, original)
 
     return read

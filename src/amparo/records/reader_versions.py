@@ -1,0 +1,34 @@
+"""Which version each family of readers has. A family is a module of `amparo.records.readers`; it begins at 1.
+
+Raise it when the reader gives another text or other fields for bytes that it read before. Then `desk add` reads the
+files again that this family had a part in, and no others. A format that another family read until now is that
+family's change: raise the one that gives it up. What failed is tried again in any case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+RAISED: Mapping[str, int] = {}
+"""Families that are above 1."""
+
+
+def version_of(family: str) -> int:
+    """The version of a family now."""
+    return RAISED.get(family, 1)
+
+
+def written(families: Iterable[str]) -> str:
+    """Families with their versions now, as the ledger keeps them: `archives:1 docx:2`."""
+    return " ".join(f"{family}:{version_of(family)}" for family in sorted(set(families)))
+
+
+def is_outdated(kept: str) -> bool:
+    """Whether any family that the ledger names has risen since. Nothing is known of what names none."""
+    return any(int(version) < version_of(family) for family, version in _read(kept))
+
+
+@lru_cache(maxsize=4_096)
+def _read(kept: str) -> tuple[tuple[str, str], ...]:
+    return tuple((family, version) for family, _, version in (word.partition(":") for word in kept.split()))
