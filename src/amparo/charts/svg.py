@@ -6,6 +6,7 @@ What this file does not know: what any picture means.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 
 # Characters XML 1.0 cannot carry even escaped; a title from an archive may hold them.
@@ -53,3 +54,7 @@ def picture(width: float, height: float, title: str, *children: str, description
         class_=class_ or None,
         **named,
     )
+
+
+HALO: Mapping[str, str | float | None] = {"stroke": "Canvas", "stroke_width": 3.0, "paint_order": "stroke"}
+"""Attributes of words that lie on lines: the page's own colour around each letter."""

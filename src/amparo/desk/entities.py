@@ -7,7 +7,6 @@ An entity is known by the number of any of its names, so that an address goes on
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from amparo.desk.documents_store import CollectionId, document_json
@@ -141,8 +140,9 @@ def find(database: sqlite3.Connection, form: int, collection: CollectionId | Non
 def variants(database: sqlite3.Connection, entity: Entity) -> tuple[Variant, ...]:
     """The names of an entity, each with its counts and the join that brought it in; the first has none."""
     rows = database.execute(
-        "SELECT entity_forms.id, name, COALESCE(sum(entity_mentions.mentions), 0) AS mentions, count(reading) AS documents,"
-        " COALESCE(rule, '') AS rule, COALESCE((SELECT name FROM entity_forms AS o WHERE o.id = other), '') AS other"
+        "SELECT entity_forms.id, name, COALESCE(sum(entity_mentions.mentions), 0) AS mentions,"
+        " count(reading) AS documents, COALESCE(rule, '') AS rule,"
+        " COALESCE((SELECT name FROM entity_forms AS o WHERE o.id = other), '') AS other"
         " FROM entity_forms LEFT JOIN entity_groups ON entity_groups.form = entity_forms.id"
         " LEFT JOIN entity_mentions ON entity_mentions.form = entity_forms.id"
         " WHERE entity_forms.id = ? OR entity = ? GROUP BY entity_forms.id"
@@ -244,14 +244,26 @@ def decided(database: sqlite3.Connection, entity: Entity) -> tuple[Decision, ...
     )
 
 
-def exactly(database: sqlite3.Connection, folded: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    """Numbers of the forms whose folded name is one of these, by folded name."""
-    wanted = set(folded)
-    found: dict[str, list[int]] = {}
-    for row in database.execute("SELECT id, name FROM entity_forms"):
-        if (name := fold(row["name"])) in wanted:
-            found.setdefault(name, []).append(row["id"])
-    return {name: tuple(numbers) for name, numbers in found.items()}
+def forms_in(database: sqlite3.Connection, collection: CollectionId) -> tuple[tuple[Form, int], ...]:
+    """Every form that stands in a collection, with the number of its entity."""
+    rows = database.execute(
+        f"SELECT entity_forms.id, kind, name, key, {_ENTITY} AS entity, count(*) AS documents{_JOINED}"
+        f" WHERE 1{_IN_COLLECTION} GROUP BY entity_forms.id",
+        (collection,),
+    )
+    return tuple(
+        (Form(FormId(row["id"]), EntityKind(row["kind"]), row["name"], row["key"], row["documents"]), row["entity"])
+        for row in rows
+    )
+
+
+def key_of(database: sqlite3.Connection, entity: Entity) -> str:
+    """What a word list says an entity is: the gazetteer's key of a place; empty when none of its names has one."""
+    row = database.execute(
+        "SELECT max(key) FROM entity_forms WHERE id = ? OR id IN (SELECT form FROM entity_groups WHERE entity = ?)",
+        (entity.id, entity.id),
+    ).fetchone()
+    return str(row[0] or "")
 
 
 def _within(collection: CollectionId | None) -> str:

@@ -10,7 +10,7 @@ import json
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -161,15 +161,27 @@ def _form(database: sqlite3.Connection, kind: EntityKind, name: str, key: str) -
 
 
 def _as_row(mention: Mention) -> list[str | int]:
-    return [mention.kind, mention.name, mention.rule, mention.start, mention.end, mention.page, mention.part]
+    return [mention.kind, _stored(mention.name), mention.rule, mention.start, mention.end, mention.page, mention.part]
 
 
 def mentions_in(database: sqlite3.Connection, document: str) -> tuple[Mention, ...]:
     """Every mention in a document, as it was read last; empty before."""
     row = database.execute("SELECT mentions FROM entity_readings WHERE document = ?", (document,)).fetchone()
-    if row is None:
-        return ()
-    return tuple(Mention(EntityKind(each[0]), *each[1:]) for each in json.loads(zlib.decompress(row[0])))
+    return _unpacked(row[0]) if row is not None else ()
+
+
+def mentions_of(database: sqlite3.Connection, collection: int) -> Iterator[tuple[Mention, ...]]:
+    """The same of every document of a collection, one after another."""
+    rows = database.execute(
+        "SELECT mentions FROM entity_readings"
+        " WHERE document IN (SELECT document FROM memberships WHERE collection = ?) ORDER BY document",
+        (collection,),
+    )
+    return (_unpacked(row[0]) for row in rows)
+
+
+def _unpacked(packed: bytes) -> tuple[Mention, ...]:
+    return tuple(Mention(EntityKind(each[0]), *each[1:]) for each in json.loads(zlib.decompress(packed)))
 
 
 # -- groups and decisions --

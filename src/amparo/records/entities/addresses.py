@@ -47,7 +47,7 @@ def machines(text: str) -> Iterator[Mention]:
     for match in _IPV4.finditer(text):
         if not _SECTION.search(text[max(0, match.start() - 12) : match.start()]):
             yield from _machine(match)
-    for match in _IPV6.finditer(text):
+    for match in _IPV6.finditer(text) if "::" in text or text.count(":") > 6 else ():
         if match[0].count(":") == 7 or "::" in match[0]:
             yield from _machine(match)
 

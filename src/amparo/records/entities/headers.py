@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from amparo.records.entities.addresses import emails
 from amparo.records.entities.letters import fold
@@ -17,9 +18,18 @@ from amparo.records.entities.words import HEADS, LEGAL, NOT_NAMES, TITLES, given
 
 _ADDRESS = re.compile(r"<\s?([^<>]{1,320}?)\s?>|\[mailto:([^\]]{1,320})\]")
 _QUOTED = re.compile(r"[\"']([^\"']{1,200})[\"']\s*$")
-_LINE = re.compile(
-    r"^[ \t>]{0,20}(From|To|Cc|Bcc|CC|Sent by|Von|An|De|À|Para):[ \t]{1,60}(\S[^\n]{0,2000})", re.MULTILINE
-)
+_LINE = re.compile(r"^[ \t>]{0,20}(From|To|Cc|CC|Bcc|Von|An|De|À|Para):[ \t]{1,160}(\S[^\n]{0,2000})", re.MULTILINE)
+_ROLES = {
+    "from": "from",
+    "von": "from",
+    "de": "from",
+    "to": "to",
+    "an": "to",
+    "à": "to",
+    "para": "to",
+    "cc": "cc",
+    "bcc": "bcc",
+}
 _SURNAME_FIRST = re.compile(r"([^\W\d_][\w’'. \-]{0,40}),\s+([^\W\d_][\w’'. \-]{0,40})(?:\s*\([^)]{0,60}\))?")
 _ROLE = re.compile(r"\(([^)]{1,80})\)\s*$")
 PEOPLE_FIELDS = ("persons", "person", "author", "artist")
@@ -37,7 +47,10 @@ def correspondents(document: Document) -> Iterator[Mention | Tie]:
 def printed_headers(text: str, page: int) -> Iterator[Mention | Tie]:
     """From the lines of a mail that is printed or quoted in a text: they carry an address, or a name surname first."""
     for match in _LINE.finditer(text):
-        yield from _addressees(match[2], "text", page, match.start(2), "printed-header")
+        rule = f"printed-{_ROLES[match[1].casefold()]}"
+        yield from _addressees(match[2], "text", page, match.start(2), rule)
+        for found in emails(match[2]):
+            yield replace(found, rule=rule, start=found.start + match.start(2), end=found.end + match.start(2))
 
 
 def named_people(document: Document) -> Iterator[Mention]:
@@ -67,15 +80,19 @@ def values(document: Document, part: str) -> tuple[str, ...]:
     return tuple(document["fields"].get(part, ()))
 
 
+def turned(name: str) -> str:
+    """`Rusk, Dean (Secretary)` as `Dean Rusk`; anything else as it is."""
+    found = _SURNAME_FIRST.fullmatch(name)
+    return f"{_ROLE.sub('', found[2]).strip()} {found[1].strip()}" if found else name
+
+
 def person_name(written: str, *, trusted: bool) -> str:
     """`Given Surname` from what stands in a field or before an address; empty when it looks like no person.
 
     `trusted` fields hold people alone; elsewhere one part must be a known given name, or be turned around by a comma.
     """
-    text = " ".join(written.strip(" '\"\t,;()[]").split())
-    turned = _SURNAME_FIRST.fullmatch(text)
-    if turned:
-        text = f"{_ROLE.sub('', turned[2]).strip()} {turned[1].strip()}"
+    given = " ".join(written.strip(" '\"\t,;()[]").split())
+    text = turned(given)
     words = text.split(" ")
     if not 1 < len(words) <= 5 or any(letter.isdigit() or letter in "@:/_=" for letter in text):
         return ""
@@ -85,7 +102,7 @@ def person_name(written: str, *, trusted: bool) -> str:
     if any(word in HEADS or word in LEGAL for word in plain) or len(fold(plain[-1])) < 2:
         return ""
     known = any(word.title() in given_names() or word in given_names() for word in plain)
-    if not (trusted or known or (turned and not any(word in NOT_NAMES for word in plain))):
+    if not (trusted or known or (text != given and not any(word in NOT_NAMES for word in plain))):
         return ""
     return " ".join(word.title() if word.isupper() and len(word) > 3 else word for word in map(_clean, words) if word)
 

@@ -40,7 +40,8 @@ def _page(text: str, page: int, language: str | None) -> Iterator[Mention | Tie]
     values = [*_values(text, language)]
     mentions = [each for each in values if isinstance(each, Mention)]
     printed = [*headers.printed_headers(text, 0)]
-    mentions = _apart([*mentions, *(each for each in printed if isinstance(each, Mention))])
+    # Of two that begin together the first stays: what a header line says of an address is more than that it is one.
+    mentions = _apart([*(each for each in printed if isinstance(each, Mention)), *mentions])
     names = [*_names(text, _covered(mentions), language)]
     for each in (*mentions, *names):
         if isinstance(each, Mention):
