@@ -2,14 +2,17 @@
 
 Spec: specs/case.md, "Private data". A case is about public acts; where a person lives, how to reach them, whom they
 love and what ails them is no part of it, whatever a source prints. Names of fields are refused
-anywhere; an e-mail address or a telephone number is refused in any text.
+anywhere; an e-mail address or a telephone number is refused in any text, the web address of a source too, however it
+is disguised by signs, scripts or per cent signs.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from amparo.docket.positions import Pointer
 from amparo.docket.refusal import Refusal, shown
@@ -28,8 +31,31 @@ PRIVATE = frozenset(
 )
 """Names of fields that no case may have; hyphens and capitals make no difference."""
 
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
-_PHONE = re.compile(r"(?<![\w.])(?:\+|00)[1-9](?:[ ()./-]{0,2}\d){7,14}(?!\w)")
+_WORDS = frozenset({"phone", "telephone", "mobile", "email", "iban", "passport", "ssn", "birthday", "birthdate"})
+"""What makes a field private wherever it stands in the field's name."""
+
+_DOMAIN = r"[\w-]{1,64}(?:\.[\w-]{1,64}){0,5}\.[^\W\d_]{2,24}(?!\w)"
+_AT = r"(?:@| ?[(\[{<] ?(?:at|@) ?[)\]}>] ?)"
+_DOT = r"(?:\.| ?[(\[{<] ?(?:dot|\.) ?[)\]}>] ?)"
+_EMAIL = re.compile(
+    rf"[\w.+-]{{1,64}}{_AT}(?:{_DOMAIN}|[\w-]{{1,64}}{_DOT}\w{{2,24}})"
+    r"|\b[\w.+-]{1,64} at [\w-]{1,64} dot \w{2,24}\b",
+    re.IGNORECASE,
+)
+_MAILBOX = re.compile(rf"(?<![@\w.+-])[\w.+-]{{1,64}}@{_DOMAIN}")
+"""In a web address: a mailbox or a user, not the public handle of a page, which begins with its own `@`."""
+_GAP = r"[ ()./–-]{0,3}"
+_PHONE = re.compile(
+    rf"(?<![\w.])(?:\+|00){_GAP}[1-9](?:{_GAP}\d){{7,14}}(?!\w)"
+    r"|\(\d{2,5}\) ?\d{2,4}[ -]\d{3,5}(?!\w)"
+    r"|\b(?:tel|phone|telephone|mobile|cell|fax|call|ring|dial|whatsapp|signal)\b[^\d\n]{0,12}"
+    rf"(?!\d{{4}}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{{4}})\d(?:{_GAP}\d){{6,14}}(?!\w)",
+    re.IGNORECASE,
+)
+_DIALLED = re.compile(
+    r"(?<!\w)\+[1-9]\d{7,14}(?!\d)|(?:wa\.me/|(?:phone|tel|mobile|whatsapp)[=:/])\+?\d{7,15}", re.IGNORECASE
+)
+"""In a web address: a number to call, not the number of an article."""
 _HINT = "Remove it: a case keeps public acts only."
 
 
@@ -44,14 +70,38 @@ def refusals(value: Any, at: Pointer = ()) -> Iterator[Refusal]:
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from refusals(inner, (*at, index))
-    elif isinstance(value, str) and at[-1:] != ("address",):
-        if _EMAIL.search(value):
-            yield Refusal(at, "This text holds an e-mail address.", _HINT)
-        if _PHONE.search(value):
-            yield Refusal(at, "This text holds a telephone number.", _HINT)
+    elif isinstance(value, str):
+        yield from _reaching(value, at)
+
+
+def _reaching(text: str, at: Pointer) -> Iterator[Refusal]:
+    """Ways to reach a person in a text; in the web address of a source, which is full of signs, the plain ones only."""
+    plain = _plain(text)
+    email, phone = _EMAIL, _PHONE
+    if _is_address(at):
+        plain, email, phone = unquote(unquote(plain)), _MAILBOX, _DIALLED
+    if email.search(plain):
+        yield Refusal(at, "This text holds an e-mail address.", _HINT)
+    if phone.search(plain):
+        yield Refusal(at, "This text holds a telephone number.", _HINT)
+
+
+def _plain(text: str) -> str:
+    """The text without what only hides: wide letters, digits of other scripts, and signs that take no place."""
+    composed = unicodedata.normalize("NFKC", text)
+    seen = (letter for letter in composed if unicodedata.category(letter) != "Cf")
+    return "".join(str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in seen)
+
+
+def _is_address(at: Pointer) -> bool:
+    """Whether this is where the web address of a source stands, and nowhere else."""
+    return len(at) == 3 and at[0] == "sources" and at[2] == "address"
 
 
 def _is_private(key: str, at: Pointer) -> bool:
-    if key == "address" and at[:1] == ("sources",):
+    if _is_address((*at, key)):
         return False
-    return key.lower().replace("-", "_").replace(" ", "_") in PRIVATE
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", _plain(key))
+    name = re.sub(r"[\s_-]+", "_", parted).strip("_").lower()
+    singular = (name, name.removesuffix("s"), name.removesuffix("es"))
+    return any(one in PRIVATE for one in singular) or not _WORDS.isdisjoint(name.split("_"))
