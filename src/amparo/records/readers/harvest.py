@@ -5,7 +5,7 @@ like language. What comes of it is marked `text_source: harvested`: it may lack 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 _WIDE = re.compile(rb"(?:[\x09\x0a\x0d\x20-\x7e\xa0-\xff]\x00|[\x00-\xff][\x01-\x06\x1e\x20]){8,}")
 # Ideographs and kana; a run of letters read one byte off looks like them, with zeros for every low byte.
@@ -13,9 +13,9 @@ _EASTERN = re.compile(rb"(?:[\x01-\xff][\x30\x4e-\x9f\xac-\xd6]|[\x20-\x7e]\x00)
 _NARROW = re.compile(rb"[\x09\x0a\x0d\x20-\x7e\xa1-\xff]{8,}")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûåæøаеёиоуыэюяієїαεηιουωάέήίόύώ")
-# In the character sets of each country the common half comes first: GB 2312, Big5, KS X 1001, JIS X 0208 with kana.
-_COMMON = (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6), ("euc_kr", 0xB0, 0xC8), ("euc_jp", 0xA1, 0xCF))
-_FEWEST = 5
+_FEWEST, _FEW = 4, 8
+"""The fewest ideographs that are a run of words; of fewer than the second number, all must be common."""
+_IDEOGRAPH = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _SEMITIC = re.compile("[\u05d0-\u05ea\u0620-\u06d3]{3}")
 _MOST = 4 * 1024 * 1024
 
@@ -34,7 +34,7 @@ def _is_language(line: str) -> bool:
     """Letters of one script outweigh the rest, and there are words of several letters with vowels."""
     if len(line) < 4:
         return False
-    eastern = sum("\u3040" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3" for character in line)
+    eastern = len(_IDEOGRAPH.findall(line))
     if eastern:
         return eastern * 2 >= len(line) and _is_eastern(line)
     latin = sum(character.isalpha() and character < "\u0250" for character in line)
@@ -50,12 +50,20 @@ def _is_language(line: str) -> bool:
 def _is_eastern(line: str) -> bool:
     """Ideographs or syllables that are nearly all common in one language: other bytes taken for them are rare ones."""
     eastern = [character for character in line if character > "\u2fff"]
+    most = len(eastern) if len(eastern) < _FEW else 0.9 * len(eastern)
     return len(eastern) >= _FEWEST and any(
-        10 * sum(_is_common(character, *common) for character in eastern) >= 9 * len(eastern) for common in _COMMON
+        sum(character in common for character in eastern) >= most for common in _common()
     )
 
 
-@lru_cache(maxsize=20_000)
-def _is_common(character: str, encoding: str, first: int, last: int) -> bool:
-    lead = character.encode(encoding, "ignore")[:1]
-    return bool(lead) and first <= lead[0] <= last
+@cache
+def _common() -> tuple[frozenset[str], ...]:
+    """In the character sets of each country the common half comes first: GB 2312, Big5, KS X 1001, JIS X 0208 and its
+    kana.
+    """
+    halves = (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6), ("euc_kr", 0xB0, 0xC8), ("euc_jp", 0xA1, 0xCF))
+    return tuple(
+        frozenset(bytes((lead, trail)).decode(encoding, "ignore") for lead in range(first, last + 1)
+                  for trail in range(0x40, 0xFF))
+        for encoding, first, last in halves
+    )  # fmt: skip

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import olefile  # type: ignore[import-untyped]
 
 from amparo.records.readers import ole_properties
+from amparo.records.readers.chunked_texts import text_of_chunks
 from amparo.records.readers.document import described, document
 from amparo.records.readers.harvest import harvest
 from amparo.records.readers.lazy import reader_of
@@ -22,6 +23,8 @@ DAMAGE = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, 
 _DAMAGED = Unreadable(Reason.CORRUPT, "This document is damaged and cannot be opened.")
 _LOCKED = Unreadable(Reason.PASSWORD_PROTECTED, "This document opens only with a password.")
 _MOST = 100_000
+_PUBLISHER = ("Quill", "QuillSub", "CONTENTS")
+_WHOLE_FILES = ("CONTENTS", "Package", "EmbeddedOdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ _KINDS = (
     ("WORKBOOK", "xls", "read_xls"),
     ("PowerPoint Document", "ppt", "read_ppt"),
     ("BodyText", "hwp", "read_hwp"),
+    ("VisioDocument", "visio_drawings", "read_visio_drawing"),
 )
 
 
@@ -102,6 +106,16 @@ def _other(given: Input, data: bytes, storage: Storage) -> Iterator[Found]:
     if (part := native_part(storage.stream("\x01Ole10Native"))) is not None:
         yield part
         return
+    if text := text_of_chunks(storage.stream(*_PUBLISHER)) or text_of_chunks(storage.stream("CONTENTS")):
+        title, fields = properties(storage)
+        yield document(given, data, text, "application/x-ole-storage", title=title, fields=fields)
+        yield from packed(storage)
+        return
+    whole = next((data for name in _WHOLE_FILES if name in storage.names() and (data := storage.stream(name))), b"")
+    if whole:
+        # What a program put into another's document: the file itself in one stream.
+        yield Part("embedded file", whole)
+        return
     title, fields = properties(storage)
     words = [text for name in _worth_reading(storage) if (text := harvest(storage.stream(*name)))]
     told = {**fields, **({"text_source": ("harvested",)} if words else {})}
@@ -136,13 +150,13 @@ def packed(storage: Storage) -> Iterator[Found]:
         if tuple(path[: len(storage.path)]) != storage.path or len(path) == len(storage.path) + 1:
             continue
         name = path[-1]
-        if name in ("\x01Ole10Native", "Package", "CONTENTS", "EmbeddedOdf"):
+        if name in ("\x01Ole10Native", *_WHOLE_FILES):
             data = storage.ole.openstream(path).read() if name == "\x01Ole10Native" else b""
             data = data or Storage(storage.ole).stream(*path)
             if name == "\x01Ole10Native":
                 if (part := native_part(data)) is not None:
                     yield part
-            elif data:
+            elif data and not data.startswith(b"CHNK"):
                 yield Part(f"{path[-2]}", data)
 
 

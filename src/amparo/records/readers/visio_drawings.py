@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from amparo.records.charset import decode
 from amparo.records.readers.document import document
+from amparo.records.readers.harvest import harvest
 from amparo.records.readers.ole import Storage, packed, properties
 from amparo.records.reading import BOUNDS, Found, Input, Reason, Unreadable
 
@@ -32,8 +33,10 @@ def read_visio_drawing(given: Input, data: bytes, storage: Storage) -> Iterator[
     stream = storage.stream("VisioDocument")
     version = stream[0x1A] if len(stream) > _FIRST + _POINTER.size else 0
     texts = list(_Drawing(stream, is_wide=version >= 11).texts()) if version in (6, 11) else []
-    told = document(given, data, "\n".join(texts), _MEDIA, title=title, fields=fields, otherwise=_DAMAGED)
-    yield told
+    if not texts and (words := harvest(stream)):
+        # Another version, or damaged.
+        texts, fields = [words], {**fields, "text_source": ("harvested",)}
+    yield document(given, data, "\n".join(texts), _MEDIA, title=title, fields=fields, otherwise=_DAMAGED)
     yield from packed(storage)
 
 

@@ -70,10 +70,11 @@ def _reader(package: Package) -> PackageReader | None:
     media = package.read("mimetype")[:200].decode("ascii", "replace").strip() if "mimetype" in package else ""
     if _ODF.match(media) or (not media and "content.xml" in package and "META-INF/manifest.xml" in package):
         return _lazily("odf", "read_odf")
+    if "idml" in media:
+        # Before e-books, whose container.xml it has as well.
+        return _lazily("drawn_packages", "read_idml")
     if media == "application/epub+zip" or "META-INF/container.xml" in package:
         return _lazily("epub", "read_epub")
-    if "idml" in media:
-        return _lazily("drawn_packages", "read_idml")
     return _apple(package)
 
 
@@ -81,9 +82,11 @@ def _main_type(package: Package) -> str:
     """The content type of the part that is the document, else all types at once."""
     root = package.xml("[Content_Types].xml")
     told = [] if root is None else list(root.iter())
-    main = package.main_part().lower()
     types = {str(each.get("PartName", "")).lstrip("/").lower(): str(each.get("ContentType", "")) for each in told}
-    return types.get(main, " ".join(types.values())).lower()
+    ends = {str(each.get("Extension", "")).lower(): str(each.get("ContentType", "")) for each in told}
+    main = package.main_part().lower()
+    of_main = main and (types.get(main) or ends.get(main.rpartition(".")[2]))
+    return (of_main or " ".join((*types.values(), *ends.values()))).lower()
 
 
 def _apple(package: Package) -> PackageReader | None:
