@@ -7,6 +7,7 @@ import sys
 from dataclasses import asdict, replace
 
 from amparo.cli import (
+    desk_adding,
     desk_clocks,
     desk_collection,
     desk_delete,
@@ -41,6 +42,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     desk_clocks.register(verbs)
     desk_delete.register(verbs)
     desk_keys.register(verbs)
+    desk_adding.register(verbs)
     desk_collection.register(verbs)
     desk_entities.register(verbs)
     desk_search.register(verbs)

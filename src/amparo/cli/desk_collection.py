@@ -1,22 +1,17 @@
-"""The verbs of `amparo desk` for collections: add, failures, collections, show, export."""
+"""The verbs of `amparo desk` for collections: collections, show, export. Filling them is in `desk_adding`."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from amparo.cli.counting import Counting
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.cli.progress import Steps
-from amparo.desk import ledger_store
-from amparo.desk.declaring import DECLARABLE, Said
 from amparo.desk.documents_store import (
     CollectionId,
-    Outcome,
     collections,
     collections_of,
     document_json,
@@ -25,53 +20,19 @@ from amparo.desk.documents_store import (
     paths_of,
 )
 from amparo.desk.holdings import Holdings, open_holdings
-from amparo.desk.ingest import add
 from amparo.desk.release import write_bag
 from amparo.errors import InputError, StateError
-from amparo.records.model import Kind
-from amparo.records.reading import OCR
-from amparo.records.tesseract import missing_languages
-from amparo.sandbox.walls import Bubblewrap, Wall, best_wall
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def register(verbs: Verbs) -> None:
     """Add the verbs."""
-    _register_filling(verbs)
+    _register_export(verbs)
     _register_reading(verbs)
 
 
-def _register_filling(verbs: Verbs) -> None:
-    adding = verb(
-        verbs,
-        "add",
-        "add files and folders to a collection",
-        run_add,
-        description="Reads text, web pages, PDF and scans, office documents old and new, e-mail and mail stores, "
-        "archives, pictures, what sound and films say of themselves, databases, cables and tables of incidents, "
-        "whatever the files are called (specs/records.md has the list). Added before, a file adds nothing. Cut off, "
-        "it goes on when run again.",
-    )
-    adding.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder with all that is in it")
-    adding.add_argument("--collection", required=True, metavar="NAME", help="made when it does not exist")
-    adding.add_argument("--title", metavar="TEXT", help="what people read for the name; kept until another is given")
-    adding.add_argument(
-        "--kind",
-        choices=[kind.value for kind in DECLARABLE],
-        help="declare the plain documents among these to be of this kind; others stay what they are",
-    )
-    adding.add_argument(
-        "--ocr",
-        default=OCR.languages,
-        metavar="LANGUAGES",
-        help="what pictures and scans are written in, as tesseract names it: eng+deu; default eng",
-    )
-    add_json(adding)
-    failures = verb(verbs, "failures", "files that gave no document, each with its reason", run_failures)
-    failures.add_argument("--collection", required=True, metavar="NAME")
-    failures.add_argument("--excluded", action="store_true", help="also those left out on purpose")
-    add_json(failures)
+def _register_export(verbs: Verbs) -> None:
     exported = verb(
         verbs,
         "export",
@@ -92,69 +53,6 @@ def _register_reading(verbs: Verbs) -> None:
     form = shown.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="metadata as JSON with stable keys")
     form.add_argument("--text", action="store_true", help="the text; pages are parted by form feeds")
-
-
-def run_add(options: argparse.Namespace) -> None:
-    """Add, showing progress, and say what came of it."""
-    wall = best_wall()
-    _say_wall(wall)
-    _say_ocr(options.ocr)
-    shown = Counting(options.collection)
-    with open_holdings(home_of(options)) as holdings:
-        said = Said(options.title, Kind(options.kind) if options.kind else None)
-        summary = add(
-            holdings,
-            options.paths,
-            options.collection,
-            wall=wall,
-            clock=_now,
-            progress=shown,
-            said=said,
-            languages=options.ocr,
-        )
-    shown.end()
-    if options.json:
-        print_json(summary)
-        return
-    print(
-        f"{summary['found']:,} found: {summary['added']:,} added ({summary['pages']:,} pages), "
-        f"{summary['duplicates']:,} duplicates, {summary['excluded']:,} left out, {summary['failed']:,} failed, "
-        f"in {summary['seconds']:.1f} seconds"
-    )
-    if summary["failed"]:
-        print(f"why they failed: amparo desk failures --collection {options.collection!r}")
-
-
-def _say_wall(wall: Wall) -> None:
-    if not isinstance(wall, Bubblewrap):
-        print(
-            "warning: bubblewrap does not work here; files are read behind a weaker wall\n"
-            "hint: apt install bubblewrap, and allow user namespaces",
-            file=sys.stderr,
-        )
-
-
-def _say_ocr(languages: str) -> None:
-    missing = missing_languages(languages)
-    if missing:
-        packages = " ".join(f"tesseract-ocr-{each.replace('_', '-')}" for each in missing)
-        print(
-            f"warning: OCR for {', '.join(missing)} is not installed; pictures and scans are listed as failures\n"
-            f"hint: apt install tesseract-ocr {packages}",
-            file=sys.stderr,
-        )
-
-
-def run_failures(options: argparse.Namespace) -> None:
-    """List failures, and on request what was left out."""
-    outcomes = [Outcome.FAILED, *([Outcome.EXCLUDED] if options.excluded else [])]
-    with open_holdings(home_of(options)) as holdings:
-        for item in ledger_store.items(holdings.database, collection_named(holdings, options.collection), outcomes):
-            reason = item.reason or "excluded"
-            if options.json:
-                print_json({"path": item.path, "reason": reason, "explanation": item.explanation})
-            else:
-                print(f"{reason:20} {item.path}\n{'':20} {item.explanation}")
 
 
 def run_collections(options: argparse.Namespace) -> None:
