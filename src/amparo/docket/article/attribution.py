@@ -17,6 +17,7 @@ from amparo.docket.article.subjects import Form, Mention, first_subject, of_name
 from amparo.docket.article.verbs import is_noun, subject_of
 
 _BESIDE = 25
+_LONG = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +76,22 @@ def about(paragraph: Paragraph, sentence: Sentence, language: Language, text: st
     if INSIDE in paragraph.outside[begin:end]:
         return None
     mention = first_subject(paragraph.outside, begin, end, language)
-    if mention is None or not _is_somebody(mention, language):
+    if mention is None or not _may_be_somebody(mention, language):
+        return None
+    if re.compile(rf"\s(?:{language.speech.joins})\s").match(paragraph.outside, mention.end):
         return None
     placed = replace(mention, start=mention.start + base, end=mention.end + base)
     return Attribution(placed, "", sentence.end, sentence.end, "spoken-of-before")
 
 
-def _is_somebody(mention: Mention, language: Language) -> bool:
-    """Whether a subject is a person by its own words."""
+WEAK = ("spoken-of-before", "subject-colon")
+"""Rules without a verb of speaking: they hold only for somebody whom the article knows as a person."""
+
+
+def _may_be_somebody(mention: Mention, language: Language) -> bool:
+    """Whether a subject may be a person by its own words."""
     if mention.form is Form.NAME:
-        return mention.kind is Kind.PERSON
+        return mention.kind in (Kind.PERSON, Kind.OTHER)
     return mention.form is Form.PRONOUN and language.speech.pronouns.get(mention.text.lower(), "") in ("m", "f")
 
 
@@ -217,7 +224,8 @@ class _Finder:
 
     def _attached(self, between: str) -> bool:
         """Whether the words after a quotation begin with a subject, and do not go on with its sentence."""
-        return re.match(rf"(?:{self._language.speech.goes_on})\b", between) is None
+        speech = self._language.speech
+        return re.match(rf"(?:{speech.goes_on}|{speech.progressive})\b", between) is None
 
     def _leads_with(self, mention: Mention, begin: int) -> bool:
         skipped = self._words[begin : mention.start]
@@ -252,7 +260,7 @@ class _Finder:
         if not words.endswith(":") or INSIDE in words:
             return None
         mention = first_subject(self._words, begin, end, self._language)
-        if mention is None or not _is_somebody(mention, self._language):
+        if mention is None or not _may_be_somebody(mention, self._language):
             return None
         colon = begin + len(words) - 1
         return self._said(mention, colon, colon + 1, "subject-colon")
@@ -288,7 +296,7 @@ class _Finder:
         return "," not in self._words[according.end() : verb.start()]
 
     def _of_verb(self, begin: int, verb: re.Match[str]) -> Attribution | None:
-        if is_noun(self._words, verb, self._language):
+        if is_noun(self._words, verb, self._language) or self._called_by_nobody(begin, verb):
             return None
         if self._cues.progressive.match(verb[0]) and self._of_sentence(begin, verb):
             mention = first_subject(self._words, begin, verb.start(), self._language)
@@ -298,6 +306,16 @@ class _Finder:
         if mention is not None and re.fullmatch(self._language.speech.relative, mention.text, re.IGNORECASE):
             mention = first_subject(self._words, begin, verb.start(), self._language)
         return self._said(mention, verb.start(), verb.end(), "subject-verb-before")
+
+    def _called_by_nobody(self, begin: int, verb: re.Match[str]) -> bool:
+        """`Judy - referred to as "…"`: a participle that belongs to what stands before it."""
+        behind = rf"\s(?:{self._language.speech.called_so})\b"
+        return (
+            self._words[begin : verb.start()].rstrip()[-1:] in (",", "-", "–", "—", "(")
+            and re.fullmatch(self._language.speech.participle, verb[0]) is not None
+            and not self._cues.progressive.match(verb[0])
+            and re.compile(behind).match(self._words, verb.end()) is not None
+        )
 
     def _of_sentence(self, begin: int, verb: re.Match[str]) -> bool:
         """Whether a participle's subject is the sentence's: behind a comma, or behind what somebody issued."""
@@ -331,16 +349,17 @@ class _Finder:
                     match.end(),
                     "according-at-end",
                 )
-            if match := self._verb_first(begin, end):
-                return self._said(
-                    subject_after(self._words, match.end(), end, self._language),
-                    match.start(),
-                    match.end(),
-                    "verb-at-end",
-                )
+            if (match := self._verb_first(begin, end)) and (who := self._nobody_before(match, end)):
+                return self._said(who, match.start(), match.end(), "verb-at-end")
             if found := self._subject_first(begin, end):
                 return Attribution(found.mention, found.cue, found.cue_start, found.cue_end, "subject-at-end")
         return None
+
+    def _nobody_before(self, verb: re.Match[str], end: int) -> Mention | None:
+        """The subject behind a verb, unless that is a whole clause: then the verb's own stands before the quotation."""
+        mention = subject_after(self._words, verb.end(), end, self._language)
+        long = mention is not None and mention.form is Form.DESCRIPTION and len(mention.text.split()) > _LONG
+        return None if long else mention
 
     def dash(self) -> Attribution | None:
         """`"…" — X`: a name after a dash, and nothing else."""

@@ -202,9 +202,27 @@ class People:
             return ""
         head = match["head"].lower()
         any_such = re.fullmatch(names.companies, head) is not None
-        near = [one for one in self._bodies if offset - _BODY_REACH < one.start < offset]
+        near = [
+            one for one in self._bodies if offset - _BODY_REACH < one.start < offset and one.text.lower() not in head
+        ]
         fits = [one for one in near if any_such or head in fold(one.text)]
         return " ".join(fits[-1].text.split()) if fits else ""
+
+    def body_before(self, pronoun: str, offset: int) -> str:
+        """The organisation that `it` means when it speaks: the one named just before."""
+        if pronoun.lower() not in self._language.names.speaking_things:
+            return ""
+        near = [one for one in self._bodies if offset - _BODY_REACH // 3 < one.start < offset]
+        return " ".join(near[-1].text.split()) if near else ""
+
+    def only_person_for(self, words: str) -> bool:
+        """Whether a definite description names a role of one person, and the article gives nobody such a role."""
+        names = self._language.names
+        if not re.match(rf"(?:{names.definite})\b", words, re.IGNORECASE):
+            return False
+        role = re.search(rf"(?:{one_of(names.roles)})$", words, re.IGNORECASE)
+        kind = names.roles.get(role[0].lower(), "") if role else ""
+        return bool(kind) and kind not in names.common_people
 
     def _fit(self, person: Person, role: str, states: set[str], words: str) -> float:
         kinds = self._language.names.roles

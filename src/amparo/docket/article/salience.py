@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph
@@ -22,6 +23,7 @@ _REACH = 14
 """Sentences back that still count."""
 _KEPT = 0.62
 _KEPT_OVER_PARAGRAPHS = 0.8
+_VERB_AND_LITTLE = 3
 _AGAIN = 0.3
 """What is added for being present twice: who was spoken of just now counts more than who was often."""
 _SPEAKS, _FIRST, _LATER, _AFTER_PREPOSITION, _OWNS, _ASIDE = 1.5, 1.2, 0.8, 0.6, 0.6, 0.1
@@ -79,13 +81,20 @@ class Salience:
             for match in shape.finditer(one.outside)
             if one.start + match.start() not in taken
         ]
-        for start, end, person in sorted([*named, *pronouns], key=lambda one: one[0]):
-            meant = person or self._most_present(start, self._gender(start, end))
+        found = sorted([*named, *pronouns], key=lambda one: one[0])
+        for (start, end, person), after in zip_longest(found, found[1:]):
+            other = after[2] if after and self._one_clause(end, after[0]) else None
+            meant = person or self._most_present(start, self._gender(start, end), other)
             if meant is None or not self._outside(start):
                 continue
             if person is None:
                 self._meant[start] = meant
             self._add(start, end, meant, pronoun=person is None)
+
+    def _one_clause(self, end: int, start: int) -> bool:
+        """`He described Smith`: subject and object of one verb are two people."""
+        between = self._text[end:start]
+        return len(between.split()) <= _VERB_AND_LITTLE and re.search(self._language.speech.goes_on_at, between) is None
 
     def _gender(self, start: int, end: int) -> str:
         word, speech = self._text[start:end].lower(), self._language.speech
@@ -123,7 +132,14 @@ class Salience:
             return _OWNS
         if preposition.search(before):
             return _AFTER_PREPOSITION
+        if first and self._begins_sentence(start):
+            return _SPEAKS
         return _FIRST if first else _LATER
+
+    def _begins_sentence(self, start: int) -> bool:
+        """Whether a mention is all that stands before it in its sentence, but for an office."""
+        before = self._text[self._starts[bisect_right(self._starts, start) - 1] : start]
+        return len(before.split()) < 4 and "," not in before
 
     def meant_at(self, offset: int) -> Person | None:
         """Whom the pronoun that begins at an offset means."""
@@ -134,12 +150,11 @@ class Salience:
         present = self._present(offset)
         return max((one for one in fits if id(one) in present), key=lambda one: present[id(one)], default=None)
 
-    def _most_present(self, offset: int, gender: str) -> Person | None:
+    def _most_present(self, offset: int, gender: str, other: Person | None) -> Person | None:
         present = self._present(offset)
         people = {id(spot.person): spot.person for spot in self._near(offset)}
-        scored = [
-            (present[key] * self._fit(one, gender), one) for key, one in people.items() if one.gender in ("", gender)
-        ]
+        fits = {key: one for key, one in people.items() if one.gender in ("", gender) and one is not other}
+        scored = [(present[key] * self._fit(one, gender), one) for key, one in fits.items()]
         return max(scored, key=lambda one: one[0])[1] if scored else None
 
     def _fit(self, person: Person, gender: str) -> float:

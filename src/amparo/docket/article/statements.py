@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from amparo.docket.article.attribution import Attribution, about, attribute, is_title, lead_in
+from amparo.docket.article.attribution import WEAK, Attribution, about, attribute, is_title, lead_in
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph, Quotation, Sentence
 from amparo.docket.article.names import Kind
@@ -101,7 +101,7 @@ class Statements:
         if start >= end:
             return None
         base = Statement(None, start, end, True, "", (sentence.start, sentence.end), "no-speaker")
-        if attribution is not None and not self._adds(attribution, sentence):
+        if attribution is not None and self._holds(attribution) and not self._adds(attribution, sentence):
             return self._spoken(base, attribution)
         if index and quotation.start == paragraph.start:
             introduced = lead_in(self._paragraphs[index - 1], self._language, self._text)
@@ -109,9 +109,18 @@ class Statements:
                 return self._spoken(base, introduced)
         if (carried := self._carried(index, paragraph, sentence, quotation)) is not None:
             return carried
-        if (topic := self._topic(index, paragraph, sentence, quotation)) is not None:
+        topic = self._topic(index, paragraph, sentence, quotation)
+        if topic is not None and self._holds(topic):
             return self._spoken(base, topic)
         return base if self._speech(start, end) else None
+
+    def _holds(self, attribution: Attribution) -> bool:
+        """Whether a rule without a verb of speaking gives the words to a person that the article knows."""
+        mention = attribution.mention
+        if attribution.rule not in WEAK or mention.form is not Form.NAME:
+            return True
+        person = self._people.at(mention.start, mention.end)
+        return person is not None and person.sure
 
     def _adds(self, attribution: Attribution, sentence: Sentence) -> bool:
         """`"…," X said, adding, "…"`: whoever spoke in the sentence goes on."""
@@ -140,15 +149,18 @@ class Statements:
         if person is not None:
             self._speakers.append((mention.start, person))
             return name, True
-        if mention.form is Form.DESCRIPTION and (body := self._people.body_meant(mention.text, mention.start)):
-            return body, True
-        return name, False
+        body = ""
+        if mention.form is Form.DESCRIPTION:
+            body = self._people.body_meant(mention.text, mention.start)
+        elif self._language.speech.pronouns.get(mention.text.lower()) == "n":
+            body = self._people.body_before(mention.text, mention.start)
+        return (body, True) if body else (name, False)
 
     def who(self, mention: Mention) -> tuple[str, Person | None]:
         """The person a mention means, and their name; else the words as written."""
         person: Person | None = None
         if mention.form is Form.NAME:
-            person = self._people.at(mention.start, mention.end)
+            person = self._people.at(mention.start, mention.end) or self._spoken_of(mention)
             if person is None and mention.kind in (Kind.OTHER, Kind.PERSON) and mention.text[:1].isupper():
                 person = self._people.add(mention)
         elif mention.form is Form.PRONOUN:
@@ -197,9 +209,11 @@ class Statements:
 
     def _spoken_of(self, mention: Mention) -> Person | None:
         """`the Republican`, `the 61-year-old`: what anybody may be means whom the text just spoke of."""
-        if not re.search(
-            rf"\b(?:{self._language.names.definite})\s.*?(?:{self._language.names.anybody})$", mention.text
-        ):
+        names, begin = self._language.names, mention.start
+        article = re.search(rf"\b(?:{names.definite})\s$", self._text[max(begin - 5, 0) : begin])
+        words = (article[0] if article else "") + mention.text
+        anybody = re.search(rf"\b(?:{names.definite})\s.*?(?:{names.anybody})$", words)
+        if anybody is None and not self._people.only_person_for(words):
             return None
         sure = [one for one in self._people.people if one.sure]
         return self._salience.foremost(mention.start, sure)

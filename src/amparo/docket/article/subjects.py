@@ -44,6 +44,7 @@ class _Shapes:
     aside: re.Pattern[str]
     phrase_at_end: re.Pattern[str]
     plural_at_end: re.Pattern[str]
+    adjectives_at_end: re.Pattern[str]
     preposition: re.Pattern[str]
     stop: re.Pattern[str]
     relative: re.Pattern[str]
@@ -69,8 +70,11 @@ def _shapes(language: Language) -> _Shapes:
             rf"\s*(?:$|(?:{speech.relative}|{names.prepositions}|{names.determiners}|and|or|as|now|then|also|once|formerly|\d+)\b"
             rf"|{speech.participle}\b|[A-Z.-]{{1,5}}\b\.?\s*$|[a-z]|[DR]-)"
         ),
-        phrase_at_end=re.compile(rf"(?:^|(?<=[\s]))({determiner}\s+[^,;:]*?)$", re.IGNORECASE),
+        phrase_at_end=re.compile(
+            rf"(?:^|(?<=[\s]))({determiner}\s+(?:[^,;:]*?|(?:[\w-]+,\s){{1,3}}[\w-]+(?:\s[\w-]+)?))$", re.IGNORECASE
+        ),
         plural_at_end=re.compile(r"(?:^|(?<=\s))((?:[A-Z]?[a-z’'-]+\s+){0,3}[a-z]+s|police|[A-Z]?[a-z]+\s+police)$"),
+        adjectives_at_end=re.compile(rf"\b(?:{names.definite})(?:\s[\w-]+,){{1,3}}(?:\s[\w-]+){{1,2}}$", re.IGNORECASE),
         preposition=re.compile(rf"\s(?:{names.prepositions})\s"),
         stop=re.compile(
             rf"[,;:.—–()\x00\"“”?!]|\s-{{1,2}}\s|\s(?:{speech.relative}|as|when|while|and|but|because|after|before|during|"
@@ -152,6 +156,8 @@ def _at_end(text: str, start: int, words: str, language: Language) -> Mention | 
     words = words.rstrip(" ,\n\t")
     breaks = [match.end() for match in shapes.clause.finditer(words)]
     begin = max([0, *breaks, words.rfind(",") + 1])
+    if described := shapes.adjectives_at_end.search(words):
+        begin = min(begin, described.start())
     if begin >= len(words.rstrip()):
         begin = 0
     clause = words[begin:]

@@ -17,27 +17,33 @@ from amparo.docket.article.subjects import Form, Mention, subject_after, subject
 @lru_cache
 def _shapes(
     language: Language,
-) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+) -> tuple[re.Pattern[str], ...]:
     speech, names = language.speech, language.names
     roles = one_of(names.roles)
-    noun_after = rf"\b(?:{names.determiners}|to|of|{speech.not_verbs_after}|\w+[’']s|\d+s|\W*[\"”’])\s+$"
+    noun_after = rf"\b(?:{names.determiners}|to|of|\w+[’']s|\d+s|\W*[\"”’])\s+$"
     return (
         re.compile(noun_after, re.IGNORECASE),
+        re.compile(rf"\b(?:{speech.not_verbs_after})\s+$", re.IGNORECASE),
         re.compile(speech.noun_like),
         re.compile(rf"\b(?:{roles}|{speech.speakers}|{speech.who})s?$", re.IGNORECASE),
-        re.compile(rf"\b(?:{speech.passive})\s+(?:\w+ly\s+)?$"),
+        re.compile(rf"\b(?:{speech.passive})\s+(?:(?:\w+ly|{speech.auxiliaries})\s+)?$"),
         re.compile(rf"\s(?:{speech.agent})\s"),
     )
 
 
 def is_noun(words: str, verb: re.Match[str], language: Language) -> bool:
     """`the report`, `to plan`: the word is no verb of a subject here."""
-    return _shapes(language)[0].search(words[max(verb.start() - 14, 0) : verb.start()]) is not None
+    always, when_like_one, noun_like = _shapes(language)[:3]
+    before = words[max(verb.start() - 14, 0) : verb.start()]
+    if always.search(before):
+        return True
+    # `the official statement claims`, but `the official said`: only what can be a noun is one there.
+    return noun_like.fullmatch(verb[0]) is not None and when_like_one.search(before) is not None
 
 
 def subject_of(words: str, begin: int, verb: re.Match[str], end: int, language: Language) -> Mention | None:
     """The subject of a verb, in the words from `begin` to `end`; of a passive, who it is done by."""
-    _, noun_like, speaks, passive, agent = _shapes(language)
+    _, _, noun_like, speaks, passive, agent = _shapes(language)
     if passive.search(words[begin : verb.start()]) and not verb[0].endswith(("ing", "ndo")):
         by = agent.match(words, verb.end(), end)
         return subject_after(words, by.end(), end, language) if by else None

@@ -200,6 +200,7 @@ would should will has have had be been being asked
     definite=r"the|this",
     anybody=r"\d+-year-old(?: \w+)?|[Rr]epublican|[Dd]emocrat|[Cc]onservative|[Tt]ory|[Ll]iberal|native|politician"
     r"|veteran|businessman|businesswoman|billionaire|star|winner|incumbent|rookie|champion|mother|father|teen|teenager|man|woman",
+    speaking_things=frozenset(("it",)),
     bodies=r"ministry|department|university|court|council|commission|committee|party|union|bank|agency|institute|newspaper"
     r"|times|association|foundation|board|bureau|office|school|college|hospital|club|league|federation|embassy|church"
     r"|parliament|senate|house|army|navy|police|service|authority|society|centre|center|press",
@@ -219,5 +220,6 @@ would should will has have had be been being asked
         r"(?:extradite|extradition of|prosecute|indict|arrest of|try|asylum (?:to|for)(?: [\w]+){0,2}) {name}",
     ),
     possessive=r"(?:'s|’s|'|’)",
-    common_people=frozenset(("person", "family", "member", "official", "resident", "witness", "student", "victim")),
+    common_people=frozenset(("person", "family", "member", "official", "resident", "witness", "student", "victim",
+                             "spokesperson", "worker", "officer", "activist", "politician", "counsel", "prosecutor")),
 )  # fmt: skip

@@ -143,6 +143,7 @@ dijo afirmó aseguró señaló añadió agregó explicó declaró indicó sostuv
              "mandataria": "f"},
     definite=r"el|la",
     anybody=r"republicano|demócrata|conservador|socialista|empresario|político|joven|madre|padre|hombre|mujer",
+    speaking_things=frozenset(),
     bodies=r"ministerio|departamento|universidad|tribunal|corte|consejo|comisión|comité|partido|sindicato|banco|agencia"
     r"|instituto|periódico|diario|asociación|fundación|oficina|hospital|club|federación|embajada|parlamento|senado",
     companies=r"empresa|compañía|firma|corporación|grupo|organización|cadena|fabricante|aerolínea|ong|publicación|revista",

@@ -76,9 +76,11 @@ class SpeechWords:
     joins: str
     documents: str
     issued: str
+    called_so: str
     meanwhile: str
     bystanders: str
     goes_on: str
+    goes_on_at: str
     not_subjects: str
     recipient: str
     participle: str
@@ -120,6 +122,7 @@ class NameWords:
     definite: str
     anybody: str
     bodies: str
+    speaking_things: frozenset[str]
     companies: str
     common_people: frozenset[str]
     pursued: frozenset[str]
