@@ -148,18 +148,3 @@ def _without_copies(found: dict[DocumentId, Trace], kept: DocumentId, walk: _Wal
 def _in_order(message: Message) -> tuple[bool, str, str]:
     time = moment(message.date) if message.date else None
     return message.date is None, time.isoformat() if time else message.date or "", message.document
-
-
-def as_json(messages: tuple[Message, ...]) -> list[dict[str, object]]:
-    """The conversation as `desk show --json` prints it."""
-    return [
-        {
-            "document": each.document,
-            "title": each.title,
-            "date": each.date,
-            "from": each.sender,
-            "answers": each.answers,
-            "by": each.by or None,
-        }
-        for each in messages
-    ]

@@ -17,7 +17,7 @@ from math import log
 
 from amparo.records.language_words import LETTERS, WORDS
 
-SLICE = 500
+SLICE = 350
 """Characters looked at, at the beginning, in the middle and at the end of a text."""
 FEWEST_LETTERS = 24
 """A text with fewer letters than this is too short, in scripts of letters."""

@@ -1,10 +1,11 @@
 """How alike two texts are, from a small sketch of each: one-permutation MinHash over runs of words. Pure.
 
-A text's *shingles* are its runs of SHINGLE words. Each is hashed once; the hash's first bits choose one of BINS bins,
-and each bin keeps the smallest of its hashes. Of the bins filled in either sketch, the part that agrees estimates the
-Jaccard similarity of the two sets of shingles (P. Li, A. Owen, C.-H. Zhang, "One permutation hashing", 2012). Bands of
-bins that agree as a whole find likely pairs without comparing all; empty bins borrow for that (A. Shrivastava, "Optimal
-densification for fast and accurate minwise hashing", 2017). Why so and not otherwise: docs/adr/0161.
+A text's *shingles* are its runs of SHINGLE words, words of fewer than SHORTEST letters left out: they tell little.
+Each is hashed once; the hash's first bits choose one of BINS bins, and each bin keeps the smallest of its hashes. Of
+the bins filled in either sketch, the part that agrees estimates the Jaccard similarity of the two sets of shingles (P.
+Li, A. Owen, C.-H. Zhang, "One permutation hashing", 2012). Bands of bins that agree as a whole find likely pairs
+without comparing all; empty bins borrow for that (A. Shrivastava, "Optimal densification for fast and accurate minwise
+hashing", 2017). Why so and not otherwise: docs/adr/0161.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ Sketch = NewType("Sketch", bytes)
 """BINS numbers of 16 bits, big-endian; 0 is an empty bin."""
 
 SHINGLE = 3
+SHORTEST = 4
+"""Letters of the shortest word that counts."""
 BINS = 128
 FEWEST_SHINGLES = 10
 """A text of fewer shingles has no sketch: what short notes share is chance."""
@@ -82,11 +85,15 @@ def bands(sketch: Sketch) -> tuple[int, ...]:
 
 
 def _words(text: str) -> list[bytes]:
+    """The longer words of a text, folded: in Latin script their letters of ASCII."""
     text = text[:LONGEST]
-    if not text.isascii():
-        # Scripts written without spaces are cut into single characters.
+    plain = text.encode("ascii", "ignore")
+    if 2 * len(plain) < len(text):
+        # Scripts written without spaces are cut into single characters, each a word.
         text = _UNSPACED.sub(r" \1 ", _SIGNS.sub(" ", text.lower()))
-    return text.encode("utf-8", "surrogatepass").translate(_PLAIN).split()
+        words = text.encode("utf-8", "surrogatepass").translate(_PLAIN).split()
+        return [word for word in words if len(word) >= SHORTEST or word[0] > 0x7F]
+    return [word for word in plain.translate(_PLAIN).split() if len(word) >= SHORTEST]
 
 
 def _filled(bins: Sequence[int]) -> list[int]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from amparo.errors import InputError
 from amparo.records.minhash import BANDS, BINS, SIZE, Sketch, bands, parse_sketch, similarity, sketch
 
-WORDS = [f"w{number:x}" for number in range(4_000)]
+WORDS = [f"w{number:05x}" for number in range(4_000)]
 
 
 def shingles(words: list[str]) -> set[tuple[str, str, str]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from babel import Locale
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,11 +13,13 @@ from amparo.desk import browsing
 from amparo.desk.browsing import Document
 from amparo.desk.documents_store import titles
 from amparo.desk.originals import Originals
+from amparo.desk.pages.folding import Block, blocks
 from amparo.desk.pages.paging import Paging, paging
 from amparo.desk.pages.show import Page, attachment, desk_of, json, not_found, page_number
 from amparo.desk.pages.show import show as render
+from amparo.desk.related import Related, as_json, related
+from amparo.records.language import primary
 from amparo.seal.names import SafeName
-from amparo.search.engine import Piece
 from amparo.search.matching import Finder, finder
 from amparo.search.query import QueryError, parse
 
@@ -29,7 +32,7 @@ class TextPage:
     """One page of a document, its matches with the search it was found by set apart."""
 
     number: int
-    pieces: tuple[Piece, ...]
+    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class DocumentPage(Page):
     query: str
     titles: Mapping[str, str]
     paging: Paging
+    related: Related
+    language: str
 
 
 def address(identity: str, page: int = 1, query_string: str = "") -> str:
@@ -56,7 +61,7 @@ def show(request: Request) -> Response:
     first = (number - 1) * PAGES_SHOWN
     find = _finder(query)
     pages = tuple(
-        TextPage(first + place, tuple(_marked(text, find)))
+        TextPage(first + place, blocks(text, document.listed.kind, find))
         for place, text in enumerate(document.text[first : first + PAGES_SHOWN], start=1)
     )
     if not pages:
@@ -69,6 +74,8 @@ def show(request: Request) -> Response:
         query=query,
         titles=_titles(request),
         paging=paging(number, PAGES_SHOWN, len(document.text), f"?{following}"),
+        related=_related(request, document),
+        language=_language(document.language),
     )
     return render(request, "document.html", context)
 
@@ -93,6 +100,7 @@ def show_json(request: Request) -> Response:
             "collections": document.collections,
             "paths": document.paths,
             "pages": document.text,
+            **as_json(_related(request, document)),
         }
     )
 
@@ -112,6 +120,16 @@ def _document(request: Request) -> Document:
     return found
 
 
+def _language(tag: str | None) -> str:
+    """The name of a language in English; its tag when it has none there."""
+    return str(Locale("en").languages.get(primary(tag) or "", tag or ""))
+
+
+def _related(request: Request, document: Document) -> Related:
+    with desk_of(request).database() as database:
+        return related(database, document.listed.id)
+
+
 def _titles(request: Request) -> Mapping[str, str]:
     with desk_of(request).database() as database:
         return titles(database)
@@ -122,14 +140,3 @@ def _finder(query: str) -> Finder | None:
         return finder(parse(query)) if query.strip() else None
     except QueryError:
         return None
-
-
-def _marked(text: str, find: Finder | None) -> Iterator[Piece]:
-    """The text in pieces, matches set apart."""
-    done = 0
-    for start, end in find.spans(text) if find else ():
-        if start >= done:
-            yield Piece(text[done:start], False)
-            yield Piece(text[start:end], True)
-            done = end
-    yield Piece(text[done:], False)
