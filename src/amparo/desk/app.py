@@ -15,10 +15,22 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from amparo.desk.fetches_store import LastFetch, last_fetch
 from amparo.desk.jobs import Jobs
-from amparo.desk.pages import clocks, collections, document, drop, fetching, inbox, search, submission
+from amparo.desk.pages import (
+    clocks,
+    collections,
+    crossing,
+    document,
+    drop,
+    entities,
+    fetching,
+    inbox,
+    pictures,
+    search,
+    submission,
+)
 from amparo.desk.pages import jobs as job_pages
 from amparo.desk.room import Desk
-from amparo.desk.search_jobs import SearchJobs
+from amparo.desk.search_jobs import Job, SearchJobs
 from amparo.records.edtf_words import words
 from amparo.records.field_words import label
 from amparo.web.csrf import LOOPBACK, SameOriginMiddleware
@@ -52,8 +64,19 @@ ROUTES = (
     Route("/jobs/{id:int}/resume", job_pages.resume, methods=["POST"]),
     Route("/documents/{id}.json", document.show_json),
     Route("/documents/{id}", document.show),
+    Route("/documents/{id}/entities", entities.of_document),
     Route("/documents/{id}/original", document.original),
     Route("/search", search.search),
+    Route("/entities", entities.listed),
+    Route("/entities/read", entities.read, methods=["POST"]),
+    Route("/entities/{id:int}", entities.show),
+    Route("/entities/{id:int}/decide", entities.decide, methods=["POST"]),
+    Route("/entities/{id:int}/decisions/{decision:int}/undo", entities.undo, methods=["POST"]),
+    Route("/network", pictures.network),
+    Route("/timeline", pictures.timeline),
+    Route("/map", pictures.mapped),
+    Route("/crossing", crossing.ask, methods=["GET"]),
+    Route("/crossing", crossing.cross, methods=["POST"]),
     Route("/fetch", fetching.progress, methods=["GET"]),
     Route("/fetch", fetching.start, methods=["POST"]),
     Route("/drop", drop.status),
@@ -70,6 +93,7 @@ def create_app(desk: Desk, jobs: Jobs | None = None) -> ASGIApp:
     inner = Starlette(routes=list(ROUTES), exception_handlers=exception_handlers(env))
     inner.state.desk, inner.state.env, inner.state.jobs = desk, env, jobs or Jobs(desk)
     inner.state.search_jobs = SearchJobs(desk)
+    inner.state.entities_job = Job("entities")
 
     async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
         await respond(env, Request(scope), HTTP_PROBLEMS[403], 403)(scope, receive, send)

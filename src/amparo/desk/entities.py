@@ -257,6 +257,14 @@ def forms_in(database: sqlite3.Connection, collection: CollectionId) -> tuple[tu
     )
 
 
+def name_of(database: sqlite3.Connection, number: str, kind: EntityKind) -> str | None:
+    """The name that a form has, when it is of this kind."""
+    if not (number.isascii() and number.isdigit() and len(number) < 16):
+        return None
+    row = database.execute("SELECT name FROM entity_forms WHERE id = ? AND kind = ?", (int(number), kind)).fetchone()
+    return str(row["name"]) if row else None
+
+
 def key_of(database: sqlite3.Connection, entity: Entity) -> str:
     """What a word list says an entity is: the gazetteer's key of a place; empty when none of its names has one."""
     row = database.execute(
