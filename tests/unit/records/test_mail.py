@@ -191,3 +191,10 @@ def test_real_mboxes(corpora: Path) -> None:
         for part in parts:
             assert isinstance(part, Part)
             assert isinstance(found(part.data)[0], Record)
+
+
+def test_headers_in_bare_utf_8_or_latin_1() -> None:
+    record = mail("From: Ána Čapek <ana@example.org>\nTo: b@example.org\nSubject: Re: صناديق café\n\nx\n".encode())
+    assert record.title == "Re: صناديق café" and record.sender == ("Ána Čapek <ana@example.org>",)
+    latin = mail("From: a@example.org\nTo: b@example.org\nSubject: café =?utf-8?q?=C4=8C?=\n\nx\n".encode("latin-1"))
+    assert latin.title.startswith("café")

@@ -20,17 +20,17 @@ def headers(message: Message, name: str) -> tuple[str, ...]:
 
 def header(value: str | Header) -> str:
     """One header value as one line of text. Raw bytes in it are read in the encoding they look like."""
-    raw = str(value) if isinstance(value, Header) else value
     try:
-        pieces = decode_header(raw)
+        pieces = decode_header(value)
     except (HeaderParseError, ValueError, LookupError, AssertionError):
-        pieces = [(raw, None)]
+        pieces = [(str(value), None)]
     return " ".join(clean("".join(_piece(text, charset) for text, charset in pieces)).split())
 
 
 def _piece(text: str | bytes, charset: str | None) -> str:
     if isinstance(text, bytes):
-        return decode(text, charset)
+        # What Python calls bytes beyond ASCII that no encoded word explains: mostly UTF-8 (RFC 6532).
+        return decode(text, None if charset == "unknown-8bit" else charset)
     if any("\udc80" <= character <= "\udcff" for character in text):
         return decode(text.encode("utf-8", "surrogateescape"))
     return text
