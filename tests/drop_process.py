@@ -191,6 +191,11 @@ class Drop:
         return self.http.post(f"{self.url}/replies", data={"passphrase": words, "number": str(number)})
 
 
+def children(process: int) -> tuple[int, ...]:
+    """The processes that this one started and that are still there."""
+    return tuple(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
+
+
 def form(fields: dict[str, str], files: Sequence[File] = ()) -> Iterator[bytes]:
     """A multipart/form-data body in pieces; without files, the empty control that browsers send."""
     for name, value in fields.items():

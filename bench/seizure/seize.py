@@ -23,9 +23,14 @@ def seize(home: Path, pid: int, to: Path) -> None:
 
 
 def memory(pid: int, to: Path) -> None:
-    """Each mapping that the process could have written to, as one file named by its first address."""
+    """Each mapping that the process, or one it started, could have written to: a file named by process and address."""
     to.mkdir()
-    process = Path("/proc", str(pid))
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    for process in (str(pid), *children):
+        _memory(Path("/proc", process), to)
+
+
+def _memory(process: Path, to: Path) -> None:
     with (process / "mem").open("rb", buffering=0) as source:
         for line in (process / "maps").read_text().splitlines():
             match = _MAP.match(line)
@@ -38,4 +43,4 @@ def memory(pid: int, to: Path) -> None:
             except OSError:
                 continue
             if data.strip(b"\0"):
-                (to / f"{start:x}").write_bytes(data)
+                (to / f"{process.name}-{start:x}").write_bytes(data)

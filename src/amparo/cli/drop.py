@@ -23,6 +23,7 @@ from amparo.drop.serving import Serving, noted, serving
 from amparo.drop.settings import FILE, Settings, to_toml
 from amparo.drop.status import look
 from amparo.drop.store import Store
+from amparo.drop.workbench import beside
 from amparo.seal.note import Verifier
 from amparo.web.server import listen, parse_bind, serve
 
@@ -141,12 +142,15 @@ def run_serve(options: argparse.Namespace) -> None:
     settings = drop_settings.load(folder)
     forbid_dumps()
     locked = lock_pages()
+    spare_what_stays()
+    benches = beside(folder, settings)
     with ExitStack() as stack:
+        stack.callback(benches.close)
         store = Store(folder, keep_free=settings.keep_free, clock=utc_now, serving=True, reply_days=settings.reply_days)
         stack.callback(store.close)
         places = drop_onion.own_places(home) if options.onion else None
         unix, desk = (places.sources, places.desk) if places else (options.unix, options.desk_unix)
-        app = create_app(settings, store, utc_now, locked=locked, desk_socket=desk and desk.absolute())
+        app = create_app(settings, store, utc_now, locked=locked, desk_socket=desk and desk.absolute(), beside=benches)
         sock = listen(unix.absolute() if unix else options.bind, options.socket_mode)
         also = (listen(desk.absolute(), options.socket_mode),) if desk else ()
         address = f"http://{settings.onion}" if places else _address(unix, sock.getsockname())

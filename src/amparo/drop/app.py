@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from amparo.drop import desk_api, source_api
 from amparo.drop.access import Access
+from amparo.drop.beside import Beside
 from amparo.drop.desk_door import DeskDoor
 from amparo.drop.forgetting import Forgetting
 from amparo.drop.forms import Forms
@@ -20,6 +21,7 @@ from amparo.drop.model import Clock, Random
 from amparo.drop.newsroom import Newsroom
 from amparo.drop.pages import front, mail, offline, submit, trouble
 from amparo.drop.room import THREADS, Room
+from amparo.drop.sealing import Terms
 from amparo.drop.settings import Settings
 from amparo.drop.store import Store
 from amparo.drop.uploads import Limits, Uploads
@@ -66,21 +68,25 @@ def create_app(
     *,
     locked: bool = False,
     desk_socket: Path | None = None,
+    beside: Beside | None = None,
 ) -> ASGIApp:
     """The whole application over an open store.
 
     `locked`: whether this process keeps its memory out of swap. `desk_socket`: the only Unix socket through which the
-    desk API is found; without one it is found everywhere.
+    desk API is found; without one it is found everywhere. `beside`: processes that seal small forms.
     """
     configuration = configuration_of(store)
     configuration.entries()
     newsroom = Newsroom(store.folder)
+    forms = Forms(store.folder, newsroom)
     room = Room(
         settings=settings,
         store=store,
         uploads=Uploads(store, random, Limits(settings.most_uploads, settings.upload_days)),
         newsroom=newsroom,
-        forms=Forms(store.folder, newsroom),
+        forms=forms,
+        terms=Terms(forms, settings, random),
+        beside=beside or Beside(),
         configuration=configuration,
         access=Access(),
         pages=environment("amparo.drop", "drop"),

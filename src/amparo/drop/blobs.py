@@ -59,6 +59,23 @@ def replace_file(path: Path, data: bytes) -> None:
         sync_directory(path.parent)
 
 
+def write_synced(path: Path, data: Buffer, day: date) -> None:
+    """A new file of that day, which lasts; nothing of it stays when that fails."""
+    with disk_errors():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(handle, left) :]
+            coarsen(path, day)
+            os.fsync(handle)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        finally:
+            os.close(handle)
+
+
 @contextlib.contextmanager
 def disk_errors() -> Iterator[None]:
     """Turn the system's errors into ours: FullError when there is no room, StoreError otherwise."""
@@ -147,6 +164,23 @@ class Blobs:
         except (StoreError, FullError):
             claim.release()
             raise
+
+    @contextlib.contextmanager
+    def written_elsewhere(self, id_: EnvelopeId, most: int) -> Iterator[Path]:
+        """A path for somebody else to write at most `most` bytes to, which are promised meanwhile; what is still there
+        at the end is removed. FullError when there is no room.
+        """
+        path = self.folder / f"{TEMPORARY}{id_}"
+        with self.space.promised(most):
+            try:
+                yield path
+            finally:
+                path.unlink(missing_ok=True)
+
+    def admit(self, path: Path, id_: EnvelopeId) -> None:
+        """Let what was written there, and synced, be a blob."""
+        with disk_errors():
+            path.rename(self.path(id_))
 
     def path(self, id_: EnvelopeId) -> Path:
         """Where a blob lies."""

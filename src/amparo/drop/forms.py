@@ -6,9 +6,10 @@ form there are no channels, and everything is sealed to the whole roster.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -25,10 +26,14 @@ NOTE = "form.note"
 
 @dataclass(frozen=True, slots=True)
 class HeldForm:
-    """The form and its note; neither before the first."""
+    """The form and its note; neither before the first. Two with the same `digest` are the same."""
 
     form: Form | None = None
     note: bytes | None = None
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", hashlib.sha256(self.note or b"").hexdigest())
 
 
 class Forms:

@@ -27,29 +27,33 @@ MOST: Final = 256
 
 
 class GroupCommit(Generic[T]):
-    """`commit` makes several items last, or raises and none does; `settle` hides their order.
+    """`commit` makes several items last, or raises and none does; `undo` clears away one that does not; `settle` hides
+    their order.
 
     A `settle` that fails, on a disk that does, is reported and tried again after the next commit: what was thanked for
     lasts all the same, and the door must not stick.
     """
 
-    def __init__(self, commit: Callable[[Sequence[T]], None], settle: Callable[[], None]) -> None:
-        self._commit, self._settle = commit, settle
-        self._queue: queue.SimpleQueue[tuple[T, Future[None]] | None] = queue.SimpleQueue()
+    def __init__(
+        self, commit: Callable[[Sequence[T]], None], settle: Callable[[], None], undo: Callable[[T], None] | None = None
+    ) -> None:
+        self._commit, self._settle, self._undo = commit, settle, undo
+        self._queue: queue.SimpleQueue[tuple[T, Future[T]] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._settled = threading.Event()
         self._settled.set()
 
-    def add(self, item: T) -> None:
-        """Returns when the item lasts; raises what the commit raised."""
-        done: Future[None] = Future()
+    def add(self, item: T) -> Future[T]:
+        """Gives the item once it lasts, or what the commit raised. It cannot be called back."""
+        done: Future[T] = Future()
+        done.set_running_or_notify_cancel()
         with self._lock:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="drop-commit", daemon=True)
                 self._thread.start()
             self._queue.put((item, done))
-        done.result()
+        return done
 
     def settle(self) -> None:
         """Returns when the order of what was added before is hidden, or could not be."""
@@ -82,7 +86,7 @@ class GroupCommit(Generic[T]):
             if ending:
                 return
 
-    def _take(self, first: tuple[T, Future[None]]) -> bool:
+    def _take(self, first: tuple[T, Future[T]]) -> bool:
         """Commit this one and whatever else waits by now. True when the end was asked for."""
         group, ending = [first], False
         with suppress(queue.Empty):
@@ -98,13 +102,21 @@ class GroupCommit(Generic[T]):
                 self._make_last([entry])
         return ending
 
-    def _make_last(self, group: Sequence[tuple[T, Future[None]]]) -> bool:
+    def _make_last(self, group: Sequence[tuple[T, Future[T]]]) -> bool:
         try:
             self._commit([item for item, _ in group])
         except BaseException as error:
             if len(group) == 1:
-                group[0][1].set_exception(error)
+                self._refuse(*group[0], error)
             return False
-        for _, done in group:
-            done.set_result(None)
+        for item, done in group:
+            done.set_result(item)
         return True
+
+    def _refuse(self, item: T, done: Future[T], why: BaseException) -> None:
+        try:
+            if self._undo is not None:
+                self._undo(item)
+        except Exception as error:
+            report(error)
+        done.set_exception(why)

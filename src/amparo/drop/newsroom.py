@@ -7,6 +7,7 @@ heir (specs/succession.md): then only the heir's are; the first root stays the s
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -40,7 +41,7 @@ class Standing:
     """Root, roster and its note at one moment; replaced as a whole, never changed.
 
     `root` is the newsroom's root key of now; `successions` are the notes that led to it from the first one, and
-    `lineage` is what they say, read once.
+    `lineage` is what they say, read once. Two with the same `digest` are the same.
     """
 
     root: Verifier | None
@@ -48,9 +49,13 @@ class Standing:
     note: bytes | None
     successions: bytes = b""
     lineage: Lineage = field(init=False)
+    digest: str = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lineage", Lineage.parse(self.successions))
+        told = (str(self.root).encode(), self.note or b"", self.successions)
+        each = b"".join(hashlib.sha256(part).digest() for part in told)
+        object.__setattr__(self, "digest", hashlib.sha256(each).hexdigest())
 
     @property
     def founder(self) -> Verifier | None:

@@ -8,82 +8,79 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterable, Callable
-from dataclasses import dataclass
 
+from amparo.drop.beside import HandedIn, state_of
 from amparo.drop.blobs import BlobWriter
 from amparo.drop.body import Body
-from amparo.drop.deriving import derive_in_turn
-from amparo.drop.form import FormLimits, boundary_of
-from amparo.drop.intake import OTHER_PARTS, OVERHEAD, Intake, Told, draft_of
-from amparo.drop.newsroom import Standing
+from amparo.drop.form import boundary_of
+from amparo.drop.intake import OVERHEAD, Intake
+from amparo.drop.receipt import Receipt
 from amparo.drop.room import Room
-from amparo.errors import StateError
-from amparo.seal.envelope import EnvelopeSealer, SubmittedFile
-from amparo.seal.form import Channel
-from amparo.seal.passphrase import Passphrase, SourceKeys
+from amparo.drop.sealing import Sealing
 
 BATCH = 256 * 1024
 """Bytes of a request handed to a worker at a time; with the next batch and the server's buffer, all that is held."""
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What arrived, for the page that thanks."""
-
-    told: Told
-    files: tuple[SubmittedFile, ...]
-
-
 class Submission:
-    """The state of one submission on its way in; `told` and `files` serve the page also when it fails."""
+    """One submission on its way in. InputError at once unless its Content-Type is that of a form."""
 
-    def __init__(self, room: Room, standing: Standing, content_type: str) -> None:
-        if not standing.recipients(room.store.today()) or standing.founder is None:
-            raise StateError("The door closed while you were writing.")
-        limits = FormLimits(
-            room.settings.most_files + room.forms.most_fields() + OTHER_PARTS, room.settings.longest_message
-        )
-        self._store, self._forms, self._random = room.store, room.forms, room.random
-        self._root = str(standing.founder)
-        self.intake = Intake(boundary_of(content_type), room.forms.channel, self._seal_to, limits)
+    def __init__(self, room: Room, content_type: str) -> None:
+        self._room, self._type = room, content_type
+        self._begun: Sealing | None = None
+        boundary_of(content_type)
 
-    async def receive(self, room: Room, body: Body, expected: int) -> Receipt:
+    @property
+    def intake(self) -> Intake | None:
+        """What has come of the form, for the page about what went wrong."""
+        return None if self._begun is None else self._begun.intake
+
+    async def receive(self, body: Body, expected: int) -> Receipt:
         """Take the whole body. When this returns, the envelope is stored for good."""
+        room = self._room
         if 0 < expected <= BATCH:
             # Held whole anyway: one visit to a worker instead of three.
-            return await room.start(self._at_once, await body.whole(BATCH))
-        writer = await room.start(self._store.begin, expected + expected // 8 + OVERHEAD if expected else 0)
+            receipt, lasting = await room.start(self._at_once, await body.whole(BATCH))
+            await asyncio.wrap_future(lasting)
+            return receipt
+        writer = await room.start(room.store.begin, expected + expected // 8 + OVERHEAD if expected else 0)
         try:
             rest = await pump(body, lambda batch: room.start(self._step, writer, batch))
             return await room.start(self._conclude, writer, rest)
         finally:
-            await asyncio.shield(room.start(self._store.discard, writer))
+            await asyncio.shield(room.start(room.store.discard, writer))
 
-    def _at_once(self, whole: bytes) -> Receipt:
-        writer = self._store.begin(len(whole) + OVERHEAD)
+    def _at_once(self, whole: bytes) -> HandedIn:
+        room, store = self._room, self._room.store
+        handed_in = room.beside.hand_in(store, state_of(room.newsroom, room.forms), self._type, whole)
+        if handed_in is not None:
+            return handed_in
+        writer = store.begin(len(whole) + OVERHEAD)
         try:
-            return self._conclude(writer, whole)
+            sealed, receipt = self._sealing.whole(whole)
+            writer.write(sealed)
+            return receipt, store.hand_in(writer)
         finally:
-            self._store.discard(writer)
+            store.discard(writer)
+
+    @property
+    def _sealing(self) -> Sealing:
+        if self._begun is None:
+            room = self._room
+            self._begun = room.terms.begin(room.newsroom.standing, self._type, room.store.today)
+        return self._begun
 
     def _step(self, writer: BlobWriter, batch: bytes) -> None:
-        for ciphertext in self.intake.push(batch):
+        for ciphertext in self._sealing.push(batch):
             writer.write(ciphertext)
 
     def _conclude(self, writer: BlobWriter, rest: bytes) -> Receipt:
         self._step(writer, rest)
-        told = self.intake.told()
-        for ciphertext in self.intake.finish(draft_of(told, self._store.today(), self._derive)):
+        last, receipt = self._sealing.finish()
+        for ciphertext in last:
             writer.write(ciphertext)
-        self._store.keep(writer)
-        return Receipt(told, self.intake.received)
-
-    def _seal_to(self, channel: Channel | None) -> EnvelopeSealer:
-        recipients = self._forms.recipients(channel, self._store.today(), self._random)
-        return EnvelopeSealer(recipients, random=self._random)
-
-    def _derive(self, passphrase: Passphrase) -> SourceKeys:
-        return derive_in_turn(passphrase, self._root)
+        self._room.store.keep(writer)
+        return receipt
 
 
 async def pump(pieces: AsyncIterable[bytes], start: Callable[[bytes], asyncio.Future[None]]) -> bytes:

@@ -12,10 +12,12 @@ import jinja2
 from starlette.requests import Request
 
 from amparo.drop.access import Access
+from amparo.drop.beside import Beside
 from amparo.drop.configuration import Configuration
 from amparo.drop.forms import Forms
 from amparo.drop.model import Clock, Random
 from amparo.drop.newsroom import Newsroom
+from amparo.drop.sealing import Terms
 from amparo.drop.settings import Settings
 from amparo.drop.store import Store
 from amparo.drop.uploads import Uploads
@@ -35,6 +37,8 @@ class Room:
     uploads: Uploads
     newsroom: Newsroom
     forms: Forms
+    terms: Terms
+    beside: Beside
     configuration: Configuration
     access: Access
     pages: jinja2.Environment

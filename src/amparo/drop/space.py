@@ -6,8 +6,10 @@ a disk-full and sends nothing would close the door for everybody else.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from amparo.errors import FullError
@@ -44,6 +46,15 @@ class Space:
         if size > 0 and size > self.available():
             raise full()
         return Claim(self)
+
+    @contextlib.contextmanager
+    def promised(self, size: int) -> Iterator[None]:
+        """Promise `size` bytes for as long as the block runs. FullError when they are not there."""
+        self._promise(size)
+        try:
+            yield
+        finally:
+            self._promise(-size)
 
     def _promise(self, size: int) -> None:
         with self._lock:

@@ -12,7 +12,8 @@ import fcntl
 import os
 import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
 
@@ -71,7 +72,7 @@ class Store:
         self._database = Database(folder / DATABASE, self.today)
         (folder / DATABASE).chmod(0o600)
         self._shelf = Shelf(folder, random, mend=serving)
-        self._group = GroupCommit(self._commit, self._settle)
+        self._group = GroupCommit(self._commit, self._settle, lambda envelope: self._blobs.remove(envelope.id))
         if self._database.is_old:
             self._renew()
         if serving:
@@ -105,23 +106,31 @@ class Store:
 
     def keep(self, writer: BlobWriter) -> StoredEnvelope:
         """Make a written envelope last. When this returns, it may be acknowledged."""
+        return self.hand_in(writer).result()
+
+    def hand_in(self, writer: BlobWriter) -> Future[StoredEnvelope]:
+        """As `keep`, without waiting: once the future gives the envelope, it may be acknowledged."""
         day = self.today()
         writer.commit(day)
-        return self._acknowledge(StoredEnvelope(writer.id, writer.size, day))
+        return self._group.add(StoredEnvelope(writer.id, writer.size, day))
+
+    def hand_in_written(self, most: int, write: Callable[[Path, date], int]) -> Future[StoredEnvelope] | None:
+        """Hand in what `write` puts, synced and of that day, at a path among the blobs, and answers the size of: at
+        most `most` bytes. None when it answers 0; then nothing is kept. FullError when there is no room.
+        """
+        id_, day = EnvelopeId(self._random(16).hex()), self.today()
+        with self._blobs.written_elsewhere(id_, most) as path:
+            size = write(path, day)
+            if not size:
+                return None
+            self._blobs.admit(path, id_)
+        return self._group.add(StoredEnvelope(id_, size, day))
 
     def adopt(self, path: Path, id_: EnvelopeId, size: int) -> StoredEnvelope:
         """Make a whole, synced file among the blobs an envelope, as `keep` does; the caller then removes `path`."""
         day = self.today()
         self._blobs.adopt(path, id_, day)
-        return self._acknowledge(StoredEnvelope(id_, size, day))
-
-    def _acknowledge(self, envelope: StoredEnvelope) -> StoredEnvelope:
-        try:
-            self._group.add(envelope)
-        except BaseException:
-            self._blobs.remove(envelope.id)
-            raise
-        return envelope
+        return self._group.add(StoredEnvelope(id_, size, day)).result()
 
     def _commit(self, envelopes: Sequence[StoredEnvelope]) -> None:
         with disk_errors():

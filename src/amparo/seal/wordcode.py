@@ -80,7 +80,8 @@ def _add_three(one: int, other: int) -> int:
 @cache
 def _sums() -> tuple[bytes, ...]:
     """The sum of any two symbols of GF(3^5), 59 kB: digit by digit, from tables for fewer of them."""
-    digit = table = (b"\0\1\2", b"\1\2\0", b"\2\0\1")
+    digit = (b"\0\1\2", b"\1\2\0", b"\2\0\1")
+    table: tuple[bytes, ...] = digit
     while len(table) < _THREE:
         table = tuple(bytes(3 * high + low for high in row for low in lows) for row in table for lows in digit)
     return table

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from amparo.drop.forgetting import DELAYS
-from drop_process import Drop, form, marker, running_drop
+from drop_process import Drop, children, form, marker, running_drop
 from drop_raw import connected, send_head
 
 MAPPING = re.compile(r"([0-9a-f]+)-([0-9a-f]+) rw")
@@ -23,9 +23,14 @@ def drop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drop]:
 
 
 def memory_of(drop: Drop) -> bytes:
-    """Everything that the process could have written to."""
+    """Everything that the server, and what seals beside it, could have written to."""
     assert drop.process is not None
-    process = Path("/proc", str(drop.process.pid))
+    server = drop.process.pid
+    return b"".join(memory_of_process(Path("/proc", str(process))) for process in (server, *children(server)))
+
+
+def memory_of_process(process: Path) -> bytes:
+    """Its writable mappings."""
     try:
         source = (process / "mem").open("rb", buffering=0)
     except PermissionError:

@@ -21,9 +21,9 @@ def test_a_settling_that_fails_is_reported_and_the_door_does_not_stick(capfd: py
             raise StoreError("The server's database failed.", "")
 
     group: GroupCommit[int] = GroupCommit(lasting.extend, settle)
-    group.add(1)
+    group.add(1).result()
     group.settle()
-    group.add(2)
+    group.add(2).result()
     group.settle()
     group.close()
     assert lasting == [1, 2]
@@ -41,14 +41,16 @@ def test_one_that_spoils_the_commit_spoils_it_for_itself_alone() -> None:
 
     def add(item: int) -> bool:
         try:
-            group.add(item)
+            group.add(item).result()
         except StoreError:
             return False
         return True
 
-    group: GroupCommit[int] = GroupCommit(commit, lambda: None)
+    undone: list[int] = []
+    group: GroupCommit[int] = GroupCommit(commit, lambda: None, undone.append)
     with ThreadPoolExecutor(20) as callers:
         told = list(callers.map(add, range(20)))
     group.close()
     assert told == [number != 13 for number in range(20)]
+    assert undone == [13]
     assert sorted(lasting) == [number for number in range(20) if number != 13]

@@ -12,13 +12,14 @@ from starlette.responses import Response
 
 from amparo.drop.body import Body, EarlyAnswer, announced
 from amparo.drop.copying import Copied, Copy, compare
-from amparo.drop.intake import ANSWER, Told
+from amparo.drop.intake import ANSWER
 from amparo.drop.pages.front import closed, is_open, start
 from amparo.drop.pages.questions import Asked, Given, asked_in
 from amparo.drop.pages.show import form_pairs, show, small_form
 from amparo.drop.pages.skeleton import Skeletons
 from amparo.drop.pages.trouble import Retry, trouble
-from amparo.drop.reception import Receipt, Submission
+from amparo.drop.receipt import Receipt
+from amparo.drop.reception import Submission
 from amparo.drop.room import Room, room_of
 from amparo.errors import AmparoError
 from amparo.seal.envelope import SubmittedFile
@@ -107,8 +108,8 @@ async def send(request: Request) -> Response:
         return EarlyAnswer(closed(room, refused=True), body)
     submission: Submission | None = None
     try:
-        submission = Submission(room, room.newsroom.standing, request.headers.get("content-type", ""))
-        return _received(room, await submission.receive(room, body, announced(request.headers)))
+        submission = Submission(room, request.headers.get("content-type", ""))
+        return _received(room, await submission.receive(body, announced(request.headers)))
     except ClientDisconnect:
         return Response(status_code=400)
     except AmparoError as error:
@@ -140,16 +141,15 @@ def _form_page(
 
 
 def _received(room: Room, receipt: Receipt) -> Response:
-    told = receipt.told
     context = ReceivedPage(
         newsroom=room.name,
-        characters=len(told.message),
+        characters=receipt.characters,
         files=receipt.files,
         total=sum(file.size for file in receipt.files),
-        passphrase="" if told.passphrase is None else str(told.passphrase),
-        copy=_copy(told),
-        channel="" if told.channel is None else told.channel.title,
-        answers=len(told.answers),
+        passphrase="" if receipt.passphrase is None else str(receipt.passphrase),
+        copy=_copy(receipt),
+        channel=receipt.channel,
+        answers=receipt.answers,
     )
     if receipt.files or context.passphrase:
         return show(room, "received.html", context)
@@ -165,17 +165,17 @@ _BARE = Skeletons("received.html", "characters", _characters)
 """Thanks for a text without files and without replies."""
 
 
-def _copy(told: Told) -> Copy:
-    if told.passphrase is None or told.known:
+def _copy(receipt: Receipt) -> Copy:
+    if receipt.passphrase is None or receipt.known:
         return Copy(Copied.NOT_ASKED, ())
-    return compare(told.passphrase, told.typed)
+    return compare(receipt.passphrase, receipt.typed)
 
 
 def _failed(room: Room, submission: Submission | None, error: AmparoError) -> Response:
-    held: Passphrase | None = None if submission is None else submission.intake.passphrase
-    if submission is None or held is None:
+    intake = None if submission is None else submission.intake
+    held: Passphrase | None = None if intake is None else intake.passphrase
+    if intake is None or held is None:
         return trouble(room, error)
-    intake = submission.intake
     if intake.is_empty:
         return _form_page(room, held, room.forms.channel(intake.channel), typed=intake.typed, error=error.what)
     answers = tuple((f"answer-{key}", value) for key, values in intake.given.items() for value in values)

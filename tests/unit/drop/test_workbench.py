@@ -1,0 +1,144 @@
+"""Forms sealed by the process beside the server: what it writes is what the server would, or it declines."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
+
+import pytest
+
+from amparo.drop.beside import Beside, Order, state_of
+from amparo.drop.forms import Forms
+from amparo.drop.newsroom import Newsroom as Known
+from amparo.drop.settings import Settings
+from amparo.drop.store import Store
+from amparo.drop.workbench import Workbench, follow
+from amparo.errors import FullError
+from amparo.seal.passphrase import generate
+from drop_process import BOUNDARY, Newsroom, form
+from forms import HARBOUR
+
+NOW = datetime.now(UTC)
+TYPE = f"multipart/form-data; boundary={BOUNDARY}"
+
+
+class Place:
+    """A drop's home with a newsroom, its store, and one line to a workbench."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.newsroom = folder, Newsroom()
+        self.known = Known(folder)
+        self.known.accept(self.newsroom.roster(), self.newsroom.root.verifier)
+        self.forms = Forms(folder, self.known)
+        self.forms.accept(self.newsroom.form(HARBOUR))
+        self.store = Store(folder, keep_free=0, clock=lambda: NOW, serving=True)
+        self.bench = Workbench(folder, Settings())
+        ours, theirs = Pipe()
+        self.line: Connection = theirs
+        self.thread = threading.Thread(target=follow, args=(self.bench, theirs, threading.Event()))
+        self.thread.start()
+        self.beside = Beside([ours])
+        self.ours = ours
+
+    @property
+    def state(self) -> str:
+        return state_of(self.known, self.forms)
+
+    def order(self, **changes: object) -> Order:
+        facts = {"path": str(self.folder / "x"), "most": 100_000, "day": NOW.date().isoformat()}
+        return Order(**facts | {"content_type": TYPE, "state": self.state} | changes)  # type: ignore[arg-type] by name
+
+    def blobs(self) -> set[str]:
+        return {path.name for path in self.store.blob_folder.iterdir()}
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    made = Place(tmp_path)
+    yield made
+    made.ours.close()
+    made.thread.join()
+    made.store.close()
+
+
+def body(files: list[tuple[str, bytes]] | None = None, **fields: str) -> bytes:
+    return b"".join(form(fields, files or []))
+
+
+def test_what_was_sealed_beside_opens_and_is_listed_once_it_lasts(place: Place) -> None:
+    words = generate()
+    sent = body(
+        [("a b.txt", b"contents")],
+        channel="harbour",
+        passphrase=str(words),
+        message="Grüße",
+        typed=" ".join(words.words),
+    )
+    handed_in = place.beside.hand_in(place.store, place.state, TYPE, sent)
+    assert handed_in is not None
+    receipt, lasting = handed_in
+    envelope = lasting.result()
+    assert place.store.envelopes() == (envelope,)
+    assert place.blobs() == {envelope.id}
+    path = place.store.path(envelope.id)
+    assert path is not None and path.stat().st_size == envelope.size
+    submission, files = place.newsroom.open(path.read_bytes())
+    assert submission.message == "Grüße" and submission.channel == "harbour" and submission.reply_recipient
+    assert files == {"a b.txt": b"contents"}
+    assert (receipt.characters, receipt.passphrase, receipt.channel) == (5, words, HARBOUR.title)
+    assert receipt.files == submission.files and not receipt.known and receipt.typed == " ".join(words.words)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        body(passphrase="none of the list", message="x"),
+        body(passphrase=str(generate())),
+        body(passphrase=str(generate()), message="x", strange="y"),
+        body(passphrase=str(generate()), message="x", channel="nowhere"),
+        body(passphrase=str(generate()), message="x")[:-9],
+        b"",
+    ],
+)
+def test_whatever_is_to_be_refused_is_left_to_the_server_and_leaves_nothing(place: Place, sent: bytes) -> None:
+    assert place.beside.hand_in(place.store, place.state, TYPE, sent) is None
+    assert place.blobs() == set()
+    again = place.beside.hand_in(place.store, place.state, TYPE, body(no_replies="1", message="x"))
+    assert again is not None and again[1].result()
+
+
+def test_a_roster_of_another_moment_is_not_sealed_to(place: Place) -> None:
+    sent = body(no_replies="1", message="x")
+    assert place.bench.answer(place.order(), sent) != b"0 "
+    (place.folder / "x").unlink()
+    before = place.state
+    place.known.accept(place.newsroom.roster(), place.newsroom.root.verifier)
+    assert place.bench.answer(place.order(), sent) != b"0 ", "it reads the newer one"
+    (place.folder / "x").unlink()
+    assert place.bench.answer(place.order(state=before), sent) == b"0 "
+    assert not (place.folder / "x").exists()
+
+
+def test_more_than_was_promised_is_not_written(place: Place) -> None:
+    assert place.bench.answer(place.order(most=10_000), body(no_replies="1", message="x")) == b"0 "
+    assert not (place.folder / "x").exists()
+
+
+def test_nothing_is_asked_of_it_when_there_is_no_room(place: Place) -> None:
+    place.store.space.keep_free = 2**60
+    with pytest.raises(FullError):
+        place.beside.hand_in(place.store, place.state, TYPE, body(no_replies="1", message="x"))
+    assert place.blobs() == set()
+
+
+def test_a_line_that_breaks_is_never_used_again(place: Place, capfd: pytest.CaptureFixture[str]) -> None:
+    ours, theirs = Pipe()
+    theirs.close()
+    beside = Beside([ours])
+    for _ in range(2):
+        assert beside.hand_in(place.store, place.state, TYPE, body(no_replies="1", message="x")) is None
+    assert ours.closed and place.blobs() == set()
+    assert "BrokenPipeError" in capfd.readouterr().err
