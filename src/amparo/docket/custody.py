@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from amparo.docket.model import Case, FactId, Proceeding, Step
 from amparo.docket.procedures import procedure
 from amparo.docket.standing import Days
-from amparo.docket.steps import in_order
+from amparo.docket.steps import in_sequence
 
 _DAY = timedelta(1)
 
@@ -66,7 +66,7 @@ def _of(person: FactId, about: Sequence[Proceeding], on: date) -> Custody:
     spells = tuple(spell for one in about for spell in _spells(one, on))
     sure = [days for spell in spells if (days := spell.surely)]
     possible = [days for spell in spells if (days := spell.possibly)]
-    begun = any(spell.begun.date and spell.begun.date.when.settled <= on for spell in spells)
+    begun = any(_happened(step, on) for spell in spells for step in (spell.begun, spell.ended))
     least = max(_covered(sure), 1 if begun else 0)
     # A record that begins with a review or a transfer does not say since when.
     endless = any(first == date.min for first, _ in possible) or any(one.begun.kind != "detained" for one in spells)
@@ -78,7 +78,7 @@ def _spells(one: Proceeding, on: date) -> Iterator[Spell]:
     """The spells of one proceeding that may have begun by a day. Steps without a date begin and end nothing."""
     moves = procedure(one.kind, one.law).moves
     begun: Step | None = None
-    for step in in_order([step for step in one.steps if step.date]):
+    for step in in_sequence([step for step in one.steps if step.date]):
         turn = moves[step.kind].custody
         if turn == "begins" and begun is None:
             begun = step
@@ -95,8 +95,11 @@ def _begun_by(spell: Spell) -> Iterator[Spell]:
 
 
 def _lasts(spell: Spell) -> bool:
-    ended = spell.ended.date.when.settled <= spell.until if spell.ended and spell.ended.date else False
-    return spell.surely is not None and not ended
+    return _happened(spell.begun, spell.until) and not _happened(spell.ended, spell.until)
+
+
+def _happened(step: Step | None, on: date) -> bool:
+    return step is not None and step.date is not None and step.date.when.begun_by(on)
 
 
 def _covered(spans: Iterable[tuple[date, date]]) -> int:
