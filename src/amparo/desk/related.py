@@ -1,4 +1,4 @@
-"""What a document is related to, as its page and `desk show` tell it: near-duplicates, and its conversation."""
+"""What a document is related to, as its page and `desk show` tell it: near-duplicates, and its thread."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Near-duplicates, most alike first, and the conversation, oldest first and the document itself among it."""
+    """Near-duplicates, most alike first, and the thread, oldest first and the document itself among it."""
 
     near: tuple[Like, ...]
     thread: tuple[Message, ...]

@@ -1,7 +1,7 @@
-"""The conversation a mail belongs to: what it answers, what answers it, and so on. Spec: specs/records.md,
-"Conversations"; docs/adr/0162.
+"""The thread a mail belongs to: what it answers, what answers it, and so on. Spec: specs/records.md,
+"Threads"; docs/adr/0162.
 
-Found when asked for, by the keys of `records.conversation`: nothing has to be joined when a mail is added, and one that
+Found when asked for, by the keys of `records.thread_keys`: nothing has to be joined when a mail is added, and one that
 comes late closes the gap it left.
 """
 
@@ -15,13 +15,13 @@ from datetime import UTC, datetime
 from amparo.desk import traces_store
 from amparo.desk.documents_store import document_json
 from amparo.desk.traces_store import Traced
-from amparo.records.conversation import is_by_words
+from amparo.records.thread_keys import is_by_words
 from amparo.records.edtf import moment
 from amparo.records.model import DocumentId
 from amparo.records.trace import Trace
 
 MOST = 500
-"""Mails of one conversation that are found."""
+"""Mails of one thread that are found."""
 _MOST_SHARING = 2_000
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -30,7 +30,7 @@ BY_HEADERS, BY_WORDS = "headers", "words"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One mail of a conversation. `answers` is the mail it replies to or forwards, as far as that is here; `by` says
+    """One mail of a thread. `answers` is the mail it replies to or forwards, as far as that is here; `by` says
     what shows it: BY_HEADERS, BY_WORDS (it quotes that mail's), or nothing.
     """
 
@@ -43,7 +43,7 @@ class Message:
 
 
 def thread(database: sqlite3.Connection, document: DocumentId) -> tuple[Message, ...]:
-    """The conversation of a mail, itself included, oldest first; empty when it is alone, no mail, or not here."""
+    """The thread of a mail, itself included, oldest first; empty when it is alone, no mail, or not here."""
     trace = traces_store.trace_of(database, document)
     if trace is None or not (trace.own or trace.cited):
         return ()

@@ -1,8 +1,8 @@
-"""The tables of traces: for each document its sketch and the keys of its conversation, and which documents share one.
+"""The tables of traces: for each document its sketch and the keys of its thread, and which documents share one.
 
 Documents are numbered as they come, and keys are filed by *generation*, GENERATION documents each. So keys are written
 next to each other, and writing one costs the same in a small collection as in a large one; looking one up costs one
-step more for each generation. Spec: specs/records.md, "Near-duplicates" and "Conversations"; docs/adr/0163.
+step more for each generation. Spec: specs/records.md, "Near-duplicates" and "Threads"; docs/adr/0163.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from amparo.records.conversation import keys
+from amparo.records.thread_keys import keys
 from amparo.records.language import detect
 from amparo.records.minhash import LONGEST, sketch
 from amparo.records.model import Kind, Record

@@ -2,7 +2,7 @@
 
 Quoted text is known by `>` before its lines, by a line that announces it (`-----Original Message-----`, `On … wrote:`),
 or by the header lines that programs put on top (`From:`, `To:`, `Subject:` in the languages of the common programs).
-Whatever stands below an announced part is older than it, to the end. Spec: specs/records.md, "Conversations".
+Whatever stands below an announced part is older than it, to the end. Spec: specs/records.md, "Threads".
 """
 
 from __future__ import annotations

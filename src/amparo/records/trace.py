@@ -1,4 +1,4 @@
-"""What a document leaves behind to be found by its likes: a sketch of its text, and the keys of its conversation.
+"""What a document leaves behind to be found by its likes: a sketch of its text, and the keys of its thread.
 
 Made where the text is read, kept beside the document, no part of it: a release does not have it. Pure.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from amparo.errors import InputError
-from amparo.records.conversation import MOST_KEYS
+from amparo.records.thread_keys import MOST_KEYS
 from amparo.records.minhash import Sketch, parse_sketch
 
 _LARGEST_KEY = 1 << 60

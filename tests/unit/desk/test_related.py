@@ -1,4 +1,4 @@
-"""Near-duplicates, conversations and languages of what was added: found, and not found where there is nothing."""
+"""Near-duplicates, threads and languages of what was added: found, and not found where there is nothing."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def test_what_is_found_does_not_hang_on_how_much_came_before(
     assert generations > 3 and near(holdings.database, ids["a"]) == ((ids["z"], 1.0),)
 
 
-# -- conversations --
+# -- threads --
 
 QUESTION = "Can you tell me by tomorrow who took the two crates from the northern depot, and on whose word?"
 ANSWER = "Ivo did, on Friday morning, and he said that the manager had told him to."
@@ -150,7 +150,7 @@ def quoted(text: str) -> str:
     return "\n".join(f"> {line}" for line in text.splitlines())
 
 
-def test_a_conversation_by_headers_whatever_came_first(holdings: Holdings, tmp_path: Path) -> None:
+def test_a_thread_by_headers_whatever_came_first(holdings: Holdings, tmp_path: Path) -> None:
     c = mail(12, "was: crates", "And now?", "Message-ID: <c@x>", "References: <a@x> <b@x>")
     d = mail(
         13, "Re: crates", "It is gone.", "Message-ID: <d@x>", "In-Reply-To: <lost@x>", "References: <a@x> <lost@x>"
@@ -167,7 +167,7 @@ def test_a_conversation_by_headers_whatever_came_first(holdings: Holdings, tmp_p
     assert thread(holdings.database, ids["e"]) == ()
 
 
-def test_a_conversation_by_quoted_words_where_headers_are_stripped(holdings: Holdings, tmp_path: Path) -> None:
+def test_a_thread_by_quoted_words_where_headers_are_stripped(holdings: Holdings, tmp_path: Path) -> None:
     head = "-----Original Message-----\nFrom: p10\nSent: Monday\nTo: q\nSubject: crates\n\n"
     put(
         holdings,
@@ -210,7 +210,7 @@ def test_real_mails_whose_headers_were_stripped(holdings: Holdings, corpora: Pat
     every = [DocumentId(row["id"]) for row in holdings.database.execute("SELECT id FROM documents")]
     found = {identity: thread(holdings.database, identity) for identity in every}
     members = {identity: frozenset(each.document for each in told) for identity, told in found.items() if told}
-    # A conversation is the same from whichever of its mails it is asked for.
+    # A thread is the same from whichever of its mails it is asked for.
     assert all(members[other] == several for several in members.values() for other in several)
     assert len(set(members.values())) >= 25 and len(members) >= 55
     subjects = [{each.title.lower().split(":")[-1].strip() for each in told} for told in found.values() if told]

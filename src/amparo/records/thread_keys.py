@@ -1,9 +1,9 @@
-"""What ties a mail to the others of its conversation: keys that stand for what it is and for what it answers. Pure.
+"""What ties a mail to the others of its thread: keys that stand for what it is and for what it answers. Pure.
 
 A mail *is* its message id, and the beginning of what its writer wrote, under its subject without `Re:` and the like. It
 *cites* the message ids in its headers, and the beginning of each text that it quotes. Two mails belong together when
 what one cites is what the other is; where headers were stripped, the words do it. Spec: specs/records.md,
-"Conversations"; docs/adr/0162.
+"Threads"; docs/adr/0162.
 """
 
 from __future__ import annotations

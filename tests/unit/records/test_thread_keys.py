@@ -1,11 +1,11 @@
-"""Keys of conversations: what a mail is, and what it cites."""
+"""Keys of threads: what a mail is, and what it cites."""
 
 from __future__ import annotations
 
 import pytest
 
 from amparo.errors import InputError
-from amparo.records.conversation import MOST_KEYS, bare_subject, keys
+from amparo.records.thread_keys import MOST_KEYS, bare_subject, keys
 from amparo.records.described import described
 from amparo.records.model import Kind, Record, record_from_json, record_to_json
 from amparo.records.trace import Trace, trace_from_json, trace_to_json
