@@ -17,6 +17,8 @@ from amparo.cli import (
     desk_inbox,
     desk_keys,
     desk_search,
+    desk_search_batch,
+    desk_search_saved,
 )
 from amparo.cli.desk_keys import add_root_key
 from amparo.cli.options import add_json, home_of, print_json, verb
@@ -46,6 +48,8 @@ def register(parser: argparse.ArgumentParser) -> None:
     desk_collection.register(verbs)
     desk_entities.register(verbs)
     desk_search.register(verbs)
+    desk_search_saved.register(verbs)
+    desk_search_batch.register(verbs)
 
 
 def _register_setup(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

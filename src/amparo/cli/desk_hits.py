@@ -31,10 +31,15 @@ def print_hits_csv(hits: Iterator[Hit]) -> None:
 
 def print_hits(total: int, seconds: float, hits: Iterator[Hit]) -> None:
     """For a person: identity, date, title, page, and the lines that matched."""
-    bold, plain = (_BOLD, _PLAIN) if sys.stdout.isatty() else ("", "")
     shown = 0
     for shown, hit in enumerate(hits, start=1):  # noqa: B007 - counted for the last line
-        print(f"{hit.document}  {(hit.date or 'undated')[:10]:10}  {bold}{hit.title}{plain}")
-        marked = "".join(f"{bold}{piece.text}{plain}" if piece.is_match else piece.text for piece in hit.snippet)
-        print(f"  page {hit.page}: {marked}\n")
+        print(hit_lines(hit))
     print(f"{total:,} found in {seconds * 1000:.0f} ms; {shown:,} shown")
+
+
+def hit_lines(hit: Hit) -> str:
+    """One hit for a person."""
+    bold, plain = (_BOLD, _PLAIN) if sys.stdout.isatty() else ("", "")
+    marked = "".join(f"{bold}{piece.text}{plain}" if piece.is_match else piece.text for piece in hit.snippet)
+    named = f"{hit.document}  {(hit.date or 'undated')[:10]:10}  {bold}{hit.title}{plain}"
+    return f"{named}\n  page {hit.page}: {marked}\n"

@@ -33,6 +33,8 @@ ROOMS: tuple[tuple[str, str, str], ...] = (
 )
 VERBLESS = frozenset({"up", "give", "check", "backup", "restore"})
 """Commands whose words and options may come in any order, since no verb is among them."""
+NESTED = (["desk", "saved"],)
+"""Verbs that have verbs of their own."""
 EXTRAS = {"give": "source", "check": "source"}
 
 
@@ -88,7 +90,7 @@ def with_home_last(arguments: Sequence[str]) -> list[str]:
         if len(words) > at and (words[at] == "--home" or words[at].startswith("--home=")):
             length = 2 if words[at] == "--home" else 1
             moved, words = words[at : at + length], words[:at] + words[at + length :]
-    behind = 1 if words[:1] and words[0] in VERBLESS else 2
+    behind = 1 if words[:1] and words[0] in VERBLESS else 3 if words[:2] in NESTED else 2
     return [*words[:behind], *moved, *words[behind:]]
 
 

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from amparo.desk.fetches_store import LastFetch, last_fetch
 from amparo.desk.jobs import Jobs
 from amparo.desk.pages import (
+    batches,
     clocks,
     collections,
     crossing,
@@ -25,6 +26,7 @@ from amparo.desk.pages import (
     fetching,
     inbox,
     pictures,
+    saved,
     search,
     submission,
 )
@@ -67,6 +69,19 @@ ROUTES = (
     Route("/documents/{id}/entities", entities.of_document),
     Route("/documents/{id}/original", document.original),
     Route("/search", search.search),
+    Route("/saved", saved.listed, methods=["GET"]),
+    Route("/saved", saved.add, methods=["POST"]),
+    Route("/saved.json", saved.listed_json),
+    Route("/saved/{name:path}/seen", saved.seen, methods=["POST"]),
+    Route("/saved/{name:path}/delete", saved.delete, methods=["POST"]),
+    Route("/saved/{name:path}", saved.one),
+    Route("/batches", batches.batches, methods=["GET"]),
+    Route("/batches", batches.begin, methods=["POST"]),
+    Route("/batches/{id:int}", batches.one),
+    Route("/batches/{id:int}.csv", batches.as_table),
+    Route("/batches/{id:int}.json", batches.as_json),
+    Route("/batches/{id:int}/go-on", batches.go_on, methods=["POST"]),
+    Route("/batches/{id:int}/delete", batches.delete, methods=["POST"]),
     Route("/entities", entities.listed),
     Route("/entities/read", entities.read, methods=["POST"]),
     Route("/entities/{id:int}", entities.show),

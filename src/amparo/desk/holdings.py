@@ -10,6 +10,7 @@ from pathlib import Path
 
 from amparo.desk.disk import make_private_directory
 from amparo.desk.originals import Originals
+from amparo.desk.relations import relations
 from amparo.desk.settings import desk_home
 from amparo.desk.store import NAME, open_database
 from amparo.search.tantivy_engine import TantivyEngine
@@ -39,5 +40,8 @@ class Holdings:
 def open_holdings(home: Path) -> Iterator[Holdings]:
     """The holdings under HOME (not HOME/desk), made when missing; a desk needs no keys to keep documents."""
     desk = make_private_directory(desk_home(home))
-    with closing(open_database(desk / NAME)) as database, closing(TantivyEngine.open(desk / "index")) as engine:
+    with (
+        closing(open_database(desk / NAME)) as database,
+        closing(TantivyEngine.open(desk / "index", relations(database))) as engine,
+    ):
         yield Holdings(desk, database, Originals(desk / "files"), engine)

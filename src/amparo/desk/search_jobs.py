@@ -61,6 +61,11 @@ class SearchJobs:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.indexing = Job("index")
+        self._asking: dict[int, Job] = {}
+
+    def asking(self, batch: int) -> Job:
+        """The asking of one batch of names."""
+        return self._asking.setdefault(batch, Job("batch"))
 
     def fill_index(self) -> None:
         """Bring the index up to date."""

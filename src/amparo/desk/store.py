@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 
 from amparo.desk import (
+    batch_store,
     clocks_store,
     documents_store,
     entities_store,
@@ -15,6 +16,7 @@ from amparo.desk import (
     jobs_store,
     ledger_store,
     retention_store,
+    saved_store,
     submissions_store,
     traces_store,
 )
@@ -39,6 +41,8 @@ def open_database(path: Path) -> sqlite3.Connection:
             "entities": entities_store.MIGRATIONS,
             "ledger": ledger_store.MIGRATIONS,
             "jobs": jobs_store.MIGRATIONS,
+            "saved searches": saved_store.MIGRATIONS,
+            "batches": batch_store.MIGRATIONS,
             "submissions": submissions_store.MIGRATIONS,
             "clocks": clocks_store.MIGRATIONS,
             "health": health_store.MIGRATIONS,

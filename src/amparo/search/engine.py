@@ -6,7 +6,7 @@ The contract suite in tests/contract/ runs against every engine that implements 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -68,6 +68,13 @@ class Hit:
         return "".join(piece.text for piece in self.snippet)
 
 
+class Brief(NamedTuple):
+    """A document found, by name alone."""
+
+    document: str
+    title: str
+
+
 Facets = Mapping[str, tuple[tuple[str, int], ...]]
 """Counts by "kind", "type", "lang", "has" and "collection", largest first, and by "month" (`2020-05`), in order:
 (value, documents). A date that spans months counts where it begins.
@@ -118,10 +125,18 @@ class Engine(Protocol):
     ) -> Results:
         """The matches from `offset` on, at most `limit` of them; a limit of 0 only counts."""
 
+    def brief(self, query: str, *, collection: str | None = None, limit: int = 10) -> tuple[int, tuple[Brief, ...]]:
+        """How many match, and the best ones by name alone."""
+
     def walk(
-        self, query: str, *, collection: str | None = None, sort: Sort = Sort.RELEVANCE
+        self,
+        query: str,
+        *,
+        collection: str | None = None,
+        sort: Sort = Sort.RELEVANCE,
+        only: Collection[int] | None = None,
     ) -> tuple[int, Iterator[Hit]]:
-        """How many match, and every one of them."""
+        """How many match, and every one of them; with `only`, those with these keys."""
 
     def keys(self, query: str, *, collection: str | None = None) -> list[int]:
         """The keys of all matches, in no order. A key is a number of 63 bits that follows from the identity alone."""

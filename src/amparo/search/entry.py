@@ -11,7 +11,7 @@ import tantivy
 
 from amparo.search import families, features, fields
 from amparo.search.analysis import prepare
-from amparo.search.engine import Hit, Indexed
+from amparo.search.engine import Brief, Hit, Indexed
 from amparo.search.matching import Finder
 from amparo.search.schema import ABOUT, NUMBERS, SHOWN, STORED_TEXT
 from amparo.search.snippets import PAGE_END, snippet
@@ -129,6 +129,12 @@ def shown_values(found: tantivy.Document) -> dict[str, Any]:
     """What hits show of a document of the index."""
     values: dict[str, Any] = json.loads(bytes(found.get_first(SHOWN) or b"{}"))
     return values
+
+
+def brief(found: tantivy.Document) -> Brief:
+    """One document found, by name alone."""
+    shown = shown_values(found)
+    return Brief(shown["id"], shown["title"])
 
 
 def hit(found: tantivy.Document, score: float, finds: Finder) -> Hit:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from amparo.search.analysis import folded, globs, is_glob, is_unspaced, same_length_fold, words
-from amparo.search.expressions import Expression, compiled, word_test
+from amparo.search.expressions import Expression, WordPattern, compiled, glob_pattern, word_pattern
 from amparo.search.tree import And, Fuzzy, Node, Or, Phrase, Regex, TextRegex, Weighted, Wildcard, Words
 
 Span = tuple[int, int]
@@ -21,49 +22,83 @@ Test = Callable[[str], bool]
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = r"(?:\[\d{1,3}\])?[\W_]+"
 MOST_WORDS_TRIED = 50_000
-_MOST_PASSING = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Finder:
     """Finds the stretches of a text that one query means."""
 
-    literals: re.Pattern[str] | None
-    """Words and phrases, against text folded character for character."""
-    tests: tuple[Test, ...]
-    """Wildcards and misspellings; each takes one folded word."""
+    single: frozenset[str]
+    """Words by themselves."""
+    phrases: re.Pattern[str] | None
+    """Words that follow each other, against text folded character for character."""
     words: frozenset[str]
     """All literal words, for text that folding character for character does not reach (ß is ss)."""
+    patterns: tuple[WordPattern, ...] = ()
+    """Wildcards and expressions for one word."""
+    misspellings: tuple[Test, ...] = ()
+    """Each takes one folded word."""
     expressions: tuple[Expression, ...] = ()
     """Regular expressions over the text."""
 
     def spans(self, text: str, most: int | None = None) -> list[Span]:
         """(start, end) of all matches, in order; at most about `most` of them, the first ones."""
         low = same_length_fold(text)
-        found = _spans(self.literals, low, most) if self.literals else []
-        tests = self.tests if found or not self.words else (*self.tests, self.words.__contains__)
-        if tests:
-            found += _spans(_passing(text, low, tests), low, most)
+        wanted = self._wanted(low)
+        found: list[Span] = []
+        if wanted:
+            found += islice((match.span() for match in _WORD.finditer(low) if match[0] in wanted), most)
+        if self.phrases is not None:
+            found += islice((match.span() for match in self.phrases.finditer(low)), most)
         for expression in self.expressions:
             found += islice(expression.spans(text), most)
-        return sorted(found) if tests or self.expressions else found
+        # Longer ones first where several begin, so that a phrase is marked as a whole.
+        return sorted(found, key=lambda span: (span[0], -span[1]))
+
+    def _wanted(self, low: str) -> frozenset[str]:
+        """The words of a text to be marked. Each different word is tried once, however often it comes."""
+        if low.isascii() and not self.patterns and not self.misspellings:
+            return self.single
+        by_folded: dict[str, str] = {}
+        for word in islice(dict.fromkeys(_WORD.findall(low)), MOST_WORDS_TRIED):
+            for part in (word,) if word.isascii() else folded(word):
+                if not is_unspaced(part):
+                    by_folded[part] = word
+        passing = {word for folded_word, word in by_folded.items() if folded_word in self.words and not word.isascii()}
+        for pattern in self.patterns:
+            passing.update(by_folded[each] for each in pattern.among(by_folded))
+        for test in self.misspellings:
+            passing.update(word for folded_word, word in by_folded.items() if test(folded_word))
+        return self.single | passing
 
 
 def finder(node: Node) -> Finder:
     """The finder of a query."""
     literals: list[tuple[str, ...]] = []
-    tests: list[Test] = []
+    misspellings: list[Test] = []
+    patterns: list[WordPattern] = []
     expressions: list[Expression] = []
     for leaf in _leaves(node):
-        if isinstance(leaf, TextRegex):
-            expressions.append(compiled(leaf.pattern, leaf.position))
-        else:
-            _take(leaf, literals, tests)
-    # Longer alternatives first, so that a phrase is marked as a whole.
-    joined = "|".join(sorted((_literal(sequence) for sequence in literals if sequence), key=len, reverse=True))
-    pattern = re.compile(joined) if joined else None
-    known = frozenset(word for sequence in literals for word in sequence)
-    return Finder(pattern, tuple(tests), known, tuple(expressions))
+        match leaf:
+            case TextRegex(pattern=pattern, position=at):
+                expressions.append(compiled(pattern, at))
+            case Regex(pattern=pattern):
+                patterns.append(word_pattern(pattern))
+            case Fuzzy(text=text, distance=distance):
+                misspellings += [lru_cache(maxsize=65_536)(_misspelling(near, distance)) for near in words(text)]
+            case _:
+                literals += _literals(leaf, patterns)
+    single = frozenset(each[0] for each in literals if len(each) == 1 and not is_unspaced(each[0]))
+    others = {_literal(each) for each in literals if len(each) > 1 or (each and each[0] not in single)}
+    joined = "|".join(sorted(others, key=len, reverse=True))
+    return Finder(
+        single,
+        re.compile(joined) if joined else None,
+        frozenset(word for sequence in literals for word in sequence),
+        tuple(patterns),
+        tuple(misspellings),
+        tuple(expressions),
+    )
 
 
 def _literal(sequence: tuple[str, ...]) -> str:
@@ -86,62 +121,31 @@ def _leaves(node: Node) -> Iterator[Node]:
         yield node
 
 
-def _take(leaf: Node, literals: list[tuple[str, ...]], tests: list[Test]) -> None:
+def _literals(leaf: Node, patterns: list[WordPattern]) -> Iterator[tuple[str, ...]]:
+    """Words and phrases of a leaf; what has wildcards goes to the patterns."""
     match leaf:
         case Words(text=text):
-            literals.append(words(text))
+            yield words(text)
         case Phrase(text=text, slop=0) if not is_glob(text):
-            literals.append(words(text))
+            yield words(text)
         case Phrase(text=text) | Wildcard(pattern=text):
             for glob in globs(text):
                 if is_glob(glob):
-                    tests.append(lambda word, glob=glob: glob_matches(glob, word))  # type: ignore[misc]
+                    patterns.append(glob_pattern(glob))
                 else:
-                    literals.append((glob,))
-        case Regex(pattern=pattern):
-            tests.append(word_test(pattern))
+                    yield (glob,)
         case Weighted(words=weighted):
-            literals.extend((word,) for word, _ in weighted)
-        case Fuzzy(text=text, distance=distance):
-            for near in words(text):
-                tests.append(lambda word, near=near: within(near, word, distance))  # type: ignore[misc]
+            yield from ((word,) for word, _ in weighted)
 
 
-def _spans(pattern: re.Pattern[str] | None, text: str, most: int | None) -> list[Span]:
-    return [match.span() for match in islice(pattern.finditer(text), most)] if pattern else []
+def _misspelling(meant: str, distance: int) -> Test:
+    """Tells words near one; most others by their letters alone, since each change exchanges at most two."""
+    letters = set(meant)
 
+    def test(word: str) -> bool:
+        return len(letters.symmetric_difference(word)) <= 2 * distance and within(meant, word, distance)
 
-def _passing(text: str, low: str, tests: tuple[Test, ...]) -> re.Pattern[str] | None:
-    """What finds the words of a text that pass a test. Each different word is tried once, however often it comes."""
-    different = dict.fromkeys(_WORD.findall(low))
-    if not text.isascii():
-        # ß is ss: words whose folded form is longer than they are, by what they are folded to.
-        different |= dict.fromkeys(_WORD.findall(text))
-    passing = [
-        re.escape(same_length_fold(word))
-        for word in islice(different, MOST_WORDS_TRIED)
-        if any(test(part) for part in folded(word) for test in tests)
-    ]
-    longest_first = sorted(set(passing), key=len, reverse=True)[:_MOST_PASSING]
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(longest_first)})(?![^\W_])") if passing else None
-
-
-def glob_matches(glob: str, word: str) -> bool:
-    """Whether a word matches a pattern of `*` and `?`, in time at most the product of their lengths."""
-    at = star = back = 0
-    star = -1
-    for_word = 0
-    while for_word < len(word):
-        if at < len(glob) and glob[at] == "*":
-            star, back, at = at, for_word, at + 1
-        elif at < len(glob) and glob[at] in ("?", word[for_word]):
-            at, for_word = at + 1, for_word + 1
-        elif star >= 0:
-            back += 1
-            at, for_word = star + 1, back
-        else:
-            return False
-    return not glob[at:].strip("*")
+    return test
 
 
 def within(first: str, second: str, distance: int) -> bool:

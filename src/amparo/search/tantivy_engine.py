@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,8 @@ from tantivy import Occur, Query
 
 from amparo.errors import StateError, StoreError
 from amparo.search.analysis import NAME, analyzer
-from amparo.search.engine import Facets, Hit, Indexed, Results, Sort
-from amparo.search.entry import entry, hit
+from amparo.search.engine import Brief, Facets, Hit, Indexed, Results, Sort
+from amparo.search.entry import brief, entry, hit
 from amparo.search.faults import QueryError
 from amparo.search.matching import Finder, finder
 from amparo.search.query import parse
@@ -127,20 +127,41 @@ class TantivyEngine:
         counts = self._facets(searcher, wanted) if facets else {}
         return Results(total, time.perf_counter() - started, hits, counts)
 
+    def brief(self, query: str, *, collection: str | None = None, limit: int = 10) -> tuple[int, tuple[Brief, ...]]:
+        """How many match, and the best ones by name alone: for thousands of queries one after the other."""
+        searcher, wanted, _ = self._query(query, collection)
+        total, found = self._found(searcher, wanted, max(limit, 1), 0, Sort.RELEVANCE)
+        return total, tuple(brief(searcher.doc(address)) for _, address in found[: max(limit, 0)])
+
     def walk(
-        self, query: str, *, collection: str | None = None, sort: Sort = Sort.RELEVANCE
+        self,
+        query: str,
+        *,
+        collection: str | None = None,
+        sort: Sort = Sort.RELEVANCE,
+        only: Collection[int] | None = None,
     ) -> tuple[int, Iterator[Hit]]:
-        """How many match, and every one of them, from one state of the index."""
+        """How many match, and every one of them, from one state of the index; with `only`, those with these keys."""
         searcher, wanted, finds = self._query(query, collection)
         total, _ = self._found(searcher, wanted, 1, 0, sort)
-        return total, self._walk(searcher, wanted, finds, total, sort)
+        return total, self._walk(searcher, wanted, finds, total, sort, only)
 
-    def _walk(self, searcher: tantivy.Searcher, wanted: Query, finds: Finder, total: int, sort: Sort) -> Iterator[Hit]:
-        if total:
+    def _walk(
+        self,
+        searcher: tantivy.Searcher,
+        wanted: Query,
+        finds: Finder,
+        total: int,
+        sort: Sort,
+        only: Collection[int] | None,
+    ) -> Iterator[Hit]:
+        if total and only != set():
             # One ranking of all: asking page by page would rank everything before a page again and again.
             _, found = self._found(searcher, wanted, total, 0, sort)
-            for score, address in found:
-                yield hit(searcher.doc(address), score, finds)
+            keys = searcher.fast_field_values("key", [address for _, address in found]) if only is not None else ()
+            for place, (score, address) in enumerate(found):
+                if only is None or keys[place] in only:
+                    yield hit(searcher.doc(address), score, finds)
 
     def keys(self, query: str, *, collection: str | None = None) -> list[int]:
         """The keys (`entry.key`) of all matches, in no order: what is new is told by them, without reading a text."""
@@ -162,7 +183,7 @@ class TantivyEngine:
         wanted = self._translator.query(resolved)
         if inside:
             wanted = Query.boolean_query([(Occur.Must, wanted), *inside])
-        return searcher, wanted, finder(Or((tree, resolved)))
+        return searcher, wanted, finder(tree if resolved == tree else Or((tree, resolved)))
 
     def _found(
         self, searcher: tantivy.Searcher, wanted: Query, limit: int, offset: int, sort: Sort

@@ -240,6 +240,9 @@ def test_a_snippet_marks_the_match_and_knows_its_page(engine: Engine) -> None:
         ("classification:nodis", "d6", []),
         ('"footnotes break"', "d6", ["Footnotes[12] break"]),
         ("quick -cat", "d1", ["quick"]),
+        ("/KHRU.+v/", "d4", ["Khrushchev"]),
+        (r"/brown \w+/", "d1", ["brown fox"]),
+        ("stra*", "d3", ["Straße"]),
     ],
 )
 def test_marks(engine: Engine, query: str, document_id: str, marked: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 
 from amparo.search.analysis import words
 from amparo.search.engine import Indexed
-from amparo.search.expressions import Expression, required
-from amparo.search.matching import finder, glob_matches, within
+from amparo.search.expressions import Expression, glob_pattern, required
+from amparo.search.matching import finder, within
 from amparo.search.query import QueryError, parse
 from amparo.search.snippets import snippet
 from amparo.search.tantivy_engine import TantivyEngine
@@ -85,11 +86,9 @@ def test_a_snippet_is_a_stretch_of_its_page(text: str, query: str) -> None:
     assert shown in pages[page - 1]
 
 
-@given(st.text(alphabet="ab*?", max_size=8), st.text(alphabet="abc", max_size=10))
-def test_globs_match_as_the_shell_does(glob: str, word: str) -> None:
-    from fnmatch import fnmatchcase
-
-    assert glob_matches(glob, word) == fnmatchcase(word, glob)
+@given(st.text(alphabet="ab*?", min_size=1, max_size=8), st.lists(st.text(alphabet="abc", min_size=1, max_size=10)))
+def test_globs_match_as_the_shell_does(glob: str, several: list[str]) -> None:
+    assert list(glob_pattern(glob).among(several)) == [word for word in several if fnmatchcase(word, glob)]
 
 
 @given(st.text(alphabet="abc", max_size=8), st.text(alphabet="abc", max_size=8))

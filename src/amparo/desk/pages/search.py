@@ -18,6 +18,7 @@ from amparo.desk.hit_rows import csv_lines, hit_json, json_lines
 from amparo.desk.holdings import Holdings, open_holdings
 from amparo.desk.indexing import is_behind
 from amparo.desk.pages.document import address as document_address
+from amparo.desk.pages.found import Found
 from amparo.desk.pages.paging import Paging, paging
 from amparo.desk.pages.search_dates import Dates, dates_of
 from amparo.desk.pages.search_help import EXAMPLES, Example
@@ -33,14 +34,6 @@ EXPORTS: Mapping[str, tuple[str, Callable[[Iterable[Hit]], Iterator[str]]]] = {
     "jsonl": ("application/x-ndjson", json_lines),
 }
 """Forms in which every hit can be taken away: media type, and what writes it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One hit and the address of the page of text it is on."""
-
-    hit: Hit
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
