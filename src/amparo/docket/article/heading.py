@@ -65,7 +65,10 @@ def read_heading(article: Article, paragraphs: Sequence[Paragraph], language: La
             dateline.place, Anchor(given.year, given.month, given.day), dateline.span, dateline.agency, dateline.anchor
         )
     furniture = frozenset(index for index in (url_at, outlet_at) if index is not None and index != title_at)
-    return Heading(article.told.title or title, outlet, url, url_span, dateline, furniture)
+    told = article.told.title
+    # A page says its own headline; what a PDF calls its title is often the name of a file.
+    title = (title or told) if article.media_type == "application/pdf" else (told or title)
+    return Heading(title, outlet, url, url_span, dateline, furniture)
 
 
 def _title(text: str, paragraphs: Sequence[Paragraph], language: Language) -> tuple[str, int | None]:
@@ -163,7 +166,7 @@ def _dateline(article: Article, paragraphs: Sequence[Paragraph], language: Langu
             break
     if found is not None and found.anchor.year is not None:
         return found
-    published = _published(article.told.published) or _in_address(url)
+    published = _published(article.told.published, language) or _in_address(url, language)
     if published is not None:
         return Dateline(
             found.place if found else "", published, found.span if found else None, found.agency if found else ""
@@ -215,19 +218,28 @@ def _anchor(edtf: str) -> Anchor | None:
     return Anchor(None if match[1] == "XXXX" else int(match[1]), int(match[2]), int(match[3])) if match else None
 
 
-def _published(text: str) -> Anchor | None:
-    match = re.match(r"(\d{4})-(\d\d)-(\d\d)", text)
-    return Anchor(int(match[1]), int(match[2]), int(match[3])) if match and _real(match) else None
+def _published(text: str, language: Language) -> Anchor | None:
+    """`2022-05-27T10:00:00Z`, `20220527`, `Fri, 27 May 2022 10:00:00 GMT`."""
+    match = re.match(r"(\d{4})[-/]?(\d\d)[-/]?(\d\d)(?!\d)", text)
+    if match:
+        return _day(match[1], match[2], match[3])
+    found = [one for one in find_dates(text[:80], Anchor(2000, 1, 1), language) if one.value.exactness == "day"]
+    return _anchor(found[0].value.edtf) if found else None
 
 
-def _in_address(url: str) -> Anchor | None:
-    match = re.search(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?:/|-|$)", url)
-    return Anchor(int(match[1]), int(match[2]), int(match[3])) if match and _real(match) else None
+def _in_address(url: str, language: Language) -> Anchor | None:
+    """`/2015/05/07/`, `/2015/may/7/`, `-20150507`."""
+    match = re.search(r"[/-]((?:19|20)\d\d)[/-](\d\d?|[a-z]{3,9})[/-](\d\d?)(?:[/._-]|$)", url, re.IGNORECASE)
+    match = match or re.search(r"[/_-]((?:19|20)\d\d)([01]\d)([0-3]\d)(?:\D|$)", url)
+    if match is None:
+        return None
+    named = language.dates.months.get(match[2].lower())
+    return _day(match[1], str(named or match[2]), match[3])
 
 
-def _real(match: re.Match[str]) -> bool:
+def _day(year: str, month: str, day: str) -> Anchor | None:
     try:
-        date(int(match[1]), int(match[2]), int(match[3]))
+        found = date(int(year), int(month), int(day))
     except ValueError:
-        return False
-    return True
+        return None
+    return Anchor(found.year, found.month, found.day)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 MOST_BYTES = 8 * 1024 * 1024
 MOST_CHARACTERS = 300_000
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|section|div|meta|title)\b",
+    re.I | re.S,
 )
 
 
@@ -82,7 +83,6 @@ def _reader(media_type: str) -> Reader:
 
 
 def _html(data: bytes) -> Article:
-    from amparo.docket.article.markup import told_by_html
+    from amparo.docket.article.markup import article_of_page
 
-    article = _by_records(data, "text/html")
-    return Article(article.text, article.media_type, told_by_html(data, article.told))
+    return article_of_page(data, _by_records(data, "text/html"))

@@ -18,6 +18,7 @@ _CLOSERS = {"“": "”", "«": "»", "„": "“", '"': '"', "``": "''", "''": 
 _TERMINAL = re.compile(r"[.!?:…][\"”’»)]*$")
 _LONGEST = 1500
 _WIDEST = 5000
+_SHORT_LINE = 0.85
 _STOP = re.compile(r"[.!?…]+[\])”’»]*|[.!?…]*\x01|:(?=\s*$)")
 _SHORT = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sr|Sra|St|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Rev|Pres|Jr|Inc|Ltd|Corp|Co|vs|No|Nos|Art|pp?|ca|cf"
@@ -96,7 +97,10 @@ def _ends_paragraph(text: str, start: int, gap: re.Match[str], width: int) -> bo
     if gap[0].count("\n") > 1:
         return True
     line = text[max(text.rfind("\n", start, gap.start()) + 1, start) : gap.start()].rstrip()
-    return len(line) < width * (0.85 if _TERMINAL.search(line) else 0.6)
+    if _TERMINAL.search(line):
+        return len(line) < width * _SHORT_LINE
+    word = re.compile(r"\S*").match(text, gap.end())  # What would have fitted begins no new line by itself.
+    return len(line) + 1 + len(word[0] if word else "") < width * _SHORT_LINE
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

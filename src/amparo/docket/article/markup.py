@@ -3,24 +3,49 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from amparo.docket.article.article import Told
+from lxml import etree
+
+from amparo.docket.article.article import Article, Told
+from amparo.docket.article.linked import told_by_linked_data
+from amparo.docket.article.page import article_text
 from amparo.records.charset import decode
 from amparo.records.readers.html import parse_html
 
 _META = {
-    "title": ("og:title", "twitter:title", "headline", "dc.title"),
-    "outlet": ("og:site_name", "application-name", "publisher", "dc.publisher"),
-    "url": ("og:url", "twitter:url"),
-    "published": ("article:published_time", "date", "dc.date", "datepublished", "pubdate", "dc.date.issued"),
+    "title": ("og:title", "twitter:title", "headline", "dc.title", "parsely-title"),
+    "outlet": ("og:site_name", "application-name", "publisher", "dc.publisher", "citation_journal_title"),
+    "url": ("og:url", "twitter:url", "parsely-link"),
+    "published": (
+        "article:published_time",
+        "og:article:published_time",
+        "datepublished",
+        "dc.date.issued",
+        "dcterms.created",
+        "parsely-pub-date",
+        "sailthru.date",
+        "publish-date",
+        "publishdate",
+        "pubdate",
+        "citation_publication_date",
+        "date",
+        "dc.date",
+        "dcterms.date",
+    ),
 }
 
 
-def told_by_html(data: bytes, told: Told) -> Told:
-    """What the page's `meta` and `link` elements say; `told` fills what they do not."""
+def article_of_page(data: bytes, whole: Article) -> Article:
+    """The article on a page: its own text, and what `meta`, `link`, JSON-LD and `time` say; `whole` fills the rest."""
     root = parse_html(decode(data))
     if root is None:
-        return told
+        return whole
+    told = _told(root, whole.told)
+    return replace(whole, text=article_text(root), told=told)
+
+
+def _told(root: etree._Element, told: Told) -> Told:
     said: dict[str, str] = {}
     for element in root.iter("meta"):
         key = str(element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
@@ -30,13 +55,22 @@ def told_by_html(data: bytes, told: Told) -> Told:
     first = root.find(".//h1")
     heading = " ".join("".join(str(piece) for piece in first.itertext()).split()) if first is not None else ""
     values = {name: next((said[key] for key in keys if said.get(key)), "") for name, keys in _META.items()}
+    linked = told_by_linked_data(root)
     return Told(
-        title=values["title"] or heading or told.title,
-        outlet=values["outlet"],
-        url=_web(address) or _web(values["url"]),
-        published=values["published"],
-        language=told.language,
+        title=values["title"] or linked.get("title", "") or heading or told.title,
+        outlet=values["outlet"] or linked.get("outlet", ""),
+        url=_web(address) or _web(values["url"]) or _web(linked.get("url", "")),
+        published=values["published"] or linked.get("published", "") or _time(root),
+        language=told.language or linked.get("language", ""),
     )
+
+
+def _time(root: etree._Element) -> str:
+    """The day that a `time` element gives: one that is said to be of publication, else the first in the article."""
+    times = [one for one in root.iter("time") if one.get("datetime")]
+    marked = [one for one in times if one.get("pubdate") is not None or "published" in str(one.get("itemprop")).lower()]
+    inside = [one for one in times if any(above.tag in ("article", "header", "main") for above in one.iterancestors())]
+    return str(next((one.get("datetime") for one in [*marked, *inside]), "") or "")
 
 
 def _web(address: str) -> str:

@@ -66,7 +66,7 @@ def _forms(verbs: str, progressive: bool = True) -> str:
 
 
 ENGLISH_SPEECH = SpeechWords(
-    said=_forms(_SAID) + "|" + "|".join(words(_SAID_ONCE)) 
+    said=_forms(_SAID) + "|" + "|".join(words(_SAID_ONCE))
     + "|continued|continues|continuing|went on|put it|puts it|had this to say|read|reads",
     told=_forms(_TOLD),
     according=r"according to|in the words of|as quoted by|in the view of|in the opinion of",
