@@ -20,6 +20,7 @@ from amparo.desk.documents_store import (
     paths_of,
 )
 from amparo.desk.holdings import Holdings, open_holdings
+from amparo.desk.related import as_json, related
 from amparo.desk.release import write_bag
 from amparo.errors import InputError, StateError
 
@@ -97,6 +98,7 @@ def _metadata(holdings: Holdings, data: dict[str, Any]) -> dict[str, Any]:
         "collections": collections_of(holdings.database, data["id"]),
         "path": next(iter(paths), ""),
         "paths": paths,
+        **as_json(related(holdings.database, data["id"])),
     }
 
 
@@ -118,6 +120,10 @@ def _print_document(data: dict[str, Any]) -> None:
         _print_line(key.replace("_", " "), data[key])
     for key, values in data["fields"].items():
         _print_line(key.replace("_", " "), values)
+    for each in data["near_duplicates"]:
+        _print_line("near duplicate", f"{each['document']}  {each['similarity']:.0%} alike  {each['title']}")
+    for each in data["thread"]:
+        _print_line("thread", f"{each['document']}  {(each['date'] or 'undated')[:16]}  {each['title']}")
 
 
 def _print_line(label: str, value: Any) -> None:

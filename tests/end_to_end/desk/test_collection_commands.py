@@ -99,3 +99,26 @@ def test_help_teaches(home: Path, verb: str) -> None:
     )
     assert done.returncode == 0
     assert verb in done.stdout
+
+
+def test_show_tells_near_duplicates_and_the_thread(tmp_path: Path) -> None:
+    report = "The inspector found the gate of the northern depot open and unattended on three mornings of that week. "
+    question = "Can you tell me by tomorrow who took the two crates from the northern depot, and on whose word?"
+    head = "From: a@example.org\nTo: b@example.org\nDate: 5 Mar 2018 1{}:00:00 +0000\nSubject: {}crates\n\n"
+    files = tmp_path / "in"
+    files.mkdir()
+    (files / "one.txt").write_text(report * 2 + "Two crates had been moved, and nobody could say where they went.")
+    (files / "two.txt").write_text(report.upper() * 2 + "Two crates had been moved; nobody could say where they went.")
+    (files / "a.eml").write_text(head.format(0, "") + question)
+    (files / "b.eml").write_text(head.format(1, "RE: ") + f"Ivo did.\n\n> {question}\n")
+    desk(tmp_path, "add", str(files), "--collection", "c")
+    found = json.loads(desk(tmp_path, "search", "depot lang:en", "--all", "--json").stdout)["hits"]
+    named = {Path(hit["path"]).name: hit["document"] for hit in found}
+    shown = json.loads(desk(tmp_path, "show", named["one.txt"], "--json").stdout)
+    assert [each["document"] for each in shown["near_duplicates"]] == [named["two.txt"]] and shown["thread"] == []
+    shown = json.loads(desk(tmp_path, "show", named["b.eml"], "--json").stdout)
+    assert [(each["document"], each["answers"], each["by"]) for each in shown["thread"]] == [
+        (named["a.eml"], None, None),
+        (named["b.eml"], named["a.eml"], "words"),
+    ]
+    assert f"near duplicate:  {named['two.txt']}" in desk(tmp_path, "show", named["one.txt"]).stdout
