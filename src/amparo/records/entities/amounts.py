@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from babel import Locale
-
 from amparo.records.entities.model import EntityKind, Mention
 
 _SIGNS = {
@@ -31,10 +29,13 @@ _TIMES = {
     "bn": 9, "b": 9, "milliard": 9, "milliards": 9, "milliarden": 9, "mrd": 9, "mrd.": 9, "trillion": 12, "tn": 12,
     "lakh": 5, "crore": 7,
 }  # fmt: skip
-_WORDS_TOO = ("ALL", "TOP", "TRY")
 _CODES = "|".join(
-    code for code in sorted(map(str, Locale("en").currencies)) if code.isalpha() and code not in _WORDS_TOO
+    """
+    USD EUR GBP JPY CHF CNY RMB RUB INR AUD CAD NZD SEK NOK DKK PLN CZK HUF RON BGN BRL MXN ZAR SGD HKD KRW ILS AED SAR
+    QAR KWD EGP NGN KES UAH KZT THB IDR MYR PHP VND COP ARS CLP PEN TWD PKR DEM FRF ITL ESP NLG
+    """.split()  # noqa: SIM905 - a list of words is read more easily
 )
+"""Those that are traded most; rarer ones are as often numbers of files."""
 _AMOUNT = r"\d{1,3}(?:(?P<mark>[,.'’  ])\d{3})(?:(?P=mark)\d{3}){0,4}(?:[.,]\d{1,2})?|\d{1,15}(?:[.,]\d{1,3})?"
 _MANY = "|".join(re.escape(word) for word in sorted(_TIMES, key=len, reverse=True))
 _UNITS = "|".join(re.escape(word) for word in sorted(_WORDS, key=len, reverse=True))

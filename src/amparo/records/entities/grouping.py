@@ -79,7 +79,7 @@ class _Name:
 
 
 def _parsed(name: str) -> _Name | None:
-    words = fold(name).split()
+    words = [word for word in fold(name).split() if word not in ("jr", "sr", "ii", "iii", "iv")]
     return _Name(words[0], tuple(words[1:-1]), words[-1]) if len(words) > 1 else None
 
 

@@ -31,6 +31,7 @@ _ROLES = {
     "bcc": "bcc",
 }
 _SURNAME_FIRST = re.compile(r"([^\W\d_][\w’'. \-]{0,40}),\s+([^\W\d_][\w’'. \-]{0,40})(?:\s*\([^)]{0,60}\))?")
+_SUFFIX = re.compile(r",?\s+(Jr|Sr|II|III|IV)\.?$")
 _ROLE = re.compile(r"\(([^)]{1,80})\)\s*$")
 PEOPLE_FIELDS = ("persons", "person", "author", "artist")
 PLACE_FIELDS = ("place", "places", "region", "country", "city")
@@ -82,8 +83,12 @@ def values(document: Document, part: str) -> tuple[str, ...]:
 
 def turned(name: str) -> str:
     """`Rusk, Dean (Secretary)` as `Dean Rusk`; anything else as it is."""
-    found = _SURNAME_FIRST.fullmatch(name)
-    return f"{_ROLE.sub('', found[2]).strip()} {found[1].strip()}" if found else name
+    suffix = _SUFFIX.search(name)
+    plain = name[: suffix.start()] if suffix else name
+    found = _SURNAME_FIRST.fullmatch(plain)
+    if not found:
+        return name
+    return f"{_ROLE.sub('', found[2]).strip()} {found[1].strip()}" + (f" {suffix[1]}" if suffix else "")
 
 
 def person_name(written: str, *, trusted: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from amparo.records.entities import gazetteer
 from amparo.records.entities.letters import UPPER
 from amparo.records.entities.model import EntityKind, Mention, Tie
 from amparo.records.entities.runs import Run
@@ -22,6 +23,7 @@ _LINKS = frozenset(("of", "for", "and", "the", "&", "de", "la", "las", "los", "l
 _LINKS |= frozenset(("della", "do", "der", "für", "zur", "und", "y", "e", "et"))
 _AND = frozenset(("and", "&", "et", "und", "y", "e"))
 _SMALL = frozenset(("the", "of", "for", "and", "de", "la", "del", "du", "des", "di", "der", "die", "das", "und", "für"))
+_BEARERS = frozenset(("Senator", "Senators", "Mr", "Mrs", "Ms", "Dr", "Rep", "Congressman", "Judge", "Representative"))
 _WEAK_FIRST = frozenset(("The", "A", "An", "Our", "Your", "His", "Her", "Their", "Its", "This", "That", "Acting"))
 _SENTENCE = listed("sentence")
 _WEAK_HEADS = listed("weak_heads")
@@ -33,13 +35,23 @@ def companies(text: str) -> Iterator[Mention]:
     for match in _LEGAL.finditer(text):
         start = match.start(1)
         words = match[1].split(" ")
+        ends = [at for at, word in enumerate(words[:-1]) if _ends_sentence(word, words[at + 1])]
+        if ends:  # a sentence ended before the name began
+            start += sum(len(word) + 1 for word in words[: ends[-1] + 1])
+            words = words[ends[-1] + 1 :]
         while words and (words[0] in NOT_NAMES and len(words) > 1):
             start += len(words[0]) + 1
             words = words[1:]
         end = match.end(2) - (1 if match[2].endswith(".") and not match[3].endswith(".") and _ends(text, match) else 0)
+        if len(match[2]) < 3 and match[2].isupper() and match[1].isupper():
+            continue  # FORMER SA, among words that are all written large
         if words and words[0] not in NOT_NAMES and words[0] not in _SMALL and len("".join(words)) > 1:
             name = " ".join(text[start:end].split())
             yield Mention(EntityKind.ORGANISATION, name, "legal-form", start, end)
+
+
+def _ends_sentence(word: str, following: str) -> bool:
+    return word.endswith(".") and word.count(".") == 1 and (len(word) > 4 or following in NOT_NAMES)
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
@@ -83,6 +95,10 @@ def _headed_at(run: Run, place: int) -> tuple[int, int] | None:
     last = _complement(run, place)
     if head in HEADS_ALONE:
         return first, last
+    if gazetteer.country(" ".join(token.text for token in run[first:last])) is not None:
+        return None  # the Soviet Union is a country
+    if any(token.text.rstrip(".") in _BEARERS for token in run[max(0, first - 1) : place]):
+        return None  # Senator Church
     if last == place + 1 and head in _WEAK_HEADS and last < len(run) and run[last].is_capital and _tight(run, last):
         return None  # Press Secretary, Office Manager
     said = [token.text for token in run[first:place] if token.text not in _GENERIC]
@@ -110,6 +126,7 @@ def _modifiers(run: Run, place: int) -> int:
 
 def _complement(run: Run, place: int) -> int:
     """On over `of` and the capitals after it."""
+    linked = False
     last = at = place + 1
     if at < len(run) and run[at].is_capital and run[at].text in HEADS:  # Council Secretariat
         last = at = at + 1
@@ -118,8 +135,9 @@ def _complement(run: Run, place: int) -> int:
             link = at
             while at < len(run) and run[at].text in _LINKS:
                 at += 1
-            if last == place + 1 and run[link].text in _AND:
+            if not linked and (run[link].text in _AND or run[link].text == "the"):
                 break  # the Ministry and the Court are two
+            linked = True
             continue
         if (
             not run[at].is_capital
@@ -127,7 +145,7 @@ def _complement(run: Run, place: int) -> int:
             or (at > place + 1 and last == at and not _tight(run, at))
         ):
             break
-        if last == place + 1 and at == place + 1:
+        if not linked:
             break  # a capital right after the head belongs to something else, unless a link leads there
         at += 1
         last = at

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from amparo.records.entities import gazetteer
 from amparo.records.entities.letters import fold
 from amparo.records.entities.model import EntityKind, Mention
 from amparo.records.entities.runs import Run, Token
 from amparo.records.entities.words import HEADS, LEGAL, NOT_NAMES, OFFICES, TITLES, given_names, listed
 
-_PARTICLES = frozenset(
-    ("de", "la", "del", "della", "di", "da", "dos", "do", "van", "der", "den", "von", "zu", "bin", "ibn", "al")
-)
+_PARTICLES = frozenset(("de", "la", "del", "della", "di", "da", "dos", "do", "van", "der", "den", "von", "zu", "bin"))
+_PARTICLES |= frozenset(("ibn", "al", "el", "le", "du", "des", "y", "e"))
 _LONGEST = 4
 _NO_SURNAMES = frozenset(LEGAL) | HEADS | NOT_NAMES | listed("not_surnames")
 _OFFICE_WORDS = listed("office_words")
@@ -56,6 +56,10 @@ def _given(run: Run, place: int) -> tuple[str, int, int] | None:
     last = _end(run, place + 1, _LONGEST - 1)
     words = [each for each in run[place + 1 : last] if each.is_capital]
     surnames = [word for word in words if len(fold(word.text)) > 1]
+    if len(words) == 1 and (country := gazetteer.country(words[0].text)) is not None and country.sure:
+        return None
+    if gazetteer.country(" ".join(each.text for each in run[place:last])) is not None:
+        return None  # Sierra Leone
     if not surnames or any(word.is_shouted != token.is_shouted for word in surnames):
         return None
     return "given-name", place, last
