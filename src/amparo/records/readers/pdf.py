@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw  # type: ignore[import-untyped]
@@ -16,14 +17,25 @@ import pypdfium2.raw  # type: ignore[import-untyped]
 from amparo.records.charset import clean
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
-from amparo.records.readers.pdf_annotations import beside_text
+from amparo.records.readers.document import described
+from amparo.records.readers.pdf_annotations import beside_text, pinned_files
 from amparo.records.readers.pdf_dates import pdf_date
-from amparo.records.readers.pdf_scans import Scans
+from amparo.records.readers.pdf_forms import filled_in
+from amparo.records.readers.pdf_scans import NO_PAGE_HOLDS_ANYTHING, Scans
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Part, Reason, Unreadable
 from amparo.records.xml import squeeze
 
 _LINE_END_HYPHEN = re.compile("[\ufffe\x02](?:\r?\n)?")
-_FIELDS = (("Author", "author"), ("Creator", "creator"), ("Producer", "producer"))
+_DAMAGED_FILE = "This file carried by a PDF is damaged."
+_MOST_BOOKMARKS, _MOST_PINNED = 1_000, 1_000
+_TELLING = frozenset(("author", "subject", "keywords"))
+_FIELDS = (
+    ("Author", "author"),
+    ("Subject", "subject"),
+    ("Keywords", "keywords"),
+    ("Creator", "creator"),
+    ("Producer", "producer"),
+)
 
 
 def read_pdf(given: Input) -> Iterator[Found]:
@@ -38,8 +50,10 @@ def read_pdf(given: Input) -> Iterator[Found]:
         yield _refusal(error)
         return
     try:
-        yield _read(document, data, given)
+        pinned: list[Found] = []
+        yield _read(document, data, given, pinned)
         yield from _attachments(document, given)
+        yield from pinned
     finally:
         document.close()
 
@@ -51,19 +65,26 @@ def _refusal(error: pypdfium2.PdfiumError) -> Unreadable:
     return Unreadable(Reason.CORRUPT, "This PDF is damaged and cannot be opened.")
 
 
-def _read(document: pypdfium2.PdfDocument, data: bytes, given: Input) -> Found:
+def _read(document: pypdfium2.PdfDocument, data: bytes, given: Input, pinned: list[Found]) -> Found:
     count = len(document)
     if count > given.bounds.pages:
         return Unreadable(Reason.TOO_LARGE, f"This PDF has more than {given.bounds.pages} pages.")
     if not count:
         return Unreadable(Reason.CORRUPT, "This PDF has no pages.")
     scans = Scans(given)
-    pages = tuple(_page(document, number, scans) for number in range(count))
-    if not any(pages):
-        return scans.refusal
+    pages = tuple(_page(document, number, scans, given, pinned) for number in range(count))
+    pages = _with_forms(pages, document)
     told = document.get_metadata_dict()
     name = shown_name(given.untrusted_name)
+    fields: dict[str, tuple[str, ...]]
     fields = {field: (squeeze(clean(value)),) for key, field in _FIELDS if (value := told.get(key, "")).strip()}
+    if not any(pages) and scans.refusal is NO_PAGE_HOLDS_ANYTHING and set(fields) & _TELLING:
+        # Drawn lines only, say; but it tells who made it and what for.
+        pages = (described({"title": [told.get("Title", "")], **fields}),)
+    if not any(pages):
+        return scans.refusal
+    if bookmarks := _bookmarks(document):
+        fields["bookmarks"] = bookmarks
     if created := squeeze(clean(told.get("CreationDate", ""))):
         # Of the file, not of what it says: a scan of an old letter is made today.
         fields["created"] = (pdf_date(created) or created,)
@@ -82,24 +103,48 @@ def _read(document: pypdfium2.PdfDocument, data: bytes, given: Input) -> Found:
 def _attachments(document: pypdfium2.PdfDocument, given: Input) -> Iterator[Found]:
     """Files that the PDF carries."""
     for number in range(min(document.count_attachments(), given.bounds.parts)):
-        name = f"attachment-{number + 1}"
         try:
             attachment = document.get_attachment(number)
-            name = shown_name(attachment.get_name()) or name
-            data = bytes(attachment.get_data())
         except (pypdfium2.PdfiumError, ValueError):
-            yield Unreadable(Reason.CORRUPT, "This file carried by a PDF is damaged.", name)
+            yield Unreadable(Reason.CORRUPT, _DAMAGED_FILE, f"attachment-{number + 1}")
             continue
-        if len(data) > given.bounds.part:
-            yield Unreadable(Reason.TOO_LARGE, "This file is larger than what is read in one piece.", name)
-        else:
-            yield Part(name, data)
+        yield _carried(attachment, f"attachment-{number + 1}", given)
 
 
-def _page(document: pypdfium2.PdfDocument, number: int, scans: Scans) -> str:
+def _carried(attachment: pypdfium2.PdfAttachment, name: str, given: Input) -> Found:
+    try:
+        name = shown_name(attachment.get_name()) or name
+        data = bytes(attachment.get_data())
+    except (pypdfium2.PdfiumError, ValueError):
+        return Unreadable(Reason.CORRUPT, _DAMAGED_FILE, name)
+    if len(data) > given.bounds.part:
+        return Unreadable(Reason.TOO_LARGE, "This file is larger than what is read in one piece.", name)
+    return Part(name, data)
+
+
+def _with_forms(pages: tuple[str, ...], document: pypdfium2.PdfDocument) -> tuple[str, ...]:
+    """The pages, and on the last what was filled into a form and stands on none of them."""
+    lines = list(filled_in(document))
+    shown = "\n".join(pages) if lines else ""
+    form = "\n".join(line for line in lines if line.partition(": ")[2][:-1] not in shown)
+    return (*pages[:-1], "\n".join(filter(None, (pages[-1], form)))) if form else pages
+
+
+def _bookmarks(document: pypdfium2.PdfDocument) -> tuple[str, ...]:
+    """The titles of the outline: of a scanned bundle often all that says what is in it."""
+    try:
+        titles = (squeeze(clean(each.get_title())) for each in islice(document.get_toc(), _MOST_BOOKMARKS))
+        return tuple(dict.fromkeys(title for title in titles if title))
+    except (pypdfium2.PdfiumError, ValueError):
+        return ()
+
+
+def _page(document: pypdfium2.PdfDocument, number: int, scans: Scans, given: Input, pinned: list[Found]) -> str:
     """The text of one page; a page too damaged to load is an empty page."""
     try:
         page = document[number]
+        if len(pinned) < _MOST_PINNED:
+            pinned += [_carried(each, f"file-{number + 1}", given) for each in pinned_files(page)]
         text = page.get_textpage().get_text_bounded()
         text = clean(_LINE_END_HYPHEN.sub("", text)).replace("\f", "\n").strip()
         return "\n".join(filter(None, [scans.text(page, number, text), *beside_text(page)]))

@@ -1,4 +1,6 @@
-"""What stands on a PDF page beside its text: notes that people stuck to it, and what they filled into forms."""
+"""What stands on a PDF page beside its text: notes that people stuck to it, what they filled into forms, and files
+pinned to it.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +29,21 @@ def beside_text(page: pypdfium2.PdfPage) -> Iterator[str]:
             raw.FPDFPage_CloseAnnot(annotation)
         if text:
             yield text
+
+
+def pinned_files(page: pypdfium2.PdfPage) -> Iterator[pypdfium2.PdfAttachment]:
+    """Files that annotations carry; they are not in the document's own list of files."""
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page), _MOST)):
+        annotation = raw.FPDFPage_GetAnnot(page, number)
+        if not annotation:
+            continue
+        try:
+            if raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_FILEATTACHMENT and (
+                attachment := raw.FPDFAnnot_GetFileAttachment(annotation)
+            ):
+                yield pypdfium2.PdfAttachment(attachment, page.pdf)
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
 
 
 def _told(annotation: Any) -> str:

@@ -17,7 +17,7 @@ _FEW_LETTERS = 100
 _COVERS = 0.5
 _MOST_OBJECTS = 400
 _BLANK = Unreadable(Reason.EMPTY_AFTER_OCR, "This PDF has no text, and OCR found none on its pages.")
-_EMPTY = Unreadable(Reason.EMPTY, "This PDF has neither text nor pictures on its pages.")
+NO_PAGE_HOLDS_ANYTHING = Unreadable(Reason.EMPTY, "This PDF has neither text nor pictures on its pages.")
 _TIRED = Unreadable(Reason.TIMED_OUT, "OCR of this PDF took too long before any text was found.")
 
 
@@ -37,7 +37,7 @@ class Scans:
         from amparo.records.readers.ocr import ABSENT
 
         if self._eye is None:
-            return _EMPTY
+            return NO_PAGE_HOLDS_ANYTHING
         if not self._eye.is_there:
             return ABSENT
         return _TIRED if self._left else _BLANK

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from amparo.records.readers.document import hidden, joined
+from amparo.records.readers.document import hidden, joined, marked
 
 _WIDEST = 16_384
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
@@ -55,6 +56,12 @@ class Cells:
             self.hides = True
             return hidden(value)
         return value
+
+
+def margin(name: str, text: str) -> str:
+    """A header or footer, as its `name` ends, without its codes for fonts and page numbers."""
+    text = re.sub(r'&(?:"[^"]*"|\d+|[A-Z])', " ", text)
+    return marked("header" if name.endswith("Header") else "footer", " ".join(text.split()))
 
 
 def column_number(reference: str) -> int:

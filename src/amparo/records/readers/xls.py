@@ -13,6 +13,7 @@ from amparo.records.readers.document import comment, document, marked
 from amparo.records.readers.harvest import harvest
 from amparo.records.readers.ole import Storage, packed, properties
 from amparo.records.readers.sheets import Cells, date_of_number
+from amparo.records.readers.xls_drawings import beside_cells
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
 
 _MEDIA = "application/vnd.ms-excel"
@@ -42,7 +43,10 @@ def _book(given: Input, data: bytes, title: str, fields: dict[str, tuple[str, ..
     except Exception:
         return _harvested(given, data, title, fields, storage)
     found: set[str] = set()
-    pages = [_page(book, sheet, found) for sheet in book.sheets()]
+    beside = beside_cells(storage.stream("Workbook")) if storage else []
+    texts = {each.name: each.texts for each in beside if not each.is_chart}
+    pages = [_page(book, sheet, found, texts.get(sheet.name, [])) for sheet in book.sheets()]
+    pages += ["\n".join((each.name, *each.texts)) for each in beside if each.is_chart]
     told = {"contains": tuple(sorted(found)), "sheets": tuple(book.sheet_names())}
     return document(given, data, pages, _MEDIA, title=title, fields={**fields, **told})
 
@@ -65,7 +69,7 @@ def _harvested(
     return document(given, data, harvest(stream), _MEDIA, title=title, fields=told, otherwise=_DAMAGED)
 
 
-def _page(book: xlrd.Book, sheet: xlrd.sheet.Sheet, found: set[str]) -> str:
+def _page(book: xlrd.Book, sheet: xlrd.sheet.Sheet, found: set[str], beside: list[str]) -> str:
     cells = Cells()
     for number, column in sheet.colinfo_map.items():
         if column.hidden:
@@ -78,10 +82,13 @@ def _page(book: xlrd.Book, sheet: xlrd.sheet.Sheet, found: set[str]) -> str:
     text = cells.text()
     found |= {"hidden rows or columns"} if cells.hides else set()
     notes = [comment(note.author or "", note.text or "") for note in sheet.cell_note_map.values()]
+    # What a note says stands in a box as well, and what a chart shows in cells.
+    said = {note.text for note in sheet.cell_note_map.values()} | set(text.replace("\n", "\t").split("\t"))
+    boxes = [each for each in dict.fromkeys(beside) if each.strip() and each not in said]
     found |= {"comments"} if notes else set()
     found |= {"hidden sheets"} if sheet.visibility else set()
     name = marked("hidden sheet", sheet.name) if sheet.visibility else sheet.name
-    return "\n".join([name, text, *notes])
+    return "\n".join([name, text, *notes, *boxes])
 
 
 def _shown(cell: xlrd.sheet.Cell, datemode: int) -> str:

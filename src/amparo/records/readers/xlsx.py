@@ -15,7 +15,7 @@ from amparo.records.readers.document import comment, document, marked
 from amparo.records.readers.ooxml import drawing_text, embedded, pictures, properties
 from amparo.records.readers.packages import Package
 from amparo.records.readers.picture_text import text_in_pictures
-from amparo.records.readers.sheets import Cells, column_number, date_of_number
+from amparo.records.readers.sheets import Cells, column_number, date_of_number, margin
 from amparo.records.reading import Found
 from amparo.records.xml import local_name
 
@@ -85,7 +85,7 @@ class _Book:
                 if str(element.get("hidden")) in ("1", "true"):
                     cells.hide_columns(_number(element.get("min")), _number(element.get("max")))
             else:
-                margins.append(_margin(name, element.text or ""))
+                margins.append(margin(name, element.text or ""))
         yield cells.text()
         if cells.hides:
             self.found.add("hidden rows or columns")
@@ -139,12 +139,6 @@ def _rich(element: etree._Element) -> str:
         if local_name(each) in ("t", "text") and not any(local_name(up) == "rPh" for up in each.iterancestors()):
             pieces.append(each.text or "")
     return "".join(pieces)
-
-
-def _margin(name: str, text: str) -> str:
-    """A header or footer, without its codes for fonts and page numbers."""
-    text = re.sub(r'&(?:"[^"]*"|\d+|[A-Z])', " ", text)
-    return marked("header" if name.endswith("Header") else "footer", text)
 
 
 def _date_styles(root: etree._Element | None) -> list[bool]:
