@@ -95,7 +95,7 @@ def write_archive(to: Path, seed: int = SEED) -> tuple[Collection, ...]:
 
 
 def copy_cases(to: Path) -> None:
-    """The docket's case files: about real, public proceedings, so kept beside the invented archive, not in it."""
+    """The docket's case files, which are kept as they are: an invented one, and one about real, public proceedings."""
     to.mkdir(exist_ok=True)
     for case in sorted(CASES.glob("*.yaml")):
         shutil.copyfile(case, to / case.name)

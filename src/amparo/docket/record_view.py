@@ -28,16 +28,15 @@ def _spell(one: Spell, tell: Telling) -> tuple[str, str]:
     return begun, ended
 
 
-def reply_view(one: Reply, case: Case, tell: Telling) -> ReplyView:
-    """A reply, and what became of it when it asks for a correction."""
-    about = {fact.known.id: label(fact, tell) for fact in every_fact(case)}
-    answer = next((each for each in case.corrections if each.request == one.known.id), None)
+def reply_view(one: Reply, case: Case, answer: Correction | None, tell: Telling) -> ReplyView:
+    """A reply, and what became of it when it asks for a correction. `case` is the whole case, as for a correction."""
+    about = {fact.known.id: fact for fact in every_fact(case)}
     asked = one.kind == "correction-request" and answer is None and one.date is not None
     return ReplyView(
         id=one.known.id,
         kind=one.kind,
         by=tell.name(one.by),
-        about=tuple(about.get(fact, tell.speak("a fact that has been corrected")) for fact in one.about),
+        about=tuple(label(about[fact], tell) for fact in one.about),
         date=tell.date(one.date),
         direct=one.direct,
         words=said(one.known, one.direct, one.what),
@@ -88,4 +87,4 @@ def label(fact: Fact, tell: Telling) -> str:
         return fact.what
     what = fact.what or " … ".join(cite.words for cite in fact.known.cites)
     dated = None if isinstance(fact, Correction) else fact.date
-    return f"{what} ({date_words(dated.when, tell.speak)})" if dated else what
+    return f"{what.removesuffix('.')} ({date_words(dated.when, tell.speak)})" if dated else what

@@ -145,7 +145,9 @@ class Telling:
         )
 
     def _filled(self, pattern: str, step: Step) -> str:
-        by = self.name(step.by) or self.speak("those who decide")
-        to = self.name(step.to) or self.speak("those who decide")
-        text = self.speak(pattern).format(by=by, to=to)
+        by, to = self.name(step.by), self.name(step.to) or self.speak("those who decide")
+        # Nobody is named as having done it: then nobody is said to have.
+        text = (self.speak(pattern) if by else self.speak(pattern.replace(" by {by}", ""))).format(
+            by=by or self.speak("those who decide"), to=to
+        )
         return text[:1].upper() + text[1:]

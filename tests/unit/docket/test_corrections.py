@@ -71,7 +71,7 @@ def test_a_withdrawn_step_is_gone_and_counts_no_more_in_the_order() -> None:
     case["corrections"] = [fact("wrong", "told", **what, by="oldeval", known="2004-04-01")]
     read = case_of(case)
     assert view(read, BEFORE).proceedings[0].ended
-    assert view(read, AFTER).proceedings[0].standing == "Being heard by those who decide"
+    assert view(read, AFTER).proceedings[0].standing == "Being heard"
 
 
 def test_a_declined_request_changes_nothing_and_says_why() -> None:
