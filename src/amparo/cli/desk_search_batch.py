@@ -26,9 +26,10 @@ def register(verbs: Verbs) -> None:
         "batch",
         "look for thousands of names at once",
         run_batch,
-        description="Reads FILE, one name or query in each line: the first column of a .csv or .tsv file, else the "
-        "whole line. Prints how many documents each finds and the best of them. A row that is not understood says so, "
-        "with its line and character, and the others are asked. Cut off, it goes on when run again.",
+        description="Reads FILE, one name or query in each line: the first column of a .csv or .tsv file, or the whole "
+        "line under a heading of one column and in any other file. Prints how many documents each finds and the best "
+        "of them. A row that is not understood says so, with its line and character, and the others are asked. Cut "
+        "off, it goes on when run again.",
     )
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--collection", metavar="NAME", help="only in this collection")

@@ -9,11 +9,12 @@ from amparo.cli import library_artifact, library_drop, library_publish, library_
 from amparo.cli.library_publish import utc_now
 from amparo.cli.options import add_json, count, home_of, print_json, verb
 from amparo.cli.progress import Steps
-from amparo.errors import InputError, StateError
+from amparo.errors import AmparoError, InputError, StateError
 from amparo.library import listing, setup
 from amparo.library import settings as settings_file
 from amparo.library.app import create_app
 from amparo.library.archive import open_archive
+from amparo.library.indexing import bring_index_up, is_behind
 from amparo.library.pages.search import hit_json
 from amparo.library.publish import finish
 from amparo.library.settings import Places, Settings, places_of
@@ -128,6 +129,7 @@ def run_search(options: argparse.Namespace) -> None:
     settings_file.load(places)
     if options.collection is not None:
         _check_collection(places, options.collection)
+    _fill_index(places)
     answer = TantivyEngine.open(places.index).search(options.query, collection=options.collection, limit=options.limit)
     hits = [hit_json(hit, options.collection or "") for hit in answer.hits]
     if options.json:
@@ -136,6 +138,17 @@ def run_search(options: argparse.Namespace) -> None:
     print(f"{answer.total} found", file=sys.stderr)
     for hit in hits:
         print(f"{hit['path']}  {hit['date'] or '-'}  {hit['title']}\n    {hit['snippet']}")
+
+
+def _fill_index(places: Places) -> None:
+    """Make live search anew when its index is of another layout; while others publish, they do it."""
+    if not is_behind(places):
+        return
+    try:
+        with open_archive(places, utc_now) as archive:
+            bring_index_up(archive, Steps())
+    except AmparoError as error:
+        print(f"warning: live search may miss documents: {error.what}\nhint: {error.hint}", file=sys.stderr)
 
 
 def _check_collection(places: Places, slug: str) -> None:
@@ -158,6 +171,7 @@ def run_serve(options: argparse.Namespace) -> None:
         host, port = parse_bind(options.bind or settings.bind)
     except ValueError:
         raise InputError("An address to serve on looks like 127.0.0.1:8403.") from None
+    _fill_index(places)
     sock = listen((host, port))
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{sock.getsockname()[1]}/"

@@ -35,8 +35,8 @@ class Row:
 
 
 def rows(data: bytes, *, is_csv: bool, delimiter: str = ",") -> tuple[Row, ...]:
-    """The rows of a file; of a CSV file, the first cell of each. Empty lines, and a first line that is only a heading,
-    are none. Raises InputError when there are no rows, or far too many.
+    """The rows of a file; of a CSV file, the first cell of each, or all of it under a heading of one cell. Empty lines
+    and the heading (`name`, `query` or the like) are none. Raises InputError when there are no rows, or far too many.
     """
     if len(data) > LARGEST:
         raise InputError("The file of names is too large.", f"At most {LARGEST // 2**20} MiB are read at a time.")
@@ -50,22 +50,22 @@ def rows(data: bytes, *, is_csv: bool, delimiter: str = ",") -> tuple[Row, ...]:
 
 
 def _rows(lines: list[str], delimiter: str) -> Iterator[Row]:
+    is_one_column = not delimiter
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        row = _cell(number, line, delimiter) if delimiter else Row(number, line.strip())
-        if number == 1 and row.query.lower() in _HEADERS:
-            continue
-        yield row
+        if number == 1 and (line.split(delimiter or None)[:1] or [""])[0].strip(' "').lower() in _HEADERS:
+            # Under a heading of one column, a comma is a part of the name: Sample, Ana.
+            is_one_column = is_one_column or delimiter not in line
+        elif line.strip():
+            yield _row(number, line, delimiter, is_one_column) if delimiter else Row(number, line.strip())
 
 
-def _cell(number: int, line: str, delimiter: str) -> Row:
+def _row(number: int, line: str, delimiter: str, is_one_column: bool) -> Row:
     try:
         cells = next(csv.reader([line], delimiter=delimiter, strict=True))
     except (csv.Error, StopIteration):
         place = line.find('"') + 1
         return Row(number, line.strip(), "A quotation mark in this row is not closed, or stands inside a word.", place)
-    query = cells[0].strip() if cells else ""
+    query = delimiter.join(cells).strip() if is_one_column else cells[0].strip()
     return Row(number, query) if query else Row(number, "", "The first column of this row is empty.", 1)
 
 

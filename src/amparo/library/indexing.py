@@ -11,13 +11,29 @@ from collections.abc import Callable, Sequence
 from amparo.ledger.manifest import DocumentId
 from amparo.library.addresses import Slug
 from amparo.library.archive import Archive
+from amparo.library.settings import Places
+from amparo.library.tables import connect
 from amparo.records.edtf import days
 from amparo.search.engine import Indexed
 from amparo.search.tantivy_engine import TantivyEngine
 
 Progress = Callable[[str, int, int], None]
+_BEHIND = "SELECT DISTINCT id FROM documents WHERE indexed <> coalesce(withdrawn, log_index)"
 BATCH = 2000
 """Documents between two commits: what a crash may make us do again."""
+
+
+def is_behind(places: Places) -> bool:
+    """Whether live search lacks something that is published: its index is new, of another layout, or was cut off."""
+    database = connect(places.catalogue)
+    engine = TantivyEngine.open(places.index)
+    try:
+        behind = database.execute(f"SELECT EXISTS ({_BEHIND})").fetchone()[0]
+        shown = database.execute("SELECT EXISTS (SELECT 1 FROM documents WHERE withdrawn IS NULL)").fetchone()[0]
+        return bool(behind) or bool(shown and engine.count() == 0)
+    finally:
+        engine.close()
+        database.close()
 
 
 def bring_index_up(archive: Archive, progress: Progress) -> None:
@@ -30,14 +46,13 @@ def bring_index_up(archive: Archive, progress: Progress) -> None:
         for start in range(0, len(waiting), BATCH):
             _take_in(archive, engine, waiting[start : start + BATCH])
             progress("indexing", min(start + BATCH, len(waiting)), len(waiting))
+        engine.forget_older()
     finally:
         engine.close()
 
 
 def _waiting(archive: Archive) -> Sequence[DocumentId]:
-    rows = archive.catalogue.database.execute(
-        "SELECT DISTINCT id FROM documents WHERE indexed <> coalesce(withdrawn, log_index) ORDER BY id"
-    )
+    rows = archive.catalogue.database.execute(f"{_BEHIND} ORDER BY id")
     return [DocumentId(row["id"]) for row in rows]
 
 

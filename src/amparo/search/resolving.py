@@ -23,7 +23,7 @@ from amparo.search.translate import Translator
 from amparo.search.tree import Among, And, Everything, Node, Not, Numbered, Or, Phrase, Related, TextRegex, Weighted
 
 MOST_TEXTS = 50_000
-"""Texts that the expressions of one query may be tried on."""
+"""Texts that the expressions of one query may be tried on, unless a room says otherwise."""
 LIKE_WORDS = 25
 _SHORTEST, _LONGEST = 3, 40
 _MOST_NAMES = 40
@@ -37,9 +37,15 @@ included; None when there is no such document. What a room knows of its document
 class Resolver:
     """Resolves one query against one state of the index."""
 
-    def __init__(self, searcher: tantivy.Searcher, translator: Translator, relations: Relations | None) -> None:
+    def __init__(
+        self,
+        searcher: tantivy.Searcher,
+        translator: Translator,
+        relations: Relations | None,
+        most_texts: int = MOST_TEXTS,
+    ) -> None:
         self._searcher, self._translator, self._relations = searcher, translator, relations
-        self._left = MOST_TEXTS
+        self._most = self._left = most_texts
 
     def resolve(self, node: Node, within: tuple[tuple[Occur, Query], ...] = ()) -> Node:
         """The tree with nothing of this kind in it. `within` is what else a document must be, so that no text is
@@ -79,7 +85,7 @@ class Resolver:
         if count > self._left:
             hint = (
                 "Add a whole word to it, or narrow the search by other words, a date or a collection. "
-                f"At most {MOST_TEXTS:,} texts are looked through."
+                f"At most {self._most:,} texts are looked through."
             )
             raise QueryError(f"This expression would have to be tried on {count:,} texts.", hint, node.position)
         self._left -= count

@@ -23,7 +23,7 @@ from amparo.search.entry import brief, entry, hit
 from amparo.search.faults import QueryError
 from amparo.search.matching import Finder, finder
 from amparo.search.query import parse
-from amparo.search.resolving import Relations, Resolver
+from amparo.search.resolving import MOST_TEXTS, Relations, Resolver
 from amparo.search.schema import COUNTED, layout, schema
 from amparo.search.translate import Translator
 from amparo.search.tree import Or
@@ -37,14 +37,18 @@ _DIRECTORY = re.compile(r"v\d+(-[0-9a-f]{8})?")
 class TantivyEngine:
     """`amparo.search.engine.Engine` over a directory of its own."""
 
-    def __init__(self, index: tantivy.Index, path: Path, relations: Relations | None) -> None:
-        self._index, self._path, self._relations = index, path, relations
+    def __init__(self, index: tantivy.Index, path: Path, relations: Relations | None, most_texts: int) -> None:
+        self._index, self._path, self._relations, self._most_texts = index, path, relations, most_texts
         self._translator = Translator(index)
         self._writer: tantivy.IndexWriter | None = None
 
     @classmethod
-    def open(cls, path: Path, relations: Relations | None = None) -> TantivyEngine:
-        """The index under `path`, made when missing. Raises StoreError."""
+    def open(cls, path: Path, relations: Relations | None = None, *, most_texts: int = MOST_TEXTS) -> TantivyEngine:
+        """The index under `path`, made when missing. Raises StoreError.
+
+        `relations` is what the room knows of its documents; `most_texts` bounds the texts that the expressions of one
+        query are tried on.
+        """
         directory = path / layout()
         try:
             directory.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -55,7 +59,7 @@ class TantivyEngine:
                 "Check that the home directory is writable. A broken index may be deleted: it is filled again.",
             ) from None
         index.register_tokenizer(NAME, analyzer())
-        return cls(index, path, relations)
+        return cls(index, path, relations, most_texts)
 
     # -- writing --
 
@@ -179,7 +183,7 @@ class TantivyEngine:
         if collection is not None:
             within = Query.const_score_query(self._translator.exact("collection", collection), 0.0)
             inside = [(Occur.Must, within)]
-        resolved = Resolver(searcher, self._translator, self._relations).resolve(tree, tuple(inside))
+        resolved = Resolver(searcher, self._translator, self._relations, self._most_texts).resolve(tree, tuple(inside))
         wanted = self._translator.query(resolved)
         if inside:
             wanted = Query.boolean_query([(Occur.Must, wanted), *inside])

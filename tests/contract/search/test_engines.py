@@ -320,3 +320,16 @@ def test_refuses_what_it_cannot_understand(engine: Engine, query: str) -> None:
         engine.search(query)
     assert 0 <= caught.value.position <= len(query)
     assert caught.value.hint
+
+
+def test_an_expression_is_tried_on_a_bounded_number_of_texts(tmp_path: Path) -> None:
+    opened = TantivyEngine.open(tmp_path / "index", most_texts=4)
+    opened.add(DOCUMENTS)
+    opened.commit()
+    assert found(opened, r"/brown \w+/") == {"d1"}
+    assert found(opened, r"/\w+ and \w+/ kind:cable") == {"d4"}
+    assert found(opened, r"/\w{3} \w+/", collection="two") == {"d4"}
+    for query in (r"/\w+ \w+/", r"/\w+ \w+/ -kind:mail", r"/fox \w+/ OR /the \w+/ OR /quick \w+/"):
+        with pytest.raises(QueryError, match="texts"):
+            opened.search(query)
+    opened.close()

@@ -211,6 +211,13 @@ def test_lines_of_a_text_file_are_taken_whole() -> None:
     assert as_name('O\'Neil* "Ann"') == '"O Neil Ann"~4'
 
 
+def test_under_a_heading_of_one_column_a_comma_belongs_to_the_name() -> None:
+    one = rows(b"Name\nSample, Ana\n", is_csv=True)
+    two = rows(b"Name,Why\nSample, Ana\n", is_csv=True)
+    none = rows(b'"Sample, Ana",seen\n', is_csv=True)
+    assert [row.query for row in (*one, *two, *none)] == ["Sample, Ana", "Sample", "Sample, Ana"]
+
+
 # -- tables --
 
 

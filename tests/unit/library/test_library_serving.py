@@ -14,8 +14,10 @@ from amparo.library.addresses import parse_document_id
 from amparo.library.app import create_app
 from amparo.library.archive import open_archive
 from amparo.library.headers import IMMUTABLE
+from amparo.library.indexing import bring_index_up, is_behind
 from amparo.library.publish import withdraw
 from amparo.library.settings import Places
+from amparo.search.schema import layout
 from library_bundles import a_library, a_record, clock, published, quiet, some, write_bundle
 
 HTML = a_record(50, media_type="text/html", original=b"<script>alert(1)</script>", pages=("An unusual xylophone",))
@@ -231,3 +233,16 @@ def test_a_withdrawn_document_is_found_no_more(tmp_path: Path) -> None:
     assert client.get("/search.json", params={"q": "xylophone"}).json()["total"] == 0
     assert client.get(f"/harbour/{HTML.document_id}/original.html.bin").status_code == 404
     assert "This document was withdrawn" in client.get(f"/harbour/{HTML.document_id}/").text
+
+
+def test_an_index_of_another_layout_is_noticed_and_made_anew(tmp_path: Path) -> None:
+    places = a_library(tmp_path / "home")
+    published(places, write_bundle(tmp_path / "one", some(3)))
+    assert not is_behind(places)
+    (places.index / layout()).rename(places.index / "v1")
+    assert is_behind(places)
+    with open_archive(places, clock) as archive:
+        bring_index_up(archive, quiet)
+    assert not is_behind(places)
+    assert Client(places).get("/search.json?q=*").json()["total"] == 3
+    assert [each.name for each in places.index.iterdir()] == [layout()]
