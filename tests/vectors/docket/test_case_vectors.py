@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from amparo.docket import schema
+from amparo.docket import penalty, schema
+from amparo.docket.deadlines import last_day
 from amparo.docket.edtf import parse
+from amparo.docket.procedures import UNDER_LAW
 from amparo.docket.view import view
 from amparo.errors import InputError
 from docket_cases import case_of, refused
@@ -41,6 +44,23 @@ def test_the_case_is_good_and_its_words_stand_in_its_text() -> None:
     for fact in (one for name in ("actors", "charges", "statements", "figures") for one in VECTORS["case"][name]):
         for cite in fact["cites"]:
             assert VECTORS["text"][slice(*cite["span"])] == cite["words"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["maxima"], ids=lambda vector: vector["text"])
+def test_maxima(vector: dict[str, Any]) -> None:
+    if vector["kind"] is None:
+        with pytest.raises(InputError):
+            penalty.parse(vector["text"])
+        return
+    maximum = penalty.parse(vector["text"])
+    assert (maximum.kind, maximum.months) == (vector["kind"], vector["months"])
+
+
+@pytest.mark.parametrize("vector", VECTORS["last_days"], ids=lambda vector: f"{vector['begun']} to {vector['last']}")
+def test_last_days(vector: dict[str, Any]) -> None:
+    some = UNDER_LAW["extradition", "uk-extradition-2003-part-2"].limits[0]
+    limit = replace(some, **{key: vector[key] for key in ("days", "months", "counts_first")})
+    assert last_day(limit, date.fromisoformat(vector["begun"])).isoformat() == vector["last"]
 
 
 @pytest.mark.parametrize("vector", VECTORS["refused"], ids=lambda vector: vector["why"])
