@@ -18,7 +18,7 @@ _DECADES = words("veinte treinta cuarenta cincuenta sesenta setenta ochenta nove
 # A rule's name, then how it looks. When two begin at the same place the longer one holds; then the earlier here.
 _RULES = (
     ("iso-date", r"(?P<y>[12]\d{3})-(?P<mm>[01]\d)-(?P<d>[0-3]\d)(?![\d-])"),
-    ("day-month-year", r"(?:{weekday},? )?(?P<d>{day}) de (?P<m>{month})(?: de| del| del año|,)? (?P<y>{year})"),
+    ("day-month-year", r"(?:{weekday},? )?(?P<d>{day}) de (?P<m>{month})(?: de| del| del año| de este año|,)? (?P<y>{year})"),
     ("numbers", r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>[12]\d{3})(?![\d/-])"),
     (
         "days-of-month",
@@ -26,7 +26,7 @@ _RULES = (
     ),
     (
         "day-month",
-        r"(?:{weekday},? )?(?P<d>{day}) de (?P<m>{month})(?: (?:del|de) (?:año )?(?P<dir>{direction})(?: año)?)?",
+        r"(?:(?:{direction} )?{weekday},? )?(?P<d>{day}) de (?P<m>{month})(?: (?:del|de) (?:año )?(?P<dir>{direction})(?: año)?)?",
     ),
     ("day-month", r"(?P<d>{day}) (?P<m>{month})"),
     ("month-year", r"(?P<m>{month})(?: de| del)? (?P<y>{year})"),
@@ -47,7 +47,8 @@ _RULES = (
         r"(?i:l[oa]s (?:últim[oa]s|pasad[oa]s) (?:(?P<n>{number}) |(?P<vague>{vague}) )?(?P<unit>{units}))",
     ),
     ("next-periods", r"(?i:l[oa]s próxim[oa]s (?:(?P<n>{number}) |(?P<vague>{vague}) )?(?P<unit>{units}))"),
-    ("ago", r"(?i:hace (?:(?P<n>{number})|una(?P<one>)|(?P<vague>{vague})) (?P<unit>{units}))"),
+    ("ago", r"(?i:(?:(?P<n>{number})|una(?P<one>)|(?P<vague>{vague})) (?P<unit>{units}) atrás)"),
+    ("ago", r"(?i:hace (?:más de |casi |cerca de |ya |apenas |unos |unas )?(?:(?P<n>{number})|una(?P<one>)|(?P<vague>{vague})) (?P<unit>{units}))"),
     ("from-now", r"(?i:dentro de (?:(?P<n>{number})|una(?P<one>)|(?P<vague>{vague})) (?P<unit>{units}))"),
     ("from-then", r"(?i:al (?P<unit>día) (?P<after>siguiente))"),
     ("from-then", r"(?i:(?:la|el) (?P<unit>semana|mes|año|día) (?:(?P<after>siguiente)|(?P<before>anterior)))"),
@@ -59,7 +60,12 @@ _RULES = (
     ("season-year", r"(?i:(?P<season>{season})(?: de| del)? (?P<y>{year}))"),
     ("season-of", r"(?i:(?P<dir>{direction}) (?P<season>{season}))"),
     ("season-of", r"(?i:(?P<season>{season}) (?P<dir>{direction}))"),
-    ("quarter-year", r"(?i:(?P<nth>primer|segundo|tercer|cuarto) trimestre de (?P<y>{year}))"),
+    ("quarter-year", r"(?i:(?P<nth>primer|segundo|tercer|cuarto|último) trimestre (?:de|del) (?P<y>{year}))"),
+    ("quarter-of", r"(?i:(?P<nth>primer|segundo|tercer|cuarto|último) trimestre (?:de|del) (?P<dir>{direction}) año)"),
+    ("quarter-of", r"(?i:(?P<nth>primer|segundo|tercer|cuarto|último) trimestre del año (?P<dir>{direction}))"),
+    ("quarter", r"(?i:(?P<nth>primer|segundo|tercer|cuarto) trimestre(?: del año)?)"),
+    ("half-year", r"(?i:(?P<half>primer|segundo) semestre (?:de|del) (?P<y>{year}))"),
+    ("half-year", r"(?i:(?P<half>primera|segunda) mitad (?:de|del) (?P<y>{year}))"),
     ("holiday", r"(?P<hol>{holiday})(?: de (?P<y>{year}))?"),
     ("years", r"(?P<y>{year}) ?(?:-|–|—) ?(?P<y2>{year}|\d\d)(?![\d-])"),
     ("decade", r"(?i:década de (?:los )?(?:años )?)(?P<y>1[0-9]\d0|20\d0)"),
@@ -99,11 +105,11 @@ SPANISH_DATES = DateWords(
     },
     days={"hoy": 0, "ayer": -1, "mañana": 1, "anteayer": -2, "pasado mañana": 2, "anoche": -1, "esta mañana": 0,
           "esta tarde": 0, "esta noche": 0},
-    ordinals={name: number for number, name in enumerate(_ORDINALS, start=1)},
+    ordinals={name: number for number, name in enumerate(_ORDINALS, start=1)} | {"último": 4},
     rules=_RULES,
     future=r"será|serán|\w+rá|\w+rán|va a|van a|previst[oa]s?|prevé|prevén|se celebra|próxim[oa]s?|antes del?"
     r"|hasta el|podría"
-    r"|debe|deberá|vence|planea|espera",
+    r"|debe|deberá|vence|planea|espera|finalizan?|termina|cierra|iniciará|comienza|empieza|tendrá lugar",
     past=r"\w+ó|\w+aron|\w+ieron|\w+eron|fue|había|habían|ha|han|era|eran|dijo|hizo|estuvo|tuvo|vino|puso|dio|desde"
     r"|detenido"
     r"|\w+ada|\w+ado|\w+ida|\w+ido",
