@@ -19,6 +19,7 @@ from docket_cases import TODAY, case_of, fact, refused, values
 OFFICIAL = (
     *("uscode.house.gov", "www.legislation.gov.uk", "www.gesetze-im-internet.de", "www.legifrance.gouv.fr"),
     *("www.fedlex.admin.ch", "www.legislation.govt.nz", "www.indiacode.nic.in", "www.legislation.gov.au"),
+    "laws-lois.justice.gc.ca",
 )
 
 
@@ -67,6 +68,8 @@ def test_a_name_of_an_act_belongs_to_one_country_and_is_no_code() -> None:
         ("section 12 of the National Security Act 2023", ()),
         ("article 413-10 du Code pénal", ("fr-cp-413-10",)),
         ("§ 94 StGB", ("de-stgb-94",)),
+        ("Art. 320 StGB (Schweiz)", ("ch-stgb-320",)),
+        ("section 16 of the Security of Information Act", ("ca-soia-16",)),
         ("§ 941 StGB", ()),
         ("the Official Secrets Act", ()),
         ("the Criminal Code", ()),
