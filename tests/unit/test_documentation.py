@@ -16,8 +16,7 @@ PAGES = sorted([*TOP.glob("*.md"), *(TOP / "docs").rglob("*.md"), *(TOP / "specs
 COMMAND = re.compile(rf"amparo ({'|'.join(name for name, _, _ in ROOMS)})(?: ([a-z]+(?:-[a-z]+)*)\b)?([^`\n|]*)")
 
 
-def verbs_of(room: str) -> dict[str, argparse.ArgumentParser]:
-    parser = room_parser(room)
+def verbs_of(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             return dict(action.choices)
@@ -33,9 +32,12 @@ def commands() -> Iterator[tuple[str, str, str, str]]:
 
 @pytest.mark.parametrize(("page", "room", "verb", "rest"), sorted(set(commands())))
 def test_command_exists_as_written(page: str, room: str, verb: str, rest: str) -> None:
-    verbs = verbs_of(room)
+    verbs = verbs_of(room_parser(room))
     parser = verbs.get("", verbs.get(verb))  # some commands have no verbs
     assert parser is not None, f"{page}: amparo {room} {verb}"
+    own = verbs_of(parser)  # and some verbs have verbs of their own
+    parser = own.get("") or own.get(rest.split(maxsplit=1)[0] if rest.split() else "")
+    assert parser is not None, f"{page}: amparo {room} {verb}{rest}"
     known = {option for action in parser._actions for option in action.option_strings}
     written = re.split(r"\s{2,}|;", rest)[0]  # what follows is the explanation beside it
     for option in re.findall(r"(?<=\s)--[a-z][a-z0-9-]*", written):

@@ -135,10 +135,7 @@ def put_answers(database: sqlite3.Connection, batch: BatchId, answers: Iterable[
         database.executemany(
             "UPDATE batch_rows SET total = ?, error = ?, hint = ?, character = ?, documents = ?"
             " WHERE batch = ? AND line = ?",
-            (
-                (each.total, each.error, each.hint, each.character, json.dumps(each.documents), batch, each.line)
-                for each in answers
-            ),
+            ((each.total, each.error, each.hint, each.character, _ids(each), batch, each.line) for each in answers),
         )
 
 
@@ -148,8 +145,18 @@ def answers(database: sqlite3.Connection, batch: BatchId, offset: int = 0, limit
         "SELECT * FROM batch_rows WHERE batch = ? ORDER BY line LIMIT ? OFFSET ?", (batch, limit, offset)
     )
     for row in rows:
-        documents = tuple(Brief(*each) for each in json.loads(row["documents"]))
+        documents = tuple(Brief(each, _title(database, each)) for each in json.loads(row["documents"]))
         yield Answer(row["line"], row["query"], row["total"], row["error"], row["hint"], row["character"], documents)
+
+
+def _ids(answer: Answer) -> str:
+    """Identities alone: a title would outlive its document when that is deleted."""
+    return json.dumps([each.document for each in answer.documents])
+
+
+def _title(database: sqlite3.Connection, document: str) -> str:
+    row = database.execute("SELECT title FROM documents WHERE id = ?", (document,)).fetchone()
+    return str(row["title"]) if row else ""
 
 
 def delete(database: sqlite3.Connection, batch: BatchId) -> None:

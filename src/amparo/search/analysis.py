@@ -20,7 +20,8 @@ _UNSPACED = re.compile(
 )
 _GLOB_RUN = re.compile(r"(?:[^\W_]|[*?])+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
-_FOOTNOTE = re.compile(r"(?<=[^\s\[])\[\d{1,3}\]")
+# Looks back only from a bracket: looking back from every letter took a third of the time of indexing.
+_FOOTNOTE = re.compile(r"\[(?<=[^\s\[]\[)\d{1,3}\]")
 
 
 def analyzer() -> tantivy.TextAnalyzer:

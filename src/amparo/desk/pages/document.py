@@ -75,7 +75,7 @@ def show(request: Request) -> Response:
         titles=_titles(request),
         paging=paging(number, PAGES_SHOWN, len(document.text), f"?{following}"),
         related=_related(request, document),
-        language=_language(document.language),
+        language=language_name(document.language),
     )
     return render(request, "document.html", context)
 
@@ -120,7 +120,7 @@ def _document(request: Request) -> Document:
     return found
 
 
-def _language(tag: str | None) -> str:
+def language_name(tag: str | None) -> str:
     """The name of a language in English; its tag when it has none there."""
     return str(Locale("en").languages.get(primary(tag) or "", tag or ""))
 

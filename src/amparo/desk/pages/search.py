@@ -18,6 +18,7 @@ from amparo.desk.hit_rows import csv_lines, hit_json, json_lines
 from amparo.desk.holdings import Holdings, open_holdings
 from amparo.desk.indexing import is_behind
 from amparo.desk.pages.document import address as document_address
+from amparo.desk.pages.document import language_name
 from amparo.desk.pages.found import Found
 from amparo.desk.pages.paging import Paging, paging
 from amparo.desk.pages.search_dates import Dates, dates_of
@@ -38,9 +39,10 @@ EXPORTS: Mapping[str, tuple[str, Callable[[Iterable[Hit]], Iterator[str]]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """One value of a facet: how many hits it leaves, and the address of the search that has it."""
+    """One value of a facet: what people read for it, how many hits it leaves, and the address of that search."""
 
     value: str
+    words: str
     count: int
     address: str
 
@@ -183,7 +185,7 @@ def _context(request: Request, asked: Asked, results: Results | None, mistake: M
 def _narrowings(asked: Asked, facet: str, values: tuple[tuple[str, int], ...]) -> tuple[Narrowing, ...]:
     """Values that would leave out something; of what documents have, only what no field says."""
     return tuple(
-        Narrowing(value, count, asked.narrowed(facet, value))
+        Narrowing(value, language_name(value) if facet == "lang" else value, count, asked.narrowed(facet, value))
         for value, count in values
         if facet != "has" or value in SPECIAL
     )
