@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from tests import rare_formats
 
 from amparo.records.model import Record
 from amparo.records.read import read
@@ -183,6 +184,11 @@ SAMPLES: tuple[tuple[str, Callable[[], bytes]], ...] = (
 @pytest.mark.parametrize(("name", "sample"), SAMPLES, ids=[name for name, _ in SAMPLES])
 def test_bytes_changed_at_random_never_break_a_reader(name: str, sample: Callable[[], bytes]) -> None:
     _broken(sample(), 150)
+
+
+@pytest.mark.parametrize("name", rare_formats.SAMPLES)
+def test_rare_formats_changed_at_random_never_break_a_reader(name: str) -> None:
+    _broken(rare_formats.SAMPLES[name], 100)
 
 
 def test_real_documents_changed_at_random_never_break_a_reader(corpora: Path) -> None:

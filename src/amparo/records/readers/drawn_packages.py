@@ -57,7 +57,7 @@ def _xps_page(root: etree._Element | None) -> str:
         here, start, size = (str(element.get(name) or "") for name in ("OriginY", "OriginX", "FontRenderingEmSize"))
         if here != height or not lines:
             lines.append([])
-        elif abs(_length(start) - end) > _BLANK * _length(size):
+        elif not -_length(size) < _length(start) - end < _BLANK * _length(size):
             lines[-1].append(" ")
         height, end = here, _length(start) + _length(size) * _width(text, str(element.get("Indices") or ""))
         lines[-1].append(text)

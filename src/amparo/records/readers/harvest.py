@@ -15,6 +15,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûåæøаеёиоуыэюяієїαεηιουωάέήίόύώ")
 _FEWEST, _FEW = 4, 8
 """The fewest ideographs that are a run of words; of fewer than the second number, all must be common."""
+_SMALL_LETTERS = re.compile("[a-zß-öø-ÿĀ-ſά-ώа-ӿ]{3,}")
 _IDEOGRAPH = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _SEMITIC = re.compile("[\u05d0-\u05ea\u0620-\u06d3]{3}")
 _MOST = 4 * 1024 * 1024
@@ -44,7 +45,15 @@ def _is_language(line: str) -> bool:
         return False
     if other > latin and len(set(line)) * 4 < len(line):
         return False
-    return any(not _VOWELS.isdisjoint(word.lower()) or _SEMITIC.search(word) for word in _WORD.findall(line))
+    return any(_is_word(word) for word in _WORD.findall(line))
+
+
+def _is_word(word: str) -> bool:
+    """Letters of one case but for the first, with a vowel where the script writes them."""
+    if _SEMITIC.search(word):
+        return True
+    runs = [word] if word.isupper() and len(word) > 3 else _SMALL_LETTERS.findall(word)
+    return any(not _VOWELS.isdisjoint(run.lower()) for run in runs)
 
 
 def _is_eastern(line: str) -> bool:

@@ -19,6 +19,7 @@ _CONTROLS_6 = {0x20: " ", 0x80: " ", 0x81: "\xa0", 0x84: "-", 0x87: "\f", 0xC7: 
                0xCB: "\n"}  # fmt: skip
 _TYPOGRAPHIC = {0: "\u2022", 6: "\xa7", 22: "\xae", 23: "\xa9", 28: "\u2019", 29: "\u2018", 30: "\u2019", 31: "\u201d",
                 32: "\u201c", 33: "\u2013", 34: "\u2014"}  # fmt: skip
+_LOOK = 1024 * 1024
 _SENTENCE, _ENOUGH = 4, 20
 """Words that make a line a sentence, and how many in such lines make a document of a file that nobody knows."""
 _FIXED_5 = {0xC0: 4, 0xC1: 9, 0xC2: 11, 0xC3: 3, 0xC4: 3, 0xC5: 5, 0xC6: 6, 0xC7: 7}
@@ -128,12 +129,13 @@ def read_harvested(given: Input) -> Iterator[Found]:
 
 def read_unknown(given: Input) -> Iterator[Found]:
     """A file of a kind that nobody knows: the words that lie open in it, when they are sentences enough."""
-    data = given.whole()
-    if data is None:
-        yield TOO_LARGE_WHOLE
-        return
-    words = harvest(data)
-    if sum(len(line.split()) for line in words.splitlines() if len(line.split()) >= _SENTENCE) < _ENOUGH:
+    if not _is_told_in_sentences(harvest(given.head(_LOOK))):
+        # Most such files are measurements, caches and the like: they are not searched through to their end.
         yield Unreadable(Reason.UNSUPPORTED, UNKNOWN)
         return
-    yield document(given, data, words, "application/octet-stream", fields={"text_source": ["harvested"]})
+    yield from read_harvested(given)
+
+
+def _is_told_in_sentences(words: str) -> bool:
+    lengths = [len(line.split()) for line in words.splitlines()]
+    return sum(length for length in lengths if length >= _SENTENCE) >= _ENOUGH

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ from amparo.records.xml import local_name, parse_xml
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, IndexError)
 
+# Writers that do not wait for the end cut a part into pieces (ISO/IEC 29500-2 §9.2.4), which lie among those of others.
+_PIECE = re.compile(r"/\[\d+\](?:\.last)?\.piece$")
+
 
 class Package:
     """The members of a ZIP by name, read within the bounds of unpacking. What is missing or damaged reads as absent,
@@ -28,7 +32,13 @@ class Package:
     def __init__(self, given: Input, archive: zipfile.ZipFile) -> None:
         self.given = given
         self._archive = archive
-        self._members = {_key(member.filename): member for member in archive.infolist()}
+        self._members: dict[str, list[zipfile.ZipInfo]] = {}
+        for member in archive.infolist():
+            name, is_piece = _PIECE.subn("", _key(member.filename))
+            if is_piece:
+                self._members.setdefault(name, []).append(member)
+            else:
+                self._members[name] = [member]
         self._unpacking = Unpacking(given)
         self.names = tuple(self._members)
         self.damaged = False
@@ -42,8 +52,10 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """A member's bytes; empty when it is not there or damaged. Raises BoundReached."""
-        member = self._members.get(_key(name))
-        if member is None or member.is_dir() or member.flag_bits & 0x1:
+        return b"".join(self._read(name, member) for member in self._members.get(_key(name), ()))
+
+    def _read(self, name: str, member: zipfile.ZipInfo) -> bytes:
+        if member.is_dir() or member.flag_bits & 0x1:
             return b""
         self._unpacking.count_member()
         try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -55,16 +56,21 @@ def read_picture(given: Input) -> Iterator[Found]:
     if data is None:
         yield TOO_LARGE_WHOLE
         return
+    # Pillow warns of what is damaged, and reads on.
+    with warnings.catch_warnings(action="ignore"):
+        found = _found(given, data)
+    yield found
+
+
+def _found(given: Input, data: bytes) -> Found:
     picture = opened(data)
     if isinstance(picture, Unreadable):
-        yield _by_exif_alone(given, data) if data.startswith(_TIFF) else picture
-        return
+        return _by_exif_alone(given, data) if data.startswith(_TIFF) else picture
     with picture:
         try:
-            found = _record(given, data, picture)
+            return _record(given, data, picture)
         except HARM:
-            found = _DAMAGED
-    yield found
+            return _DAMAGED
 
 
 @dataclass(frozen=True, slots=True)

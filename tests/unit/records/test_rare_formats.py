@@ -1,0 +1,179 @@
+"""Formats seldom seen: each sample gives its sentence, marked when it only lay open; what is not read has a name."""
+
+from __future__ import annotations
+
+import random
+import struct
+
+import pytest
+from tests.rare_formats import SAMPLES, SENTENCE, compound, record_of_biff
+
+from amparo.records.model import Record
+from amparo.records.read import read
+from amparo.records.readers.harvest import harvest
+from amparo.records.readers.xls_drawings import beside_cells
+from amparo.records.reading import Found, Input, Ocr, Part, Reason, Unreadable
+
+_NO_OCR = Ocr("none_here")
+
+
+def found(data: bytes, depth: int = 3) -> list[Found]:
+    """Everything in some bytes, parts taken apart."""
+    out: list[Found] = []
+    for each in read(Input.of(data, "file.bin", ocr=_NO_OCR)):
+        out += found(each.data, depth - 1) if isinstance(each, Part) and depth else [each]
+    return out
+
+
+def text(data: bytes) -> str:
+    """The texts in some bytes."""
+    return "\n".join(each.text for each in found(data) if isinstance(each, Record))
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_each_format_gives_its_sentence(name: str) -> None:
+    assert SENTENCE in text(SAMPLES[name])
+
+
+def test_only_words_that_lie_open_are_marked_so() -> None:
+    for name, data in SAMPLES.items():
+        records = [each for each in found(data) if isinstance(each, Record)]
+        is_harvested = "harvested" in records[0].field("text_source")
+        assert is_harvested == (name in ("unknown", "onenote")), name
+
+
+def test_files_in_a_notebook_are_parts() -> None:
+    assert "An attached note." in text(SAMPLES["onenote"])
+
+
+def test_a_file_alone_in_a_stream_is_taken_out() -> None:
+    assert text(compound({"CONTENTS": b"{\\rtf1 Inner words}"})) == "Inner words"
+
+
+def test_who_had_a_document_open() -> None:
+    name = "Ana Vel"
+    narrow = bytes((len(name),)) + name.encode().ljust(53)
+    wide = bytes((len(name), 0)) + name.encode("utf-16-le")
+    (record,) = found((narrow + wide).ljust(162, b"\0"))
+    assert isinstance(record, Record)
+    assert record.field("author") == (name,)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason", "word"),
+    [
+        (bytes.fromhex("c0b9072e4f93f146a015792ca1d9e821") + bytes(64), Reason.PASSWORD_PROTECTED, "AxCrypt"),
+        (b"age-encryption.org/v1\n-> X25519 abc\n", Reason.PASSWORD_PROTECTED, "age"),
+        (bytes(12) + b"\x62\x31\x05\0" + bytes(99), Reason.UNSUPPORTED, "Berkeley"),
+        (b"BPG\xfb" + bytes(99), Reason.UNSUPPORTED, "BPG"),
+        (bytes(range(256)) + b"koly".ljust(512, b"\0"), Reason.UNSUPPORTED, "DMG"),
+        (bytes(range(256)) * 4 + b"PK\x05\x06".ljust(22, b"\0"), Reason.UNSUPPORTED, "several files"),
+        (bytes(range(256)) * 4, Reason.UNSUPPORTED, "kind of file"),
+    ],
+)
+def test_what_is_not_read_is_called_by_name(data: bytes, reason: Reason, word: str) -> None:
+    (refusal,) = found(data)
+    assert isinstance(refusal, Unreadable)
+    assert refusal.reason is reason
+    assert word in refusal.explanation
+
+
+def test_random_bytes_are_no_words() -> None:
+    noise = random.Random(7).randbytes(300_000)
+    assert len(harvest(noise)) < 500
+    (refusal,) = found(b"\x01\x02\x03" + noise)
+    assert isinstance(refusal, Unreadable)
+
+
+@pytest.mark.parametrize("words", ["Причал закрыт до прихода судна", "码头在船到达之前就关闭了", "Ο λιμένας έκλεισε"])
+def test_words_of_other_scripts_are_harvested(words: str) -> None:
+    assert words in harvest(b"\x01\0\xff" * 5 + bytes(3) + words.encode("utf-16-le") + b"\xff\xff")
+
+
+def test_xml_that_names_a_dtd_is_read_and_nothing_is_fetched() -> None:
+    dtd = b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "file:///etc/hostname">'
+    assert (
+        text(b'<?xml version="1.0"?>' + dtd + b"<svg xmlns='s'><desc>Plan of the quay</desc></svg>")
+        == "Plan of the quay"
+    )
+
+
+def test_xml_that_is_not_well_formed_gives_its_text_and_says_so() -> None:
+    record, damage = found(b'<?xml version="1.0"?><a><b>The first line</b><c>&nowhere; The second line</b></a>')
+    assert isinstance(record, Record)
+    assert "The first line" in record.text
+    assert "The second line" in record.text
+    assert isinstance(damage, Unreadable)
+    assert damage.reason is Reason.CORRUPT
+
+
+def test_xml_that_says_all_in_attributes() -> None:
+    assert "name: The quay" in text(b'<?xml version="1.0"?><places><place name="The quay"/></places>')
+
+
+def test_pages_without_text_say_what_their_head_says() -> None:
+    page = b'<html><head><meta name="description" content="About the quay"></head><body><img></body></html>'
+    assert "About the quay" in text(page)
+
+
+def test_workbooks_have_words_beside_their_cells() -> None:
+    def bof(kind: int) -> bytes:
+        return record_of_biff(0x809, struct.pack("<HH12x", 0x600, kind))
+
+    def tab(start: int, name: str) -> bytes:
+        return record_of_biff(0x85, struct.pack("<IHBB", start, 0, len(name), 0) + name.encode())
+
+    header = record_of_biff(0x14, struct.pack("<HB", 8, 0) + b"&LSecret")
+    box = record_of_biff(0x1B6, bytes(10) + struct.pack("<HHH", 8, 0, 0)) + record_of_biff(0x3C, b"\0In a box")
+    words = record_of_biff(0x100D, struct.pack("<HBB", 0, 5, 1) + "Größe".encode("utf-16-le"))
+    end = record_of_biff(0x0A, b"")
+    first = len(bof(5) + tab(0, "One") + tab(0, "Two") + end)
+    sheet = bof(0x10) + header + box + bof(0x20) + words + end + end
+    stream = bof(5) + tab(first, "One") + tab(first + len(sheet), "Two") + end + sheet + bof(0x20) + words + end
+    one, two = beside_cells(stream)
+    assert (one.name, one.is_chart, one.texts) == ("One", False, ["[header: Secret]", "In a box", "Größe"])
+    assert (two.name, two.is_chart, two.texts) == ("Two", True, ["Größe"])
+    for cut in range(0, len(stream), 7):
+        beside_cells(stream[:cut])
+
+
+def _pdf(*objects: str) -> bytes:
+    return (
+        b"%PDF-1.7\n"
+        + b"".join(f"{n} 0 obj\n{each}\nendobj\n".encode() for n, each in enumerate(objects, 1))
+        + b"trailer<</Root 1 0 R>>"
+    )
+
+
+def test_pdf_gives_filled_forms_pinned_files_and_its_outline() -> None:
+    data = "<xfa:datasets xmlns:xfa='x'><form><berth>Berth nine</berth></form></xfa:datasets>"
+    attached = "A file that is pinned to the page."
+    pdf = _pdf(
+        "<</Type/Catalog/Pages 2 0 R/Outlines 6 0 R/AcroForm<</XFA[(datasets) 5 0 R]/Fields[]>>>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Annots[4 0 R]>>",
+        "<</Type/Annot/Subtype/FileAttachment/Rect[0 0 9 9]/Contents(Look)"
+        "/FS<</Type/Filespec/F(note.txt)/EF<</F 8 0 R>>>>>>",
+        f"<</Length {len(data)}>>stream\n{data}\nendstream",
+        "<</First 7 0 R/Last 7 0 R/Count 1>>",
+        "<</Title(The harbour book)/Parent 6 0 R>>",
+        f"<</Type/EmbeddedFile/Length {len(attached)}>>stream\n{attached}\nendstream",
+    )
+    record, inner = found(pdf)
+    assert isinstance(record, Record)
+    assert isinstance(inner, Record)
+    assert "[field berth: Berth nine]" in record.text
+    assert record.field("bookmarks") == ("The harbour book",)
+    assert inner.text == attached
+
+
+def test_a_pdf_of_lines_only_is_a_document_when_it_says_who_made_it() -> None:
+    pages = (
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>",
+    )
+    (empty,) = found(_pdf(*pages))
+    assert isinstance(empty, Unreadable)
+    told = _pdf(*pages, "<</Author(Ana Vel)>>").replace(b"<</Root 1 0 R>>", b"<</Root 1 0 R/Info 4 0 R>>")
+    assert "Author: Ana Vel" in text(told)
