@@ -39,7 +39,7 @@ def sync_directory(path: Path) -> None:
         os.close(descriptor)
 
 
-def private_descriptor(path: Path, flags: int) -> int:
+def private_descriptor(path: Path | str, flags: int) -> int:
     """An open descriptor of a private file that must not be a link; for `os.fdopen`."""
     return os.open(path, flags | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, PRIVATE_FILE)
 

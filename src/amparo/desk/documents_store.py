@@ -68,7 +68,11 @@ def _languages(database: sqlite3.Connection) -> None:
     database.execute("ALTER TABLE documents ADD COLUMN language TEXT")
 
 
-MIGRATIONS: Sequence[Migration] = (_first, _titles, _languages)
+def _forgotten(database: sqlite3.Connection) -> None:
+    database.execute("CREATE TABLE forgotten (document TEXT PRIMARY KEY, sha256 TEXT NOT NULL) STRICT")
+
+
+MIGRATIONS: Sequence[Migration] = (_first, _titles, _languages, _forgotten)
 
 
 SHORTEST_BEGINNING = 4
@@ -186,13 +190,14 @@ def put_document(database: sqlite3.Connection, record: Record, data: dict[str, A
 def put_record(database: sqlite3.Connection, document: DocumentId, data: dict[str, Any]) -> None:
     """Say something else of a kept document; the index must learn of it. Inside a transaction."""
     database.execute(
-        "UPDATE documents SET kind = ?, title = ?, date = ?, media_type = ?, pages = ?, record = ?, language = ?,"
-        " indexed = 0 WHERE id = ?",
+        "UPDATE documents SET kind = ?, title = ?, date = ?, media_type = ?, name = ?, pages = ?, record = ?,"
+        " language = ?, indexed = 0 WHERE id = ?",
         (
             data["kind"],
             data["title"],
             data["date"],
             data["media_type"],
+            data["name"],
             len(data["pages"]),
             _packed(data),
             primary(data["language"]),
@@ -210,11 +215,10 @@ def member_with(database: sqlite3.Connection, collection: CollectionId, content_
 
 
 def join(database: sqlite3.Connection, collection: CollectionId, document: DocumentId, content_key: str) -> None:
-    """Make a document a member of a collection, in place of one that had this content; the index must learn of it.
-    Inside a transaction.
+    """Make a document a member of a collection, in place of one that had this content. The index must learn of it: say
+    so with `needs_index` unless the document is new. Inside a transaction.
     """
     database.execute("INSERT OR REPLACE INTO memberships VALUES (?, ?, ?)", (collection, content_key, document))
-    needs_index(database, document)
 
 
 def say_content(database: sqlite3.Connection, document: DocumentId, content_key: str) -> None:
@@ -225,12 +229,40 @@ def say_content(database: sqlite3.Connection, document: DocumentId, content_key:
 
 
 def forget(database: sqlite3.Connection, document: DocumentId) -> bool:
-    """Forget a document that is a member of no collection; whether it was one. Inside a transaction."""
+    """Forget a document that is a member of no collection; whether it was one. Its index and its original must learn of
+    it: `forgotten` says of which. Inside a transaction.
+    """
     gone = database.execute(
-        "DELETE FROM documents WHERE id = ? AND NOT EXISTS (SELECT 1 FROM memberships WHERE document = documents.id)",
+        "DELETE FROM documents WHERE id = ? AND NOT EXISTS (SELECT 1 FROM memberships WHERE document = documents.id)"
+        " RETURNING sha256",
         (document,),
+    ).fetchone()
+    if gone is not None:
+        database.execute("INSERT OR REPLACE INTO forgotten VALUES (?, ?)", (document, gone["sha256"]))
+    return gone is not None
+
+
+def forgotten(database: sqlite3.Connection) -> dict[DocumentId, str]:
+    """Documents that were forgotten and have not come again, with the hashes of their originals: the index and the disk
+    may have them still.
+    """
+    rows = database.execute(
+        "SELECT document, sha256 FROM forgotten WHERE NOT EXISTS (SELECT 1 FROM documents WHERE id = document)"
     )
-    return gone.rowcount > 0
+    return {DocumentId(row["document"]): row["sha256"] for row in rows}
+
+
+def all_forgotten(database: sqlite3.Connection) -> None:
+    """Neither index nor disk have any of them any more."""
+    database.execute("DELETE FROM forgotten")
+
+
+def hashes(database: sqlite3.Connection, beginning: str) -> set[str]:
+    """The hashes of all originals that begin so."""
+    rows = database.execute(
+        "SELECT sha256 FROM documents WHERE sha256 >= ? AND sha256 < ?", (beginning, beginning + "g")
+    )
+    return {row["sha256"] for row in rows}
 
 
 def document_json(database: sqlite3.Connection, document: str) -> dict[str, Any] | None:

@@ -36,14 +36,13 @@ _INDEX_SECONDS = 30.0
 @dataclass(slots=True)
 class _Batch:
     """What is written in one transaction. `found` is for the index: as it takes it, or None where the database knows it
-    best at the end. `dropped` are documents, with the hashes of their originals, in whose place others came.
+    best at the end.
     """
 
     events: list[Event] = field(default_factory=list)
     size: int = 0
     began: float = field(default_factory=time.monotonic)
     found: dict[DocumentId, Indexed | None] = field(default_factory=dict)
-    dropped: dict[DocumentId, str] = field(default_factory=dict)
 
     def add(self, packet: Packet) -> None:
         self.events += packet
@@ -54,6 +53,17 @@ class _Batch:
     @property
     def full(self) -> bool:
         return len(self.events) >= _EVENTS or self.size >= _BYTES or time.monotonic() - self.began > _SECONDS
+
+
+def forget_dropped(holdings: Holdings) -> None:
+    """Commit the index, without the documents in whose place others came; let their originals go."""
+    dropped = documents_store.forgotten(holdings.database)
+    if dropped:
+        holdings.engine.delete(dropped)
+    holdings.engine.commit()
+    for sha256 in dropped.values():
+        holdings.originals.remove(sha256)
+    documents_store.all_forgotten(holdings.database)
 
 
 class FilingClerk:
@@ -92,17 +102,14 @@ class FilingClerk:
             # Inside the transaction: its commit must not be on disk before the originals are.
             self._holdings.originals.sync()
         self._batch = _Batch()
-        self._holdings.engine.delete(batch.dropped)
         self._holdings.engine.add(each for each in found if each is not None)
-        for sha256 in batch.dropped.values():
-            self._holdings.originals.remove(sha256)
-        self._unindexed = {each: None for each in (*self._unindexed, *batch.found) if each not in batch.dropped}
+        self._unindexed = self._unindexed | dict.fromkeys(batch.found)
         self._tally.unindexed = len(self._unindexed)
         if len(self._unindexed) >= _INDEX_EVERY or time.monotonic() - self._indexed_at > _INDEX_SECONDS:
             self._index()
 
     def _index(self) -> None:
-        self._holdings.engine.commit()
+        forget_dropped(self._holdings)
         documents_store.mark_indexed(self._holdings.database, self._unindexed)
         self._unindexed = {}
         self._tally.unindexed = 0
@@ -184,8 +191,11 @@ class FilingClerk:
     def _step_back(self, first: Written, record: Record) -> None:
         """What was added from `first` is a copy now of the record, whose path comes before it."""
         database = self._holdings.database
-        documents_store.put_document(database, record, record_to_json(record))
         pages = documents_store.pages_of(database, first.document)
+        data = record_to_json(record)
+        is_ours = documents_store.collections_of(database, record.document_id) == (self._name,)
+        if not documents_store.put_document(database, record, data) and is_ours:
+            documents_store.put_record(database, record.document_id, data)  # the name it has here
         ledger_store.become_duplicate(database, self._collection, first, record.document_id)
         self._tally.count(Outcome.ADDED, -1, -pages)
         self._tally.count(Outcome.DUPLICATE)
@@ -197,7 +207,6 @@ class FilingClerk:
         data = record_to_json(record)
         is_new = documents_store.put_document(database, record, data)
         documents_store.join(database, self._collection, identity, key)
-        self._batch.dropped.pop(identity, None)
         if is_new:
             self._batch.found[identity] = indexed(data, (self._name,), path)
         else:
@@ -216,10 +225,9 @@ class FilingClerk:
     def _leave(self, document: DocumentId) -> None:
         """Another document came in the place of this one; it goes, unless another collection has it."""
         database = self._holdings.database
-        data = documents_store.document_json(database, document)
-        if data is not None and documents_store.forget(database, document):
+        if documents_store.forget(database, document):
             self._batch.found.pop(document, None)
-            self._batch.dropped[document] = data["sha256"]
+            self._unindexed.pop(document, None)
         else:
             self._index_again(document)
 

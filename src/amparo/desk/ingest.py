@@ -17,14 +17,15 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from amparo.desk import jobs_store, ledger_store
 from amparo.desk.addresses import slug
 from amparo.desk.declaring import NOTHING, Said
 from amparo.desk.disk import only_one
-from amparo.desk.documents_store import CollectionId, FileId, RunId, find_collection, make_collection
-from amparo.desk.filing_batch import FilingClerk
+from amparo.desk.documents_store import CollectionId, FileId, RunId, find_collection, hashes, make_collection
+from amparo.desk.filing_batch import FilingClerk, forget_dropped
 from amparo.desk.found_files import Patterns, absolute, find, on_disk, shown
 from amparo.desk.holdings import Holdings
 from amparo.desk.indexing import catch_up
@@ -145,10 +146,11 @@ def _carry_out(holdings: Holdings, order: Order, means: Means, job: jobs_store.J
     """The counts, and how many files that were to be tried again are gone."""
     database = holdings.database
     holdings.originals.sweep()
+    forget_dropped(holdings)
     trace_missing(database)
     catch_up(database, holdings.engine)
     collection = make_collection(database, order.collection, means.clock(), order.title)
-    run = ledger_store.begin_run(database, collection, _run_words(order), means.clock())
+    run, is_taken_up = ledger_store.begin_run(database, collection, _run_words(order), means.clock())
     told = tuple(_asked(database, collection, order)) if order.retry else order.paths
     paths = [path for path in map(on_disk, told) if path is not None]
     tally = Tally()
@@ -159,7 +161,7 @@ def _carry_out(holdings: Holdings, order: Order, means: Means, job: jobs_store.J
     try:
         # A second connection: the ledger is asked from other threads while this one writes.
         with closing(connect(holdings.home / NAME)) as asked:
-            known = _known(asked, collection, run)
+            known = _known(asked, collection, run, order)
             crew = ReadingCrew(
                 means.wall,
                 holdings.spools,
@@ -181,6 +183,9 @@ def _carry_out(holdings: Holdings, order: Order, means: Means, job: jobs_store.J
     ledger_store.forget_opened_folders(database, collection, run)
     if kind is not None:
         catch_up(database, holdings.engine)  # with what was here already and is now declared
+    if is_taken_up:
+        # A kill may have left the original of a document that was not filed, and in whose place another came.
+        holdings.originals.sweep_unknown(partial(hashes, database))
     ledger_store.finish_run(database, run, means.clock())
     return tally, len(told) - len(paths)
 
@@ -206,9 +211,9 @@ def _asked(database: sqlite3.Connection, collection: CollectionId, order: Order)
     return ledger_store.failed_files(database, collection, order.reasons, order.paths)
 
 
-def _known(database: sqlite3.Connection, collection: CollectionId, run: RunId) -> FindKnown:
+def _known(database: sqlite3.Connection, collection: CollectionId, run: RunId, order: Order) -> FindKnown:
     def known(path: str, sha256: str) -> FileId | None:
-        return ledger_store.finished_file(database, collection, path, sha256, run)
+        return ledger_store.finished_file(database, collection, path, sha256, run, unknown_is_old=order.outdated)
 
     return known
 

@@ -60,8 +60,10 @@ class Written:
         return self.outcome is not Outcome.FAILED and (self.reader, self.version) != (reader, version_of(reader))
 
 
-def begin_run(database: sqlite3.Connection, collection: CollectionId, paths: Sequence[str], now: datetime) -> RunId:
-    """A new run, or the unfinished one over the same paths."""
+def begin_run(
+    database: sqlite3.Connection, collection: CollectionId, paths: Sequence[str], now: datetime
+) -> tuple[RunId, bool]:
+    """A new run, or the unfinished one over the same paths; whether it is that."""
     key = json.dumps(list(paths))
     with transaction(database):
         row = database.execute(
@@ -69,11 +71,11 @@ def begin_run(database: sqlite3.Connection, collection: CollectionId, paths: Seq
             (collection, key),
         ).fetchone()
         if row:
-            return RunId(row["id"])
+            return RunId(row["id"]), True
         started = database.execute(
             "INSERT INTO runs (collection, paths, started) VALUES (?, ?, ?)", (collection, key, now.isoformat())
         )
-    return RunId(started.lastrowid or 0)
+    return RunId(started.lastrowid or 0), False
 
 
 def finish_run(database: sqlite3.Connection, run: RunId, now: datetime) -> None:
@@ -83,17 +85,25 @@ def finish_run(database: sqlite3.Connection, run: RunId, now: datetime) -> None:
 
 
 def finished_file(
-    database: sqlite3.Connection, collection: CollectionId, path: str, sha256: str, run: RunId
+    database: sqlite3.Connection,
+    collection: CollectionId,
+    path: str,
+    sha256: str,
+    run: RunId,
+    *,
+    unknown_is_old: bool = False,
 ) -> FileId | None:
     """The file, when these very bytes at this path are done: nothing failed, or it was tried in this run already, and
-    no reader that had a part in it has learnt more since.
+    no reader that had a part in it has learnt more since; with `unknown_is_old`, it must be known which ones had.
     """
     row = database.execute(
         "SELECT id, readers FROM found_files WHERE collection = ? AND path = ? AND sha256 = ? AND complete = 1"
         " AND NOT EXISTS (SELECT 1 FROM items WHERE file = found_files.id AND outcome = 'failed' AND run <> ?)",
         (collection, path, sha256, run),
     ).fetchone()
-    return FileId(row["id"]) if row and not is_outdated(row["readers"]) else None
+    if row is None or is_outdated(row["readers"]) or (unknown_is_old and not row["readers"]):
+        return None
+    return FileId(row["id"])
 
 
 def open_file(database: sqlite3.Connection, collection: CollectionId, path: str, sha256: str) -> OpenFile:

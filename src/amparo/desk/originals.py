@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +22,7 @@ class Originals:
 
     def __init__(self, directory: Path) -> None:
         self.directory = make_private_directory(directory)
+        self._place = str(self.directory)
         self._made: set[str] = set()
 
     def path(self, sha256: str) -> Path:
@@ -29,19 +31,20 @@ class Originals:
 
     def put(self, sha256: str, data: bytes) -> None:
         """Keep bytes under their hash; nothing happens when they are kept already. Durable after `sync`."""
-        path = self.path(sha256)
-        if path.exists():
+        # Plain strings: a Path for each of many small files costs as much as writing them.
+        folder = f"{self._place}/{sha256[:2]}"
+        path, beside = f"{folder}/{sha256}", f"{folder}/{_UNFINISHED}{os.getpid()}"
+        if os.path.exists(path):  # noqa: PTH110 - see above
             return
         if sha256[:2] not in self._made:
-            make_private_directory(path.parent)
+            make_private_directory(Path(folder))
             self._made.add(sha256[:2])
-        beside = path.with_name(f"{_UNFINISHED}{os.getpid()}")
         try:
             with os.fdopen(private_descriptor(beside, os.O_WRONLY | os.O_TRUNC), "wb") as file:
                 file.write(data)
-            beside.replace(path)
+            os.replace(beside, path)  # noqa: PTH105 - see above
         except OSError:
-            beside.unlink(missing_ok=True)
+            Path(beside).unlink(missing_ok=True)
             raise StoreError(
                 "An original cannot be stored.", "Check that the disk has room, then run it again."
             ) from None
@@ -56,6 +59,14 @@ class Originals:
     def remove(self, sha256: str) -> None:
         """Let the bytes with this hash go; missing ones are fine."""
         self.path(sha256).unlink(missing_ok=True)
+
+    def sweep_unknown(self, known: Callable[[str], set[str]]) -> None:
+        """Remove originals that no document has; `known` gives the hashes that begin with two digits."""
+        for folder in self.directory.iterdir():
+            hashes = known(folder.name)
+            for path in folder.iterdir():
+                if path.name not in hashes:
+                    path.unlink()
 
     def sync(self) -> None:
         """Make everything put so far durable: one call for a batch instead of one for a file."""

@@ -8,13 +8,14 @@ import json
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 import zipfile
 from pathlib import Path
 from typing import Any
+
+from ingest_kills import Trial, trial
 
 MAILS = 600
 
@@ -50,39 +51,12 @@ def add(home: Path, root: Path) -> list[str]:
 
 
 def test_killed_at_random_points_and_run_again(tmp_path: Path) -> None:
-    root, home = tmp_path / "material", tmp_path / "home"
-    material(root)
-    whole = run(tmp_path / "undisturbed", "add", str(root), "--collection", "all", "--json")
-    chance = random.Random(20261124)
-    for _ in range(8):
-        process = subprocess.Popen(add(home, root), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.4, max(1.0, whole["seconds"] * 1.2)))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-    resumed = run(home, "add", str(root), "--collection", "all", "--json")
-    finished = {key: value for key, value in whole.items() if key != "seconds"}
-    again = run(home, "add", str(root), "--collection", "all", "--json")
-    # Taken up again, a run that was cut off sums up the whole; one that got through before the kill had done so.
-    assert {key: value for key, value in resumed.items() if key != "seconds"} == finished or resumed["added"] == 0
-    assert (again["found"], again["added"], again["failed"]) == (finished["found"], 0, 1)
-    for query in ("*", "apples", "pears", "kind:mail", '"number 599"'):
-        undisturbed = run(tmp_path / "undisturbed", "search", query, "--all", "--json")
-        disturbed = run(home, "search", query, "--all", "--json")
-        assert disturbed["total"] == undisturbed["total"]
-        assert {hit["document"] for hit in disturbed["hits"]} == {hit["document"] for hit in undisturbed["hits"]}
-        assert len(disturbed["hits"]) == disturbed["total"]
-    check_disk(home / "desk", finished["added"])
-
-
-def check_disk(desk: Path, documents: int) -> None:
-    """Every document has its original, and nothing half-written is left."""
-    with sqlite3.connect(desk / "desk.sqlite") as database:
-        rows = database.execute("SELECT sha256, indexed FROM documents").fetchall()
-    assert len(rows) == documents
-    assert all(indexed for _, indexed in rows)
-    files = {path.name for path in (desk / "files").rglob("*") if path.is_file()}
-    assert {sha256 for sha256, _ in rows} <= files
-    assert not [name for name in files if name.startswith(".")]
+    """`python bench/desk/kill.py` does the same 200 times."""
+    done = Trial()
+    for done in trial(tmp_path, 15, random.Random(20261124)):
+        assert done.differences == []
+    assert done.kills == 15
+    assert done.met > 0
 
 
 def test_interrupted_politely_it_says_how_to_go_on(tmp_path: Path) -> None:
