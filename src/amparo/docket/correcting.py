@@ -1,4 +1,4 @@
-"""What corrections and replies of a case file must keep, so that the record before and after them makes sense.
+"""What corrections, replies and conflicts of a case file must keep, so that the record around them makes sense.
 
 Spec: specs/case.md, "Corrections". A correction takes a fact out of the record from the day the docket knows of it, and
 puts another in its place or none; the fact stays in the file, for the days before.
@@ -15,19 +15,22 @@ _REFERENCES = ("by", "to", "against", "person", "answers")
 
 
 def refusals(facts: Facts) -> Iterator[Refusal]:
-    """Everything that is wrong with the replies and corrections of a file."""
+    """Everything that is wrong with the replies, conflicts and corrections of a file."""
     corrections = [fact for fact in facts.all if fact.at[0] == "corrections"]
+    for one in (fact for fact in facts.all if fact.at[0] == "conflicts"):
+        yield from _named(one, (*one.at, "fact"), one.values["fact"], facts)
     for one in (fact for fact in facts.all if fact.at[0] == "replies"):
         for index, name in enumerate(one.values.get("about", ())):
             yield from _named(one, (*one.at, "about", index), name, facts)
     seen: set[str] = set()
+    wrong = [refusal for one in corrections for refusal in _correction(one, facts)]
+    yield from wrong
     for one in corrections:
-        yield from _correction(one, facts)
         if one.values["outcome"] != "declined":
             if one.values["fact"] in seen:
                 yield Refusal((*one.at, "fact"), "Another correction took this fact out already.")
             seen.add(one.values["fact"])
-    if not any(True for one in corrections for _ in _correction(one, facts)):
+    if not wrong:
         yield from _left_behind(facts)
 
 

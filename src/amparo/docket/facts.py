@@ -14,7 +14,7 @@ from amparo.docket.positions import Pointer
 
 LISTS = (
     *("statutes", "actors", "disclosures", "charges", "proceedings", "offers", "statements", "figures"),
-    *("replies", "corrections"),
+    *("replies", "corrections", "conflicts"),
 )
 
 

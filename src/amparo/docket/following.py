@@ -47,7 +47,7 @@ def wrong(procedure: Procedure, taken: Iterable[Taken]) -> Iterator[Wrong]:
 
 def follows(procedure: Procedure, before: str, kind: str) -> bool:
     """Whether a move can follow another, with nothing between them but what records leave out."""
-    return _way(procedure, before, kind, silently=True) is not None
+    return procedure.moves[kind].anywhere or _way(procedure, before, kind, silently=True) is not None
 
 
 def _wrong(procedure: Procedure, before: Taken, step: Taken) -> Wrong:

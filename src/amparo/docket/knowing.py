@@ -16,6 +16,7 @@ from amparo.docket.model import (
     Actor,
     Case,
     Charge,
+    Conflict,
     Correction,
     Disclosure,
     FactId,
@@ -29,8 +30,8 @@ from amparo.docket.model import (
     Step,
 )
 
-Fact = Actor | Disclosure | Charge | Proceeding | Offer | Statement | Figure | Step | Reply | Correction
-F = TypeVar("F", Actor, Disclosure, Charge, Proceeding, Offer, Statement, Figure, Step, Reply, Correction)
+Fact = Actor | Disclosure | Charge | Proceeding | Offer | Statement | Figure | Step | Reply | Correction | Conflict
+F = TypeVar("F", Actor, Disclosure, Charge, Proceeding, Offer, Statement, Figure, Step, Reply, Correction, Conflict)
 Instead = Mapping[FactId, FactId | None]
 """Facts that were taken out of the record, and what stands in their place, if anything."""
 
@@ -59,6 +60,7 @@ def _known_by(case: Case, day: date) -> Case:
         figures=_facts(case.figures, read, day),
         replies=_facts(case.replies, read, day),
         corrections=_facts(case.corrections, read, day),
+        conflicts=_facts(case.conflicts, read, day),
     )
 
 
@@ -94,6 +96,7 @@ def _corrected(case: Case) -> Case:
         figures=_left(case.figures, gone),
         replies=tuple(replace(one, by=_must(one.by, gone)) for one in _left(case.replies, gone)),
         corrections=tuple(replace(one, by=stands(one.by, gone)) for one in case.corrections),
+        conflicts=_left(case.conflicts, gone),
     )
 
 
@@ -120,8 +123,8 @@ def every_fact(case: Case) -> tuple[Fact, ...]:
     """All facts, steps included."""
     procedures: tuple[Charge | Proceeding | Offer, ...] = (*case.charges, *case.proceedings, *case.offers)
     steps = tuple(step for procedure in procedures for step in procedure.steps)
-    said: tuple[Fact, ...] = (*case.statements, *case.figures, *case.replies, *case.corrections)
-    return (*case.actors, *case.disclosures, *procedures, *steps, *said)
+    record: tuple[Fact, ...] = (*case.replies, *case.corrections, *case.conflicts)
+    return (*case.actors, *case.disclosures, *procedures, *steps, *case.statements, *case.figures, *record)
 
 
 def _facts(facts: Iterable[F], read: frozenset[SourceId], day: date) -> tuple[F, ...]:

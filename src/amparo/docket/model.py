@@ -1,7 +1,7 @@
 """What a case is: sources, and facts that each cite one. Frozen data; no I/O, no rules. Spec: specs/case.md.
 
-Every fact is an `Actor`, `Disclosure`, `Charge`, `Proceeding`, `Offer`, `Step`, `Statement`, `Figure`, `Reply` or
-`Correction`; each carries the citations it rests on and the day from which the docket knew it.
+Every fact is an `Actor`, `Disclosure`, `Charge`, `Proceeding`, `Offer`, `Step`, `Statement`, `Figure`, `Reply`,
+`Correction` or `Conflict`; each carries the citations it rests on and the day from which the docket knew it.
 """
 
 from __future__ import annotations
@@ -199,6 +199,16 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """What another source says otherwise of a fact: `what`, and the `date` it gives. Nothing is computed with it."""
+
+    known: Known
+    fact: FactId
+    what: str
+    date: Dated | None
+
+
+@dataclass(frozen=True, slots=True)
 class Penalty:
     """The maximum of a statute for the time `in_force`, by which act, in the law's own words where they were compared.
 
@@ -244,3 +254,4 @@ class Case:
     figures: tuple[Figure, ...]
     replies: tuple[Reply, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()

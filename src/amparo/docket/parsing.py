@@ -13,6 +13,7 @@ from amparo.docket.model import (
     CaseId,
     Charge,
     Citation,
+    Conflict,
     Correction,
     Dated,
     Disclosure,
@@ -70,6 +71,10 @@ def parse_case(values: Values) -> Case:
         figures=tuple(Figure(known(one), one["counts"], one["value"]) for one in values.get("figures", ())),
         replies=tuple(_reply(one, known(one)) for one in values.get("replies", ())),
         corrections=tuple(_correction(one, known(one)) for one in values.get("corrections", ())),
+        conflicts=tuple(
+            Conflict(known(one), FactId(one["fact"]), one["what"], dated(one.get("date")))
+            for one in values.get("conflicts", ())
+        ),
     )
 
 

@@ -25,8 +25,9 @@ KINDS = ("criminal", "extradition", "appeal", "ministerial", "habeas", "asylum",
 class Move:
     """One kind of step. `ends`: nothing is open after it. `asks`: what is due until another step answers it.
 
-    `beside`: it stands beside the course of things and does not change what may follow. `silent`: records often leave
-    it out. `custody`: whether it `begins` or `ends` the time a person is held; empty for neither.
+    `beside`: it stands beside the course of things and does not change what may follow; `anywhere`: and may come at any
+    time. `silent`: records often leave it out. `custody`: whether it `begins` or `ends` the time a person is held, or
+    is empty.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Move:
     asks: str = ""
     ends: bool = False
     beside: bool = False
+    anywhere: bool = False
     silent: bool = False
     custody: str = ""
 
@@ -96,6 +98,7 @@ def _under_law(table: dict[str, Any], kind: Procedure) -> Procedure:
     own = {move: tuple(after) for move, after in table.get("leads", {}).items()}
     leads = own or kind.leads
     known = {*leads, *(move for after in leads.values() for move in after)}
+    known |= {name for name, move in kind.moves.items() if move.anywhere}
     return Procedure(
         kind=kind.kind,
         law=table["law"],

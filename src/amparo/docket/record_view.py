@@ -7,11 +7,23 @@ from __future__ import annotations
 
 from amparo.docket.custody import Custody, Spell
 from amparo.docket.knowing import Fact, days_of_record, every_fact
-from amparo.docket.model import Actor, Case, Charge, Correction, Disclosure, Figure, Known, Offer, Proceeding, Reply
+from amparo.docket.model import (
+    Actor,
+    Case,
+    Charge,
+    Conflict,
+    Correction,
+    Disclosure,
+    Figure,
+    Known,
+    Offer,
+    Proceeding,
+    Reply,
+)
 from amparo.docket.procedures import OFFERS
 from amparo.docket.standing import days_since
 from amparo.docket.telling import Telling
-from amparo.docket.view_model import CorrectionView, CustodyView, ReplyView
+from amparo.docket.view_model import ConflictView, CorrectionView, CustodyView, ReplyView
 from amparo.docket.words import date_words, day_words
 
 
@@ -64,6 +76,15 @@ def correction_view(one: Correction, case: Case, tell: Telling) -> CorrectionVie
         before=earlier[-1].isoformat() if earlier else "",
         marks=tell.marks(one.known),
     )
+
+
+def conflict_view(one: Conflict, case: Case, tell: Telling) -> ConflictView | None:
+    """A conflict of sources; None once the fact has been corrected or withdrawn."""
+    fact = next((each for each in every_fact(case) if each.known.id == one.fact), None)
+    if fact is None:
+        return None
+    marks = tell.marks(one.known, one.date)
+    return ConflictView(one.known.id, label(fact, tell), tell.marks(fact.known), one.what, tell.date(one.date), marks)
 
 
 def said(known: Known, direct: bool, what: str) -> str:

@@ -14,7 +14,7 @@ from amparo.docket.knowing import as_known_on, every_fact
 from amparo.docket.model import Actor, Case, Disclosure, Figure, Statement
 from amparo.docket.penalty_words import derivation, maximum_words, sum_words
 from amparo.docket.procedures import CHARGE
-from amparo.docket.record_view import correction_view, custody_view, reply_view, said
+from amparo.docket.record_view import conflict_view, correction_view, custody_view, reply_view, said
 from amparo.docket.standing import days_since, standing, standings
 from amparo.docket.telling import Telling
 from amparo.docket.timeline import timeline
@@ -46,6 +46,7 @@ def view(case: Case, known_on: date, on: date | None = None, speak: Speak = str)
     offers = tuple(tell.offer(offer, standing(offer, day)) for offer in known.offers)
     held = tuple(custody_view(one, tell) for one in custody(known, day))
     statements = tuple(_statement(one, tell) for one in known.statements)
+    conflicts = tuple(told for one in known.conflicts if (told := conflict_view(one, known, tell)))
     answers = {one.request: one for one in reversed(known.corrections)}
     replies = tuple(reply_view(one, case, answers.get(one.known.id), tell) for one in known.replies)
     corrections = tuple(correction_view(one, case, tell) for one in known.corrections)
@@ -69,6 +70,7 @@ def view(case: Case, known_on: date, on: date | None = None, speak: Speak = str)
         statements=statements,
         replies=replies,
         corrections=corrections,
+        conflicts=conflicts,
         timeline=timeline(known, tell),
         sources=sources,
         footnotes=tell.footnotes.all,

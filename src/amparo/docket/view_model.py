@@ -287,6 +287,18 @@ class CorrectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class ConflictView:
+    """A fact as the record has it, and beside it what another source says, each with its footnotes."""
+
+    id: str
+    fact: str
+    fact_marks: Marks
+    what: str
+    date: DateView | None
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
 class Newest:
     """The newest source: how far the record reaches."""
 
@@ -316,6 +328,7 @@ class CaseView:
     statements: tuple[StatementView, ...]
     replies: tuple[ReplyView, ...]
     corrections: tuple[CorrectionView, ...]
+    conflicts: tuple[ConflictView, ...]
     timeline: tuple[EventView, ...]
     sources: tuple[SourceView, ...]
     footnotes: tuple[Footnote, ...]

@@ -63,7 +63,19 @@ def test_a_later_step_never_has_an_earlier_last_day(limit: Any, day: date, more:
     assert length == limit.days - limit.counts_first or 28 * limit.months - 1 <= length <= 31 * limit.months
 
 
-LATER = ("statement", "step", "charge", "actor", "source", "reply", "correction", "withdrawal", "declined", "detention")
+LATER = (
+    "statement",
+    "step",
+    "charge",
+    "actor",
+    "source",
+    "reply",
+    "conflict",
+    "correction",
+    "withdrawal",
+    "declined",
+    "detention",
+)
 
 
 @given(st.data())
@@ -106,6 +118,8 @@ def add(case: dict[str, Any], kind: str, name: str, later: str) -> None:
         case.setdefault("replies", []).append(
             fact(name, "told", **about, direct=False, what="Three counts, not two.", date="2004-03-05", known=later)
         )
+    elif kind == "conflict":
+        case.setdefault("conflicts", []).append(fact(name, "told", fact="ordered", what="The 19th.", known=later))
     elif kind == "detention":
         step = fact(f"{name}-s", "told", kind="detained", date="2004-01-05", known=later)
         case["proceedings"].insert(

@@ -195,9 +195,11 @@ def test_the_schema_knows_the_same_procedures_as_the_rules() -> None:
     assert defined["proceeding"]["properties"]["kind"]["enum"] == list(PROCEEDINGS)
     for rule in defined["proceeding"]["allOf"]:
         kind = rule["if"]["properties"]["kind"]["const"]
-        assert rule["then"]["properties"]["steps"]["items"]["properties"]["kind"]["enum"] == list(PROCEEDINGS[kind].moves)
-    assert defined["charge"]["properties"]["steps"]["items"]["allOf"][1]["properties"]["kind"]["enum"] == list(CHARGE.moves)
-    assert defined["offer"]["properties"]["steps"]["items"]["allOf"][1]["properties"]["kind"]["enum"] == list(OFFER.moves)
+        steps = rule["then"]["properties"]["steps"]["items"]
+        assert steps["properties"]["kind"]["enum"] == list(PROCEEDINGS[kind].moves)
+    for name, table in (("charge", CHARGE), ("offer", OFFER)):
+        steps = defined[name]["properties"]["steps"]["items"]["allOf"][1]
+        assert steps["properties"]["kind"]["enum"] == list(table.moves)
     assert defined["offer"]["properties"]["kind"]["enum"] == list(OFFERS)
 
 

@@ -139,3 +139,27 @@ def test_corrections_do_not_lead_back_and_take_a_fact_out_once() -> None:
     twice = corrected()
     twice["corrections"].append(twice["corrections"][0] | {"id": "again"})
     assert ("/corrections/1/fact", "Another correction took this fact out already.") in refused(twice)
+
+
+def test_what_another_source_says_stands_beside_the_fact_and_changes_no_sum() -> None:
+    case = values()
+    case["conflicts"] = [fact("other-day", "told", fact="ordered", what="It was the 19th.", date="2004-02-19")]
+    case["conflicts"].append(fact("other-count", "told", fact="papers", what="Three counts.", known="2004-04-01"))
+    before, after = view(case_of(case), BEFORE), view(case_of(case), AFTER)
+    (day,) = before.conflicts
+    assert (day.fact, day.what, day.date.words if day.date else "") == (
+        *("on 20 February (20 February 2004)", "It was the 19th.", "19 February 2004"),
+    )
+    assert day.marks.notes
+    assert day.fact_marks.notes
+    assert [one.fact for one in after.conflicts] == ["on 20 February (20 February 2004)", "2 × Disclosing state papers"]
+    assert before.exposure.derivation == after.exposure.derivation == "2 × 7 = 14 years"
+    assert before.proceedings[0].steps[1].date == after.proceedings[0].steps[1].date
+    case["conflicts"][0]["fact"] = "nothing"
+    assert refused(case) == [("/conflicts/0/fact", "No fact is called nothing.")]
+
+
+def test_a_conflict_about_a_fact_that_was_corrected_is_settled() -> None:
+    case = corrected()
+    case["conflicts"] = [fact("other-count", "told", fact="papers", what="One count.")]
+    assert [len(view(case_of(case), day).conflicts) for day in (BEFORE, AFTER)] == [1, 0]

@@ -27,7 +27,9 @@ def test_a_table_is_whole(one: Procedure) -> None:
         assert len(set(after)) == len(after), kind
         assert not (one.moves[kind].beside and after), kind
     assert set(one.opens) <= set(one.moves)
-    reached = set(one.opens)
+    anywhere = {kind for kind, move in one.moves.items() if move.anywhere}
+    assert not anywhere & {kind for after in one.leads.values() for kind in after}
+    reached = set(one.opens) | anywhere
     while more := {kind for start in reached for kind in one.leads[start]} - reached:
         reached |= more
     assert reached == set(one.moves)
@@ -105,6 +107,20 @@ def test_requests_stand_beside_and_change_nothing_of_what_may_follow() -> None:
     )
     assert (refused(case), warned(case)) == ([], [])
     assert not follows(PROCEEDINGS["extradition"], "surrendered", "appeal-asked")
+
+
+def test_motions_and_filings_may_come_at_any_time_and_a_motion_is_open_until_it_is_ruled_on() -> None:
+    taken = [("requested", "2003-01-01"), ("motion", "2003-01-05"), ("surrendered", "2003-02-01")]
+    case = steps("extradition", *taken, ("filing", "2003-03-01"))
+    assert refused(case) == []
+    open_ones = view(case_of(case), TODAY, date(2003, 1, 15)).proceedings[0].due
+    assert [(one.name, one.open_for.words if one.open_for else "") for one in open_ones] == [
+        *(("Extradition requested", "14 days"), ("Motion", "10 days"))
+    ]
+    case["proceedings"][0]["steps"].append(fact("r", "told", kind="ruling", answers="step-1", date="2003-01-10"))
+    assert [one.name for one in view(case_of(case), TODAY, date(2003, 1, 15)).proceedings[0].due] == [
+        "Extradition requested"
+    ]
 
 
 def test_charges_and_offers_have_an_order_too() -> None:
