@@ -91,11 +91,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "id": "yang dan di dari untuk dengan pada ini tidak dalam itu adalah akan ke oleh sebagai juga atau karena"
         " ada telah dapat kami mereka saya bisa sudah lebih bahwa tersebut anda hanya lain seperti sebuah kita"
         " tak saat harus orang antara secara bukan agar jika masih apa menjadi belum beberapa kode silakan"
-        " informasi menggunakan perusahaan uang pemerintah kalian",
+        " informasi menggunakan perusahaan uang pemerintah kalian namun terkait warga mengatakan sedangkan"
+        " melakukan pesan kirim hapus mau punya kantor polisi sampai lewat ingin",
         "ms": "yang dan di dari untuk dengan pada ini tidak dalam itu adalah akan ke oleh sebagai juga atau kerana"
         " ada telah boleh kami mereka saya sudah lebih bahawa tersebut anda hanya lain seperti sebuah kita sila"
         " ketika perlu orang antara secara bukan supaya jika masih apa kepada menjadi belum beberapa ialah kod"
-        " maklumat ianya awak wang kerajaan mengenai semasa dahulu tiada",
+        " maklumat ianya awak wang kerajaan mengenai semasa dahulu tiada hantar padam fail laman iaitu manakala"
+        " beliau mahu polis pejabat turut sehingga daripada bagi",
         "vi": "và của là có các không được cho trong một với người những này đã để khi từ đến như về tôi sẽ thì ở ra"
         " phải nhiều vào bị cũng theo nếu trên sau hay đó nhưng bạn tại làm nó chỉ còn lại do",
         "tl": "ang ng sa na at mga ay ni si para hindi ito kung may siya ko niya pa mo ka din ako isang nito kanyang"

@@ -97,16 +97,14 @@ def _words(text: str) -> list[bytes]:
 
 
 def _filled(bins: Sequence[int]) -> list[int]:
-    """Bins joined into groups, each with its first filled bin; an empty group takes that of another, the same one for
-    every text.
+    """Bins joined into groups, each with its smallest hash: that of its first filled bin, because the bins stand in the
+    order of hashes. An empty group takes that of another, the same one for every text.
     """
-    groups = [_first(bins[start : start + _GROUP]) for start in range(0, BINS, _GROUP)]
+    groups = [0] * (BINS // _GROUP)
+    for place in range(_GROUP):
+        found = bins[place::_GROUP]
+        groups = [group or (value and (place + 1) << 16 | value) for group, value in zip(groups, found, strict=True)]
     return [value or _borrowed(groups, number) for number, value in enumerate(groups)]
-
-
-def _first(group: Sequence[int]) -> int:
-    """The smallest hash of a group: the first filled bin has it, because bins are ordered by the hash's first bits."""
-    return next((number << 16 | value for number, value in enumerate(group, start=1) if value), 0)
 
 
 def _borrowed(groups: Sequence[int], number: int) -> int:
