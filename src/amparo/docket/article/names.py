@@ -179,7 +179,7 @@ def _looks_like_person(words: str, names: NameWords) -> bool:
     parts = words.split()
     if any(part in names.peoples or part in names.places or part.lower() in names.roles for part in parts[:-1]):
         return False
-    if parts[-1].lower() in names.roles:
+    if parts[-1].lower() in names.roles or parts[-1] in names.places:
         return False
     return (
         len(parts) in (2, 3)

@@ -127,10 +127,15 @@ class People:
         before = [one for one in known if one.mentions[0][0] < name.start] or known
         titled = self._gender(Person(name.text, ("",)), name)
         before = [one for one in before if not titled or one.gender in ("", titled)] or before
-        person = max(before, key=lambda one: (one.tokens[-1] == token, self._nearness(one, name.start)))
+        person = max(before, key=lambda one: self._claim(one, token, name.start))
         alone = person.tokens[-1] == token and not self._definite(name.start)
         person.shortened = person.shortened or (alone and name.text not in self._language.names.peoples)
         self._note(person, name)
+
+    def _claim(self, person: Person, token: str, offset: int) -> tuple[bool, int, int]:
+        """How well a short name fits: a surname is left alone for whom a text is about, relatives get a first name."""
+        often = sum(start < offset for start, _ in person.mentions)
+        return person.tokens[-1] == token, often, self._nearness(person, offset)
 
     def _definite(self, start: int) -> bool:
         """`the Hurricanes`: no surname has an article."""

@@ -18,6 +18,7 @@ from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph
 from amparo.docket.article.people import Person
 from amparo.docket.article.spans import holding
+from amparo.docket.article.subjects import first_subject
 
 _REACH = 14
 """Sentences back that still count."""
@@ -68,6 +69,7 @@ class Salience:
         self._starts = [sentence.start for one in paragraphs for sentence in one.sentences]
         self._spots: list[_Spot] = []
         self._meant: dict[int, Person] = {}
+        self._subjects: dict[int, int] = {}
         self._read(people)
 
     def _read(self, people: Sequence[Person]) -> None:
@@ -132,14 +134,23 @@ class Salience:
             return _OWNS
         if preposition.search(before):
             return _AFTER_PREPOSITION
-        if first and self._begins_sentence(start):
+        if self._is_subject(start, end):
             return _SPEAKS
         return _FIRST if first else _LATER
 
-    def _begins_sentence(self, start: int) -> bool:
-        """Whether a mention is all that stands before it in its sentence, but for an office."""
-        before = self._text[self._starts[bisect_right(self._starts, start) - 1] : start]
-        return len(before.split()) < 4 and "," not in before
+    def _is_subject(self, start: int, end: int) -> bool:
+        """Whether a mention is what its sentence is about."""
+        index = bisect_right(self._starts, start) - 1
+        if index not in self._subjects:
+            paragraph = holding(self._paragraphs, start, lambda one: one.start)
+            self._subjects[index] = self._subject_at(paragraph, self._starts[index]) if paragraph else -1
+        return start <= self._subjects[index] < end
+
+    def _subject_at(self, paragraph: Paragraph, start: int) -> int:
+        """Where the subject of the sentence that begins at `start` ends, less one; -1 where none is found."""
+        begin, sentence = start - paragraph.start, paragraph.sentence_at(start)
+        mention = first_subject(paragraph.outside, begin, sentence.end - paragraph.start, self._language)
+        return mention.end - 1 + paragraph.start if mention else -1
 
     def meant_at(self, offset: int) -> Person | None:
         """Whom the pronoun that begins at an offset means."""

@@ -135,7 +135,7 @@ ENGLISH_NAMES = NameWords(
     r"|Foreign Secretary|Secretary of State|First Lady|Foreign Minister",
     roles=_ROLES,
     particles=r"de|da|del|della|di|du|la|las|los|le|van|von|der|den|ter|bin|bint|ibn|al|el|dos|das|do|y|ul|ur|mac",
-    organisations=r"Labour|Dems|Tories|Conservatives|Ministry|Department|Church|University|College|School|Party|Committee|Council|Agency|Institute"
+    organisations=r"Catholic|Academy|High|Labour|Dems|Tories|Conservatives|Ministry|Department|Church|University|College|School|Party|Committee|Council|Agency|Institute"
     r"|Association"
     r"|Union|Bank|Police|Times|News|Post|Herald|Inc|Ltd|LLC|Company|Corp|Corporation|Foundation|Commission|Navy"
     r"|Army|Office"
@@ -147,7 +147,7 @@ ENGLISH_NAMES = NameWords(
     r"|Consulate"
     r"|Government|Guard|Google|Twitter|Facebook|Microsoft|YouTube|WikiLeaks|Wikileaks|Breitbart|Democrats|Republicans"
     r"|Project|Systems|Airlines|Airways|Hospital|Museum|Theatre|Theater|Airport|Affairs|Examiner|Express|Telegraph",
-    things=r"Act|Acts|Law|Bill|Treaty|Convention|Code|Amendment|Constitution|War|Street|Road|Avenue|Award|Awards"
+    things=r"Open|Tournament|Championships?|Masters|Tour|Series|Festival|Forum|Act|Acts|Law|Bill|Treaty|Convention|Code|Amendment|Constitution|War|Street|Road|Avenue|Award|Awards"
     r"|Prize|Cup|Expo"
     r"|Station|Games|Championship|Olympics|Day|Week|River|Lake|Mountain|Island|Islands|Bay|View|Square|Tower"
     r"|Towers|Plaza"

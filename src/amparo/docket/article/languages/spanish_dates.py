@@ -18,7 +18,10 @@ _DECADES = words("veinte treinta cuarenta cincuenta sesenta setenta ochenta nove
 # A rule's name, then how it looks. When two begin at the same place the longer one holds; then the earlier here.
 _RULES = (
     ("iso-date", r"(?P<y>[12]\d{3})-(?P<mm>[01]\d)-(?P<d>[0-3]\d)(?![\d-])"),
-    ("day-month-year", r"(?:{weekday},? )?(?P<d>{day}) de (?P<m>{month})(?: de| del| del año| de este año|,)? (?P<y>{year})"),
+    (
+        "day-month-year",
+        r"(?:{weekday},? )?(?P<d>{day}) de (?P<m>{month})(?: de| del| del año| de este año|,)? (?P<y>{year})",
+    ),
     ("numbers", r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>[12]\d{3})(?![\d/-])"),
     (
         "days-of-month",
@@ -48,7 +51,10 @@ _RULES = (
     ),
     ("next-periods", r"(?i:l[oa]s próxim[oa]s (?:(?P<n>{number}) |(?P<vague>{vague}) )?(?P<unit>{units}))"),
     ("ago", r"(?i:(?:(?P<n>{number})|una(?P<one>)|(?P<vague>{vague})) (?P<unit>{units}) atrás)"),
-    ("ago", r"(?i:hace (?:más de |casi |cerca de |ya |apenas |unos |unas )?(?:(?P<n>{number})|una(?P<one>)|(?P<vague>{vague})) (?P<unit>{units}))"),
+    (
+        "ago",
+        r"(?i:hace (?:más de |casi |cerca de |ya |apenas |unos |unas )?(?:(?P<n>{number})|una(?P<one>)|(?P<vague>{vague})) (?P<unit>{units}))",
+    ),
     ("from-now", r"(?i:dentro de (?:(?P<n>{number})|una(?P<one>)|(?P<vague>{vague})) (?P<unit>{units}))"),
     ("from-then", r"(?i:al (?P<unit>día) (?P<after>siguiente))"),
     ("from-then", r"(?i:(?:la|el) (?P<unit>semana|mes|año|día) (?:(?P<after>siguiente)|(?P<before>anterior)))"),

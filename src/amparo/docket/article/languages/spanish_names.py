@@ -130,6 +130,8 @@ este esta esto estos estas ese esa eso aquel aquella su sus mi mis tu se le les 
 también además luego después antes ayer hoy mañana ahora así aunque porque desde hasta entre sin tras ante durante
 lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto septiembre
 octubre noviembre diciembre es son fue era ha han había hay muy más menos todo toda todos todas otro otra cada
+salvo asimismo entonces incluso excepto respecto finalmente posteriormente igualmente actualmente aun aún quizá
+quizás solamente únicamente recientemente inicialmente precisamente tampoco puesto
 dijo afirmó aseguró señaló añadió agregó explicó declaró indicó sostuvo reiteró fuente foto imagen ni ya solo sólo
 """)),
     male=frozenset(_MALE),
