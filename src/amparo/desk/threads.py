@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from amparo.desk import traces_store
 from amparo.desk.documents_store import document_json
 from amparo.desk.traces_store import Traced
-from amparo.records.thread_keys import is_by_words
 from amparo.records.edtf import moment
 from amparo.records.model import DocumentId
+from amparo.records.thread_keys import is_by_words
 from amparo.records.trace import Trace
 
 MOST = 500

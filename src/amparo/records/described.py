@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from amparo.records.thread_keys import keys
 from amparo.records.language import detect
 from amparo.records.minhash import LONGEST, sketch
 from amparo.records.model import Kind, Record
 from amparo.records.quoting import own_text
+from amparo.records.thread_keys import keys
 from amparo.records.trace import Trace
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from amparo.errors import InputError
-from amparo.records.thread_keys import MOST_KEYS
 from amparo.records.minhash import Sketch, parse_sketch
+from amparo.records.thread_keys import MOST_KEYS
 
 _LARGEST_KEY = 1 << 60
 

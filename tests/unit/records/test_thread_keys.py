@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from amparo.errors import InputError
-from amparo.records.thread_keys import MOST_KEYS, bare_subject, keys
 from amparo.records.described import described
 from amparo.records.model import Kind, Record, record_from_json, record_to_json
+from amparo.records.thread_keys import MOST_KEYS, bare_subject, keys
 from amparo.records.trace import Trace, trace_from_json, trace_to_json
 
 QUESTION = "Can you tell me by tomorrow who took the two crates from the northern depot?"
