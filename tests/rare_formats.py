@@ -138,6 +138,13 @@ def _idml(text: str) -> bytes:
     })  # fmt: skip
 
 
+def _macro(text: str) -> bytes:
+    """A module whose source is kept letter by letter, in one chunk."""
+    source = f'Attribute VB_Name = "Module1"\r\nSub Close()\r\n\' {text}\r\nEnd Sub\r\n'.encode()
+    body = b"".join(b"\0" + source[at : at + 8] for at in range(0, len(source), 8))
+    return bytes(40) + b"\x01" + struct.pack("<H", 0xB000 | len(body) - 1) + body
+
+
 def record_of_biff(kind: int, body: bytes) -> bytes:
     """One record of an .xls."""
     return struct.pack("<HH", kind, len(body)) + body
@@ -149,6 +156,7 @@ SAMPLES: dict[str, bytes] = {
     "visio": compound({"VisioDocument": _visio(SENTENCE)}),
     "xps in pieces": _xps(SENTENCE),
     "indesign": _idml(SENTENCE),
+    "macro": compound({"VBA/dir": b"dir", "VBA/Module1": _macro(SENTENCE)}),
     "snappy": _snappy(SENTENCE),
     "library record": _marc(SENTENCE),
     "onenote": _onenote(SENTENCE),

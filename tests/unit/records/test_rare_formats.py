@@ -6,11 +6,12 @@ import random
 import struct
 
 import pytest
-from tests.rare_formats import SAMPLES, SENTENCE, compound, record_of_biff
+from tests.rare_formats import SAMPLES, SENTENCE, compound, record_of_biff, zipped
 
 from amparo.records.model import Record
 from amparo.records.read import read
 from amparo.records.readers.harvest import harvest
+from amparo.records.readers.macros import macro, unpacked
 from amparo.records.readers.xls_drawings import beside_cells
 from amparo.records.reading import Found, Input, Ocr, Part, Reason, Unreadable
 
@@ -48,6 +49,40 @@ def test_files_in_a_notebook_are_parts() -> None:
 
 def test_a_file_alone_in_a_stream_is_taken_out() -> None:
     assert text(compound({"CONTENTS": b"{\\rtf1 Inner words}"})) == "Inner words"
+
+
+def test_modules_without_a_macro_are_no_files() -> None:
+    body = b"".join(b"\0" + part for part in (b"Attribut", b"e VB_Nam", b'e = "X"\r\n'))
+    assert not list(macro("Sheet1", b"\x01" + struct.pack("<H", 0xB000 | len(body) - 1) + body))
+
+
+def test_repetitions_in_a_macro_are_copied() -> None:
+    # Three letters, then a copy of them 70 letters long: 12 bits of length while the chunk is short.
+    token = struct.pack("<H", (3 - 1) << 12 | 70 - 3)
+    body = b"\x08" + b"aab" + token
+    assert unpacked(struct.pack("<H", 0xB000 | len(body) - 1) + body) == (b"aab" * 25)[:73]
+
+
+def test_macros_of_open_document_are_parts() -> None:
+    module = f'<script:module xmlns:script="s">REM x\nSub Main\n\' {SENTENCE}\nEnd Sub</script:module>'
+    kind = "application/vnd.oasis.opendocument.text"
+    data = zipped({"mimetype": kind, "content.xml": "<office/>", "Basic/Standard/One.xml": module})
+    parts = [each for each in read(Input.of(data, "x")) if isinstance(each, Part)]
+    assert [part.untrusted_name for part in parts] == ["One.bas"]
+    assert SENTENCE.encode() in parts[0].data
+
+
+def test_what_an_office_document_points_to_outside_is_told() -> None:
+    target = "http://track.example/pixel.png"
+    relation = f'<Relationship Id="a" Type="t/image" TargetMode="External" Target="{target}"/>'
+    document = zipped({
+        "[Content_Types].xml": "<Types/>",
+        "word/document.xml": "<document><body><p><r><t>Words</t></r></p></body></document>",
+        "word/_rels/document.xml.rels": f"<R>{relation}</R>",
+    })  # fmt: skip
+    (record,) = found(document)
+    assert isinstance(record, Record)
+    assert record.field("links") == (target,)
 
 
 def test_who_had_a_document_open() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from amparo.records.names import shown_name
 from amparo.records.readers.document import comment, deleted, document, hidden, inserted, joined, marked
 from amparo.records.readers.packages import Package
 from amparo.records.readers.picture_text import text_in_pictures
@@ -50,6 +51,14 @@ def read_odf(package: Package, original: bytes) -> Iterator[Found]:
     for name in package.names:
         if name.startswith("Object ") and "/" not in name and (data := package.read(name)):
             yield Part(name, data)
+        if name.startswith("Basic/") and _is_module(root := package.xml(name)) and root is not None:
+            yield Part(f"{shown_name(name).removesuffix('.xml')}.bas", _plain(root).encode())
+
+
+def _is_module(root: etree._Element | None) -> bool:
+    """Whether this is the source of a macro, and more than the line that every module begins with."""
+    lines = [] if root is None or local_name(root) != "module" else _plain(root).splitlines()
+    return any(line.strip() and not line.strip().startswith(("REM", "Option ")) for line in lines)
 
 
 def _is_object(name: str) -> bool:

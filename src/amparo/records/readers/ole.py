@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import olefile  # type: ignore[import-untyped]
 
-from amparo.records.readers import ole_properties
+from amparo.records.readers import macros, ole_properties
 from amparo.records.readers.chunked_texts import text_of_chunks
 from amparo.records.readers.document import described, document
 from amparo.records.readers.harvest import harvest
@@ -116,6 +116,9 @@ def _other(given: Input, data: bytes, storage: Storage) -> Iterator[Found]:
         # What a program put into another's document: the file itself in one stream.
         yield Part("embedded file", whole)
         return
+    if storage.has(macros.FOLDER, "dir"):
+        yield from packed(storage)
+        return
     title, fields = properties(storage)
     words = [text for name in _worth_reading(storage) if (text := harvest(storage.stream(*name)))]
     told = {**fields, **({"text_source": ("harvested",)} if words else {})}
@@ -150,7 +153,9 @@ def packed(storage: Storage) -> Iterator[Found]:
         if tuple(path[: len(storage.path)]) != storage.path or len(path) == len(storage.path) + 1:
             continue
         name = path[-1]
-        if name in ("\x01Ole10Native", *_WHOLE_FILES):
+        if path[-2] == macros.FOLDER:
+            yield from macros.macro(name, Storage(storage.ole).stream(*path))
+        elif name in ("\x01Ole10Native", *_WHOLE_FILES):
             data = storage.ole.openstream(path).read() if name == "\x01Ole10Native" else b""
             data = data or Storage(storage.ole).stream(*path)
             if name == "\x01Ole10Native":

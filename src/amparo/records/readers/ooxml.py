@@ -20,6 +20,7 @@ _PROPERTIES = {
     "Company": "company", "Manager": "manager", "Application": "application", "Template": "template",
     "lastPrinted": "printed",
 }  # fmt: skip
+_LONGEST_LINK = 2_000
 _DRAWINGS = ("drawings/", "diagrams/data", "charts/chart")
 
 
@@ -38,7 +39,18 @@ def properties(package: Package) -> tuple[str, dict[str, tuple[str, ...]]]:
         for element in _elements(package.xml("docProps/custom.xml"))
         if local_name(element) == "property"
     ]
-    return title, {**fields, **({"custom_properties": tuple(custom)} if custom else {})}
+    links = tuple(dict.fromkeys(_outward(package)))
+    more = {"custom_properties": tuple(custom), "links": links}
+    return title, {**fields, **{name: values for name, values in more.items() if values}}
+
+
+def _outward(package: Package) -> Iterator[str]:
+    """What the document points to outside of itself: links, templates, pictures and data that it would fetch."""
+    for name in package.names:
+        root = package.xml(name) if name.endswith(".rels") else None
+        for relation in _elements(root):
+            if relation.get("TargetMode") == "External" and (target := str(relation.get("Target") or "")):
+                yield target[:_LONGEST_LINK]
 
 
 def _elements(root: etree._Element | None) -> Iterator[etree._Element]:
@@ -88,7 +100,8 @@ def drawings(package: Package, folder: str) -> Iterator[str]:
 def embedded(package: Package) -> Iterator[Found]:
     """Files embedded in an office document, to be read in turn. Pictures are read in place (`pictures`)."""
     for name in package.names:
-        if "/embeddings/" in name and (data := package.read(name)):
+        is_packed = "/embeddings/" in name or name.endswith("/vbaProject.bin")
+        if is_packed and (data := package.read(name)):
             yield Part(shown_name(name), data)
     for name in package.related(package.main_part(), "aFChunk"):
         if data := package.read(name):
