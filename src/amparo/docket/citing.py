@@ -20,8 +20,14 @@ _SIGN = re.compile(r"§+|sections?|secs?|ss?|articles?|arts?|art[íi]culos?", re
 _SILENT = frozenset({"of", "the", "du", "de", "des", "del", "la", "le"})
 """Words between the parts of a citation, which say nothing by themselves."""
 _NUMBERED = re.compile(
-    rf"(?:§+|\b(?:{_SIGN.pattern.removeprefix('§+|')})\b\.?)\s*(\d[\w-]*(?:\(\w{{1,5}}\))*)", re.IGNORECASE
+    rf"(?:§+|(?<![’'])\b(?:{_SIGN.pattern.removeprefix('§+|')})\b\.?)\s*(\d[\w-]*(?:\(\w{{1,5}}\))*)", re.IGNORECASE
 )
+_CODE = r"(?:,?\s+(?:of\s+)?(?:the\s+)?(?:U\.?\s?S\.?|United States)\s+Code)"
+_WRITTEN_OUT = (
+    re.compile(rf"\btitle\s+(?P<title>\d+){_CODE}?,?\s+(?:sections?|§+)\s*(?P<section>\d[\w()-]*)", re.IGNORECASE),
+    re.compile(rf"(?:\bsections?|§+)\s*(?P<section>\d[\w()-]*)\s+of\s+title\s+(?P<title>\d+){_CODE}?", re.IGNORECASE),
+)
+"""The Code of the United States as indictments write it: `Title 18, United States Code, Section 793`."""
 _BEFORE = re.compile(r"\b([A-Z][\w’'-]*)\s+$")
 _AFTER = re.compile(r",?\s*(?:of\s+)?(?:1[6-9]|20)\d\d\b")
 _NO_NAME = frozenset(
@@ -42,6 +48,8 @@ def named(words: str) -> tuple[str, ...]:
 
 def by_citation(words: str) -> tuple[str, ...]:
     """The statutes whose citation the words hold; a section alone means all that the table has of it."""
+    for shape in _WRITTEN_OUT:
+        words = shape.sub(r"\g<title> U.S.C. § \g<section>", words)
     text = _tokens(words)
     found: dict[str, None] = {}
     for start in range(len(text)):

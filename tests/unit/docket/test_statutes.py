@@ -55,6 +55,14 @@ def test_a_name_of_an_act_belongs_to_one_country_and_is_no_code() -> None:
     [
         ("17 alleged crimes in violation of the Espionage Act of 1917", ("us-18-793", "us-18-794")),
         ("charged under the US Espionage Act", ("us-18-793", "us-18-794")),
+        ("the defendant’s 18 charges under the Espionage Act", ("us-18-793", "us-18-794")),
+        (
+            "the Computer Fraud and Abuse Act of 1986",
+            ("us-18-1030-a-1", "us-18-1030-a-2", "us-18-1030-a-5-a"),
+        ),
+        ("Title 18, United States Code, Section 793(e)", ("us-18-793",)),
+        ("section 1030(a)(2) of Title 18 of the U.S. Code", ("us-18-1030-a-2",)),
+        ("Title 50, Section 793", ()),
         ("18 U.S.C. § 793(e)", ("us-18-793",)),
         ("18 USC section 793", ("us-18-793",)),
         ("18 U.S.C. § 7931", ()),
