@@ -150,8 +150,8 @@ def refused(case: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(one.pointer, one.refusal.what) for one in check(as_bytes(case), TODAY).refused]
 
 
-def sample() -> Case:
-    """The case of the sample archive."""
-    checked = check(SAMPLE.read_bytes(), TODAY)
+def sample(name: str = "assange") -> Case:
+    """A case of the sample archive."""
+    checked = check(SAMPLE.with_stem(name).read_bytes(), TODAY)
     assert checked.case is not None, checked.refused
     return checked.case

@@ -36,7 +36,7 @@ def crowded() -> dict[str, Any]:
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("docket")
     empty = values() | {"id": "empty", "proceedings": [], "charges": [], "offers": [], "statements": [], "figures": []}
-    build([sample(), case_of(crowded()), case_of(empty)], folder, TODAY)
+    build([sample(), sample("orrel"), case_of(crowded()), case_of(empty)], folder, TODAY)
     return folder
 
 
@@ -53,7 +53,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-PAGES = ("index.html", "assange/index.html", "oldeval/index.html", "empty/index.html")
+PAGES = ("index.html", "assange/index.html", "orrel/index.html", "oldeval/index.html", "empty/index.html")
 EARLIER = "oldeval/as-known-on/2004-03-04/index.html"
 
 
