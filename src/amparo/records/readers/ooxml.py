@@ -5,6 +5,7 @@ drawings, and the files embedded in them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -20,7 +21,7 @@ _PROPERTIES = {
     "Company": "company", "Manager": "manager", "Application": "application", "Template": "template",
     "lastPrinted": "printed",
 }  # fmt: skip
-_LONGEST_LINK = 2_000
+_LONGEST_LINK, _MOST_LINKS = 2_000, 1_000
 _DRAWINGS = ("drawings/", "diagrams/data", "charts/chart")
 
 
@@ -39,7 +40,7 @@ def properties(package: Package) -> tuple[str, dict[str, tuple[str, ...]]]:
         for element in _elements(package.xml("docProps/custom.xml"))
         if local_name(element) == "property"
     ]
-    links = tuple(dict.fromkeys(_outward(package)))
+    links = tuple(islice(dict.fromkeys(_outward(package)), _MOST_LINKS))
     more = {"custom_properties": tuple(custom), "links": links}
     return title, {**fields, **{name: values for name, values in more.items() if values}}
 
