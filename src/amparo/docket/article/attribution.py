@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from amparo.docket.article.languages.vocabulary import Language
-from amparo.docket.article.layout import INSIDE, Paragraph, Quotation, Sentence
+from amparo.docket.article.layout import INSIDE, Paragraph, Quotation
 from amparo.docket.article.names import Kind, find_names
 from amparo.docket.article.subjects import Form, Mention, first_subject, of_name, subject_after, subject_before
+from amparo.docket.article.topics import may_be_somebody
 from amparo.docket.article.verbs import is_noun, subject_of
 
 _BESIDE = 25
@@ -67,32 +68,6 @@ def lead_in(paragraph: Paragraph, language: Language, text: str) -> Attribution 
     after = Quotation(paragraph.end, paragraph.end, paragraph.end, paragraph.end, False)
     found = _Finder(paragraph, after, language, text).before()
     return replace(found, rule="lead-in") if found else None
-
-
-def about(paragraph: Paragraph, sentence: Sentence, language: Language, text: str) -> Attribution | None:
-    """The person that a sentence is about, when the words behind it are given to nobody."""
-    base = paragraph.start
-    begin, end = sentence.start - base, sentence.end - base
-    if INSIDE in paragraph.outside[begin:end]:
-        return None
-    mention = first_subject(paragraph.outside, begin, end, language)
-    if mention is None or not _may_be_somebody(mention, language):
-        return None
-    if re.compile(rf"\s(?:{language.speech.joins})\s").match(paragraph.outside, mention.end):
-        return None
-    placed = replace(mention, start=mention.start + base, end=mention.end + base)
-    return Attribution(placed, "", sentence.end, sentence.end, "spoken-of-before")
-
-
-WEAK = ("spoken-of-before", "subject-colon")
-"""Rules without a verb of speaking: they hold only for somebody whom the article knows as a person."""
-
-
-def _may_be_somebody(mention: Mention, language: Language) -> bool:
-    """Whether a subject may be a person by its own words."""
-    if mention.form is Form.NAME:
-        return mention.kind in (Kind.PERSON, Kind.OTHER)
-    return mention.form is Form.PRONOUN and language.speech.pronouns.get(mention.text.lower(), "") in ("m", "f")
 
 
 def attribute(paragraph: Paragraph, quotation: Quotation, language: Language, text: str) -> Attribution | None:
@@ -260,7 +235,7 @@ class _Finder:
         if not words.endswith(":") or INSIDE in words:
             return None
         mention = first_subject(self._words, begin, end, self._language)
-        if mention is None or not _may_be_somebody(mention, self._language):
+        if mention is None or not may_be_somebody(mention, self._language):
             return None
         colon = begin + len(words) - 1
         return self._said(mention, colon, colon + 1, "subject-colon")

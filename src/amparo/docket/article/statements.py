@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from amparo.docket.article.attribution import WEAK, Attribution, about, attribute, is_title, lead_in
+from amparo.docket.article.attribution import Attribution, attribute, is_title, lead_in
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph, Quotation, Sentence
 from amparo.docket.article.names import Kind
@@ -17,6 +17,7 @@ from amparo.docket.article.people import People, Person
 from amparo.docket.article.reported import Report, report
 from amparo.docket.article.salience import Salience
 from amparo.docket.article.subjects import Form, Mention
+from amparo.docket.article.topics import WEAK, about, sentence_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,20 +224,11 @@ class Statements:
         words = paragraph.words(sentence.start, sentence.end)
         if not self._speech(quotation.first, quotation.last) or re.search(r"\w", words):
             return None
-        before = self._sentence_before(index, paragraph, sentence)
+        before = sentence_before(self._paragraphs, index, sentence)
         if before is None or self._last_end == before[1].end:
             return None
-        return about(before[0], before[1], self._language, self._text)
-
-    def _sentence_before(
-        self, index: int, paragraph: Paragraph, sentence: Sentence
-    ) -> tuple[Paragraph, Sentence] | None:
-        place = paragraph.sentences.index(sentence)
-        if place:
-            return paragraph, paragraph.sentences[place - 1]
-        if not index or not self._paragraphs[index - 1].sentences:
-            return None
-        return self._paragraphs[index - 1], self._paragraphs[index - 1].sentences[-1]
+        mention = about(before[0], before[1], self._language)
+        return Attribution(mention, "", before[1].end, before[1].end, "spoken-of-before") if mention else None
 
     def _follows_on(self, quotation: Quotation) -> bool:
         return not is_title(self._text[quotation.first : quotation.last])

@@ -20,7 +20,7 @@ _RULES = (
     ("iso-date", r"(?P<y>[12]\d{3})-(?P<mm>[01]\d)-(?P<d>[0-3]\d)(?![\d-])"),
     (
         "day-month-year",
-        r"(?:{weekday},? )?(?P<d>{day}) de (?P<m>{month})(?: de| del| del año| de este año|,)? (?P<y>{year})",
+        r"(?:{weekday},? )?(?P<d>{day}) de (?P<m>{month})(?: de| del| del año|,)? (?P<y>{year})",
     ),
     ("numbers", r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>[12]\d{3})(?![\d/-])"),
     (
@@ -29,7 +29,8 @@ _RULES = (
     ),
     (
         "day-month",
-        r"(?:(?:{direction} )?{weekday},? )?(?P<d>{day}) de (?P<m>{month})(?: (?:del|de) (?:año )?(?P<dir>{direction})(?: año)?)?",
+        r"(?:(?:{direction} )?{weekday},? )?(?P<d>{day}) de (?P<m>{month})"
+        r"(?: (?:del|de) (?:año )?(?P<dir>{direction})(?: año)?)?",
     ),
     ("day-month", r"(?P<d>{day}) (?P<m>{month})"),
     ("month-year", r"(?P<m>{month})(?: de| del)? (?P<y>{year})"),
@@ -53,7 +54,8 @@ _RULES = (
     ("ago", r"(?i:(?:(?P<n>{number})|una(?P<one>)|(?P<vague>{vague})) (?P<unit>{units}) atrás)"),
     (
         "ago",
-        r"(?i:hace (?:más de |casi |cerca de |ya |apenas |unos |unas )?(?:(?P<n>{number})|una(?P<one>)|(?P<vague>{vague})) (?P<unit>{units}))",
+        r"(?i:hace (?:más de |casi |cerca de |ya |apenas |unos |unas )?"
+        r"(?:(?P<n>{number})|una(?P<one>)|(?P<vague>{vague})) (?P<unit>{units}))",
     ),
     ("from-now", r"(?i:dentro de (?:(?P<n>{number})|una(?P<one>)|(?P<vague>{vague})) (?P<unit>{units}))"),
     ("from-then", r"(?i:al (?P<unit>día) (?P<after>siguiente))"),
