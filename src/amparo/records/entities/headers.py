@@ -139,11 +139,18 @@ def _display_name(value: str, first: int, end: int) -> tuple[int, str]:
 
 
 def _entry(shown: str, start: int, untrusted: str, part: str, page: int, rule: str) -> Iterator[Mention | Tie]:
-    name = person_name(shown, trusted=False)
+    name = person_name(shown, trusted=False) or _named_like(shown, untrusted)
     if name:
         yield Mention(EntityKind.PERSON, name, rule, start, start + len(shown), page, part)
         for address in emails(untrusted.strip()):
             yield Tie(EntityKind.PERSON, name, EntityKind.EMAIL, address.name, "same-header")
+
+
+def _named_like(shown: str, untrusted: str) -> str:
+    """A name whose last word the address has in it: `Obadiah Thornbury <othornbury@…>` is a person's."""
+    name = person_name(shown, trusted=True)
+    surname = fold(name).rpartition(" ")[2]
+    return name if len(surname) > 3 and surname in fold(untrusted.partition("@")[0]).replace(" ", "") else ""
 
 
 def _nameless(piece: str, start: int, part: str, page: int, rule: str) -> Iterator[Mention]:

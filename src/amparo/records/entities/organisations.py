@@ -9,7 +9,16 @@ from amparo.records.entities import gazetteer
 from amparo.records.entities.letters import UPPER
 from amparo.records.entities.model import EntityKind, Mention, Tie
 from amparo.records.entities.runs import Run
-from amparo.records.entities.words import ACRONYMS, HEADS, HEADS_ALONE, KNOWN_ACRONYMS, LEGAL, NOT_NAMES, listed
+from amparo.records.entities.words import (
+    ACRONYMS,
+    HEADS,
+    HEADS_ALONE,
+    KNOWN_ACRONYMS,
+    LEGAL,
+    NOT_NAMES,
+    given_names,
+    listed,
+)
 
 _LEGAL = re.compile(
     rf"(?<![\w&])((?:[{UPPER}][\w’'&.\-]*[ ](?:(?:and|of|de|&|und)[ ])?){{0,5}}[{UPPER}][\w’'&\-]*),?[ ]"
@@ -39,6 +48,9 @@ def companies(text: str) -> Iterator[Mention]:
         if ends:  # a sentence ended before the name began
             start += sum(len(word) + 1 for word in words[: ends[-1] + 1])
             words = words[ends[-1] + 1 :]
+        if "and" in words[2:] and words[0] in given_names():  # a person and a company
+            start += sum(len(word) + 1 for word in words[: words.index("and") + 1])
+            words = words[words.index("and") + 1 :]
         while words and (words[0] in NOT_NAMES and len(words) > 1):
             start += len(words[0]) + 1
             words = words[1:]

@@ -22,6 +22,7 @@ _ASKS = re.compile(
 
 
 _STATES = listed("regions")
+_SENTENCE = listed("sentence")
 _SURNAMES = listed("towns_like_names")
 _NEVER = frozenset(("White House", "Same", "Most", "Police", "Data", "Date", "Union", "Central"))
 
@@ -92,8 +93,8 @@ def _followed_by_region(run: Run, last: int, language: str | None) -> bool:
 
 def _alone(run: Run, at: int, last: int) -> bool:
     """Whether no other capital touches the name; one that begins a sentence or stands behind a comma does not."""
-    before = at == 0 or run[at - 1].text == "," or not run[at - 1].is_capital or run[at - 1].text in NOT_NAMES
-    after = last >= len(run) or not run[last].is_capital or run[last].text in NOT_NAMES
+    before = at == 0 or run[at - 1].text == "," or not run[at - 1].is_capital or run[at - 1].text in _SENTENCE
+    after = last >= len(run) or not run[last].is_capital or run[last].text in _SENTENCE
     return before and after
 
 
