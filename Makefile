@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOME_DIR ?= build/home
 
-.PHONY: help setup run test check lint types imports unit system-packages catalogues sealer lock bench-seal bench-drop bench-docket bench-seizure bench-shape bench-operator fuzz screenshots samples clean
+.PHONY: help setup run test check lint types imports unit system-packages catalogues sealer lock bench-seal bench-drop bench-desk bench-desk-kill bench-docket bench-seizure bench-shape bench-operator fuzz screenshots samples clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -90,6 +90,14 @@ fuzz: $(VENV)/.dev locks/fuzz.txt ## Fuzz every target of fuzz/ for SECONDS_EACH
 bench-docket: $(VENV)/.dev ## Read the annotated press corpus beside dateparser and a regular expression
 	$(BIN)/pip install --quiet --require-hashes -r locks/bench-docket.txt
 	$(BIN)/python bench/docket/run.py
+
+FILES ?= 27159
+bench-desk: $(VENV)/.dev ## Add FILES e-mail texts from an empty home: time, processor time, memory, index
+	$(BIN)/python bench/desk/run.py --files $(FILES)
+
+KILLS ?= 200
+bench-desk-kill: $(VENV)/.dev ## Kill `desk add` KILLS times at random moments; compare with an undisturbed run
+	$(BIN)/python bench/desk/kill.py --kills $(KILLS)
 
 bench-drop: $(VENV)/.dev ## Receive files and texts beside OnionShare, and look among a million replies
 	$(BIN)/python bench/drop/run.py
