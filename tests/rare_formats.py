@@ -145,6 +145,21 @@ def _macro(text: str) -> bytes:
     return bytes(40) + b"\x01" + struct.pack("<H", 0xB000 | len(body) - 1) + body
 
 
+def djvu(text: str = "", picture: bytes = b"", size: tuple[int, int] = (200, 100)) -> bytes:
+    """One page with a text behind it, or a JPEG for a background."""
+    data = text.encode()
+    corner = b"\x80\0\x80\0" + struct.pack(">HH", 0x8000 + size[0], 0x8000 + size[1]) + b"\x80\0"
+    zone = b"\x01" + corner + len(data).to_bytes(3, "big") + bytes(3)
+    chunks = _chunk(b"INFO", struct.pack(">HHBBHBB", *size, 24, 0, 100 << 8, 22, 1))
+    chunks += _chunk(b"BGjp", picture) if picture else b""
+    chunks += _chunk(b"TXTa", len(data).to_bytes(3, "big") + data + b"\x01" + zone) if text else b""
+    return b"AT&T" + _chunk(b"FORM", b"DJVU" + chunks)
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return kind + struct.pack(">I", len(body)) + body + bytes(len(body) % 2)
+
+
 def record_of_biff(kind: int, body: bytes) -> bytes:
     """One record of an .xls."""
     return struct.pack("<HH", kind, len(body)) + body
@@ -157,6 +172,7 @@ SAMPLES: dict[str, bytes] = {
     "xps in pieces": _xps(SENTENCE),
     "indesign": _idml(SENTENCE),
     "macro": compound({"VBA/dir": b"dir", "VBA/Module1": _macro(SENTENCE)}),
+    "djvu": djvu(SENTENCE),
     "snappy": _snappy(SENTENCE),
     "library record": _marc(SENTENCE),
     "onenote": _onenote(SENTENCE),

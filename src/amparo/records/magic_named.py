@@ -9,7 +9,6 @@ from amparo.records.readers.refusals import refusing
 from amparo.records.reading import Reason
 
 _NOT_READ = (
-    (0, b"AT&TFORM", "a DjVu scan"),
     (0, b"BPG\xfb", "a BPG picture"),
     (0, b"\xff\x0a", "a JPEG XL picture"),
     (0, b"\0\0\0\x0cJXL ", "a JPEG XL picture"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import random
 import struct
 
 import pytest
-from tests.rare_formats import SAMPLES, SENTENCE, compound, record_of_biff, zipped
+from PIL import Image, ImageDraw, ImageFont
+from tests.rare_formats import SAMPLES, SENTENCE, compound, djvu, record_of_biff, zipped
 
 from amparo.records.model import Record
 from amparo.records.read import read
@@ -41,6 +43,17 @@ def test_only_words_that_lie_open_are_marked_so() -> None:
         records = [each for each in found(data) if isinstance(each, Record)]
         is_harvested = "harvested" in records[0].field("text_source")
         assert is_harvested == (name in ("unknown", "onenote")), name
+
+
+def test_a_djvu_page_without_text_is_read_by_ocr() -> None:
+    page = Image.new("L", (900, 160), 255)
+    ImageDraw.Draw(page).text((40, 50), "The quay was closed", fill=0, font=ImageFont.load_default(60))
+    jpeg = io.BytesIO()
+    page.convert("RGB").save(jpeg, "JPEG", quality=95)
+    (record,) = list(read(Input.of(djvu(picture=jpeg.getvalue(), size=page.size), "scan")))
+    assert isinstance(record, Record), record
+    assert "quay was closed" in record.text
+    assert record.field("pages_by_ocr") == ("1",)
 
 
 def test_files_in_a_notebook_are_parts() -> None:
