@@ -66,7 +66,8 @@ def _named(document: Indexed) -> dict[str, list[str]]:
 
 def _whole(document: Indexed, named: dict[str, list[str]]) -> list[tuple[str, str]]:
     """Values compared as a whole."""
-    has = {*features.has(document), *(name for name, values in named.items() if values and name in fields.WORDS)}
+    special = {*features.has(document), *(("attachment",) if named.get("attachment") else ())}
+    has = special | {name for name, values in named.items() if values and name in fields.WORDS}
     language = (document.language or "").lower().partition("-")[0]
     return [
         ("id", document.id.lower()),
@@ -75,6 +76,7 @@ def _whole(document: Indexed, named: dict[str, list[str]]) -> list[tuple[str, st
         ("media", document.media_type.lower()),
         *([("lang", language)] if language else []),
         *(("has", each) for each in sorted(has)),
+        *(("feature", each) for each in sorted(special)),
         *(("collection", each) for each in document.collections),
         *(("numeric", each) for each in features.numbers(document)),
     ]

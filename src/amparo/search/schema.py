@@ -23,9 +23,9 @@ STORED_TEXT = "stored_text"
 NUMBERS = "numbers"
 """The numbers of the record by name, as JSON."""
 
-# Words, compared as a whole, stored, numbers to sort and count by. EXACT ones that pages count are fast.
-_EXACT = (*fields.EXACT, "media", "numeric")
-COUNTED = ("kind", "type", "lang", "has", "collection")
+# Compared as a whole. `feature` is what `has` holds beside the names of fields with values: few, so quickly counted.
+_EXACT = (*fields.EXACT, "feature", "media", "numeric")
+COUNTED = ("kind", "type", "lang", "feature", "collection")
 _INTEGERS = ("first_day", "last_day", "month", "newest", "oldest", "key", *fields.NUMBERS)
 _EDITION = "2"
 """To be counted up when words, stored values or their meaning change, though the fields do not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from amparo.search.engine import Piece
@@ -12,6 +13,7 @@ MOST_MATCHES = 200
 """Matches of a text that are weighed: the best line of a long document is looked for among the first."""
 _BEFORE = 60
 PAGE_END = "\f"
+_SPACE = re.compile(r"\s")
 
 
 def snippet(text: str, finder: Finder) -> tuple[int, tuple[Piece, ...]]:
@@ -83,4 +85,4 @@ def _pieces(text: str, start: int, end: int, page_end: int, spans: list[Span]) -
 
 
 def _flat(text: str) -> str:
-    return "".join(" " if character.isspace() else character for character in text)
+    return _SPACE.sub(" ", text)

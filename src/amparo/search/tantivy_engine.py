@@ -25,11 +25,14 @@ from amparo.search.matching import Finder, finder
 from amparo.search.query import parse
 from amparo.search.resolving import MOST_TEXTS, Relations, Resolver
 from amparo.search.schema import COUNTED, layout, schema
+from amparo.search.stemming import Stems, no_stems
 from amparo.search.translate import Translator
 from amparo.search.tree import Or
 
 HEAP = 128 * 1024 * 1024
 MOST_VALUES = 1_000
+FACET_OF = {"feature": "has"}
+"""The facet that a field of the index counts for, where they have different names."""
 _MOST_MONTHS = 65_000
 _DIRECTORY = re.compile(r"v\d+(-[0-9a-f]{8})?")
 
@@ -37,17 +40,27 @@ _DIRECTORY = re.compile(r"v\d+(-[0-9a-f]{8})?")
 class TantivyEngine:
     """`amparo.search.engine.Engine` over a directory of its own."""
 
-    def __init__(self, index: tantivy.Index, path: Path, relations: Relations | None, most_texts: int) -> None:
+    def __init__(
+        self, index: tantivy.Index, path: Path, relations: Relations | None, most_texts: int, stems: Stems
+    ) -> None:
         self._index, self._path, self._relations, self._most_texts = index, path, relations, most_texts
+        self._stems = stems
         self._translator = Translator(index)
         self._writer: tantivy.IndexWriter | None = None
 
     @classmethod
-    def open(cls, path: Path, relations: Relations | None = None, *, most_texts: int = MOST_TEXTS) -> TantivyEngine:
+    def open(
+        cls,
+        path: Path,
+        relations: Relations | None = None,
+        *,
+        most_texts: int = MOST_TEXTS,
+        stems: Stems = no_stems,
+    ) -> TantivyEngine:
         """The index under `path`, made when missing. Raises StoreError.
 
         `relations` is what the room knows of its documents; `most_texts` bounds the texts that the expressions of one
-        query are tried on.
+        query are tried on. `stems` tells the languages of collections.
         """
         directory = path / layout()
         try:
@@ -59,7 +72,7 @@ class TantivyEngine:
                 "Check that the home directory is writable. A broken index may be deleted: it is filled again.",
             ) from None
         index.register_tokenizer(NAME, analyzer())
-        return cls(index, path, relations, most_texts)
+        return cls(index, path, relations, most_texts, stems)
 
     # -- writing --
 
@@ -183,7 +196,8 @@ class TantivyEngine:
         if collection is not None:
             within = Query.const_score_query(self._translator.exact("collection", collection), 0.0)
             inside = [(Occur.Must, within)]
-        resolved = Resolver(searcher, self._translator, self._relations, self._most_texts).resolve(tree, tuple(inside))
+        resolver = Resolver(searcher, self._translator, self._relations, self._most_texts, self._stems(), collection)
+        resolved = resolver.resolve(tree, tuple(inside))
         wanted = self._translator.query(resolved)
         if inside:
             wanted = Query.boolean_query([(Occur.Must, wanted), *inside])
@@ -205,7 +219,7 @@ class TantivyEngine:
         asked = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in COUNTED}
         asked["month"] = {"terms": {"field": "month", "size": _MOST_MONTHS}}
         found = searcher.aggregate(wanted, asked)
-        counts = {name: _counts(found[name]) for name in COUNTED}
+        counts = {FACET_OF.get(name, name): _counts(found[name]) for name in COUNTED}
         months = sorted((int(bucket["key"]), int(bucket["doc_count"])) for bucket in found["month"]["buckets"])
         return {**counts, "month": tuple((f"{month // 12:04}-{month % 12 + 1:02}", n) for month, n in months)}
 

@@ -173,7 +173,7 @@ def _context(request: Request, asked: Asked, results: Results | None, mistake: M
         mistake=mistake,
         results=results,
         found=tuple(Found(hit, document_address(hit.document, hit.page, words)) for hit in hits),
-        facets={name: _narrowings(asked, name, values) for name, values in facets.items() if name != "month"},
+        facets=_facets(asked, results) if results else {},
         dates=dates_of(facets.get("month", ()), lambda value: asked.narrowed("date", value)),
         sorted_by={order.value: asked.address(sort=order.value) for order in Sort},
         exports={form: asked.address(format=form) for form in (*EXPORTS, "json")},
@@ -182,8 +182,22 @@ def _context(request: Request, asked: Asked, results: Results | None, mistake: M
     )
 
 
+def _facets(asked: Asked, results: Results) -> Mapping[str, tuple[Narrowing, ...]]:
+    """Those that would leave something out."""
+    narrowings = {
+        name: _narrowings(asked, name, values)
+        for name, values in results.facets.items()
+        if name != "month" and not (name == "collection" and asked.collection)
+    }
+    return {
+        name: values
+        for name, values in narrowings.items()
+        if len(values) > 1 or (values and values[0].count < results.total)
+    }
+
+
 def _narrowings(asked: Asked, facet: str, values: tuple[tuple[str, int], ...]) -> tuple[Narrowing, ...]:
-    """Values that would leave out something; of what documents have, only what no field says."""
+    """Its values; of what documents have, only what no field says."""
     return tuple(
         Narrowing(value, language_name(value) if facet == "lang" else value, count, asked.narrowed(facet, value))
         for value, count in values
