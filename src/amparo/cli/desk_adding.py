@@ -16,7 +16,7 @@ from amparo.cli.desk_collection import collection_named
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.desk import ledger_store
 from amparo.desk.declaring import DECLARABLE, Said
-from amparo.desk.documents_store import Outcome
+from amparo.desk.documents_store import Outcome, set_stem
 from amparo.desk.found_files import absolute, shown
 from amparo.desk.holdings import open_holdings
 from amparo.desk.ingest import Means, add, carry_out
@@ -26,6 +26,7 @@ from amparo.records.model import Kind
 from amparo.records.reading import OCR, Reason
 from amparo.records.tesseract import missing_languages
 from amparo.sandbox.walls import Bubblewrap, Wall, best_wall
+from amparo.search.stemming import LANGUAGES
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -51,6 +52,13 @@ def _register_add(verbs: Verbs) -> None:
     adding.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder with all that is in it")
     adding.add_argument("--collection", required=True, metavar="NAME", help="made when it does not exist")
     adding.add_argument("--title", metavar="TEXT", help="what people read for the name; kept until another is given")
+    adding.add_argument(
+        "--stem",
+        choices=[*LANGUAGES, "none"],
+        metavar="LANGUAGE",
+        help="let a word find its other forms in this collection (crate, crates), in the language of ISO 639-3: eng; "
+        "phrases stay exact; kept until another or none is given",
+    )
     adding.add_argument(
         "--kind",
         choices=[kind.value for kind in DECLARABLE],
@@ -133,6 +141,8 @@ def run_add(options: argparse.Namespace) -> None:
             excludes=options.exclude,
             stop=means.stop,
         )
+        if options.stem is not None:
+            set_stem(holdings.database, options.collection, options.stem.removeprefix("none"))
     _tell(options, summary)
 
 

@@ -72,7 +72,11 @@ def _forgotten(database: sqlite3.Connection) -> None:
     database.execute("CREATE TABLE forgotten (document TEXT PRIMARY KEY, sha256 TEXT NOT NULL) STRICT")
 
 
-MIGRATIONS: Sequence[Migration] = (_first, _titles, _languages, _forgotten)
+def _stems(database: sqlite3.Connection) -> None:
+    database.execute("ALTER TABLE collections ADD COLUMN stem TEXT NOT NULL DEFAULT ''")
+
+
+MIGRATIONS: Sequence[Migration] = (_first, _titles, _languages, _forgotten, _stems)
 
 
 SHORTEST_BEGINNING = 4
@@ -130,6 +134,17 @@ def titles(database: sqlite3.Connection) -> dict[str, str]:
     """What people read for each collection's name; the name itself when nobody gave a title."""
     rows = database.execute("SELECT name, title FROM collections")
     return {row["name"]: row["title"] or row["name"] for row in rows}
+
+
+def stems(database: sqlite3.Connection) -> dict[str, str]:
+    """The language whose forms of words count as one, for each collection that has one."""
+    return {row["name"]: row["stem"] for row in database.execute("SELECT name, stem FROM collections WHERE stem <> ''")}
+
+
+def set_stem(database: sqlite3.Connection, name: str, language: str) -> None:
+    """From now on forms of words count as one in this language, a key of `search.stemming.LANGUAGES`; "" for none."""
+    with transaction(database):
+        database.execute("UPDATE collections SET stem = ? WHERE name = ?", (language, name))
 
 
 def find_collection(database: sqlite3.Connection, name: str) -> CollectionId | None:

@@ -6,9 +6,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from amparo.desk.disk import make_private_directory
+from amparo.desk.documents_store import stems
 from amparo.desk.originals import Originals
 from amparo.desk.relations import relations
 from amparo.desk.settings import desk_home
@@ -42,6 +44,6 @@ def open_holdings(home: Path) -> Iterator[Holdings]:
     desk = make_private_directory(desk_home(home))
     with (
         closing(open_database(desk / NAME)) as database,
-        closing(TantivyEngine.open(desk / "index", relations(database))) as engine,
+        closing(TantivyEngine.open(desk / "index", relations(database), stems=partial(stems, database))) as engine,
     ):
         yield Holdings(desk, database, Originals(desk / "files"), engine)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import tantivy
 from tantivy import Occur, Query
@@ -19,14 +20,32 @@ from amparo.search.analysis import words
 from amparo.search.entry import shown_values, stored_text
 from amparo.search.expressions import compiled, required
 from amparo.search.faults import QueryError
+from amparo.search.schema import ABOUT
+from amparo.search.stemming import forms
 from amparo.search.translate import Translator
-from amparo.search.tree import Among, And, Everything, Node, Not, Numbered, Or, Phrase, Related, TextRegex, Weighted
+from amparo.search.tree import (
+    Among,
+    And,
+    Everything,
+    Exact,
+    Node,
+    Not,
+    Numbered,
+    Or,
+    Phrase,
+    Related,
+    TextRegex,
+    Weighted,
+    Words,
+)
 
 MOST_TEXTS = 50_000
 """Texts that the expressions of one query may be tried on, unless a room says otherwise."""
 LIKE_WORDS = 25
 _SHORTEST, _LONGEST = 3, 40
 _MOST_NAMES = 40
+_MOST_ALIKE = 5_000
+"""Words of the index with one beginning that are tried for being forms of another."""
 
 Relations = Callable[[str, str], tuple[str, ...] | None]
 """The documents that stand in a relation (`near-duplicates`, `thread`) to the one whose identity begins so, itself
@@ -43,7 +62,12 @@ class Resolver:
         translator: Translator,
         relations: Relations | None,
         most_texts: int = MOST_TEXTS,
+        stems: Mapping[str, str] = MappingProxyType({}),
+        collection: str | None = None,
     ) -> None:
+        """`stems` is the language of each collection that has one, `collection` the only one that is looked in."""
+        self._stems = stems if collection is None else {name: stems[name] for name in stems if name == collection}
+        self._is_inside = collection is not None
         self._searcher, self._translator, self._relations = searcher, translator, relations
         self._most = self._left = most_texts
 
@@ -64,6 +88,8 @@ class Resolver:
                 return self._expression(node, within)
             case Numbered():
                 return self._numbered(node)
+            case Words(field=None | "text") if self._stems:
+                return self._stemmed(node)
             case _:
                 return node
 
@@ -91,6 +117,26 @@ class Resolver:
         self._left -= count
         found = (self._searcher.doc(address) for _, address in result.hits)
         return Among(tuple(shown_values(each)["id"] for each in found if expression.occurs(stored_text(each))))
+
+    def _stemmed(self, node: Words) -> Node:
+        """The word or, in collections with a language, one of its other forms there."""
+        parts: list[Node] = [node]
+        sequence = words(node.text)
+        for language in sorted(set(self._stems.values())) if len(sequence) == 1 else ():
+            others = forms(sequence[0], language, self._beginning_with)
+            if others:
+                said = Or(tuple(Words(each, node.field, node.position) for each in others))
+                spoken = [name for name, other in self._stems.items() if other == language]
+                within = Or(tuple(Exact(name, "collection", node.position) for name in sorted(spoken)))
+                parts.append(said if self._is_inside else And((said, within)))
+        return Or(tuple(parts)) if len(parts) > 1 else node
+
+    def _beginning_with(self, beginning: str) -> list[str]:
+        return [
+            word
+            for field in ("text", ABOUT)
+            for word, _ in self._searcher.terms_with_prefix(field, beginning, limit=_MOST_ALIKE)
+        ]
 
     def _numbered(self, node: Numbered) -> Numbered:
         """A name that no document has numbers under is a mistake in writing, not an empty answer."""

@@ -111,7 +111,8 @@ def test_show_tells_near_duplicates_and_the_thread(tmp_path: Path) -> None:
     (files / "two.txt").write_text(report.upper() * 2 + "Two crates had been moved; nobody could say where they went.")
     (files / "a.eml").write_text(head.format(0, "") + question)
     (files / "b.eml").write_text(head.format(1, "RE: ") + f"Ivo did.\n\n> {question}\n")
-    desk(tmp_path, "add", str(files), "--collection", "c")
+    desk(tmp_path, "add", str(files), "--collection", "c", "--stem", "eng")
+    assert json.loads(desk(tmp_path, "search", "inspectors", "--json").stdout)["total"] == 2
     found = json.loads(desk(tmp_path, "search", "depot lang:en", "--all", "--json").stdout)["hits"]
     named = {Path(hit["path"]).name: hit["document"] for hit in found}
     shown = json.loads(desk(tmp_path, "show", named["one.txt"], "--json").stdout)
