@@ -14,6 +14,7 @@ from amparo.records.model import Record
 from amparo.records.read import read
 from amparo.records.readers.harvest import harvest
 from amparo.records.readers.macros import macro, unpacked
+from amparo.records.readers.pst import _mail_in_heap
 from amparo.records.readers.xls_drawings import beside_cells
 from amparo.records.reading import Found, Input, Ocr, Part, Reason, Unreadable
 
@@ -96,6 +97,44 @@ def test_what_an_office_document_points_to_outside_is_told() -> None:
     (record,) = found(document)
     assert isinstance(record, Record)
     assert record.field("links") == (target,)
+
+
+def _heap(*properties: tuple[int, int, bytes]) -> bytes:
+    """The properties of an attached mail as a store keeps them; values of four bytes stand in the table itself."""
+    values = [value for _, kind, value in properties if kind != 0x0003]
+    table, number = b"", 3
+    for key, kind, value in properties:
+        table += struct.pack("<HH", key, kind) + (value if kind == 0x0003 else struct.pack("<I", number << 5))
+        number += kind != 0x0003
+    allocated = [b"\xb5\x02\x06\0" + struct.pack("<I", 2 << 5), table, *values]
+    places = [12 + sum(map(len, allocated[:at])) for at in range(len(allocated) + 1)]
+    body = b"".join(allocated)
+    head = struct.pack("<H", 12 + len(body)) + b"\xec\xbc" + struct.pack("<II", 1 << 5, 0)
+    return head + body + struct.pack(f"<HH{len(places)}H", len(allocated), 0, *places)
+
+
+def test_a_mail_attached_to_a_mail_in_a_store_is_read_as_far_as_it_is_given() -> None:
+    subject, flags = "Of the quay".encode("utf-16-le"), struct.pack("<I", 0x10)
+    body = "Hello".encode("utf-16-le")
+    mail = _mail_in_heap(_heap((0x0037, 0x001F, subject), (0x0E07, 0x0003, flags), (0x1000, 0x001F, body)))
+    assert mail is not None
+    (record,) = found(mail)
+    assert isinstance(record, Record)
+    assert record.title == "Of the quay"
+    assert record.text == "Hello\n[not read: attachments of this attached mail]"
+
+
+def test_damaged_heaps_end() -> None:
+    # A tree of eight levels, each of whose tables is the same table.
+    endless = bytearray(_heap(*((number, 0x0003, struct.pack("<I", 2 << 5)) for number in range(200))))
+    endless[15] = 8
+    assert _mail_in_heap(bytes(endless)) is None
+    heap, chance = _heap((0x0037, 0x001F, b"a\0b\0"), (0x1000, 0x001F, b"c\0d\0")), random.Random(7)
+    for _ in range(2_000):
+        changed = bytearray(heap)
+        for _ in range(4):
+            changed[chance.randrange(len(changed))] = chance.randrange(256)
+        _mail_in_heap(bytes(changed[: chance.randrange(8, len(changed) + 1)]))
 
 
 def test_who_had_a_document_open() -> None:

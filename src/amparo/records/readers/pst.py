@@ -23,6 +23,7 @@ from amparo.records.readers.mapi import (
     mail_of,
     text_of,
 )
+from amparo.records.readers.pst_heap import is_heap, properties_of
 from amparo.records.readers.windows_time import moment
 from amparo.records.reading import Found, Input, Part, Reason, Unreadable
 
@@ -30,6 +31,7 @@ _DAMAGED = Unreadable(Reason.CORRUPT, "This mail store is damaged and cannot be 
 _DAMAGED_ITEM = "This item of the mail store is damaged."
 _DEEPEST = 64
 _DEEPEST_MESSAGE = 4
+_FLAGS, _HAS_ATTACHMENTS = 0x0E07, 0x10
 
 
 def read_pst(given: Input) -> Iterator[Found]:
@@ -121,7 +123,25 @@ def _attached(attached: Any, depth: int) -> Iterator[Attached]:
     size = _count(attached, "get_size")
     data = _try(lambda: attached.read_buffer(size)) if size else None
     if isinstance(data, bytes) and data:
-        yield Attached(name, data)
+        mail = _mail_in_heap(data) if is_heap(data) else None
+        yield Attached(name, data) if mail is None else Attached(f"{name}.eml", mail, is_message=True)
+
+
+def _mail_in_heap(data: bytes) -> bytes | None:
+    """An attached mail, as much of it as the library gives; None when that is nothing a person would read."""
+    told: dict[int, Value] = {}
+    for number, kind, raw in properties_of(data):
+        value = _converted(kind, raw)
+        if value is not None:
+            told[number] = value
+    flags = told.get(_FLAGS)
+    missing = [*([] if BODY in told or HTML in told else ["the text"]),
+               *(["attachments"] if isinstance(flags, int) and flags & _HAS_ATTACHMENTS else [])]  # fmt: skip
+    if not told:
+        return None
+    if missing:
+        told[BODY] = f"{text_of(told.get(BODY))}\n[not read: {' and '.join(missing)} of this attached mail]"
+    return mail_of(Message(told, folder=""))
 
 
 def _try(call: Any) -> Any:
@@ -153,15 +173,19 @@ def _property_sets(item: Any) -> Iterator[dict[int, Value]]:
 
 def _value(entry: Any) -> Value | None:
     data, kind = _try(lambda: entry.get_data()), _try(lambda: entry.value_type)
-    if not isinstance(data, bytes):
+    if not isinstance(data, bytes) or not isinstance(kind, int):
         return None
-    if kind == 0x001F:
-        return data.decode("utf-16-le", "replace").rstrip("\0")
     if kind == 0x001E:
         text = _try(lambda: entry.get_data_as_string())
         return text if isinstance(text, str) else data
+    return _converted(kind, data)
+
+
+def _converted(kind: int, data: bytes) -> Value | None:
+    if kind == 0x001F:
+        return data.decode("utf-16-le", "replace").rstrip("\0")
     if kind == 0x0003:
         return int.from_bytes(data[:4], "little", signed=True)
     if kind == 0x0040:
         return moment(int.from_bytes(data[:8], "little"))
-    return data if kind == 0x0102 else None
+    return data if kind in (0x001E, 0x0102) else None
