@@ -111,7 +111,7 @@ def _other(given: Input, data: bytes, storage: Storage) -> Iterator[Found]:
         yield document(given, data, text, "application/x-ole-storage", title=title, fields=fields)
         yield from packed(storage)
         return
-    whole = next((data for name in _WHOLE_FILES if name in storage.names() and (data := storage.stream(name))), b"")
+    whole = next(filter(None, (storage.stream(name) for name in _WHOLE_FILES if name in storage.names())), b"")
     if whole:
         # What a program put into another's document: the file itself in one stream.
         yield Part("embedded file", whole)
