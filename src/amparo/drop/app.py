@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from amparo.drop import desk_api, source_api
 from amparo.drop.access import Access
 from amparo.drop.beside import Beside
+from amparo.drop.crowd import Crowd
 from amparo.drop.desk_door import DeskDoor
 from amparo.drop.forgetting import Forgetting
 from amparo.drop.forms import Forms
@@ -87,6 +88,7 @@ def create_app(
         forms=forms,
         terms=Terms(forms, settings, random),
         beside=beside or Beside(),
+        crowd=Crowd(),
         configuration=configuration,
         access=Access(),
         pages=environment("amparo.drop", "drop"),

@@ -1,7 +1,8 @@
 """One submission from socket to acknowledgement: reads, seals and stores in step, holding only a few pieces at a time.
 
-While a worker seals and writes one batch, the next is read; when the worker is behind, nothing is read, and the peer
-feels it (back-pressure). Whatever goes wrong, the temporary ciphertext is removed and nothing is listed.
+While a worker seals and writes one batch, the next is read, unless many are sending; when the worker is behind, nothing
+is read, and the peer feels it (back-pressure). Whatever goes wrong, the temporary ciphertext is removed and nothing is
+listed.
 """
 
 from __future__ import annotations
@@ -12,14 +13,12 @@ from collections.abc import AsyncIterable, Callable
 from amparo.drop.beside import HandedIn, state_of
 from amparo.drop.blobs import BlobWriter
 from amparo.drop.body import Body
+from amparo.drop.crowd import Crowd
 from amparo.drop.form import boundary_of
 from amparo.drop.intake import OVERHEAD, Intake
 from amparo.drop.receipt import Receipt
 from amparo.drop.room import Room
 from amparo.drop.sealing import Sealing
-
-BATCH = 256 * 1024
-"""Bytes of a request handed to a worker at a time; with the next batch and the server's buffer, all that is held."""
 
 
 class Submission:
@@ -37,15 +36,21 @@ class Submission:
 
     async def receive(self, body: Body, expected: int) -> Receipt:
         """Take the whole body. When this returns, the envelope is stored for good."""
+        with self._room.crowd.one_more():
+            # What would be held whole anyway needs one visit to a worker instead of three.
+            whole = 0 < expected <= self._room.crowd.share
+            return await (self._receive_whole(body, expected) if whole else self._receive_pieces(body, expected))
+
+    async def _receive_whole(self, body: Body, expected: int) -> Receipt:
+        receipt, lasting = await self._room.start(self._at_once, await body.whole(expected))
+        await asyncio.wrap_future(lasting)
+        return receipt
+
+    async def _receive_pieces(self, body: Body, expected: int) -> Receipt:
         room = self._room
-        if 0 < expected <= BATCH:
-            # Held whole anyway: one visit to a worker instead of three.
-            receipt, lasting = await room.start(self._at_once, await body.whole(BATCH))
-            await asyncio.wrap_future(lasting)
-            return receipt
         writer = await room.start(room.store.begin, expected + expected // 8 + OVERHEAD if expected else 0)
         try:
-            rest = await pump(body, lambda batch: room.start(self._step, writer, batch))
+            rest = await pump(body, room.crowd, lambda batch: room.start(self._step, writer, batch))
             return await room.start(self._conclude, writer, rest)
         finally:
             await asyncio.shield(room.start(room.store.discard, writer))
@@ -83,8 +88,10 @@ class Submission:
         return receipt
 
 
-async def pump(pieces: AsyncIterable[bytes], start: Callable[[bytes], asyncio.Future[None]]) -> bytes:
-    """Hand batches to a worker, one at a time and in order, reading the next meanwhile; the unfinished rest."""
+async def pump(pieces: AsyncIterable[bytes], crowd: Crowd, start: Callable[[bytes], asyncio.Future[None]]) -> bytes:
+    """Hand batches to a worker, one at a time and in order; the unfinished rest. In a small crowd the next is read
+    meanwhile.
+    """
     batch: list[bytes] = []
     size = 0
     running: asyncio.Future[None] | None = None
@@ -92,13 +99,15 @@ async def pump(pieces: AsyncIterable[bytes], start: Callable[[bytes], asyncio.Fu
         async for piece in pieces:
             batch.append(piece)
             size += len(piece)
-            if size >= BATCH:
+            if size >= crowd.share:
                 if running is not None:
                     await running
                 # A batch of one piece is not copied.
                 running = start(b"".join(batch))
                 batch.clear()
                 size = 0
+                if crowd.is_large:
+                    await running
         if running is not None:
             await running
         return b"".join(batch)

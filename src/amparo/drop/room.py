@@ -14,6 +14,7 @@ from starlette.requests import Request
 from amparo.drop.access import Access
 from amparo.drop.beside import Beside
 from amparo.drop.configuration import Configuration
+from amparo.drop.crowd import Crowd
 from amparo.drop.forms import Forms
 from amparo.drop.model import Clock, Random
 from amparo.drop.newsroom import Newsroom
@@ -39,6 +40,7 @@ class Room:
     forms: Forms
     terms: Terms
     beside: Beside
+    crowd: Crowd
     configuration: Configuration
     access: Access
     pages: jinja2.Environment

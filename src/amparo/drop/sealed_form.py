@@ -78,7 +78,8 @@ async def receive_sealed(room: Room, body: Body, content_type: str, expected: in
     form = SealedForm(boundary_of(content_type), shape_of(recipients))
     writer = await room.start(room.store.begin, expected)
     try:
-        rest = await pump(body, lambda batch: room.start(_step, form, writer, batch))
+        with room.crowd.one_more():
+            rest = await pump(body, room.crowd, lambda batch: room.start(_step, form, writer, batch))
         await room.start(_conclude, room, form, writer, rest)
         return form.size
     finally:

@@ -30,8 +30,6 @@ from amparo.seal.reply import REPLY_SIZE
 from amparo.web.problems import status_of
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-MOST_HELD = 256 * 1024
-"""Bytes of a body held while the disk is behind."""
 LOOK, STILL, MOST_LOOKS = 0.02, 10, 100
 """How an older request on an upload is waited for: seconds between looks, looks without a new byte, looks in all."""
 MOST_ASKED = 5
@@ -67,11 +65,12 @@ def _window(room: Room, asked: bytes) -> bytes:
 async def uploads(request: Request) -> Response:
     """/tus and /tus/{id}: one request of the protocol."""
     room, body = room_of(request), Body(request.receive)
-    ahead = ReadAhead(body, MOST_HELD)
-    try:
-        answer = await _answer(room, request, ahead)
-    finally:
-        await ahead.stop()
+    with room.crowd.one_more():
+        ahead = ReadAhead(body, room.crowd.share)
+        try:
+            answer = await _answer(room, request, ahead)
+        finally:
+            await ahead.stop()
     response = Response(answer.sentence, answer.status, dict(answer.headers), "text/plain; charset=utf-8")
     late = answer.status >= 400 and not body.ended and request.method in ("POST", "PATCH")
     return EarlyAnswer(response, body) if late else response

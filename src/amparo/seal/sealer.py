@@ -15,7 +15,7 @@ from amparo.seal.armor import ArmorWriter
 from amparo.seal.header import MAX_STANZAS, write_header
 from amparo.seal.recipient import FILE_KEY, Mixing, Random, Recipient
 from amparo.seal.secret import SecretBytes
-from amparo.seal.stream import NONCE, ChunkSealer
+from amparo.seal.stream import NONCE, SEALED, ChunkSealer
 
 
 class Sealer:
@@ -46,10 +46,12 @@ class Sealer:
         plain = memoryview(data).cast("B")
         head, self._head = self._head, b""
         size = len(head) + self._chunks.size(len(plain))
-        if len(self._out) < size:
-            self._out = memoryview(bytearray(size))
-        self._out[: len(head)] = head
-        sealed = self._out[: len(head) + self._chunks.update(plain, self._out[len(head) :])]
+        out = self._out if len(self._out) >= size else memoryview(bytearray(size))
+        if size:
+            # Kept for the next push, unless pushes are small: then there may be many sealers, each with little to do.
+            self._out = out if size > SEALED else memoryview(bytearray())
+        out[: len(head)] = head
+        sealed = out[: len(head) + self._chunks.update(plain, out[len(head) :])]
         return memoryview(self._armor.push(sealed)) if self._armor else sealed
 
     def finish(self) -> bytes:

@@ -31,6 +31,9 @@ from amparo.web.problems import report
 
 MAX_HEADER_BYTES = 16 * 1024
 """Longest request line and headers together, bytes."""
+READ_TOGETHER = 5 * 1024 * 1024
+"""Bytes that are read from all connections before any of it is handled; each has an equal share of them."""
+READ_LEAST, READ_MOST = 16 * 1024, 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class DeadlineProtocol(H11Protocol):
         """Start waiting for the first headers."""
         super().connection_made(transport)
         self.flow = _Flow(transport, self._held_back_no_more)
+        self._read_at_once(READ_LEAST)
         self._owe("headers")
 
     def data_received(self, data: bytes) -> None:
@@ -96,10 +100,17 @@ class DeadlineProtocol(H11Protocol):
             return False
         reader._remaining -= len(data)
         cycle.body = cycle.body + data if cycle.body else data  # type: ignore[assignment]
-        if len(cycle.body) > HIGH_WATER_LIMIT:
+        share = max(READ_LEAST, min(READ_MOST, READ_TOGETHER // len(self.connections)))
+        self._read_at_once(share)
+        if len(cycle.body) >= min(HIGH_WATER_LIMIT, share):
             self.flow.pause_reading()
         cycle.message_event.set()
         return True
+
+    def _read_at_once(self, size: int) -> None:
+        """How many bytes asyncio asks the system for: it takes that much memory each time, however little comes."""
+        # An attribute of asyncio's transports of sockets, 256 KiB by default.
+        setattr(self.transport, "max_size", size)  # noqa: B010 the type does not name it
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the timer."""

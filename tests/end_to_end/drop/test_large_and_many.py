@@ -8,6 +8,8 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from pathlib import Path
 
 import httpx
 import pytest
@@ -19,6 +21,7 @@ from drop_raw import connected, send_head, until_closed
 
 MIB = 1 << 20
 CEILING = 160 * MIB
+CROWD = 120
 PIECE = bytes(range(256)) * 4096  # 1 MiB
 
 
@@ -63,6 +66,24 @@ def test_memory_does_not_grow_with_the_upload(drop: Drop) -> None:
     with (drop.folder / "blobs" / large["id"]).open("rb") as file:
         assert opened_length(drop, file) == padme(512 * MIB + 1000)
     assert_flat_download(drop, large["id"], int(large["size"]), after_512)
+
+
+def test_a_crowd_of_uploads_that_stall_shares_what_is_held(tmp_path: Path) -> None:
+    """Each may hold its share of a few MiB beside the 64 KiB that age seals at a time, and a door stays open."""
+    with running_drop(tmp_path) as drop, ExitStack() as stack:
+        assert drop.process is not None
+        start = b"".join(form({"passphrase": drop.passphrase(), "message": "m"}, [("f", b"")])).rpartition(b"\r\n--")[0]
+        before = peak_memory(drop.process.pid)
+        for _ in range(CROWD):
+            peer = stack.enter_context(connected(drop.url))
+            peer.sendall(send_head(2 * MIB) + start)
+            peer.setblocking(False)
+            with suppress(BlockingIOError):
+                for _ in range(4):
+                    peer.send(PIECE[: 128 * 1024])
+        assert drop.send(drop.passphrase(), "still open").status_code == 200
+        grown = peak_memory(drop.process.pid) - before
+        assert grown < CROWD * 300 * 1024, f"{grown // CROWD // 1024} KiB each"
 
 
 def opened_length(drop: Drop, file: object) -> int:
