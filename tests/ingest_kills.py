@@ -70,9 +70,8 @@ class Commands:
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self._starter.stdin is not None
-        self._starter.stdin.close()
-        self._starter.wait(30)
+        # Closing its input ends it; leaving closes the pipes and waits.
+        self._starter.__exit__(None, None, None)
 
     def _start(self, words: tuple[str, ...]) -> int:
         assert self._starter.stdin is not None
