@@ -8,7 +8,7 @@ comes late closes the gap it left.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -52,16 +52,21 @@ def thread(database: sqlite3.Connection, document: DocumentId) -> tuple[Message,
     members = _without_copies(walk.found, document, walk)
     if len(members) < 2:
         return ()
-    return tuple(sorted((walk.message(each, members) for each in members), key=_in_order))
+    by_id = {key: member for member in members for key in _ids(walk.found[member].own)}
+    return tuple(sorted((walk.message(each, members, by_id) for each in members), key=_in_order))
 
 
 @dataclass(slots=True)
 class _Walk:
-    """From mail to mail, nearest first."""
+    """From mail to mail, nearest first. No id is asked for twice, and of each mail only once what it quotes, so that
+    the work follows the number of mails.
+    """
 
     database: sqlite3.Connection
     found: dict[DocumentId, Trace] = field(default_factory=dict)
-    times: dict[DocumentId, datetime | None] = field(default_factory=dict)
+    _times: dict[DocumentId, datetime | None] = field(default_factory=dict)
+    _quoted: dict[DocumentId, dict[int, Traced]] = field(default_factory=dict)
+    _asked: set[int] = field(default_factory=set)
 
     def from_(self, first: Traced) -> None:
         waiting = [first]
@@ -75,56 +80,65 @@ class _Walk:
                     waiting.append(each)
 
     def _beside(self, mail: Traced) -> Iterator[Traced]:
-        ids, own_ids = _ids(mail.trace.cited), _ids(mail.trace.own)
+        ids = _ids((*mail.trace.own, *mail.trace.cited)) - self._asked
+        self._asked |= ids
+        # What has an id, and what cites it: also those that answer the same mail when that one is not here.
         yield from traces_store.that_are(self.database, ids, _MOST_SHARING)
-        yield from self.quoted_by(mail)
-        # Also what answers the same mail, when that one is not here.
-        yield from traces_store.that_cite(self.database, [*own_ids, *mail.trace.cited], _MOST_SHARING)
-        for each in traces_store.that_cite(self.database, _by_words(mail.trace.own), _MOST_SHARING):
-            if each.document in self.found or any(it.document == mail.document for it in self.quoted_by(each)):
+        yield from traces_store.that_cite(self.database, ids, _MOST_SHARING)
+        yield from self.quoted(mail).values()
+        own, missing = _by_words(mail.trace.own), self._missing(mail)
+        for each in traces_store.that_cite(self.database, own | missing, _MOST_SHARING):
+            is_answer = any(it.document == mail.document for it in self.quoted(each).values())
+            if is_answer or not missing.isdisjoint(self._missing(each)):
                 yield each
 
-    def quoted_by(self, mail: Traced) -> list[Traced]:
-        """The mails whose words this one quotes. Of several that begin alike, as weekly reports do, the last one that
-        was there to be quoted.
+    def quoted(self, mail: Traced) -> dict[int, Traced]:
+        """The mails whose words this one quotes, by key. Of several that begin alike, as weekly reports do, the last
+        one that was there to be quoted.
         """
-        keys = _by_words(mail.trace.cited)
-        if not keys:
-            return []
-        before = self.time(mail.document)
-        last: dict[int, Traced] = {}
-        for each in traces_store.that_are(self.database, keys, _MOST_SHARING):
-            time = self.time(each.document)
-            if each.document == mail.document or (before and time and time > before):
-                continue
-            for key in keys & frozenset(each.trace.own):
-                if key not in last or self._order(last[key]) < self._order(each):
-                    last[key] = each
-        return list({each.document: each for each in last.values()}.values())
+        if mail.document not in self._quoted:
+            keys, before = _by_words(mail.trace.cited), self.time(mail.document)
+            last: dict[int, Traced] = {}
+            for each in traces_store.that_are(self.database, keys, _MOST_SHARING) if keys else ():
+                time = self.time(each.document)
+                if each.document == mail.document or (before and time and time > before):
+                    continue
+                for key in keys & frozenset(each.trace.own):
+                    if key not in last or self._order(last[key]) < self._order(each):
+                        last[key] = each
+            self._quoted[mail.document] = last
+        return self._quoted[mail.document]
+
+    def _missing(self, mail: Traced) -> frozenset[int]:
+        """Keys of words that this mail quotes from one that is not here."""
+        return _by_words(mail.trace.cited) - self.quoted(mail).keys()
 
     def time(self, document: DocumentId) -> datetime | None:
-        if document not in self.times:
+        if document not in self._times:
             row = self.database.execute("SELECT date FROM documents WHERE id = ?", (document,)).fetchone()
-            self.times[document] = moment(row["date"]) if row and row["date"] else None
-        return self.times[document]
+            self._times[document] = moment(row["date"]) if row and row["date"] else None
+        return self._times[document]
 
     def _order(self, mail: Traced) -> tuple[datetime, str]:
         return self.time(mail.document) or _LONG_AGO, mail.document
 
-    def message(self, document: DocumentId, members: Collection[DocumentId]) -> Message:
+    def message(
+        self, document: DocumentId, members: Collection[DocumentId], by_id: Mapping[int, DocumentId]
+    ) -> Message:
         data = document_json(self.database, document) or {}
-        answers, by = self._answered(document, members)
+        answers, by = self._answered(document, members, by_id)
         title, date, sender = data.get("title", ""), data.get("date"), tuple(data.get("from", ()))
         return Message(document, title, date, sender, answers, by)
 
-    def _answered(self, document: DocumentId, members: Collection[DocumentId]) -> tuple[DocumentId | None, str]:
+    def _answered(
+        self, document: DocumentId, members: Collection[DocumentId], by_id: Mapping[int, DocumentId]
+    ) -> tuple[DocumentId | None, str]:
         trace = self.found[document]
         # In the order cited: In-Reply-To before References, those from their end.
-        for key in (key for key in trace.cited if not is_by_words(key)):
-            for other in members:
-                if other != document and key in self.found[other].own:
-                    return other, BY_HEADERS
-        quoted = [each for each in self.quoted_by(Traced(document, trace)) if each.document in members]
+        for key in trace.cited:
+            if by_id.get(key, document) != document:
+                return by_id[key], BY_HEADERS
+        quoted = [each for each in self.quoted(Traced(document, trace)).values() if each.document in members]
         return (max(quoted, key=self._order).document, BY_WORDS) if quoted else (None, "")
 
 

@@ -19,6 +19,7 @@ WINDOW = 8
 """Words that stand for a text: its first ones, and those after them."""
 FEWEST_WORDS = 3
 """A text of fewer words stands for nothing."""
+LONGEST_SUBJECT = 500
 MOST_KEYS = 200
 _NO_SUBJECT = "(no subject)"
 """How the reader of mail titles one that has none."""
@@ -39,6 +40,7 @@ def is_by_words(key: int) -> bool:
 
 def bare_subject(subject: str) -> str:
     """A subject in lower case without the marks of replies and forwards before it."""
+    subject = subject[:LONGEST_SUBJECT]
     while match := _REPLY.match(subject):
         subject = subject[match.end() :]
     bare = " ".join(subject.lower().split())

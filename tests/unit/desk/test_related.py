@@ -196,6 +196,19 @@ def test_a_reply_to_a_weekly_report_answers_the_last_one(holdings: Holdings, tmp
     assert names(holdings, thread(holdings.database, ids["w8"])) == expected
     assert names(holdings, thread(holdings.database, ids["reply"])) == expected
     assert thread(holdings.database, ids["w1"]) == thread(holdings.database, ids["w15"]) == ()
+    last = mail(10, "Re: Weekly report", f"And this one?\n\n{quoted(weekly.format(15))}\n", day=15)
+    put(holdings, write(tmp_path / "more", last=last))
+    ids = by_name(holdings)
+    assert names(holdings, thread(holdings.database, ids["reply"])) == expected
+    assert [name for name, _, _ in names(holdings, thread(holdings.database, ids["last"]))] == ["w15", "last"]
+
+
+def test_answers_to_one_mail_that_is_not_here(holdings: Holdings, tmp_path: Path) -> None:
+    one = mail(10, "Re: crates", f"I do not know.\n\n{quoted(QUESTION)}\n")
+    other = mail(11, "RE: crates", f"Nor do I, ask Ivo.\n\n{quoted(QUESTION)}\n")
+    put(holdings, write(tmp_path / "in", one=one, other=other))
+    ids = by_name(holdings)
+    assert names(holdings, thread(holdings.database, ids["other"])) == [("one", None, ""), ("other", None, "")]
 
 
 def test_a_flood_of_replies_is_bounded(holdings: Holdings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
