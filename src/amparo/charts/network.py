@@ -52,7 +52,8 @@ def network(nodes: Sequence[Node], edges: Sequence[Edge], *, label: str) -> str:
     lines = [_line(edge, places, radii, nodes, top) for edge in edges if edge.start != edge.end]
     circles = [_circle(node, place, radius) for node, place, radius in zip(nodes, places, radii, strict=True)]
     names = [_name(node, place, radius) for node, place, radius in zip(nodes, places, radii, strict=True)]
-    return svg.picture(_WIDE, _HIGH, label, *lines, *circles, *names, class_="network")
+    links = any(node.address for node in nodes)
+    return svg.picture(_WIDE, _HIGH, label, *lines, *circles, *names, class_="network", has_links=links)
 
 
 def _layout(number: int, edges: Sequence[Edge]) -> list[tuple[float, float]]:

@@ -37,9 +37,19 @@ def element(name: str, *children: str, **attributes: str | float | None) -> str:
     return f"<{name}{written}>{inner}</{name}>" if inner else f"<{name}{written}/>"
 
 
-def picture(width: float, height: float, title: str, *children: str, description: str = "", class_: str = "") -> str:
-    """The outermost `<svg>`: scales with its column, is announced by its title; without a title it is decoration."""
-    named = {"role": "img", "aria_label": title} if title else {"aria_hidden": "true"}
+def picture(
+    width: float,
+    height: float,
+    title: str,
+    *children: str,
+    description: str = "",
+    class_: str = "",
+    has_links: bool = False,
+) -> str:
+    """The outermost `<svg>`: scales with its column, is announced by its title; without a title it is decoration. One
+    that `has_links` is a group: what is inside an image cannot be reached.
+    """
+    named = {"role": "group" if has_links else "img", "aria_label": title} if title else {"aria_hidden": "true"}
     words = [element("title", text(title))] if title else []
     if description:
         words.append(element("desc", text(description)))

@@ -64,9 +64,9 @@ def world(points: Sequence[Point], ground: Iterable[tuple[float, float]] = (), *
     ordered = sorted(points, key=lambda point: -point.weight)
     drawn = [_dot(point, frame, heaviest) for point in ordered]
     named = _named(ordered[:names], frame, heaviest)
-    return svg.picture(
-        _WIDE, frame.high, label, _ground(ground, frame), _graticule(frame), *drawn, *named, class_="map"
-    )
+    inside = (_ground(ground, frame), _graticule(frame), *drawn, *named)
+    links = any(point.address for point in points)
+    return svg.picture(_WIDE, frame.high, label, *inside, class_="map", has_links=links)
 
 
 def _frame(points: Sequence[Point]) -> _Frame:
@@ -110,7 +110,8 @@ def _graticule(frame: _Frame) -> str:
     for latitude in range(math.ceil(frame.south / step) * step, math.floor(frame.north) + 1, step):
         y = frame.at(latitude, 0)[1]
         lines.append(svg.element("line", x1=0, x2=_WIDE, y1=y, y2=y))
-        lines.append(_degree(_words(latitude, "N", "S"), 3, max(y - 3, 10)))
+        if y < frame.high - 20:  # the corner belongs to the longitude
+            lines.append(_degree(_words(latitude, "N", "S"), 3, max(y - 3, 10)))
     return svg.element("g", *lines, stroke="currentColor", stroke_width="0.5", opacity="0.45")
 
 

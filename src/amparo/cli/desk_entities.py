@@ -15,6 +15,7 @@ from amparo.desk.documents_store import CollectionId, collections, find_collecti
 from amparo.desk.entities_network import MOST_NODES, Relation
 from amparo.desk.entities_reading import catch_up
 from amparo.desk.holdings import Holdings, open_holdings
+from amparo.desk.searching import bring_up
 from amparo.errors import InputError, StateError
 from amparo.records.entities.model import EntityKind
 
@@ -133,7 +134,10 @@ def run_timeline(options: argparse.Namespace) -> None:
     else:
         for each in found.steps:
             print(f"{entities_timeline.name(found.step, each):10}  {each.documents:>8,}")
-        print(f"{found.inexact:,} with a longer date, {found.undated:,} without one", file=sys.stderr)
+        print(
+            f"{found.inexact:,} with a longer date, {found.far:,} far from the others, {found.undated:,} without one",
+            file=sys.stderr,
+        )
 
 
 def run_map(options: argparse.Namespace) -> None:
@@ -160,8 +164,10 @@ def run_cross(options: argparse.Namespace) -> None:
         raise InputError("The list is larger than 64 MiB.", "Cross it in parts.")
     with open_holdings(home_of(options)) as holdings:
         collection = read_collection(holdings, options.collection)
+        steps = Steps()
+        bring_up(holdings, lambda done, whole: steps("documents indexed", done, whole))
         ready = crossing.Crossing(holdings.database, holdings.engine, collection, options.collection)
-        listed, steps = [*crossing.rows(data)], Steps()
+        listed = [*crossing.rows(data)]
         for done, row in enumerate(listed, start=1):
             crossed = ready.cross(row)
             if options.json:

@@ -63,7 +63,7 @@ def rows(data: bytes) -> Iterator[Row]:
     text = decode(data).removeprefix("\ufeff")
     first = text.partition("\n")[0]
     mark = max(",;\t", key=first.count)
-    column, begun = 0, False
+    column, begun, alone = 0, False, False
     reader = csv.reader(io.StringIO(text.replace("\0", "\ufffd")), delimiter=mark, strict=False)
     while True:
         try:
@@ -76,13 +76,14 @@ def rows(data: bytes) -> Iterator[Row]:
         if not cells:
             continue
         if not begun:
-            begun = True
+            begun, alone = True, len(cells) == 1
             headings = [cell.strip().casefold() for cell in cells]
             named = next((place for place, heading in enumerate(headings) if heading in _HEADINGS), None)
             if named is not None:
                 column = named
                 continue
-        yield _row(cells, column, reader.line_num)
+        # Under a first line with one column, `Quill, Ada` is a name whose writer knew no quotes.
+        yield _row([f"{mark} ".join(cells)] if alone else cells, column, reader.line_num)
 
 
 def _row(cells: list[str], column: int, line: int) -> Row:

@@ -41,11 +41,14 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """`inexact` documents have a date longer than a step, `undated` none. Steps without documents are there too."""
+    """`inexact` documents have a date longer than a step, `far` ones a date that lies far from nearly all others (a
+    wrong clock, a slip), `undated` none. Steps without documents are there too.
+    """
 
     step: Step
     steps: tuple[Counted, ...]
     inexact: int
+    far: int
     undated: int
 
 
@@ -64,7 +67,11 @@ def of_collection(database: sqlite3.Connection, collection: CollectionId) -> Tim
 def _counted(spans: Sequence[tuple[edtf.Days, int]], undated: int) -> Timeline:
     exact = [(span, count) for span, count in spans if (span.last - span.first).days <= 366]
     if not exact:
-        return Timeline(Step.YEAR, (), sum(count for _, count in spans), undated)
+        return Timeline(Step.YEAR, (), sum(count for _, count in spans), 0, undated)
+    early, late = _usual(exact)
+    far = sum(count for span, count in exact if not early <= span.first.year <= late)
+    spans = [each for each in spans if each not in exact or early <= each[0].first.year <= late]
+    exact = [each for each in exact if early <= each[0].first.year <= late]
     first, last = min(span.first for span, _ in exact), max(span.last for span, _ in exact)
     step = next((each for each in Step if _places(each)(last) - _places(each)(first) < _MOST), Step.DECADE)
     place = _places(step)
@@ -76,12 +83,28 @@ def _counted(spans: Sequence[tuple[edtf.Days, int]], undated: int) -> Timeline:
         else:
             inexact += count
     if not counts:
-        return Timeline(step, (), inexact, undated)
+        return Timeline(step, (), inexact, far, undated)
     steps = tuple(
         Counted(_begin(step, each), _begin(step, each + 1) - timedelta(days=1), counts[each])
         for each in range(min(counts), max(counts) + 1)
     )
-    return Timeline(step, steps, inexact, undated)
+    return Timeline(step, steps, inexact, far, undated)
+
+
+def _usual(exact: Sequence[tuple[edtf.Days, int]]) -> tuple[int, int]:
+    """The years from 50 before the middle 99 of a hundred documents to 50 after: further ones would leave the rest no
+    room in the picture.
+    """
+    years = sorted((span.first.year, count) for span, count in exact)
+    whole = sum(count for _, count in years)
+    before, low, high = 0, years[0][0], years[-1][0]
+    for year, count in years:
+        if before <= whole * 0.005:
+            low = year
+        if before < whole * 0.995:
+            high = year
+        before += count
+    return low - 50, high + 50
 
 
 def _places(step: Step) -> Callable[[date], int]:
@@ -117,6 +140,7 @@ def as_json(found: Timeline) -> dict[str, object]:
             for each in found.steps
         ],
         "inexact": found.inexact,
+        "far": found.far,
         "undated": found.undated,
     }
 

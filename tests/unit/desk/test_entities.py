@@ -189,6 +189,14 @@ def test_documents_in_time(database: sqlite3.Connection) -> None:
     assert len(found.steps) == 54  # 9 March to 1 May, days without documents too
 
 
+def test_a_date_far_from_all_others_does_not_flatten_the_rest(database: sqlite3.Connection) -> None:
+    for number in range(250):
+        collection = put(database, f"text {number}", date="2001-03-09")
+    put(database, "a wrong clock", date="3602-01-01")
+    found = entities_timeline.of_collection(database, collection)
+    assert (found.step, len(found.steps), found.far) == ("day", 1, 1)
+
+
 def test_documents_in_space(database: sqlite3.Connection) -> None:
     put(database, "a report", fields={"latitude": ("38.72",), "longitude": ("-9.14",)})
     put(database, "no place", fields={"latitude": ("0",), "longitude": ("0",)})
@@ -209,6 +217,7 @@ def test_documents_in_space(database: sqlite3.Connection) -> None:
         (b"Ada\nOda\n", [(1, "Ada"), (2, "Oda")]),
         (b"id;Name\n1;Ada\n2;Oda\n", [(2, "Ada"), (3, "Oda")]),
         ('\ufeffname\n"Quill, Ada"\n'.encode(), [(2, "Quill, Ada")]),
+        (b"name\nQuill, Ada\nOda\n", [(2, "Quill, Ada"), (3, "Oda")]),
         ("Müller\n".encode("latin-1"), [(1, "Müller")]),
         (b"", []),
     ],

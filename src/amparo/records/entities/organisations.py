@@ -16,7 +16,6 @@ from amparo.records.entities.words import (
     KNOWN_ACRONYMS,
     LEGAL,
     NOT_NAMES,
-    given_names,
     listed,
 )
 
@@ -33,6 +32,7 @@ _LINKS |= frozenset(("della", "do", "der", "für", "zur", "und", "y", "e", "et")
 _AND = frozenset(("and", "&", "et", "und", "y", "e"))
 _SMALL = frozenset(("the", "of", "for", "and", "de", "la", "del", "du", "des", "di", "der", "die", "das", "und", "für"))
 _BEARERS = frozenset(("Senator", "Senators", "Mr", "Mrs", "Ms", "Dr", "Rep", "Congressman", "Judge", "Representative"))
+_PARTNERS = frozenset(("Sons", "Daughters", "Brothers", "Co", "Company", "Partners", "Associates"))
 _WEAK_FIRST = frozenset(("The", "A", "An", "Our", "Your", "His", "Her", "Their", "Its", "This", "That", "Acting"))
 _SENTENCE = listed("sentence")
 _WEAK_HEADS = listed("weak_heads")
@@ -48,9 +48,9 @@ def companies(text: str) -> Iterator[Mention]:
         if ends:  # a sentence ended before the name began
             start += sum(len(word) + 1 for word in words[: ends[-1] + 1])
             words = words[ends[-1] + 1 :]
-        if "and" in words[2:] and words[0] in given_names():  # a person and a company
-            start += sum(len(word) + 1 for word in words[: words.index("and") + 1])
-            words = words[words.index("and") + 1 :]
+        if cut := _others(words):  # a person and a company, somebody of a company
+            start += sum(len(word) + 1 for word in words[:cut])
+            words = words[cut:]
         while words and (words[0] in NOT_NAMES and len(words) > 1):
             start += len(words[0]) + 1
             words = words[1:]
@@ -60,6 +60,18 @@ def companies(text: str) -> Iterator[Mention]:
         if words and words[0] not in NOT_NAMES and words[0] not in _SMALL and len("".join(words)) > 1:
             name = " ".join(text[start:end].split())
             yield Mention(EntityKind.ORGANISATION, name, "legal-form", start, end)
+
+
+def _others(words: list[str]) -> int:
+    """How many words at the beginning are somebody else: two or more before the last `and` or `of`, unless what follows
+    `and` is what ends such names, or a word before `of` heads them.
+    """
+    for at in range(len(words) - 2, 1, -1):
+        if words[at] == "and" and words[at + 1] not in _PARTNERS:
+            return at + 1
+        if words[at] == "of" and HEADS.isdisjoint(words[:at]):
+            return at + 1
+    return 0
 
 
 def _ends_sentence(word: str, following: str) -> bool:
