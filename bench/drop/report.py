@@ -20,7 +20,8 @@ def render(found: Found) -> str:
     parts = [
         "# The drop beside OnionShare's receive mode\n",
         "Made by `make bench-drop` (bench/drop/run.py); the sizes are its options. Amparo seals to three post-quantum "
-        "recipients and syncs before it thanks; OnionShare 2.7 stores plaintext and does not sync.\n",
+        "recipients and syncs before it thanks; OnionShare 2.7 stores plaintext and does not sync. CPU and bytes are "
+        "those of all processes of a server, memory that of the largest.\n",
         _machine(),
         _targets(found),
         _files(found["files"]),

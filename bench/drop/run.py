@@ -2,8 +2,8 @@
 
 OnionShare comes from the package registry into a virtual environment of its own under build/. Both serve on loopback,
 from the same disk. The drop seals to three post-quantum recipients and syncs before it thanks; OnionShare stores
-plaintext and does not sync. CPU seconds and written bytes are the server process's own (/proc/PID/stat, io), memory is
-its high-water mark. Clients are processes of their own.
+plaintext and does not sync. CPU seconds and written bytes are those of all processes of a server (/proc/PID/stat, io),
+memory is the high-water mark of the largest. Clients are processes of their own.
 """
 
 from __future__ import annotations

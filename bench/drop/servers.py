@@ -47,23 +47,27 @@ class Server:
     def __init__(self, name: str, process: subprocess.Popen[str], host: str, port: int, path: str) -> None:
         self.name, self.process, self.host, self.port, self.path = name, process, host, port, path
 
+    def processes(self) -> tuple[Path, ...]:
+        """The server's process in /proc, and those it started."""
+        own = str(self.process.pid)
+        children = Path(f"/proc/{own}/task/{own}/children").read_text().split()
+        return tuple(Path("/proc", each) for each in (own, *children))
+
     def cost(self) -> Cost:
-        """From /proc, of the server's process."""
-        stat = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        said = Path(f"/proc/{self.process.pid}/io").read_text()
-        written = re.search(r"^write_bytes: (\d+)", said, re.M)
-        return Cost((int(stat[11]) + int(stat[12])) / TICK, int(written[1]) if written else 0)
+        """From /proc, of all processes of the server."""
+        costs = tuple(map(_cost, self.processes()))
+        return Cost(sum(each.cpu for each in costs), sum(each.written for each in costs))
 
     def peak(self) -> int:
-        """Most bytes resident since `forget_peak`."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        found = re.search(r"VmHWM:\s+(\d+) kB", status)
-        return int(found[1]) * 1024 if found else 0
+        """Most bytes resident since `forget_peak` in any one process of the server."""
+        said = (re.search(r"VmHWM:\s+(\d+) kB", (each / "status").read_text()) for each in self.processes())
+        return max(int(found[1]) * 1024 if found else 0 for found in said)
 
     def forget_peak(self) -> None:
         """Measure the peak anew from here."""
-        with contextlib.suppress(OSError):
-            Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
+        for each in self.processes():
+            with contextlib.suppress(OSError):
+                (each / "clear_refs").write_text("5")
 
     def texts(self, *, with_replies: bool = False) -> dict[str, str]:
         """The fields of a form with a text of a few lines, as this server's own page would send them."""
@@ -80,6 +84,12 @@ class Server:
         if found is None:
             raise SystemExit("The drop shows no passphrase.")
         return found[1]
+
+
+def _cost(process: Path) -> Cost:
+    stat = (process / "stat").read_text().rpartition(")")[2].split()
+    written = re.search(r"^write_bytes: (\d+)", (process / "io").read_text(), re.M)
+    return Cost((int(stat[11]) + int(stat[12])) / TICK, int(written[1]) if written else 0)
 
 
 def init(home: Path) -> None:
