@@ -9,6 +9,7 @@ import pytest
 from amparo.docket.article.dates.calendar import easter, holiday
 from amparo.docket.article.dates.find import Anchor, find_dates
 from amparo.docket.article.languages.english import ENGLISH
+from amparo.docket.article.languages.spanish import SPANISH
 
 # Wednesday.
 WRITTEN = Anchor(2022, 5, 25)
@@ -63,6 +64,26 @@ CASES = [
     ("They met last weekend.", "last weekend", "2022-05-21/2022-05-22"),
     ("About 1850 it was founded.", "1850", "1850~"),
     ("In the first quarter of 2010 it rose." , "the first quarter of 2010", "2010-01/2010-03"),
+    ("Net income fell in the third quarter.", "the third quarter", "2021-07/2021-09"),
+    ("Sales rose in the second half of 2010.", "the second half of 2010", "2010-07/2010-12"),
+    ("She left after the May 15 vote, under a March agreement.", "March", "2022-03"),
+    ("He was shot last Oct. 23 at home.", "last Oct. 23", "2021-10-23"),
+    ("The summit is held on June 24 and 25.", "June 24 and 25", "2022-06-24/2022-06-25"),
+    ("They said they would appeal the decision, announced Tuesday.", "Tuesday", "2022-05-24"),
+    ("He will fight Tuesday's ruling.", "Tuesday", "2022-05-24"),
+    ("Both sides met ahead of Tuesday's vote.", "Tuesday", "2022-05-31"),
+    ("The minister could not be reached Monday.", "Monday", "2022-05-23"),
+    ("Nora B. Holt will take the chair Dec. 1.", "Dec. 1", "2022-12-01"),
+    ("The hearing was postponed until Monday.", "Monday", "2022-05-30"),
+    ("He vowed to return on Monday.", "Monday", "2022-05-30"),
+    ("The board meets Thursday.", "Thursday", "2022-05-26"),
+    ("Officials left by Monday, as they hardened.", "Monday", "2022-05-23"),
+    ("The group could come as soon as Friday.", "Friday", "2022-05-27"),
+    ("The vote is this coming Sunday.", "this coming Sunday", "2022-05-29"),
+    ("It fell from the previous Friday.", "the previous Friday", "2022-05-20"),
+    ("She has been in prison for three years.", "three years", "2019/2022"),
+    ("It was found in late-April snow.", "April", "2022-04"),
+    ("A week or so ago it was found.", "A week or so ago", "2022-05-16/2022-05-22"),
 ]  # fmt: skip
 
 
@@ -84,10 +105,37 @@ def test_expression_has_its_value(sentence: str, expression: str, edtf: str) -> 
         "A reporter for USA Today saw it.",
         "Route 1999 is closed and version 2.2010 is out.",
         "The illustrator Johnnie Christmas drew it.",
+        "The index fell to 1462.93 points.",
+        "He scored twice in the third quarter.",
+        "She was in prison for three years.",
     ],
 )
 def test_what_is_no_date_is_not_found(sentence: str) -> None:
     assert [sentence[one.start : one.end] for one in find_dates(sentence, WRITTEN, ENGLISH)] == []
+
+
+SPANISH_CASES = [
+    ("Creció en el primer trimestre de este año, dice el informe económico.", "primer trimestre de este año",
+     "2022-01/2022-03"),
+    ("Las ventas del último trimestre de 2021 cayeron.", "último trimestre de 2021", "2021-10/2021-12"),
+    ("Cayó en el segundo semestre de 2020.", "segundo semestre de 2020", "2020-07/2020-12"),
+    ("Fue detenido hace más de cinco años.", "hace más de cinco años", "2017"),
+    ("Se fue cinco años atrás.", "cinco años atrás", "2017"),
+    ("El juicio empezará el próximo miércoles 24 de agosto.", "próximo miércoles 24 de agosto", "2022-08-24"),
+    ("El plazo finaliza el 31 de octubre.", "31 de octubre", "2022-10-31"),
+    ("La vista se aplazó hasta el 3 de junio.", "3 de junio", "2022-06-03"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "expression", "edtf"), SPANISH_CASES, ids=[case[1] for case in SPANISH_CASES])
+def test_a_spanish_expression_has_its_value(sentence: str, expression: str, edtf: str) -> None:
+    found = {sentence[one.start : one.end]: one.value.edtf for one in find_dates(sentence, WRITTEN, SPANISH)}
+    assert found.get(expression) == edtf, found
+
+
+def test_a_year_earlier_is_counted_once() -> None:
+    text = "It earned more in 2021. Profit was 3 marks a year earlier. Revenue was 4 marks a year earlier."
+    assert [one.value.edtf for one in find_dates(text, WRITTEN, ENGLISH)] == ["2021", "2020", "2020"]
 
 
 def test_days_are_counted_from_the_day_told_before() -> None:

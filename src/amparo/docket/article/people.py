@@ -37,12 +37,13 @@ class Person:
     mentions: list[tuple[int, int]] = field(default_factory=list)
     speaks: bool = False
     shortened: bool = False
+    described_so: bool = False
 
     @property
     def sure(self) -> bool:
         """Whether more than capitals says that this is a person: a role, a known first name, a surname that stands
         alone later, or that they speak."""
-        return bool(self.gender or self.roles or self.speaks or self.shortened)
+        return bool(self.gender or self.roles or self.speaks or self.shortened or self.described_so)
 
     def note(self, start: int, end: int) -> None:
         """Add a mention; a longer one takes the place of what it covers."""
@@ -92,6 +93,13 @@ class People:
                 person.described.append(" ".join(words.split()))
                 person.states |= self._states(words)
         person.gender = person.gender or self._gender(person, name)
+        person.described_so = person.described_so or self._like_a_person(name.end)
+
+    def _like_a_person(self, end: int) -> bool:
+        """`Najib Razak, 61,`, `Najib Razak, who …`: what follows is only said of people."""
+        return (
+            re.compile(rf",\s\d\d,|,?\s(?:{self._language.names.only_of_people})\s").match(self._text, end) is not None
+        )
 
     def _apposition(self, end: int) -> str:
         """`, the chairman of the panel,` after a name."""

@@ -28,7 +28,7 @@ _VERB_AND_LITTLE = 3
 _AGAIN = 0.3
 """What is added for being present twice: who was spoken of just now counts more than who was often."""
 _SPEAKS, _FIRST, _LATER, _AFTER_PREPOSITION, _OWNS, _ASIDE = 1.5, 1.2, 0.8, 0.6, 0.6, 0.1
-_GENDER_KNOWN, _PERSON_KNOWN, _NOT_KNOWN = 1.0, 0.75, 0.12
+_GENDER_KNOWN, _PERSON_KNOWN, _NOT_KNOWN = 1.0, 0.75, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _shapes(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pa
         re.compile(
             rf"(?:,[^.;:!?\x00]{{3,140}},)?\s+(?:\w+ly\s+|(?:{speech.auxiliaries})\s+)?(?:{speech.said}|{speech.told})\b"
         ),
-        re.compile(rf"\b(?:{speech.said}|{speech.told})\s+(?:[\w-]+\s+){{0,3}}$"),
+        re.compile(rf"\b(?:{speech.said})\s+(?:[\w-]+\s+){{0,3}}$"),
         re.compile(
             rf"\b(?:{names.prepositions})\s+(?:(?:{names.determiners})\s+)?(?:[\w-]+\s+){{0,2}}$", re.IGNORECASE
         ),
@@ -132,9 +132,12 @@ class Salience:
         other = pronoun and self._text[start:end].lower() in self._language.speech.other_pronouns
         if other or re.compile(self._language.names.possessive).match(words, stop):
             return _OWNS
+        if pronoun:
+            return _SPEAKS  # `he` and `she` are subjects by their form.
         if preposition.search(before):
             return _AFTER_PREPOSITION
-        if self._is_subject(start, end):
+        spoken_of = not first and self._spots[-1].weight >= _SPEAKS
+        if self._is_subject(start, end) and not spoken_of:
             return _SPEAKS
         return _FIRST if first else _LATER
 

@@ -16,7 +16,7 @@ from amparo.docket.article.dates.found import Found, Frame
 from amparo.docket.article.dates.grammar import kinds_in, rules_of, triggers_of
 from amparo.docket.article.dates.leaning import leaning
 from amparo.docket.article.dates.resolve import resolve
-from amparo.docket.article.dates.value import Exactness, Value, what_years_share
+from amparo.docket.article.dates.value import Exactness, Value, month_end, what_years_share
 from amparo.docket.article.languages.vocabulary import DateWords, Language
 
 _CYCLE = range(2000, 2028)
@@ -36,7 +36,8 @@ class Anchor:
     def days(self) -> Sequence[date]:
         """The days it may be."""
         years = _CYCLE if self.year is None else (self.year,)
-        return [date(year, self.month or 1, min(self.day or 1, 28 if self.month == 2 else 31)) for year in years]
+        month = self.month or 1
+        return [date(year, month, min(self.day or 1, month_end(year, month).day)) for year in years]
 
 
 @dataclass(frozen=True, slots=True)

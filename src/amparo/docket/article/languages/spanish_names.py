@@ -144,6 +144,7 @@ dijo afirmó aseguró señaló añadió agregó explicó declaró indicó sostuv
              "magistrada": "f", "magistrado": "m", "diputada": "f", "diputado": "m", "mandatario": "m",
              "mandataria": "f"},
     definite=r"el|la",
+    only_of_people=r"quien|quienes",
     anybody=r"republicano|demócrata|conservador|socialista|empresario|político|joven|madre|padre|hombre|mujer",
     speaking_things=frozenset(),
     bodies=r"ministerio|departamento|universidad|tribunal|corte|consejo|comisión|comité|partido|sindicato|banco|agencia"

@@ -121,6 +121,7 @@ class NameWords:
     genders: Mapping[str, str]
     definite: str
     anybody: str
+    only_of_people: str
     bodies: str
     speaking_things: frozenset[str]
     companies: str

@@ -1,0 +1,102 @@
+"""Whom pronouns, descriptions and short names mean, and who speaks where no verb says so. Spec: "Who is meant"."""
+
+from __future__ import annotations
+
+import pytest
+
+from amparo.docket.article.article import Article
+from amparo.docket.article.reader import read
+
+
+def speakers(text: str) -> list[str | None]:
+    return [one.speaker for one in read(Article(f"A headline\n\n{text}\n", "text/plain")).statements if one.direct]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # The subject of the sentence before, not its object, nor whoever is nearest.
+        ("Peter Holt met Mayor Karl Brun.\n\n“The harbour must stay open,” he said.", "Peter Holt"),
+        (
+            "Asked what he would tell Mayor Karl Brun, Peter Holt smiled.\n\n“That the harbour stays,” he said.",
+            "Peter Holt",
+        ),
+        # A photographer in brackets is none of the people spoken of.
+        ("Peter Holt walks by the sea. (Photo: Karl Brun)\n\n“The harbour must stay open,” he said.", "Peter Holt"),
+        # A team and a place have capitals, but are not spoken of as people.
+        ("Sven Lindt led Halmere Rovers past Tarsk.\n\n“We ran, and then we ran more,” he said.", "Sven Lindt"),
+        # The subject of a verb is not its object.
+        (
+            "Karl Brun was jailed in May. Peter Holt wrote to Brun. He called Brun “a prisoner of conscience”.",
+            "Peter Holt",
+        ),
+        # An introduction comes before the subject.
+        (
+            "Citing the views of Ida Brun, Anna Lindt, who leads the union, is hopeful.\n\n“It will pass,” she said.",
+            "Anna Lindt",
+        ),
+    ],
+)
+def test_a_pronoun_means_whom_the_text_speaks_of(text: str, speaker: str) -> None:
+    assert speakers(text) == [speaker]
+
+
+def test_pronouns_that_were_understood_keep_somebody_present() -> None:
+    text = (
+        "Peter Holt lives in Halmere. He has a daughter and a boat. He sails on Sundays, and his neighbours know it. "
+        "On Monday he rang Mayor Karl Brun.\n\n“The harbour must stay open,” he said."
+    )
+    assert speakers(text) == ["Peter Holt"]
+
+
+def test_a_surname_alone_is_left_to_whom_the_text_is_about() -> None:
+    text = (
+        "Anna Lindt leads the union. Lindt is 50. Her brother Karl Lindt sails.\n\n"
+        "“It will pass, sooner or later,” Lindt said."
+    )
+    assert speakers(text) == ["Anna Lindt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“It is over,” a court official said at the hearing.", "a court official"),
+        ("“It is over,” said coal and steel worker Peter Holt.", "Peter Holt"),
+        ("“It is over,” Peter Holt, Chief Officer at Tarsk Lines, said on Monday.", "Peter Holt"),
+        ("Professor Peter Holt knows it.\n\n“It is over,” the lanky, bearded professor said.", "Peter Holt"),
+        ("Peter Holt, 61, knows it.\n\n“It is over,” the 61-year-old said.", "Peter Holt"),
+        ("The Harbour Bank lost money.\n\n“It is over,” the bank said in a statement.", "Harbour Bank"),
+        ("Tarsk Airlines lost money.\n\n“It is over,” the company said.", "Tarsk Airlines"),
+    ],
+)
+def test_a_description_means_whom_it_fits(text: str, speaker: str) -> None:
+    assert speakers(text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Peter Holt did not have to be asked twice. “I have waited for this for ten years.”", "Peter Holt"),
+        ("Peter Holt did not have to be asked twice.\n\n“I have waited for this for ten years.”", "Peter Holt"),
+        ("Dr. Peter Holt, who knows the harbour, is more blunt: “It will be shut by the end of it.”", "Peter Holt"),
+    ],
+)
+def test_words_that_stand_alone_are_those_of_whom_the_sentence_before_is_about(text: str, speaker: str) -> None:
+    assert speakers(text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peter Holt and Anna Lindt have sailed it too. “We have waited for this for ten years.”",
+        "The harbour was shut for years. “We have waited for this for ten years.”",
+        "They want to pass “Holt's amendment,” changing the law so that nobody can say they were asked.",
+        "The third, Judy - referred to as “our harbour baby” - sleeps.",
+    ],
+)
+def test_where_nobody_can_be_told_nobody_is_named(text: str) -> None:
+    assert set(speakers(text)) <= {None}
+
+
+def test_who_told_reporters_is_the_subject_of_the_sentence() -> None:
+    assert speakers("Peter Holt called the plan “good,” telling reporters in Tarsk that he is glad.") == ["Peter Holt"]
