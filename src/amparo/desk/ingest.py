@@ -26,12 +26,12 @@ from amparo.desk.declaring import NOTHING, Said
 from amparo.desk.disk import only_one
 from amparo.desk.documents_store import CollectionId, FileId, RunId, find_collection, hashes, make_collection
 from amparo.desk.filing_batch import FilingClerk, forget_dropped
-from amparo.desk.found_files import Patterns, absolute, find, on_disk, shown
+from amparo.desk.found_files import FoundFile, Patterns, absolute, find, on_disk, shown
 from amparo.desk.holdings import Holdings
 from amparo.desk.indexing import catch_up
 from amparo.desk.job import CancelledError, Census, Report, Watch
 from amparo.desk.jobs_store import Order, State
-from amparo.desk.reading_crew import FindKnown, Packet, ReadingCrew
+from amparo.desk.reading_crew import FindKnown, ReadingCrew
 from amparo.desk.sqlite import connect
 from amparo.desk.store import NAME
 from amparo.desk.tally import Tally
@@ -92,8 +92,6 @@ def add(
         title=said.title,
         kind=said.kind.value if said.kind else None,
     )
-    if not all(os.path.lexists(path) for path in paths):
-        raise InputError("One of the paths does not exist.", "Check the spelling; nothing was added.")
     return carry_out(holdings, order, Means(wall, clock, limits, progress, stop))
 
 
@@ -139,6 +137,8 @@ def _check(order: Order) -> None:
         raise InputError("These are no languages of OCR.", "Name them as tesseract does, joined by +: eng+deu")
     if not set(order.reasons) <= set(Reason):
         raise InputError("There is no such reason.", f"The reasons are: {', '.join(Reason)}.")
+    if not order.retry and not all(map(on_disk, order.paths)):
+        raise InputError("One of the paths does not exist.", "Check the spelling; nothing was added.")
     Patterns(order.excludes)
 
 
@@ -154,28 +154,18 @@ def _carry_out(holdings: Holdings, order: Order, means: Means, job: jobs_store.J
     told = tuple(_asked(database, collection, order)) if order.retry else order.paths
     paths = [path for path in map(on_disk, told) if path is not None]
     tally = Tally()
-    census = Census(paths)
-    watch = Watch(holdings, job, tally, census, means.report, means.stop or threading.Event())
     kind = Kind(order.kind) if order.kind else None
-    clerk = FilingClerk(holdings, collection, run, tally, kind)
-    try:
+    with closing(Census(paths)) as census:
+        watch = Watch(holdings, job, tally, census, means.report, means.stop or threading.Event())
+        clerk = FilingClerk(holdings, collection, run, tally, kind)
         # A second connection: the ledger is asked from other threads while this one writes.
         with closing(connect(holdings.home / NAME)) as asked:
             known = _known(asked, collection, run, order)
-            crew = ReadingCrew(
-                means.wall,
-                holdings.spools,
-                known,
-                size=_readers(),
-                limits=means.limits,
-                languages=order.languages,
+            is_cancelled = _file_all(
+                _crew(holdings, order, means, known), find(paths, Patterns(order.excludes)), clerk, watch
             )
-            with closing(crew.packets(find(paths, Patterns(order.excludes)))) as packets:
-                is_cancelled = _file_all(packets, crew, clerk, watch)
-    finally:
-        census.end()
-    clerk.finish()
-    watch.write()
+        clerk.finish()
+        watch.write()
     if is_cancelled:
         raise CancelledError(
             "Adding was cancelled; what is done is kept.", "Run the same command again: it goes on where it stopped."
@@ -190,12 +180,19 @@ def _carry_out(holdings: Holdings, order: Order, means: Means, job: jobs_store.J
     return tally, len(told) - len(paths)
 
 
-def _file_all(packets: Iterable[Packet], crew: ReadingCrew, clerk: FilingClerk, watch: Watch) -> bool:
+def _crew(holdings: Holdings, order: Order, means: Means, known: FindKnown) -> ReadingCrew:
+    return ReadingCrew(
+        means.wall, holdings.spools, known, size=_readers(), limits=means.limits, languages=order.languages
+    )
+
+
+def _file_all(crew: ReadingCrew, files: Iterable[FoundFile], clerk: FilingClerk, watch: Watch) -> bool:
     """Whether it was cancelled before all were filed."""
-    for packet in packets:
-        clerk.add(packet)
-        if watch.must_end(crew.reading):
-            return True
+    with closing(crew.packets(files)) as packets:
+        for packet in packets:
+            clerk.add(packet)
+            if watch.must_end(crew.reading):
+                return True
     return False
 
 

@@ -39,7 +39,7 @@ class Census:
                 return
         self.is_complete = True
 
-    def end(self) -> None:
+    def close(self) -> None:
         """Stop counting."""
         self._stop.set()
         self._thread.join()

@@ -125,6 +125,22 @@ def test_a_job_that_was_cut_off_goes_on_from_the_page(desk: Desk, failed: Path) 
     assert ended(desk, 3).progress.added == 1
 
 
+def test_a_job_whose_folder_is_gone_does_not_go_on_and_says_why(desk: Desk) -> None:
+    cut_off(desk, Order("papers", ("/no/such/folder",)))
+
+    async def refusal(client: httpx.AsyncClient) -> httpx.Response:
+        for _ in range(600):
+            page = await client.get("/jobs")
+            if "It did not begin" in page.text:
+                break
+            await asyncio.sleep(0.05)
+        return page
+
+    _, page = ask(desk, post("/jobs/1/resume"), refusal)
+    assert "One of the paths does not exist." in page.text
+    assert [job.state for job in jobs(desk)] == [State.CUT_OFF]
+
+
 def test_a_job_at_work_shows_its_row_and_hears_of_its_end(desk: Desk) -> None:
     with desk.database() as database:
         job = jobs_store.begin(database, Order("papers"), desk.clock())
