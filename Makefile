@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOME_DIR ?= build/home
 
-.PHONY: help setup run test check lint types imports unit system-packages catalogues sealer lock bench-seal bench-drop bench-desk bench-desk-kill bench-docket bench-seizure bench-shape bench-operator fuzz screenshots samples clean
+.PHONY: help setup run test check lint types imports unit system-packages catalogues sealer lock bench-seal bench-drop bench-desk bench-desk-kill bench-search bench-docket bench-seizure bench-shape bench-operator fuzz screenshots samples clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -98,6 +98,10 @@ bench-desk: $(VENV)/.dev ## Add FILES e-mail texts from an empty home: time, pro
 KILLS ?= 200
 bench-desk-kill: $(VENV)/.dev ## Kill `desk add` KILLS times at random moments; compare with an undisturbed run
 	$(BIN)/python bench/desk/kill.py --kills $(KILLS)
+
+DOCUMENTS ?= 271590
+bench-search: $(VENV)/.dev ## Search DOCUMENTS synthetic documents beside SQLite FTS5, Xapian and PostgreSQL
+	$(BIN)/python bench/desk/search.py --documents $(DOCUMENTS)
 
 bench-drop: $(VENV)/.dev ## Receive files and texts beside OnionShare, and look among a million replies
 	$(BIN)/python bench/drop/run.py

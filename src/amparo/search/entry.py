@@ -44,7 +44,7 @@ def entry(document: Indexed) -> tantivy.Document:
     for name, value in _whole(document, named):
         made.add_text(name, clean(value))
     made.add_bytes(SHOWN, _shown(document))
-    made.add_bytes(STORED_TEXT, zlib.compress(text.encode(), 3))
+    made.add_bytes(STORED_TEXT, zlib.compress(text.encode(), 1))
     _add_numbers(made, document)
     return made
 
