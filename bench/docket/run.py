@@ -37,7 +37,7 @@ Found = list[tuple[str, Days]]
 
 @dataclass(slots=True)
 class Score:
-    """Counts over all articles, and milliseconds an article."""
+    """Counts over all articles, and milliseconds of processor time an article."""
 
     gold: int = 0
     days: int = 0
@@ -102,9 +102,9 @@ def score_quotes(score: Score, gold: Sequence[tuple[int, str | None]], found: di
 
 
 def _timed(score: Score, work: Callable[[], object]) -> object:
-    started = time.perf_counter()
+    started = time.process_time()  # Of the processor: what else runs on the machine counts little.
     done = work()
-    score.times.append((time.perf_counter() - started) * 1000)
+    score.times.append((time.process_time() - started) * 1000)
     return done
 
 
@@ -161,7 +161,7 @@ def render(scores: dict[str, Score], articles: int) -> str:
         "",
         "## Dates against the dateline",
         "",
-        "| what | recall | precision | value right, of all | of day-precise | ms an article |",
+        "| what | recall | precision | value right, of all | of day-precise | CPU ms an article |",
         "|---|---:|---:|---:|---:|---:|",
     ]
     for name in ("amparo", "dateparser"):
@@ -180,7 +180,7 @@ def render(scores: dict[str, Score], articles: int) -> str:
         "",
         "## Quotations with their speaker",
         "",
-        "| what | right, of all that have a speaker | right, of those given | ms an article |",
+        "| what | right, of all that have a speaker | right, of those given | CPU ms an article |",
         "|---|---:|---:|---:|",
     ]
     for name in ("amparo", "pattern"):
@@ -192,6 +192,8 @@ def render(scores: dict[str, Score], articles: int) -> str:
     lines += [
         "",
         f"{scores['quotes, amparo'].gold} quotations with a speaker. For amparo the time is that of the whole reading.",
+        "",
+        "The rules were made with these articles at hand. What they do on others: HELD_OUT.md beside this page.",
     ]
     return "\n".join(lines) + "\n"
 
