@@ -8,6 +8,7 @@ comes late closes the gap it left.
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -67,6 +68,8 @@ class _Walk:
     _times: dict[DocumentId, datetime | None] = field(default_factory=dict)
     _quoted: dict[DocumentId, dict[int, Traced]] = field(default_factory=dict)
     _asked: set[int] = field(default_factory=set)
+    _beginning: dict[int, list[Traced]] = field(default_factory=dict)
+    _citing: dict[int, list[Traced]] = field(default_factory=dict)
 
     def from_(self, first: Traced) -> None:
         waiting = [first]
@@ -86,28 +89,40 @@ class _Walk:
         yield from traces_store.that_are(self.database, ids, _MOST_SHARING)
         yield from traces_store.that_cite(self.database, ids, _MOST_SHARING)
         yield from self.quoted(mail).values()
-        own, missing = _by_words(mail.trace.own), self._missing(mail)
-        for each in traces_store.that_cite(self.database, own | missing, _MOST_SHARING):
-            is_answer = any(it.document == mail.document for it in self.quoted(each).values())
-            if is_answer or not missing.isdisjoint(self._missing(each)):
-                yield each
+        for key in _by_words(mail.trace.own):
+            yield from (each for each in self._that_cite(key) if self._answers(each, key, mail))
+        for key in self._missing(mail):
+            yield from (each for each in self._that_cite(key) if key not in self.quoted(each))
 
     def quoted(self, mail: Traced) -> dict[int, Traced]:
         """The mails whose words this one quotes, by key. Of several that begin alike, as weekly reports do, the last
         one that was there to be quoted.
         """
         if mail.document not in self._quoted:
-            keys, before = _by_words(mail.trace.cited), self.time(mail.document)
-            last: dict[int, Traced] = {}
-            for each in traces_store.that_are(self.database, keys, _MOST_SHARING) if keys else ():
-                time = self.time(each.document)
-                if each.document == mail.document or (before and time and time > before):
-                    continue
-                for key in keys & frozenset(each.trace.own):
-                    if key not in last or self._order(last[key]) < self._order(each):
-                        last[key] = each
-            self._quoted[mail.document] = last
+            keys = _by_words(mail.trace.cited)
+            found = ((key, self._last_before(mail, self._that_begin(key))) for key in keys)
+            self._quoted[mail.document] = {key: last for key, last in found if last is not None}
         return self._quoted[mail.document]
+
+    def _last_before(self, mail: Traced, several: list[Traced]) -> Traced | None:
+        time = self.time(mail.document)
+        end = bisect_right(several, time, key=self._time_or_long_ago) if time else len(several)
+        return next((each for each in reversed(several[max(end - 2, 0) : end]) if each.document != mail.document), None)
+
+    def _answers(self, mail: Traced, key: int, other: Traced) -> bool:
+        quoted = self.quoted(mail).get(key)
+        return quoted is not None and quoted.document == other.document
+
+    def _that_begin(self, key: int) -> list[Traced]:
+        """Mails that these words stand for, oldest first, those without a time before all."""
+        if key not in self._beginning:
+            self._beginning[key] = sorted(traces_store.that_are(self.database, [key], _MOST_SHARING), key=self._order)
+        return self._beginning[key]
+
+    def _that_cite(self, key: int) -> list[Traced]:
+        if key not in self._citing:
+            self._citing[key] = list(traces_store.that_cite(self.database, [key], _MOST_SHARING))
+        return self._citing[key]
 
     def _missing(self, mail: Traced) -> frozenset[int]:
         """Keys of words that this mail quotes from one that is not here."""
@@ -119,8 +134,11 @@ class _Walk:
             self._times[document] = moment(row["date"]) if row and row["date"] else None
         return self._times[document]
 
+    def _time_or_long_ago(self, mail: Traced) -> datetime:
+        return self.time(mail.document) or _LONG_AGO
+
     def _order(self, mail: Traced) -> tuple[datetime, str]:
-        return self.time(mail.document) or _LONG_AGO, mail.document
+        return self._time_or_long_ago(mail), mail.document
 
     def message(
         self, document: DocumentId, members: Collection[DocumentId], by_id: Mapping[int, DocumentId]
