@@ -42,24 +42,24 @@ _GENERIC = listed("generic")
 def companies(text: str) -> Iterator[Mention]:
     """`Acme Trading Ltd.`, `Müller & Söhne GmbH`, from the first word that begins no sentence."""
     for match in _LEGAL.finditer(text):
-        start = match.start(1)
         words = match[1].split(" ")
-        ends = [at for at, word in enumerate(words[:-1]) if _ends_sentence(word, words[at + 1])]
-        if ends:  # a sentence ended before the name began
-            start += sum(len(word) + 1 for word in words[: ends[-1] + 1])
-            words = words[ends[-1] + 1 :]
-        if cut := _others(words):  # a person and a company, somebody of a company
-            start += sum(len(word) + 1 for word in words[:cut])
-            words = words[cut:]
-        while words and (words[0] in NOT_NAMES and len(words) > 1):
-            start += len(words[0]) + 1
-            words = words[1:]
+        first = _first(words)
+        start = match.start(1) + sum(len(word) + 1 for word in words[:first])
         end = match.end(2) - (1 if match[2].endswith(".") and not match[3].endswith(".") and _ends(text, match) else 0)
         if len(match[2]) < 3 and match[2].isupper() and match[1].isupper():
             continue  # FORMER SA, among words that are all written large
-        if words and words[0] not in NOT_NAMES and words[0] not in _SMALL and len("".join(words)) > 1:
-            name = " ".join(text[start:end].split())
-            yield Mention(EntityKind.ORGANISATION, name, "legal-form", start, end)
+        if words[first] not in NOT_NAMES and words[first] not in _SMALL and len("".join(words[first:])) > 1:
+            yield Mention(EntityKind.ORGANISATION, " ".join(text[start:end].split()), "legal-form", start, end)
+
+
+def _first(words: list[str]) -> int:
+    """Where a company's name begins: after a sentence that ended, somebody else, words that name nobody."""
+    ends = [at for at, word in enumerate(words[:-1]) if _ends_sentence(word, words[at + 1])]
+    first = ends[-1] + 1 if ends else 0
+    first += _others(words[first:])
+    while first < len(words) - 1 and words[first] in NOT_NAMES:
+        first += 1
+    return first
 
 
 def _others(words: list[str]) -> int:

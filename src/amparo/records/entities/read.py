@@ -16,7 +16,7 @@ from amparo.records.entities.people import people
 from amparo.records.entities.places import places
 from amparo.records.entities.runs import Run, runs, unwrapped
 
-RULES = 3
+RULES = 4
 LONGEST_PAGE = 2_000_000
 """Characters of one page that are read; no page that a person reads comes near it."""
 
