@@ -100,3 +100,10 @@ def test_where_nobody_can_be_told_nobody_is_named(text: str) -> None:
 
 def test_who_told_reporters_is_the_subject_of_the_sentence() -> None:
     assert speakers("Peter Holt called the plan “good,” telling reporters in Tarsk that he is glad.") == ["Peter Holt"]
+
+
+@pytest.mark.parametrize(
+    "text", ["The mayor has not commented on the affair.", "The mayor did not say that it is over."]
+)
+def test_what_was_not_said_is_no_statement(text: str) -> None:
+    assert read(Article(f"A headline\n\n{text}\n", "text/plain")).statements == ()

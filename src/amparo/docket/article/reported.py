@@ -33,6 +33,7 @@ class _Cues:
     verb: re.Pattern[str]
     told: re.Pattern[str]
     according: re.Pattern[str]
+    negated: re.Pattern[str]
 
 
 @lru_cache
@@ -42,6 +43,7 @@ def _cues(language: Language) -> _Cues:
         verb=re.compile(rf"\b(?:{speech.reported})\b"),
         told=re.compile(rf"\b(?:{speech.told})\b"),
         according=re.compile(rf"\b(?:{speech.according})\s+", re.IGNORECASE),
+        negated=re.compile(rf"\b(?:{speech.negated})\s+(?:\w+\s+)?$"),
     )
 
 
@@ -89,7 +91,7 @@ def _according(paragraph: Paragraph, begin: int, end: int, language: Language) -
 def _said(paragraph: Paragraph, begin: int, end: int, language: Language) -> Report | None:
     words = paragraph.outside
     for verb in _cues(language).verb.finditer(words, begin, end):
-        if is_noun(words, verb, language):
+        if is_noun(words, verb, language) or _cues(language).negated.search(words, begin, verb.start()):
             continue
         mention = subject_of(words, begin, verb, end, language)
         if mention is None or not _speaks(mention, words, begin, verb.start(), language):

@@ -73,6 +73,7 @@ ENGLISH_SPEECH = SpeechWords(
     called=_forms(_CALLED),
     reported=_forms(" ".join(pair for pair in _SAID.split() if pair.split("/")[0] not in _NOT_REPORTED)
                     + " regret/regretted highlight/highlighted", progressive=False),
+    negated=r"not|never|\w+n[’']t",
     auxiliaries=r"has|have|had|is|was|are|were|would|will|could|did|does|also|later|then|once|again|further"
     r"|recently|earlier"
     r"|previously|now|first|just|even|went on to|continued to|sought to|proceeded to|tried to|repeatedly|still"

@@ -44,6 +44,7 @@ SPANISH_SPEECH = SpeechWords(
     according=r"según|de acuerdo con|en palabras de|a juicio de|en opinión de",
     called=_CALLED,
     reported=_SAID,
+    negated=r"no|nunca|tampoco",
     auxiliaries=r"ha|han|había|habían|también|luego|después|además|ya|se|le|les|lo|no|asimismo|hoy|ayer|este \w+"
     r"|el \w+es"
     r"|finalmente|\w+mente",

@@ -68,6 +68,7 @@ class SpeechWords:
     according: str
     called: str
     reported: str
+    negated: str
     auxiliaries: str
     before_subject: str
     relative: str
