@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
-
 from amparo.records import edtf
 from amparo.records.entities.model import EntityKind, Mention
 
@@ -81,6 +79,8 @@ def _patterns(languages: tuple[str, ...]) -> _Words:
 
 @lru_cache(maxsize=64)
 def _months(language: str) -> Mapping[str, int]:
+    from babel import Locale, UnknownLocaleError  # here, because it costs every command that never asks
+
     try:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):

