@@ -1,4 +1,4 @@
-"""First bytes of formats that are known and not read: each with the sentence that says what it is, so that whoever looks
+"""First bytes of formats that are known and not read: each with the sentence that says what it is, so that who looks
 at the failures knows which program to ask. Encrypted ones are told apart: nothing opens them but their owner's key.
 """
 
