@@ -14,10 +14,15 @@ from pathlib import Path, PurePosixPath
 from amparo.docket import schema
 from amparo.docket.files import place
 from amparo.docket.knowing import days_of_record
+from amparo.docket.linked_data import NAME as LINKED
+from amparo.docket.linked_data import linked_data
 from amparo.docket.model import Case
 from amparo.docket.pages.case import case_page
 from amparo.docket.pages.cases import FILE, CasesList, card, cases_page
+from amparo.docket.pages.feed import NAME as FEED
+from amparo.docket.pages.feed import case_feed, docket_feed
 from amparo.docket.pages.site import Site, style, twin
+from amparo.docket.tables import tables
 from amparo.docket.view import view
 from amparo.errors import InputError
 
@@ -53,6 +58,7 @@ def tree_of(cases: Sequence[Case], today: date) -> Tree:
         PurePosixPath("cases.json"): twin("amparo/cases/v1", CasesList(today.isoformat(), cards)),
         PurePosixPath(schema.NAME): schema.text(),
         PurePosixPath("style.css"): style(),
+        PurePosixPath(FEED): docket_feed(site, ordered, today),
     }
     for case in ordered:
         tree |= _case(site, case, today)
@@ -72,4 +78,14 @@ def _case(site: Site, case: Case, today: date) -> Tree:
         known = days if live else tuple(one for one in days if one <= day)
         tree[file] = case_page(site, shown, file, today if live else day, known, live=live)
         tree[where / "case.json"] = twin("amparo/case-view/v1", shown)
-    return tree
+    return {**tree, **_for_machines(site, case, today)}
+
+
+def _for_machines(site: Site, case: Case, today: date) -> Tree:
+    """Feed, linked data and tables of a case, as known today."""
+    shown, folder = view(case, today, speak=site.speak), PurePosixPath(case.id)
+    return {
+        folder / FEED: case_feed(site, case, today),
+        folder / LINKED: linked_data(case, shown, site.speak),
+        **{folder / name: data for name, data in tables(shown).items()},
+    }

@@ -29,9 +29,16 @@ def test_the_tree_holds_pages_their_twins_the_schema_and_one_style_sheet() -> No
         "assange/as-known-on/2026-11-24/case.json",
         "assange/as-known-on/2026-11-24/index.html",
         "assange/case.json",
+        "assange/case.jsonld",
+        "assange/charges.csv",
+        "assange/coverage.csv",
+        "assange/feed.atom",
         "assange/index.html",
+        "assange/proceedings.csv",
+        "assange/statements.csv",
         "case.schema.json",
         "cases.json",
+        "feed.atom",
         "index.html",
         "style.css",
     ]
@@ -107,7 +114,7 @@ def test_the_twin_holds_what_the_page_shows() -> None:
 def test_building_again_writes_nothing(tmp_path: Path) -> None:
     first = build([sample()], tmp_path, TODAY)
     again = build([sample()], tmp_path, TODAY)
-    assert first.written == first.files == 8
+    assert first.written == first.files == 15
     assert (again.written, again.removed) == (0, 0)
 
 
@@ -115,7 +122,7 @@ def test_a_case_that_is_gone_loses_its_pages_and_nothing_else_goes(tmp_path: Pat
     build([sample(), case_of(values())], tmp_path, TODAY)
     (tmp_path / "oldeval" / "mine.txt").write_text("kept")
     done = build([sample()], tmp_path, TODAY)
-    assert done.removed == 4
+    assert done.removed == 10
     assert [path.name for path in (tmp_path / "oldeval").iterdir()] == ["mine.txt"]
     assert (tmp_path / "assange" / "index.html").exists()
 
