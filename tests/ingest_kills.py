@@ -35,7 +35,7 @@ NUMBERED = " ".join(f"word{number}" for number in range(40))
 _STARTER = """
 import importlib, json, os, sys
 from amparo.desk import filing_batch
-import amparo.cli.desk
+import amparo.cli.desk_adding
 from amparo.cli.main import main
 filing_batch._EVENTS, filing_batch._SECONDS, filing_batch._INDEX_EVERY = 60, 0.1, 150
 for line in sys.stdin:

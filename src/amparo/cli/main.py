@@ -33,6 +33,8 @@ ROOMS: tuple[tuple[str, str, str], ...] = (
 )
 VERBLESS = frozenset({"up", "give", "check", "backup", "restore"})
 """Commands whose words and options may come in any order, since no verb is among them."""
+BY_VERB = frozenset({"desk"})
+"""Rooms that are told the verb, and register it without the others."""
 NESTED = (["desk", "saved"],)
 """Verbs that have verbs of their own."""
 EXTRAS = {"give": "source", "check": "source"}
@@ -48,12 +50,12 @@ def overview() -> argparse.ArgumentParser:
     return parser
 
 
-def room_parser(name: str) -> argparse.ArgumentParser:
-    """The full parser of one room: its module's `register(parser)` adds the verbs."""
+def room_parser(name: str, word: str = "") -> argparse.ArgumentParser:
+    """The parser of one room: its module's `register(parser)` adds the verbs, all unless `word` is known as one."""
     module_name, summary = next((module, summary) for word, module, summary in ROOMS if word == name)
     module = importlib.import_module(module_name)
     parser = argparse.ArgumentParser(prog=f"amparo {name}", description=summary)
-    module.register(parser)
+    module.register(parser, *([word] if name in BY_VERB else []))
     return parser
 
 
@@ -64,7 +66,7 @@ def run(arguments: Sequence[str]) -> int:
         overview().parse_args(words)
         return 2
     try:
-        parser = room_parser(words[0])
+        parser = room_parser(*words[:2])
         options = (parser.parse_intermixed_args if words[0] in VERBLESS else parser.parse_args)(words[1:])
         return int(options.run(options) or 0)
     except ModuleNotFoundError as missing:

@@ -20,18 +20,19 @@ def help_at_rest(room: str, module: str, summary: str, missing: str, extra: str)
 
 
 def verbs_of(module: str) -> Iterator[tuple[str, str]]:
-    """(name, summary) of each `verb(…, "name", "summary", …)` in a module and in those of its family it imports."""
+    """(name, summary) of each verb that a module, or one named after it, adds to its `verbs`."""
     specification = importlib.util.find_spec(module)
     if specification is None or specification.origin is None:
         return
-    tree = ast.parse(Path(specification.origin).read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "verb":
-            words = [each.value for each in node.args[1:3] if isinstance(each, ast.Constant)]
-            if len(words) == 2:
-                yield str(words[0]), str(words[1])
-        elif isinstance(node, ast.ImportFrom) and node.module == "amparo.cli":
-            for each in node.names:
-                inner = f"amparo.cli.{each.name}"
-                if inner.startswith(f"{module}_"):
-                    yield from verbs_of(inner)
+    source = Path(specification.origin)
+    for each in (source, *sorted(source.parent.glob(f"{source.stem}_*.py"))):
+        for node in ast.walk(ast.parse(each.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(ast.Name("verb"), [ast.Name("verbs"), ast.Constant(name), ast.Constant(told), *_]):
+                    yield str(name), str(told)
+                case ast.Call(
+                    ast.Attribute(ast.Name("verbs"), "add_parser"),
+                    [ast.Constant(name)],
+                    [ast.keyword("help", ast.Constant(told)), *_],
+                ):
+                    yield str(name), str(told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from amparo.cli.desk import loopback
+from amparo.cli.desk_setup import loopback
 from amparo.errors import AmparoError, StateError
 
 
