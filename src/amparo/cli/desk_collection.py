@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from amparo.cli.desk_page import add_options, write_page
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.cli.progress import Steps
 from amparo.desk.documents_store import (
@@ -54,6 +55,7 @@ def _register_reading(verbs: Verbs) -> None:
     form = shown.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="metadata as JSON with stable keys")
     form.add_argument("--text", action="store_true", help="the text; pages are parted by form feeds")
+    add_options(shown)
 
 
 def run_collections(options: argparse.Namespace) -> None:
@@ -72,7 +74,14 @@ def run_show(options: argparse.Namespace) -> None:
     """One document."""
     with open_holdings(home_of(options)) as holdings:
         data = _document(holdings, options.document)
-        if options.text:
+        if options.image:
+            boxed = write_page(holdings, data["id"], options)
+            told = {"document": data["id"], "page": options.page, "image": str(options.image), "boxes": boxed}
+            if options.json:
+                print_json(told)
+            else:
+                print(f"page {options.page} written to {options.image}, {boxed:,} places boxed")
+        elif options.text:
             print("\f".join(data["pages"]))
         elif options.json:
             print_json(_metadata(holdings, data))

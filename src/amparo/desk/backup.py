@@ -16,7 +16,7 @@ from amparo.desk.store import NAME as DATABASE
 
 NAME = "desk"
 EPOCHS = "keys/epochs/"
-_LEFT_OUT = ("incoming/", "index/", "spools/", DATABASE)
+_LEFT_OUT = ("incoming/", "index/", "page_images/", "spools/", DATABASE)
 
 
 def members(folder: Path, *, with_day_keys: bool = False) -> Iterator[Member]:

@@ -17,6 +17,7 @@ from amparo.desk.found_files import EXPLAINED
 from amparo.desk.holdings import Holdings
 from amparo.desk.indexing import indexed
 from amparo.desk.ledger_store import OpenFile, Written
+from amparo.desk.page_cache import PageCache
 from amparo.desk.reading_crew import Closed, Event, ItemRead, Known, Opened, Packet
 from amparo.desk.sqlite import transaction
 from amparo.desk.taking_apart import FoundItem
@@ -63,6 +64,7 @@ def forget_dropped(holdings: Holdings) -> None:
     holdings.engine.commit()
     for sha256 in dropped.values():
         holdings.originals.remove(sha256)
+        PageCache(holdings.home).remove(sha256)
     documents_store.all_forgotten(holdings.database)
 
 

@@ -13,6 +13,7 @@ from amparo.desk import browsing
 from amparo.desk.browsing import Document
 from amparo.desk.documents_store import titles
 from amparo.desk.originals import Originals
+from amparo.desk.page_images import has_images
 from amparo.desk.pages.folding import Block, blocks
 from amparo.desk.pages.paging import Paging, paging
 from amparo.desk.pages.show import Page, attachment, desk_of, json, not_found, page_number
@@ -46,6 +47,7 @@ class DocumentPage(Page):
     paging: Paging
     related: Related
     language: str
+    has_images: bool
 
 
 def address(identity: str, page: int = 1, query_string: str = "") -> str:
@@ -59,7 +61,7 @@ def show(request: Request) -> Response:
     """The document, with `?q=` the matches marked."""
     document, query, number = _document(request), request.query_params.get("q", ""), page_number(request)
     first = (number - 1) * PAGES_SHOWN
-    find = _finder(query)
+    find = finder_of(query)
     pages = tuple(
         TextPage(first + place, blocks(text, document.listed.kind, find))
         for place, text in enumerate(document.text[first : first + PAGES_SHOWN], start=1)
@@ -76,6 +78,7 @@ def show(request: Request) -> Response:
         paging=paging(number, PAGES_SHOWN, len(document.text), f"?{following}"),
         related=_related(request, document),
         language=language_name(document.language),
+        has_images=has_images(document.media_type),
     )
     return render(request, "document.html", context)
 
@@ -135,7 +138,8 @@ def _titles(request: Request) -> Mapping[str, str]:
         return titles(database)
 
 
-def _finder(query: str) -> Finder | None:
+def finder_of(query: str) -> Finder | None:
+    """What a search marks in a text; None without a search, or with one that is not understood."""
     try:
         return finder(parse(query)) if query.strip() else None
     except QueryError:

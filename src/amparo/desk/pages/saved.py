@@ -14,8 +14,8 @@ from starlette.responses import Response
 
 from amparo.desk import documents_store, saved, saved_store
 from amparo.desk.holdings import Holdings, open_holdings
-from amparo.desk.pages.document import address as document_address
 from amparo.desk.pages.found import Found
+from amparo.desk.pages.found import found as found_of
 from amparo.desk.pages.show import Page, desk_of, json, not_found, read_form, see_other, show
 from amparo.search.faults import QueryError
 
@@ -78,8 +78,7 @@ def one(request: Request) -> Response:
         told = _news(holdings, each)
         hits = tuple(islice(saved.hits(holdings, told), MOST_SHOWN)) if isinstance(told, saved.News) else ()
         titles = documents_store.titles(holdings.database)
-    words = urlencode({"q": each.query})
-    found = tuple(Found(hit, document_address(hit.document, hit.page, words)) for hit in hits)
+        found = found_of(holdings.database, hits, each.query)
     shown = " ".join(hit.document for hit in hits)
     return show(request, "saved_news.html", NewsPage("search", _entry(each, told), found, shown, titles))
 

@@ -17,9 +17,9 @@ from amparo.desk import documents_store
 from amparo.desk.hit_rows import csv_lines, hit_json, json_lines
 from amparo.desk.holdings import Holdings, open_holdings
 from amparo.desk.indexing import is_behind
-from amparo.desk.pages.document import address as document_address
 from amparo.desk.pages.document import language_name
 from amparo.desk.pages.found import Found
+from amparo.desk.pages.found import found as found_of
 from amparo.desk.pages.paging import Paging, paging
 from amparo.desk.pages.search_dates import Dates, dates_of
 from amparo.desk.pages.search_help import EXAMPLES, Example
@@ -161,8 +161,8 @@ def _export(request: Request, asked: Asked, form: str) -> Response:
 def _context(request: Request, asked: Asked, results: Results | None, mistake: Mistake | None) -> SearchPage:
     with desk_of(request).database() as database:
         titles = documents_store.titles(database)
-    hits, facets = (results.hits, results.facets) if results else ((), {})
-    words = urlencode({"q": asked.query})
+        found = found_of(database, results.hits if results else (), asked.query)
+    facets = results.facets if results else {}
     filling = search_jobs_of(request).indexing.state
     return SearchPage(
         here="search",
@@ -172,7 +172,7 @@ def _context(request: Request, asked: Asked, results: Results | None, mistake: M
         sort=asked.sort.value,
         mistake=mistake,
         results=results,
-        found=tuple(Found(hit, document_address(hit.document, hit.page, words)) for hit in hits),
+        found=found,
         facets=_facets(asked, results) if results else {},
         dates=dates_of(facets.get("month", ()), lambda value: asked.narrowed("date", value)),
         sorted_by={order.value: asked.address(sort=order.value) for order in Sort},

@@ -11,11 +11,13 @@ import ctypes
 import functools
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from PIL import Image, ImageOps
 
+from amparo.records.page_image import Word
+from amparo.records.readers.ocr_words import Turned, words_read
 from amparo.records.reading import Ocr, Reason, Unreadable
 from amparo.records.tesseract import LIBRARIES
 
@@ -43,6 +45,15 @@ class _Tesseract:
     handle: ctypes.c_void_p
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """`sure` from 0 to 100; `words` only where they were asked for."""
+
+    text: str = ""
+    sure: int = 0
+    words: tuple[Word, ...] = ()
+
+
 class Eye:
     """Reads the pictures of one input, as long as its time lasts."""
 
@@ -62,32 +73,42 @@ class Eye:
 
     def read(self, picture: Image.Image) -> str:
         """The text in a picture; "" when there is none, none that is certain enough, or no OCR."""
+        return self._seen(picture, with_words=False).text
+
+    def words(self, picture: Image.Image) -> tuple[Word, ...]:
+        """The same text word by word, each with its place on the picture."""
+        return self._seen(picture, with_words=True).words
+
+    def _seen(self, picture: Image.Image, *, with_words: bool) -> _Seen:
         tesseract = _tesseract(self._ocr.languages)
         if tesseract is None or self.is_tired or picture.width * picture.height < LEAST_PIXELS:
-            return ""
+            return _Seen()
         self._ocr.working()
         grey = prepared(picture)
-        if angle := skew(grey):
-            straight = grey.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
-            text, sure = _recognised(tesseract, straight)
-        else:
-            text, sure = _recognised(tesseract, grey)
-        if angle and sure < _WELL:
+        angle = skew(grey)
+        seen = _level(tesseract, grey, angle, with_words) if angle else _recognised(tesseract, grey, with_words)
+        if angle and seen.sure < _WELL:
             # What looked like lines may have been something else.
             self._ocr.working()
-            text, sure = max((text, sure), _recognised(tesseract, grey), key=lambda found: found[1])
+            seen = max(seen, _recognised(tesseract, grey, with_words), key=lambda found: found.sure)
         self._ocr.working()
-        return text if sure >= _UNSURE and _WORD.search(text) else ""
+        return seen if seen.sure >= _UNSURE and _WORD.search(seen.text) else _Seen()
 
 
-def prepared(picture: Image.Image) -> Image.Image:
-    """Grey, on white, in a size that letters are readable in."""
+def on_white(picture: Image.Image) -> Image.Image:
+    """What shows through is white, and 16 bits are 8."""
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         picture = picture.convert("RGBA")
         white = Image.new("RGBA", picture.size, "white")
         picture = Image.alpha_composite(white, picture)
-    if picture.mode.startswith(("I", "F")):
-        picture = picture.point(lambda value: value / 256) if picture.mode.startswith("I;16") else picture
+    if picture.mode.startswith("I;16"):
+        picture = picture.point(lambda value: value / 256)
+    return picture
+
+
+def prepared(picture: Image.Image) -> Image.Image:
+    """Grey, on white, in a size that letters are readable in."""
+    picture = on_white(picture)
     grey = picture.convert("L")
     longer = max(grey.size)
     scale = LARGEST / longer if longer > LARGEST else min(_SMALL * 2 / longer, 3.0) if longer < _SMALL else 1.0
@@ -112,10 +133,17 @@ def _contrast(dark: Image.Image) -> int:
     return sum((above - below) ** 2 for above, below in pairwise(rows))
 
 
-def _recognised(tesseract: _Tesseract, grey: Image.Image) -> tuple[str, int]:
-    """(the text, how sure it is from 0 to 100)."""
+def _level(tesseract: _Tesseract, grey: Image.Image, angle: float, with_words: bool) -> _Seen:
+    """What a page says that is turned level first; its words where they stand on the page as it came."""
+    straight = grey.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    seen = _recognised(tesseract, straight, with_words)
+    turned = Turned(*grey.size, angle, *straight.size)
+    return replace(seen, words=tuple(map(turned.back, seen.words)))
+
+
+def _recognised(tesseract: _Tesseract, grey: Image.Image, with_words: bool) -> _Seen:
     if min(grey.size) < 24 or grey.getextrema()[0] == grey.getextrema()[1]:
-        return "", 0
+        return _Seen()
     library, handle = tesseract.library, tesseract.handle
     data = grey.tobytes()
     library.TessBaseAPISetImage(handle, data, grey.width, grey.height, 1, grey.width)
@@ -124,17 +152,18 @@ def _recognised(tesseract: _Tesseract, grey: Image.Image) -> tuple[str, int]:
     try:
         library.TessMonitorSetDeadlineMSecs(monitor, int(_PAGE_SECONDS * 1000))
         if library.TessBaseAPIRecognize(handle, monitor) != 0:
-            return "", 0
+            return _Seen()
         pointer = library.TessBaseAPIGetUTF8Text(handle)
         if not pointer:
-            return "", 0
+            return _Seen()
         text = (ctypes.cast(pointer, ctypes.c_char_p).value or b"").decode("utf-8", "replace")
         library.TessDeleteText(pointer)
         sure = library.TessBaseAPIMeanTextConf(handle)
+        words = tuple(words_read(library, handle, *grey.size)) if with_words else ()
     finally:
         library.TessMonitorDelete(monitor)
         library.TessBaseAPIClear(handle)
-    return text.strip(), sure if _WORD.search(text) else 0
+    return _Seen(text.strip(), sure if _WORD.search(text) else 0, words)
 
 
 @functools.lru_cache(maxsize=4)
@@ -187,6 +216,12 @@ def _library() -> ctypes.CDLL | None:
             ("TessBaseAPIMeanTextConf", number, (pointer,)),
             ("TessBaseAPIClear", None, (pointer,)),
             ("TessBaseAPIGetAvailableLanguagesAsVector", ctypes.POINTER(text), (pointer,)),
+            ("TessBaseAPIGetIterator", pointer, (pointer,)),
+            ("TessResultIteratorGetPageIterator", pointer, (pointer,)),
+            ("TessResultIteratorGetUTF8Text", pointer, (pointer, number)),
+            ("TessResultIteratorNext", number, (pointer, number)),
+            ("TessResultIteratorDelete", None, (pointer,)),
+            ("TessPageIteratorBoundingBox", number, (pointer, number, *[ctypes.POINTER(number)] * 4)),
             ("TessDeleteText", None, (pointer,)),
             ("TessMonitorCreate", pointer, ()),
             ("TessMonitorDelete", None, (pointer,)),

@@ -67,16 +67,26 @@ class Scans:
         if self._eye.is_tired or not self._eye.is_there:
             self._left.append(number + 1)
             return ""
-        longer = max(page.get_size()) or 1
-        if not math.isfinite(longer):
-            return ""
-        scale = min(_DOTS_PER_INCH / 72, _LONGEST / longer)
-        bitmap = page.render(scale=scale, grayscale=True)
-        try:
-            text: str = self._eye.read(bitmap.to_pil())
-        finally:
-            bitmap.close()
+        picture = scanned(page)
+        text: str = self._eye.read(picture) if picture else ""
         return text.replace("\f", "\n")
+
+
+def scanned(page: pypdfium2.PdfPage) -> Any:
+    """A page as OCR looks at it, a picture of Pillow's in grey; None when it has no size."""
+    return rendered(page, _DOTS_PER_INCH, _LONGEST, grey=True)
+
+
+def rendered(page: pypdfium2.PdfPage, dots_per_inch: float, longest: int, *, grey: bool) -> Any:
+    """A page as a picture, its longer side at most `longest` pixels; None when it has no size."""
+    longer = max(page.get_size()) or 1
+    if not math.isfinite(longer):
+        return None
+    bitmap = page.render(scale=min(dots_per_inch / 72, longest / longer), grayscale=grey)
+    try:
+        return bitmap.to_pil().copy()
+    finally:
+        bitmap.close()
 
 
 def _is_picture(page: pypdfium2.PdfPage, *, must_cover: bool) -> bool:

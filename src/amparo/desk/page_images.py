@@ -1,0 +1,93 @@
+"""The pages of documents as they look: which have any, made behind the wall when they are asked for, and where on them
+a search matches.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from pathlib import Path
+
+from amparo.desk import jobs_store
+from amparo.desk.browsing import Document
+from amparo.desk.originals import Originals
+from amparo.desk.page_cache import Leaf, PageCache
+from amparo.desk.page_reading import Wanted, read_page
+from amparo.records.page_image import Box, Word
+from amparo.records.reading import OCR
+from amparo.sandbox.walls import Wall, best_wall
+from amparo.search.analysis import is_unspaced
+from amparo.search.matching import Finder
+
+PDF = "application/pdf"
+_DRAWN_OTHERWISE = frozenset(("image/vnd.djvu", "image/vnd.dwg", "image/emf", "image/wmf", "image/svg+xml"))
+_OCR = ("ocr",)
+_ONE_AT_A_TIME = threading.Lock()
+"""Pages are made one after another: somebody who leafs fast must not take every core and all memory."""
+
+
+def has_images(media_type: str) -> bool:
+    """Whether documents of this type have pages that can be shown as they look."""
+    return media_type == PDF or (media_type.startswith("image/") and media_type not in _DRAWN_OTHERWISE)
+
+
+def with_images(database: sqlite3.Connection, documents: Sequence[str]) -> set[str]:
+    """Those of the documents that have pages to show."""
+    marks = ",".join("?" * len(documents))
+    rows = database.execute(f"SELECT id, media_type FROM documents WHERE id IN ({marks})", documents)  # noqa: S608 - marks
+    return {row["id"] for row in rows if has_images(row["media_type"])}
+
+
+def is_by_ocr(fields: Mapping[str, Sequence[str]], number: int) -> bool:
+    """Whether the text of a page, from 1, was read by OCR."""
+    return tuple(fields.get("text_source", ())) == _OCR or str(number) in fields.get("pages_by_ocr", ())
+
+
+def leaf(home: Path, document: Document, number: int, languages: str, wall: Wall | None = None) -> Leaf | None:
+    """A page of a document as it looks; None when it cannot be shown. `home` is HOME/desk, `languages` those of OCR.
+
+    The first time takes about half a second, several where OCR reads the page again for the places of its words.
+    """
+    by_ocr = is_by_ocr(document.fields, number)
+    source = f"ocr-{languages}" if by_ocr else "own"
+    cache = PageCache(home)
+    with _ONE_AT_A_TIME:
+        if known := cache.get(document.sha256, number, source):
+            return known
+        original = Originals(home / "files").path(document.sha256)
+        wanted = Wanted(number, document.media_type == PDF, by_ocr, languages)
+        page = read_page(wall or best_wall(), original, wanted)
+        return cache.put(document.sha256, number, source, page) if page else None
+
+
+def ocr_languages(database: sqlite3.Connection, document: Document) -> str:
+    """The languages that OCR looked for when a document's collection was last added to, as far as that is known."""
+    jobs = (job for job in jobs_store.latest(database) if job.order.collection in document.collections)
+    return next((job.order.languages for job in jobs), OCR.languages)
+
+
+def boxes(words: Sequence[Word], find: Finder) -> tuple[Box, ...]:
+    """Where on a page a search matches: the places of every word that a match touches."""
+    text = " ".join(word.text for word in words)
+    starts = list(accumulate((len(word.text) + 1 for word in words), initial=0))
+    found: dict[Box, None] = {}
+    for start, end in find.spans(text):
+        for index in range(bisect_right(starts, start) - 1, len(words)):
+            if starts[index] >= end:
+                break
+            word = words[index]
+            found.update(dict.fromkeys(_touched(word, max(start - starts[index], 0), end - starts[index])))
+    return tuple(found)
+
+
+def _touched(word: Word, start: int, end: int) -> Iterator[Box]:
+    """The boxes of a word; of a line in a script without spaces, the stretch from `start` to `end`."""
+    if len(word.boxes) != 1 or not any(map(is_unspaced, word.text)):
+        yield from word.boxes
+        return
+    left, top, right, bottom = word.boxes[0]
+    step = (right - left) / len(word.text)
+    yield left + start * step, top, left + min(end, len(word.text)) * step, bottom
