@@ -21,6 +21,7 @@ from amparo.errors import InputError
 
 MOST_QUOTED = 0.5
 """The share of a source that a case may quote: a record cites, it does not republish."""
+_OFFICIAL = ("court", "law")  # acts of the state, which belong to all: a docket that is a list of filings may be whole
 _SHORT = 1000  # characters: a text this short may be quoted whole
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 """Line breaks, controls, and the marks that turn the direction of what follows."""
@@ -227,5 +228,5 @@ def _quoted(values: Mapping[str, Any], facts: Facts) -> Iterator[Refusal]:
         for start, stop in spans:
             covered += max(stop, end) - max(start, end)
             end = max(stop, end)
-        if length > _SHORT and covered > length * MOST_QUOTED:
+        if source["kind"] not in _OFFICIAL and length > _SHORT and covered > length * MOST_QUOTED:
             yield Refusal(("sources", index), "The case quotes more than half of this source.", "Cite fewer words.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,8 @@ from amparo.docket.article.filing import case_at
 from articles import ENGLISH
 from axe import axe_source, findings
 
-TODAY = date(2026, 11, 24)
+TODAY = datetime.now(UTC).date()
+"""The command that serves the page writes its own day into the case."""
 
 
 @pytest.fixture

@@ -62,11 +62,11 @@ def file_lines(reading: Reading, path: Path, decisions: Mapping[str, Decision], 
     checked = check(after, today, texts)
     if checked.case is None:
         return Filed(0, checked.refused)
-    _write(path, after)
+    write_whole(path, after)
     return Filed(sum(len(found) for section, found in made.items() if section != "sources"))
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Whole or not at all: a new file in the same folder takes the old one's place."""
     new = path.with_name(path.name + _NEW)
     try:
