@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from amparo.records.model import Record
 from amparo.records.read import read
+from amparo.records.readers import ocr
 from amparo.records.readers.ocr import skew
 from amparo.records.reading import Found, Input, Ocr, Reason, Unreadable
 from amparo.records.tesseract import missing_languages
@@ -128,6 +129,23 @@ def test_pages_left_for_want_of_time_are_named() -> None:
     (only,) = read(Input.of(pdf("Words enough to keep. " * 20, page()), "a.pdf", ocr=Ocr(seconds=-1)))
     assert isinstance(only, Record)
     assert only.field("pages_not_read") == ("2",)
+
+
+def test_a_page_that_takes_too_long_is_not_told_as_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "_PAGE_SECONDS", 0.001)
+    (only,) = found(saved(page()))
+    assert isinstance(only, Unreadable)
+    assert only.reason is Reason.TIMED_OUT
+    (only,) = found(pdf(page()))
+    assert isinstance(only, Unreadable)
+    assert only.reason is Reason.TIMED_OUT
+    kept = record(pdf("Words enough to keep. " * 20, page()))
+    assert kept.field("pages_not_read") == ("2",)
+    exif = Image.Exif()
+    exif[0x0110] = "Model 5"
+    photograph = record(saved(page(), "JPEG", exif=exif))
+    assert photograph.field("pages_not_read") == ("1",)
+    assert WORDS not in photograph.text
 
 
 def test_long_work_says_that_it_goes_on() -> None:

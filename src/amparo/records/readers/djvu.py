@@ -10,7 +10,7 @@ import ctypes
 import functools
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from amparo.records.readers.document import document
@@ -61,6 +61,7 @@ class _Scan:
     handle: int
     _eye: Any = None
     _is_damaged: bool = False
+    _left: list[str] = field(default_factory=list)
 
     def record(self, data: bytes) -> Found:
         self.library.ddjvu_stream_write(self.handle, 0, data, len(data))
@@ -78,7 +79,7 @@ class _Scan:
             if not text.strip() and (text := self._seen(number)):
                 by_ocr.append(str(number + 1))
             pages.append(text.replace("\f", "\n"))
-        fields = {"pages_by_ocr": by_ocr}
+        fields = {"pages_by_ocr": by_ocr, "pages_not_read": self._left}
         return document(self.given, data, pages, "image/vnd.djvu", fields=fields, otherwise=self._refusal())
 
     def _refusal(self) -> Unreadable:
@@ -87,6 +88,8 @@ class _Scan:
 
         if self._eye is not None and not self._eye.is_there:
             return ocr.ABSENT
+        if self._left:
+            return ocr.TIRED
         return _DAMAGED if self._is_damaged else _BLANK
 
     def _settled(self, probe: Callable[[], bool]) -> bool:
@@ -125,7 +128,10 @@ class _Scan:
         from amparo.records.readers.ocr import Eye
 
         self._eye = self._eye or Eye(self.given.ocr)
-        if not self._eye.is_there or self._eye.is_tired:
+        if not self._eye.is_there:
+            return ""
+        if self._eye.is_tired:
+            self._left.append(str(number + 1))
             return ""
         page = self.library.ddjvu_page_create_by_pageno(self.handle, number)
         job = self.library.ddjvu_page_job(page)
@@ -134,7 +140,10 @@ class _Scan:
             self._is_damaged = self._is_damaged or picture is None
         finally:
             self.library.ddjvu_job_release(job)
-        return str(self._eye.read(picture)) if picture else ""
+        text = str(self._eye.read(picture)) if picture else ""
+        if self._eye.gave_up:
+            self._left.append(str(number + 1))
+        return text
 
     def _picture(self, page: int) -> Any:
         from PIL import Image

@@ -10,21 +10,25 @@ import atexit
 import ctypes
 import functools
 import re
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from PIL import Image, ImageOps
 
 from amparo.records.page_image import Word
+from amparo.records.readers.ocr_library import tesseract_library
 from amparo.records.readers.ocr_words import Turned, words_read
 from amparo.records.reading import Ocr, Reason, Unreadable
-from amparo.records.tesseract import LIBRARIES
 
 ABSENT = Unreadable(
     Reason.MISSING_TOOL,
     "This needs OCR, which is not installed. Add it with: apt install tesseract-ocr, and add the file again.",
 )
+TIRED = Unreadable(Reason.TIMED_OUT, "OCR of this file took too long before any text was found. Try it again.")
 NOTHING_SEEN = Unreadable(Reason.EMPTY_AFTER_OCR, "OCR found no text in this picture.")
 LARGEST = 4_800
 """Pixels of the longer side that are read; more adds nothing but time."""
@@ -34,7 +38,8 @@ _SMALL = 1_200
 _UNSURE = 40
 _WELL = 75
 _MOST_SKEW = 15
-_PAGE_SECONDS = 25.0
+_PAGE_SECONDS = 60.0
+_BEAT_SECONDS = 10.0
 _ORIENTATION, _AUTOMATIC = 1, 3
 _WORD = re.compile(r"[^\W\d_]{3,}|[\u3040-\u30ff\u4e00-\u9fff]{2,}")
 
@@ -47,10 +52,11 @@ class _Tesseract:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """`sure` from 0 to 100; `words` only where they were asked for."""
+    """`sure` from 0 to 100; `words` only where they were asked for. `is_late`: it took longer than a page may."""
 
     text: str = ""
     sure: int = 0
+    is_late: bool = False
     words: tuple[Word, ...] = ()
 
 
@@ -60,6 +66,7 @@ class Eye:
     def __init__(self, ocr: Ocr) -> None:
         self._ocr = ocr
         self._ends = time.monotonic() + ocr.seconds
+        self._gave_up = False
 
     @property
     def is_there(self) -> bool:
@@ -71,6 +78,11 @@ class Eye:
         """Whether the time for this input is used up."""
         return time.monotonic() > self._ends
 
+    @property
+    def gave_up(self) -> bool:
+        """Whether the last picture was left unread because it, or this input, took too long."""
+        return self._gave_up
+
     def read(self, picture: Image.Image) -> str:
         """The text in a picture; "" when there is none, none that is certain enough, or no OCR."""
         return self._seen(picture, with_words=False).text
@@ -81,18 +93,46 @@ class Eye:
 
     def _seen(self, picture: Image.Image, *, with_words: bool) -> _Seen:
         tesseract = _tesseract(self._ocr.languages)
-        if tesseract is None or self.is_tired or picture.width * picture.height < LEAST_PIXELS:
+        self._gave_up = False
+        if tesseract is None or picture.width * picture.height < LEAST_PIXELS:
             return _Seen()
-        self._ocr.working()
-        grey = prepared(picture)
-        angle = skew(grey)
-        seen = _level(tesseract, grey, angle, with_words) if angle else _recognised(tesseract, grey, with_words)
-        if angle and seen.sure < _WELL:
-            # What looked like lines may have been something else.
-            self._ocr.working()
-            seen = max(seen, _recognised(tesseract, grey, with_words), key=lambda found: found.sure)
-        self._ocr.working()
+        if self.is_tired:
+            self._gave_up = True
+            return _Seen()
+        with _saying(self._ocr.working):
+            grey = prepared(picture)
+            angle = skew(grey)
+            seen = _level(tesseract, grey, angle, with_words) if angle else _recognised(tesseract, grey, with_words)
+            if angle and seen.sure < _WELL and not seen.is_late:
+                # What looked like lines may have been something else.
+                seen = max(seen, _recognised(tesseract, grey, with_words), key=lambda found: found.sure)
+        self._gave_up = seen.is_late
         return seen if seen.sure >= _UNSURE and _WORD.search(seen.text) else _Seen()
+
+
+@contextmanager
+def _saying(working: Callable[[], None]) -> Iterator[None]:
+    """Say every few seconds that work goes on, while tesseract is silent; not for longer than two pages may take, so
+    that one who hangs falls silent and is replaced.
+    """
+    done = threading.Event()
+
+    def say() -> None:
+        for _ in range(int(2 * _PAGE_SECONDS / _BEAT_SECONDS) + 1):
+            if done.wait(_BEAT_SECONDS):
+                return
+            working()
+
+    working()
+    speaker = threading.Thread(target=say, daemon=True)
+    speaker.start()
+    try:
+        yield
+    finally:
+        done.set()
+        # Before anything else is said: frames of two speakers must not mix.
+        speaker.join()
+    working()
 
 
 def on_white(picture: Image.Image) -> Image.Image:
@@ -151,8 +191,9 @@ def _recognised(tesseract: _Tesseract, grey: Image.Image, with_words: bool) -> _
     monitor = library.TessMonitorCreate()
     try:
         library.TessMonitorSetDeadlineMSecs(monitor, int(_PAGE_SECONDS * 1000))
+        began = time.monotonic()
         if library.TessBaseAPIRecognize(handle, monitor) != 0:
-            return _Seen()
+            return _Seen(is_late=time.monotonic() - began >= _PAGE_SECONDS)
         pointer = library.TessBaseAPIGetUTF8Text(handle)
         if not pointer:
             return _Seen()
@@ -163,13 +204,13 @@ def _recognised(tesseract: _Tesseract, grey: Image.Image, with_words: bool) -> _
     finally:
         library.TessMonitorDelete(monitor)
         library.TessBaseAPIClear(handle)
-    return _Seen(text.strip(), sure if _WORD.search(text) else 0, words)
+    return _Seen(text.strip(), sure if _WORD.search(text) else 0, words=words)
 
 
 @functools.lru_cache(maxsize=4)
 def _tesseract(languages: str) -> _Tesseract | None:
     """The engine for some languages, started once a process; without those that are not installed."""
-    library = _library()
+    library = tesseract_library()
     if library is None or not re.fullmatch(r"[A-Za-z_]{3,20}(?:\+[A-Za-z_]{3,20}){0,15}", languages):
         return None
     handle = ctypes.c_void_p(library.TessBaseAPICreate())
@@ -194,43 +235,6 @@ def _available(library: ctypes.CDLL, handle: ctypes.c_void_p) -> list[bytes]:
     while names and names[len(found)]:
         found.append(names[len(found)])
     return found
-
-
-@functools.cache
-def _library() -> ctypes.CDLL | None:
-    for name in LIBRARIES:
-        try:
-            library = ctypes.CDLL(name)
-        except OSError:
-            continue
-        pointer, text, number = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int
-        for function, result, arguments in (
-            ("TessBaseAPICreate", pointer, ()),
-            ("TessBaseAPIDelete", None, (pointer,)),
-            ("TessBaseAPIInit3", number, (pointer, text, text)),
-            ("TessBaseAPISetPageSegMode", None, (pointer, number)),
-            ("TessBaseAPISetImage", None, (pointer, text, number, number, number, number)),
-            ("TessBaseAPISetSourceResolution", None, (pointer, number)),
-            ("TessBaseAPIRecognize", number, (pointer, pointer)),
-            ("TessBaseAPIGetUTF8Text", pointer, (pointer,)),
-            ("TessBaseAPIMeanTextConf", number, (pointer,)),
-            ("TessBaseAPIClear", None, (pointer,)),
-            ("TessBaseAPIGetAvailableLanguagesAsVector", ctypes.POINTER(text), (pointer,)),
-            ("TessBaseAPIGetIterator", pointer, (pointer,)),
-            ("TessResultIteratorGetPageIterator", pointer, (pointer,)),
-            ("TessResultIteratorGetUTF8Text", pointer, (pointer, number)),
-            ("TessResultIteratorNext", number, (pointer, number)),
-            ("TessResultIteratorDelete", None, (pointer,)),
-            ("TessPageIteratorBoundingBox", number, (pointer, number, *[ctypes.POINTER(number)] * 4)),
-            ("TessDeleteText", None, (pointer,)),
-            ("TessMonitorCreate", pointer, ()),
-            ("TessMonitorDelete", None, (pointer,)),
-            ("TessMonitorSetDeadlineMSecs", None, (pointer, number)),
-        ):
-            called = getattr(library, function)
-            called.restype, called.argtypes = result, arguments
-        return library
-    return None
 
 
 def installed(languages: str = "eng") -> bool:

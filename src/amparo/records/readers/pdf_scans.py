@@ -18,7 +18,6 @@ _COVERS = 0.5
 _MOST_OBJECTS = 400
 _BLANK = Unreadable(Reason.EMPTY_AFTER_OCR, "This PDF has no text, and OCR found none on its pages.")
 NO_PAGE_HOLDS_ANYTHING = Unreadable(Reason.EMPTY, "This PDF has neither text nor pictures on its pages.")
-_TIRED = Unreadable(Reason.TIMED_OUT, "OCR of this PDF took too long before any text was found.")
 
 
 class Scans:
@@ -34,13 +33,13 @@ class Scans:
     def refusal(self) -> Unreadable:
         """Why a document without any text has none."""
         # Here, as below, so that PDFs with text never load Pillow or tesseract.
-        from amparo.records.readers.ocr import ABSENT
+        from amparo.records.readers.ocr import ABSENT, TIRED
 
         if self._eye is None:
             return NO_PAGE_HOLDS_ANYTHING
         if not self._eye.is_there:
             return ABSENT
-        return _TIRED if self._left else _BLANK
+        return TIRED if self._left else _BLANK
 
     def told(self) -> dict[str, tuple[str, ...]]:
         """Fields: which pages were read by OCR, and which could not be because it was not there or took too long."""
@@ -69,6 +68,8 @@ class Scans:
             return ""
         picture = scanned(page)
         text: str = self._eye.read(picture) if picture else ""
+        if self._eye.gave_up:
+            self._left.append(number + 1)
         return text.replace("\f", "\n")
 
 

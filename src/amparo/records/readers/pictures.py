@@ -17,7 +17,7 @@ from PIL import ExifTags, Image, ImageOps, ImageSequence, IptcImagePlugin, Unide
 from amparo.records import edtf
 from amparo.records.charset import clean, decode
 from amparo.records.readers.document import described, document, tidy_fields
-from amparo.records.readers.ocr import ABSENT, NOTHING_SEEN, Eye
+from amparo.records.readers.ocr import ABSENT, NOTHING_SEEN, TIRED, Eye
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
 from amparo.records.xml import local_name, parse_xml
 
@@ -115,15 +115,19 @@ def _record(given: Input, data: bytes, picture: Image.Image) -> Found:
     fields = metadata(picture)
     taken = next(iter(fields.get("taken", ())), "")
     eye = Eye(given.ocr)
-    pages = [eye.read(frame) for frame in frames(picture)]
+    pages, left = [], []
+    for number, frame in enumerate(frames(picture), start=1):
+        pages.append(eye.read(frame))
+        left += [str(number)] if eye.gave_up else []
+    unread = {"pages_not_read": left} if left else {}
     media = Image.MIME.get(picture.format or "", "application/octet-stream")
     date = taken if edtf.is_edtf(taken) else None
     if any(pages):
-        return document(given, data, pages, media, fields={**fields, "text_source": ["ocr"]}, date=date)
-    otherwise = NOTHING_SEEN if eye.is_there else ABSENT
+        return document(given, data, pages, media, fields={**fields, **unread, "text_source": ["ocr"]}, date=date)
+    otherwise = TIRED if left else NOTHING_SEEN if eye.is_there else ABSENT
     if not set(fields) - _PLAIN:
         return otherwise
-    return document(given, data, described(fields), media, fields=fields, date=date, otherwise=otherwise)
+    return document(given, data, described(fields), media, fields={**fields, **unread}, date=date, otherwise=otherwise)
 
 
 def frames(picture: Image.Image) -> Iterator[Image.Image]:
