@@ -97,6 +97,24 @@ def test_the_picture_shows_every_event_inside_itself(page: Page, tree: Path) -> 
             assert frame["y"] <= box["y"] <= frame["y"] + frame["height"]
 
 
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_courses_stand_whole_inside_narrow_and_wide_pages_of_both_directions(
+    page: Page, tree: Path, direction: str
+) -> None:
+    turned = tree / "orrel" / f"{direction}.html"
+    whole = (tree / "orrel/index.html").read_text("utf-8")
+    turned.write_text(whole.replace('dir="ltr"', f'dir="{direction}"', 1), "utf-8")
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(turned.as_uri())
+        words = page.locator("svg.course text").all()
+        assert len(words) > 20
+        for box in (one.bounding_box() for one in words):
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+
+
 def test_an_earlier_state_says_so_and_leads_to_the_present(page: Page, tree: Path) -> None:
     page.goto((tree / EARLIER).as_uri())
     assert "An earlier state of this page" in page.inner_text("main")

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
+from amparo.charts.course import Stop, course
 from amparo.charts.timeline import Event, timeline
+from amparo.charts.world import Point, world
+from amparo.docket.jurisdictions import Jurisdiction, jurisdictions
 from amparo.docket.pages.site import Frame, Site, frame
+from amparo.docket.procedures import PROCEEDINGS
 from amparo.docket.timeline import LANES
 from amparo.docket.view_model import CaseView, DateView, EventView, ProcedureView, SourceView, StepView
 from amparo.docket.words import Speak, day_words
@@ -40,7 +44,7 @@ class KnownDay:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Context of case.html; `timeline_svg` is drawn by amparo.charts."""
+    """Context of case.html; `timeline_svg`, `map_svg` and `courses` (by proceeding) are drawn by amparo.charts."""
 
     frame: Frame
     case: CaseView
@@ -55,6 +59,9 @@ class CasePage:
     moments: tuple[Moment, ...]
     days: tuple[KnownDay, ...]
     live: bool
+    courses: dict[str, str]
+    jurisdictions: tuple[Jurisdiction, ...]
+    map_svg: str
 
 
 def case_page(
@@ -64,6 +71,7 @@ def case_page(
     known_on = date.fromisoformat(shown.known_on)
     here = frame(file, day_words(built, site.speak))
     procedures = (*shown.proceedings, *shown.offers)
+    states = jurisdictions(shown, site.speak)
     context = CasePage(
         frame=here,
         case=shown,
@@ -78,6 +86,9 @@ def case_page(
         moments=_moments(shown.timeline),
         days=_known_days(shown, days, here, site.speak),
         live=live,
+        courses={one.id: _course(one, site.speak) for one in shown.proceedings},
+        jurisdictions=states,
+        map_svg=_map(states, site.speak),
     )
     return site.render("case.html", context)
 
@@ -104,6 +115,29 @@ def _picture(shown: CaseView, speak: Speak) -> str:
     ]
     lanes = [(key, speak(name)) for key, name in _LANE_NAMES.items()]
     return timeline(events, lanes, label=speak("Timeline of the case; the numbers are those of the list"))
+
+
+def _course(one: ProcedureView, speak: Speak) -> str:
+    """The course of a proceeding as a picture; a single step needs none."""
+    if len(one.steps) < 2:
+        return ""
+    moves = PROCEEDINGS[one.kind].moves
+    taken = [Stop(step.name, _when(step.date, speak), moves[step.kind].beside) for step in one.steps]
+    coming = [name for kind, name in one.possible if not moves[kind].beside]
+    label = speak("Course of the proceedings: {}").format(one.title)
+    return course(taken, coming, label=label, next_label=speak("Can come next:"))
+
+
+def _when(day: DateView | None, speak: Speak) -> str:
+    if day is None:
+        return ""
+    return f"{day.words} ({speak('inferred')})" if day.uncertain else day.words
+
+
+def _map(states: Sequence[Jurisdiction], speak: Speak) -> str:
+    """Where the states lie; one alone needs no map."""
+    points = [Point(*one.at, weight=max(1, len(one.parts)), name=one.name) for one in states if one.at]
+    return world(points, label=speak("Map of the states of this case")) if len(points) > 1 else ""
 
 
 def _moments(events: Sequence[EventView]) -> tuple[Moment, ...]:
