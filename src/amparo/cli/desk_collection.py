@@ -21,6 +21,8 @@ from amparo.desk.documents_store import (
     paths_of,
 )
 from amparo.desk.holdings import Holdings, open_holdings
+from amparo.desk.inside import as_json as inside_as_json
+from amparo.desk.inside import inside
 from amparo.desk.related import as_json, related
 from amparo.desk.release import write_bag
 from amparo.errors import InputError, StateError
@@ -108,6 +110,7 @@ def _metadata(holdings: Holdings, data: dict[str, Any]) -> dict[str, Any]:
         "path": next(iter(paths), ""),
         "paths": paths,
         **as_json(related(holdings.database, data["id"])),
+        **inside_as_json(inside(holdings.database, data["id"])),
     }
 
 
@@ -131,6 +134,9 @@ def _print_document(data: dict[str, Any]) -> None:
         _print_line(key.replace("_", " "), values)
     for each in data["near_duplicates"]:
         _print_line("near duplicate", f"{each['document']}  {each['similarity']:.0%} alike  {each['title']}")
+    for each in data["parts"]:
+        _print_line("part", f"{each['document'] or each['explanation']}  {each['name']}")
+    _print_line("within", data["within"])
     for each in data["thread"]:
         _print_line("thread", f"{each['document']}  {(each['date'] or 'undated')[:16]}  {each['title']}")
 

@@ -16,6 +16,11 @@ LABELS: Mapping[str, str] = {
     "created": "File made",
     "pages_without_text": "Pages without text",
     "declared_kind": "Declared to be",
+    "contains": "Beside its text it contains",
+    "text_source": "Its text comes from",
+    "pages_by_ocr": "Pages read by OCR",
+    "pages_not_read": "Pages not read for want of time",
+    "gps_time": "Time by satellite",
     # mail
     "message_id": "Message-ID",
     "in_reply_to": "Answer to",
@@ -67,6 +72,9 @@ LABELS: Mapping[str, str] = {
     "affiliation": "Affiliation, as reported",
     "classification": "Classification",
 }
+
+ABOUT_THE_TEXT = ("contains", "text_source", "pages_by_ocr", "pages_not_read", "pages_without_text")
+"""What a reader should know before trusting a text: what is hidden in it, who read it, what was not read."""
 
 UNSHOWN = frozenset({"dcolor"})
 """How a source's own program drew the row; kept in the record, of no use to a reader."""

@@ -93,7 +93,6 @@ def test_a_hit_opens_the_page_with_its_words_boxed(filled: Path, hits: list[str]
     page, picture = ask(filled, bundle_, bundle_.partition("?")[0] + ".png")
     assert len(boxes(page)) == 2
     assert "2 places boxed" in page.text
-    assert "2 pages of this document have hits" in page.text
     assert "&lt;b&gt;bridge&lt;/b&gt;" in page.text
     assert "<script" not in page.text
     # Where the boxes are, the picture has ink.
@@ -251,3 +250,11 @@ def test_in_a_script_without_spaces_only_the_match_is_boxed() -> None:
     line = Word("彼は港湾を売った", ((0.0, 0.0, 0.8, 0.1),))
     ((left, _, right, _),) = page_images.boxes([line], finder(parse("港湾")))
     assert (round(left, 3), round(right, 3)) == (0.2, 0.4)
+
+
+def test_the_document_says_which_of_its_pages_ocr_read(filled: Path, hits: list[str]) -> None:
+    (page,) = ask(filled, hits[0].partition("/pages/")[0])
+    assert "About its text" in page.text
+    assert re.search(r"Pages read by OCR</dt>\s*<dd[^>]*>3<", page.text)
+    assert page.text.count("Pages read by OCR") == 1
+    assert page.text.count("as it looks") == 3

@@ -12,6 +12,8 @@ from starlette.responses import Response
 from amparo.desk import browsing
 from amparo.desk.browsing import Document
 from amparo.desk.documents_store import titles
+from amparo.desk.inside import Inside, inside
+from amparo.desk.inside import as_json as inside_as_json
 from amparo.desk.originals import Originals
 from amparo.desk.page_images import has_images
 from amparo.desk.pages.folding import Block, blocks
@@ -19,6 +21,7 @@ from amparo.desk.pages.paging import Paging, paging
 from amparo.desk.pages.show import Page, attachment, desk_of, json, not_found, page_number
 from amparo.desk.pages.show import show as render
 from amparo.desk.related import Related, as_json, related
+from amparo.records.field_words import ABOUT_THE_TEXT
 from amparo.records.language import primary
 from amparo.seal.names import SafeName
 from amparo.search.matching import Finder, finder
@@ -46,6 +49,8 @@ class DocumentPage(Page):
     titles: Mapping[str, str]
     paging: Paging
     related: Related
+    inside: Inside
+    about_the_text: Mapping[str, tuple[str, ...]]
     language: str
     has_images: bool
 
@@ -77,6 +82,8 @@ def show(request: Request) -> Response:
         titles=_titles(request),
         paging=paging(number, PAGES_SHOWN, len(document.text), f"?{following}"),
         related=_related(request, document),
+        inside=_inside(request, document),
+        about_the_text={name: document.fields[name] for name in ABOUT_THE_TEXT if name in document.fields},
         language=language_name(document.language),
         has_images=has_images(document.media_type),
     )
@@ -104,6 +111,7 @@ def show_json(request: Request) -> Response:
             "paths": document.paths,
             "pages": document.text,
             **as_json(_related(request, document)),
+            **inside_as_json(_inside(request, document)),
         }
     )
 
@@ -131,6 +139,11 @@ def language_name(tag: str | None) -> str:
 def _related(request: Request, document: Document) -> Related:
     with desk_of(request).database() as database:
         return related(database, document.listed.id)
+
+
+def _inside(request: Request, document: Document) -> Inside:
+    with desk_of(request).database() as database:
+        return inside(database, document.listed.id)
 
 
 def _titles(request: Request) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -17,6 +17,7 @@ from amparo.desk.pages.document import finder_of
 from amparo.desk.pages.folding import Block, blocks
 from amparo.desk.pages.show import INERT, Page, desk_of, not_found, show
 from amparo.records.page_image import Box
+from amparo.search.matching import Finder
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Leafing:
 @dataclass(frozen=True, slots=True)
 class LeafPage(Page):
     """A page with its picture; `leaf` is None when it cannot be shown. `boxes` are in pixels of the picture: x, y,
-    width, height. `matches` counts those in the text of the page, `hits` the pages of the document that have any.
+    width, height. `matches` counts those in the text of the page.
     """
 
     document: Document
@@ -41,7 +42,6 @@ class LeafPage(Page):
     boxes: tuple[tuple[int, int, int, int], ...]
     blocks: tuple[Block, ...]
     matches: int
-    hits: int
     query: str
     by_ocr: bool
     leafing: Leafing
@@ -59,7 +59,6 @@ def page(request: Request) -> Response:
     query = request.query_params.get("q", "")
     find = finder_of(query)
     text = document.text[number - 1]
-    hits = [at for at, each in enumerate(document.text, start=1) if find.spans(each, 1)] if find else []
     context = LeafPage(
         here="collections",
         document=document,
@@ -68,10 +67,9 @@ def page(request: Request) -> Response:
         boxes=_in_pixels(found, page_images.boxes(found.words, find)) if found and find else (),
         blocks=blocks(text, document.listed.kind, find),
         matches=len(find.spans(text)) if find else 0,
-        hits=len(hits),
         query=query,
         by_ocr=page_images.is_by_ocr(document.fields, number),
-        leafing=_leafing(document, number, hits, query),
+        leafing=_leafing(document, number, query, find),
         as_text=text_address(document.listed.id, number, urlencode({"q": query}) if query else ""),
     )
     return show(request, "page_image.html", context)
@@ -98,15 +96,21 @@ def _leaf(request: Request) -> tuple[Document, int, Leaf | None]:
     return document, number, page_images.leaf(desk.settings.home, document, number, languages)
 
 
-def _leafing(document: Document, number: int, hits: Sequence[int], query: str) -> Leafing:
+def _leafing(document: Document, number: int, query: str, find: Finder | None) -> Leafing:
+    last = len(document.text)
+
+    def hit(pages: Iterable[int]) -> int | None:
+        """The first with a match. Only as far as there: a document may have thousands of pages."""
+        return next((page for page in pages if find.spans(document.text[page - 1], 1)), None) if find else None
+
     def to(page: int | None) -> str:
-        return address(document.listed.id, page, query) if page and 1 <= page <= len(document.text) else ""
+        return address(document.listed.id, page, query) if page and 1 <= page <= last else ""
 
     return Leafing(
         to(number - 1),
         to(number + 1),
-        to(max((each for each in hits if each < number), default=None)),
-        to(min((each for each in hits if each > number), default=None)),
+        to(hit(range(number - 1, 0, -1))),
+        to(hit(range(number + 1, last + 1))),
     )
 
 
