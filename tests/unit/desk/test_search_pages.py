@@ -194,4 +194,4 @@ def test_dates_are_told_in_steps_that_fit_their_span(first: str, last: str, name
     assert dates is not None
     assert [bar.name for bar in dates.bars] == names
     assert sum(bar.count for bar in dates.bars) == 5
-    assert dates.picture.count("<a ") == 2
+    assert dates.bars_svg.count("<a ") == 2

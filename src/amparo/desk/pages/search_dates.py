@@ -13,9 +13,9 @@ _MOST_BARS = 120
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """`picture` is an SVG of ours; `bars` are the same numbers, without those that are zero."""
+    """`bars_svg` is an SVG of ours; `bars` are the same numbers, without those that are zero."""
 
-    picture: str
+    bars_svg: str
     bars: tuple[Bar, ...]
 
 

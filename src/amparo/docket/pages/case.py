@@ -44,7 +44,7 @@ class KnownDay:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Context of case.html; `timeline_svg`, `map_svg` and `courses` (by proceeding) are drawn by amparo.charts."""
+    """Context of case.html; `timeline_svg`, `map_svg` and `courses_svg` (by proceeding) are drawn by amparo.charts."""
 
     frame: Frame
     case: CaseView
@@ -59,7 +59,7 @@ class CasePage:
     moments: tuple[Moment, ...]
     days: tuple[KnownDay, ...]
     live: bool
-    courses: dict[str, str]
+    courses_svg: dict[str, str]
     jurisdictions: tuple[Jurisdiction, ...]
     map_svg: str
 
@@ -86,7 +86,7 @@ def case_page(
         moments=_moments(shown.timeline),
         days=_known_days(shown, days, here, site.speak),
         live=live,
-        courses={one.id: _course(one, site.speak) for one in shown.proceedings},
+        courses_svg={one.id: _course(one, site.speak) for one in shown.proceedings},
         jurisdictions=states,
         map_svg=_map(states, site.speak),
     )
