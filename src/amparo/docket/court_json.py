@@ -65,7 +65,9 @@ def import_docket(data: bytes, wanted: Wanted) -> Imported:
         raise InputError("This is no court docket.", "It needs case_name, docket_number and court_id.")
     making = begin(file.text, f"{court}-{number}", wanted.case)
     reading = _Reading(file, making, wanted, making.fresh(address_word(f"{court}-{number}")[:40].strip("-")))
-    named = f"{line(title)[:500]}, No. {line(number)[:80]}"
+    named = (
+        f"{line(title)[:500]}, No. {line(number)[:80]}" if reading.citable(("case_name",)) else f"No. {line(number)}"
+    )
     reading.made["sources"] = [source_of(making, "court", court, named, wanted)]
     reading.all(named)
     for at in file.leaves:
@@ -133,7 +135,7 @@ class _Reading:
     def all(self, title: str) -> None:
         """Actors first, then the proceeding, then that of the court below."""
         top = self.file.values
-        court = self._actor(top["court_id" if top.get("court_id") else "court"], "court", "court", "", [("court_id",)])
+        court = self._actor(str(top.get("court_id")), "court", "court", "", [("court_id",)])
         parties = self._parties()
         person = self._person(parties)
         self._proceeding(title, person, court)
@@ -144,16 +146,22 @@ class _Reading:
         spans = []
         for at in places:
             if at in self._told:
-                span = self.file.span(at)
-                if fault := self.making.fault(span):
+                if fault := self._fault(at):
                     self.making.leave(written(at), fault)
                 else:
-                    spans.append(span)
+                    spans.append(self.file.span(at))
                 self.used.add(at)
         return self.making.cite(spans)
 
-    def _citable(self, at: Pointer) -> bool:
-        return at in self._told and not self.making.fault(self.file.span(at))
+    def citable(self, at: Pointer) -> bool:
+        """Whether a member is there and may be kept."""
+        return at in self._told and not self._fault(at)
+
+    def _fault(self, at: Pointer) -> str:
+        value: Any = self.file.values
+        for key in at:
+            value = value[key]
+        return self.making.fault(self.file.span(at), " ".join(str(value).split()))
 
     @cached_property
     def _told(self) -> frozenset[Pointer]:
@@ -180,12 +188,14 @@ class _Reading:
             role = "defendant" if kind == "person" and "defendant" in part.lower() else _ROLES.get(kind, "other")
             role = "supporter" if "amicus" in part.lower() else role
             fields = ("name", "type", "date_terminated")
-            made = self._actor(name, kind, role, part, [(*at, key) for key in fields]) if name else None
+            part = part if self.citable((*at, "type")) else ""
+            kept = self.citable((*at, "name"))
+            made = self._actor(name, kind, role, part, [(*at, key) for key in fields]) if kept else None
             if made and kind == "person":
                 found[name] = made
             for number, one in enumerate(_objects(party.get("attorneys"))):
                 pair: list[Pointer] = [(*at, "name"), (*at, "attorneys", number, "name")]
-                if made and all(self._citable(each) for each in pair):
+                if made and all(self.citable(each) for each in pair):
                     counsel.setdefault(str(one["name"]), []).extend(pair)
         for name, places in counsel.items():
             self._actor(name, "person", "counsel", "Counsel", places[:24])
@@ -240,19 +250,17 @@ class _Reading:
         for key in at:
             value = value.get(key) if isinstance(value, dict) else None
         cites = self.cites([at]) if day(value) else []
+        if not cites:
+            return []
         step = {"id": self.making.fresh(name), "kind": kind, "date": day(value)} | ({"what": what} if what else {})
-        return [step | dict(more) | {"cites": cites}] if cites else []
+        return [step | dict(more) | {"cites": cites}]
 
     def _court_below(self, person: str) -> None:
         below = self.file.values.get("originating_court_information")
         if not isinstance(below, dict):
             return
         inside: Pointer = ("originating_court_information",)
-        name = f"{self.base}-below"
-        for key in ("assigned_to", "ordering_judge"):
-            if below.get(key):
-                self._actor(str(below[key]), "person", "judge", "Judge of the court below", [(*inside, key)])
-        kind = _trial(below)
+        name, kind = f"{self.base}-below", _trial(below)
         steps = [
             step
             for key, (move, what) in _BELOW.items()
@@ -260,22 +268,28 @@ class _Reading:
                 f"{name}-{key[5:].replace('_', '-')}", move or _OPENS[kind], what, (*inside, key), {}
             )
         ]
-        number = str(below.get("docket_number") or "")
+        number = str(below.get("docket_number") or "") if self.citable((*inside, "docket_number")) else ""
         title = f"In the court below{f', No. {line(number)[:80]}' if number else ''}"
         heads = [(*inside, key) for key in ("docket_number", "court_id", "disposition")]
-        self._add(name, kind, title, person, heads, steps)
+        if self._add(name, kind, title, person, heads, steps):
+            for key in ("assigned_to", "ordering_judge"):
+                if self.citable((*inside, key)):
+                    self._actor(str(below[key]), "person", "judge", "Judge of the court below", [(*inside, key)])
 
     def _add(
         self, name: str, kind: str, title: str, person: str, heads: Iterable[Pointer], steps: list[dict[str, Any]]
-    ) -> None:
+    ) -> bool:
+        """A proceeding; one without any date has been opened at least. False when nothing tells of it."""
         if len(steps) > MOST_STEPS:
             raise InputError(
                 f"This docket has {len(steps)} entries; a proceeding holds {MOST_STEPS}.", "Split the file by years."
             )
-        if steps:
-            cites = self.cites(heads) or steps[0]["cites"]
+        cites = self.cites(heads) or (steps[0]["cites"] if steps else [])
+        if cites:
+            steps = steps or [{"id": self.making.fresh(f"{name}-opened"), "kind": _OPENS[kind], "cites": cites}]
             fact = {"id": name, "kind": kind, "title": title, "person": person, "cites": cites, "steps": steps}
             self.made["proceedings"].append(fact)
+        return bool(cites)
 
 
 _OPENS = {"appeal": "lodged", "civil": "filed", "criminal": "charged"}

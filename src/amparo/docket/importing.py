@@ -90,14 +90,14 @@ class Importing:
         """Name a value that is in no fact."""
         self.left.append(Left(at, why))
 
-    def fault(self, span: Span) -> str:
-        """Why a docket cannot cite a span; empty when it can."""
+    def fault(self, span: Span, told: str = "") -> str:
+        """Why a docket cannot cite a span, or say what it means (`told`, on one line); empty when it can do both."""
         words = [self.text[start:end] for start, end in _pieces(span)]
         if len(words) > _PIECES // 2:
             return "too long to cite"
-        if any(unicodedata.category(letter) in _UNSEEN and letter != "\n" for one in words for letter in one):
+        if any(unicodedata.category(letter) in _UNSEEN and letter != "\n" for one in (*words, told) for letter in one):
             return "holds control characters"
-        return PRIVATE if any(next(privacy.refusals(one), None) for one in words) else ""
+        return PRIVATE if any(next(privacy.refusals(one), None) for one in (*words, told, line(told))) else ""
 
 
 def begin(text: str, name: str, case: Case | None) -> Importing:
