@@ -59,7 +59,7 @@ def leaves(value: Any, at: str = "") -> Iterator[tuple[str, Any]]:
         yield at, value
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(docket, st.booleans())
 def test_no_value_of_a_docket_is_lost_in_silence(values: dict[str, Any], ascii_only: bool) -> None:
     data = json.dumps(values, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")
