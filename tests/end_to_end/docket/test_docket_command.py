@@ -77,7 +77,7 @@ def test_all_cases_of_the_home_are_built_into_its_public_folder(home: Path) -> N
 
 def test_named_cases_are_built_where_one_says(home: Path, tmp_path: Path) -> None:
     report = json.loads(amparo("build", SAMPLE, "--to", tmp_path / "out", "--json", home=home).stdout)
-    assert report == {"cases": 1, "files": 8, "written": 8, "removed": 0, "public": str(tmp_path / "out")}
+    assert report == {"cases": 1, "files": 15, "written": 15, "removed": 0, "public": str(tmp_path / "out")}
     assert (tmp_path / "out" / "assange" / "case.json").is_file()
 
 
