@@ -35,10 +35,11 @@ def test_markup_in_a_case_is_shown_and_never_run() -> None:
     case = values()
     everywhere(case)
     tree = tree_of([case_of(case)], date(2004, 3, 10))
+    tame = tree_of([case_of(values())], date(2004, 3, 10))
     for path in (PurePosixPath("index.html"), PurePosixPath("oldeval/index.html")):
         page = html.fromstring(tree[path])
         assert page.xpath("//script | //img | //@onerror") == []
-        assert len(page.xpath("//svg")) <= 1
+        assert len(page.xpath("//svg")) <= len(html.fromstring(tame[path]).xpath("//svg"))
         assert EVIL in " ".join(page.text_content().split())
         assert b"49" not in tree[path].split(b"</style>")[-1] or b"{{ 7*7 }}" in tree[path]
 
