@@ -32,8 +32,9 @@ def print_hits_csv(hits: Iterator[Hit]) -> None:
 def print_hits(total: int, seconds: float, hits: Iterator[Hit]) -> None:
     """For a person: identity, date, title, page, and the lines that matched."""
     shown = 0
-    for shown, hit in enumerate(hits, start=1):  # noqa: B007 - counted for the last line
+    for hit in hits:
         print(hit_lines(hit))
+        shown += 1
     print(f"{total:,} found in {seconds * 1000:.0f} ms; {shown:,} shown")
 
 

@@ -77,7 +77,8 @@ def run_batch(options: argparse.Namespace) -> None:
 
 def _print(answers: Iterable[Answer]) -> None:
     found = bad = whole = 0
-    for whole, each in enumerate(answers, start=1):  # noqa: B007 - counted for the last line
+    for each in answers:
+        whole += 1
         if each.error:
             bad += 1
             where = f", character {each.character}" if each.character else ""

@@ -100,10 +100,8 @@ def begin(
     now: datetime,
 ) -> BatchId:
     """Write the rows down; or take up the newest batch of the same fingerprint that still has rows waiting."""
-    known = database.execute(
-        f"SELECT id FROM ({_BATCHES} WHERE fingerprint = ?) WHERE waiting > 0 ORDER BY id DESC",  # noqa: S608 - ours
-        (fingerprint,),
-    ).fetchone()
+    same = database.execute(f"{_BATCHES} WHERE fingerprint = ? ORDER BY id DESC", (fingerprint,))
+    known = next((row for row in same if row["waiting"]), None)
     if known:
         return BatchId(known["id"])
     with transaction(database):

@@ -4,6 +4,7 @@ a search matches.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from bisect import bisect_right
@@ -36,8 +37,9 @@ def has_images(media_type: str) -> bool:
 
 def with_images(database: sqlite3.Connection, documents: Sequence[str]) -> set[str]:
     """Those of the documents that have pages to show."""
-    marks = ",".join("?" * len(documents))
-    rows = database.execute(f"SELECT id, media_type FROM documents WHERE id IN ({marks})", documents)  # noqa: S608 - marks
+    rows = database.execute(
+        "SELECT id, media_type FROM documents WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(documents),)
+    )
     return {row["id"] for row in rows if has_images(row["media_type"])}
 
 

@@ -54,9 +54,7 @@ def _longest(text: str, run: Run, at: int, taken: set[int], language: str | None
         name = " ".join(token.text for token in run[at:last])
         if len(name) < 4 and "." not in name and not (name.isupper() and len(name) > 1):
             continue
-        if rule := _rule(text, run, at, last, name, language):
-            place = place_of(name, language)
-            assert place is not None  # noqa: S101 - the rule has found it
+        if (place := place_of(name, language)) and (rule := _rule(text, run, at, last, name, language)):
             return place, last, rule
     return None
 
