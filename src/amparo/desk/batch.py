@@ -10,11 +10,11 @@ from datetime import datetime
 
 from amparo.desk import batch_store
 from amparo.desk.batch_store import Answer, BatchId
-from amparo.desk.hit_rows import csv_line
 from amparo.desk.holdings import Holdings
 from amparo.desk.names_file import as_name, rows
 from amparo.errors import StateError
 from amparo.search.faults import QueryError
+from amparo.web.table import csv_line
 
 Progress = Callable[[int, int], None]
 _STEP = 100

@@ -1,26 +1,15 @@
-"""Hits as data, the same on pages and on the command line: JSON with stable keys, and rows of a CSV table.
-
-A table is opened in a spreadsheet, which runs what looks like a formula. What documents say of themselves comes from
-strangers: `cell` is the one place where a text becomes a cell.
-"""
+"""Hits as data, the same on pages and on the command line: JSON with stable keys, and rows of a CSV table."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from amparo.search.engine import Hit
+from amparo.web.table import csv_line
 
 HEADER = ("document", "title", "date", "kind", "page", "snippet", "path", "from", "to", "collections", "score")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def cell(text: str) -> str:
-    """A text as a cell that no spreadsheet takes for a formula: an apostrophe stands before one that looks so."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:
@@ -59,13 +48,6 @@ def csv_lines(hits: Iterable[Hit]) -> Iterator[str]:
     for hit in hits:
         data = hit_json(hit)
         yield csv_line(_joined(data[name]) for name in HEADER)
-
-
-def csv_line(values: Iterable[str]) -> str:
-    """One row."""
-    out = io.StringIO()
-    csv.writer(out).writerow([cell(value) for value in values])
-    return out.getvalue()
 
 
 def _joined(value: Any) -> str:

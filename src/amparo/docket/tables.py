@@ -6,12 +6,11 @@ looks like a formula, and words of sources come from strangers: such a cell begi
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from amparo.docket.footnotes import Footnote, Marks
 from amparo.docket.view_model import CaseView, ChargeView, DateView, ProcedureView, SourceView, StatementView
+from amparo.web.table import csv_line
 
 Row = tuple[str | int, ...]
 
@@ -26,8 +25,6 @@ STEPS = (
 )
 STATEMENTS = ("id", "by", "capacity", *_DATE, "occasion", "said", "words", "cites")
 COVERAGE = ("id", "kind", "outlet", "title", "address", *_DATE, "retrieved", "sha256", "characters", "facts")
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def tables(shown: CaseView) -> Mapping[str, bytes]:
@@ -44,18 +41,14 @@ def tables(shown: CaseView) -> Mapping[str, bytes]:
 
 def written(header: Sequence[str], rows: Iterable[Row]) -> bytes:
     """One table in UTF-8, lines ended as RFC 4180 has it."""
-    text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow(header)
-    table.writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue().encode()
+    told = (csv_line(map(_word, row)) for row in rows)
+    return "".join((csv_line(header), *told)).encode()
 
 
-def _cell(value: str | int) -> str:
+def _word(value: str | int) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    words = str(value)
-    return f"'{words}" if words.startswith(_FORMULA) else words
+    return str(value)
 
 
 def _charge(one: ChargeView, notes: Mapping[int, Footnote]) -> Row:
