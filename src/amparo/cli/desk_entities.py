@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TypeAlias
 
+from amparo.cli.names_list import read_names
 from amparo.cli.options import add_json, count, home_of, print_json, verb
 from amparo.cli.progress import Steps
 from amparo.desk import crossing, entities, entities_map, entities_network, entities_timeline
@@ -16,11 +17,10 @@ from amparo.desk.entities_network import MOST_NODES, Relation
 from amparo.desk.entities_reading import catch_up
 from amparo.desk.holdings import Holdings, open_holdings
 from amparo.desk.searching import bring_up
-from amparo.errors import InputError, StateError
+from amparo.errors import StateError
 from amparo.records.entities.model import EntityKind
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-LARGEST_LIST = 64 * 1024 * 1024
 
 
 def register(verbs: Verbs) -> None:
@@ -155,19 +155,12 @@ def run_map(options: argparse.Namespace) -> None:
 
 def run_cross(options: argparse.Namespace) -> None:
     """Every name of a list, one line or object each."""
-    try:
-        with options.file.open("rb") as file:
-            data = file.read(LARGEST_LIST + 1)
-    except OSError:
-        raise InputError("The list cannot be read.", "Give a CSV file with one name a row.") from None
-    if len(data) > LARGEST_LIST:
-        raise InputError("The list is larger than 64 MiB.", "Cross it in parts.")
+    listed = [*crossing.rows(read_names(options.file))]
     with open_holdings(home_of(options)) as holdings:
         collection = read_collection(holdings, options.collection)
         steps = Steps()
         bring_up(holdings, lambda done, whole: steps("documents indexed", done, whole))
         ready = crossing.Crossing(holdings.database, holdings.engine, collection, options.collection)
-        listed = [*crossing.rows(data)]
         for done, row in enumerate(listed, start=1):
             crossed = ready.cross(row)
             if options.json:
@@ -179,10 +172,10 @@ def run_cross(options: argparse.Namespace) -> None:
 
 def _print_crossed(crossed: crossing.Crossed) -> None:
     row = crossed.row
-    if row.fault:
-        print(f"row {row.line}: {row.fault}", file=sys.stderr)
+    if row.error:
+        print(f"row {row.line}: {row.error}", file=sys.stderr)
         return
-    print(f"{row.name}: {crossed.exact:,} documents word for word")
+    print(f"{row.query}: {crossed.exact:,} documents word for word")
     for entity in crossed.entities:
         print(f"    is   {entity.name} ({entity.kind}), {entity.documents:,} documents")
     for near in crossed.near:

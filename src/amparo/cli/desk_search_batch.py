@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 from amparo.cli.desk_search import ready
+from amparo.cli.names_list import read_names
 from amparo.cli.options import add_json, print_json, verb
 from amparo.cli.progress import Steps
 from amparo.desk import batch, batch_store
 from amparo.desk.batch_store import Answer
-from amparo.errors import InputError
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -26,10 +26,10 @@ def register(verbs: Verbs) -> None:
         "batch",
         "look for thousands of names at once",
         run_batch,
-        description="Reads FILE, one name or query in each line: the first column of a .csv or .tsv file, or the whole "
-        "line under a heading of one column and in any other file. Prints how many documents each finds and the best "
-        "of them. A row that is not understood says so, with its line and character, and the others are asked. Cut "
-        "off, it goes on when run again.",
+        description="Reads FILE, one name or query in each line: of a .csv or .tsv file the column under the heading "
+        "`name` or `query`, else the first; the whole line where there is one column, and in any other file. Prints "
+        "how many documents each finds and the best of them. A row that is not understood says so, with its line and "
+        "character, and the others are asked. Cut off, it goes on when run again.",
     )
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--collection", metavar="NAME", help="only in this collection")
@@ -38,7 +38,6 @@ def register(verbs: Verbs) -> None:
         action="store_true",
         help="each row is a name, not a query: its words nearly next to each other, in either order",
     )
-    parser.add_argument("--delimiter", choices=[",", ";", "tab"], default=",", help="of a .csv file; default ,")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="a table for spreadsheets")
     add_json(form)
@@ -47,19 +46,13 @@ def register(verbs: Verbs) -> None:
 def run_batch(options: argparse.Namespace) -> None:
     """Ask, then print in the order of the file."""
     path: Path = options.file
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"the file of names cannot be read: {error.strerror}", "check its name") from None
-    ending = path.suffix.lower()
+    data = read_names(path)
     steps = Steps()
     with ready(options) as holdings:
         number = batch.begin(
             holdings,
             data,
             path.name,
-            is_csv=ending in (".csv", ".tsv"),
-            delimiter="\t" if ending == ".tsv" or options.delimiter == "tab" else options.delimiter,
             collection=options.collection or "",
             as_names=options.names,
             now=datetime.now(UTC),

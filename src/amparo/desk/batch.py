@@ -28,17 +28,16 @@ def begin(
     data: bytes,
     name: str,
     *,
-    is_csv: bool,
-    delimiter: str,
     collection: str,
     as_names: bool,
     now: datetime,
 ) -> BatchId:
     """Write down what is asked; the same file asked in the same way takes up what was not finished. InputError for a
-    file without rows.
+    file without rows. Its `name` tells whether it is a table.
     """
-    found = rows(data, is_csv=is_csv, delimiter=delimiter)
-    manner = f"{collection}\0{as_names}\0{is_csv}\0{delimiter}\0".encode()
+    is_csv = name.lower().endswith((".csv", ".tsv"))
+    found = rows(data, is_csv=is_csv)
+    manner = f"{collection}\0{as_names}\0{is_csv}\0".encode()
     fingerprint = hashlib.sha256(manner + data).hexdigest()
     return batch_store.begin(holdings.database, fingerprint, name, collection, as_names, found, now)
 

@@ -6,17 +6,15 @@ A row that is no name says so and stops nothing. Reads only.
 
 from __future__ import annotations
 
-import csv
-import io
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from amparo.desk import entities
+from amparo.desk import entities, names_file
 from amparo.desk.documents_store import CollectionId
 from amparo.desk.entities import Entity, Proposal
-from amparo.records.charset import decode
+from amparo.desk.names_file import Row
 from amparo.records.entities.grouping import Form, near
 from amparo.records.entities.headers import turned
 from amparo.records.entities.letters import fold, sound
@@ -27,16 +25,6 @@ from amparo.search.query import QueryError
 LONGEST = 200
 _MOST_NEAR = 8
 _MOST_HITS = 3
-_HEADINGS = frozenset(["name", "names", "full name", "entity", "person", "company", "organisation", "organization"])
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a list: its line from 1, and the name; or what is wrong with it."""
-
-    line: int
-    name: str
-    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,45 +44,17 @@ class Crossed:
 
 
 def rows(data: bytes) -> Iterator[Row]:
-    """The names of a list: a column called `name` where the first line names columns, otherwise the first column.
-
-    Comma, semicolon or tab part columns, whichever the first line has; any encoding that a text can be recognised by.
-    """
-    text = decode(data).removeprefix("\ufeff")
-    first = text.partition("\n")[0]
-    mark = max(",;\t", key=first.count)
-    column, begun, alone = 0, False, False
-    reader = csv.reader(io.StringIO(text.replace("\0", "\ufffd")), delimiter=mark, strict=False)
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield Row(reader.line_num, "", "This row is no CSV: a quote is open, or a cell is far too long.")
-            continue
-        if not cells:
-            continue
-        if not begun:
-            begun, alone = True, len(cells) == 1
-            headings = [cell.strip().casefold() for cell in cells]
-            named = next((place for place, heading in enumerate(headings) if heading in _HEADINGS), None)
-            if named is not None:
-                column = named
-                continue
-        # Under a first line with one column, `Quill, Ada` is a name whose writer knew no quotes.
-        yield _row([f"{mark} ".join(cells)] if alone else cells, column, reader.line_num)
-
-
-def _row(cells: list[str], column: int, line: int) -> Row:
-    name = " ".join(cells[column].split()) if column < len(cells) else ""
-    if not name:
-        return Row(line, "", "This row has no name.")
-    if len(name) > LONGEST:
-        return Row(line, name[:40], f"A name has at most {LONGEST} characters.")
-    if not fold(name):
-        return Row(line, name, "This name has no letter and no digit.")
-    return Row(line, name)
+    """The names of a list, as `names_file` reads a CSV file; InputError when there are none."""
+    for row in names_file.rows(data, is_csv=True):
+        name = " ".join(row.query.split())
+        if row.error:
+            yield row
+        elif len(name) > LONGEST:
+            yield Row(row.line, name[:40], f"A name has at most {LONGEST} characters.")
+        elif not fold(name):
+            yield Row(row.line, name, "This name has no letter and no digit.")
+        else:
+            yield Row(row.line, name)
 
 
 class Crossing:
@@ -111,11 +71,11 @@ class Crossing:
 
     def cross(self, row: Row) -> Crossed:
         """One name; a faulty row comes back as it is."""
-        if row.fault:
+        if row.error:
             return Crossed(row)
-        straight = turned(row.name)
-        exact, hits = self._exact(dict.fromkeys((row.name, straight)))
-        same = [form for name in {fold(row.name), fold(straight)} for form in self._by_name.get(name, ())]
+        straight = turned(row.query)
+        exact, hits = self._exact(dict.fromkeys((row.query, straight)))
+        same = [form for name in {fold(row.query), fold(straight)} for form in self._by_name.get(name, ())]
         found = self._found(self._entity[form.id] for form in same)
         known = {each.id for each in found}
         return Crossed(row, exact, hits, found, self._near(straight, known))
@@ -163,11 +123,11 @@ def _sounds(name: str) -> set[str]:
 def as_json(crossed: Crossed) -> dict[str, object]:
     """One name with stable keys."""
     row = crossed.row
-    if row.fault:
-        return {"row": row.line, "name": row.name, "error": row.fault}
+    if row.error:
+        return {"row": row.line, "name": row.query, "error": row.error}
     return {
         "row": row.line,
-        "name": row.name,
+        "name": row.query,
         "exact": {
             "documents": crossed.exact,
             "hits": [

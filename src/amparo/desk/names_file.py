@@ -1,4 +1,5 @@
-"""A file with one name or query in each row, for `desk batch`: bytes in, rows out; a bad row is a row that says so.
+"""A file with one name or query in each row, for `desk batch` and `desk cross`: bytes in, rows out; a bad row is a row
+that says so.
 
 Each line of a CSV file is read by itself, so a quotation mark left open spoils its own line and not the rest of the
 file; a cell with a line break in it is therefore not understood. The format: RFC 4180, UTF-8 or what the bytes look
@@ -17,7 +18,13 @@ from amparo.records.charset import decode
 
 MOST_ROWS = 100_000
 LARGEST = 16 * 1024 * 1024
-_HEADERS = frozenset({"name", "names", "query", "queries", "term", "terms", "search"})
+_HEADINGS = frozenset(
+    (
+        *("name", "names", "full name", "query", "queries", "term", "terms", "search"),
+        *("entity", "person", "company", "organisation", "organization"),
+    )
+)
+_DELIMITERS = ",;\t"
 _SIGNS = re.compile(r'[*?"\\]')
 _WORD = re.compile(r"[^\W_]+")
 
@@ -34,14 +41,17 @@ class Row:
     character: int = 0
 
 
-def rows(data: bytes, *, is_csv: bool, delimiter: str = ",") -> tuple[Row, ...]:
-    """The rows of a file; of a CSV file, the first cell of each, or all of it under a heading of one cell. Empty lines
-    and the heading (`name`, `query` or the like) are none. Raises InputError when there are no rows, or far too many.
+def rows(data: bytes, *, is_csv: bool) -> tuple[Row, ...]:
+    """The rows of a file; of a CSV file, the cells under the heading `name`, `query` or the like, or of the first
+    column, or the whole lines where the first line has one cell. Empty lines and the line of headings are none.
+    Comma, semicolon or tab part cells, whichever the first line has most of. Raises InputError when there are no rows,
+    or far too many.
     """
     if len(data) > LARGEST:
         raise InputError("The file of names is too large.", f"At most {LARGEST // 2**20} MiB are read at a time.")
-    text = decode(data)
-    found = tuple(_rows(re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff")), delimiter if is_csv else ""))
+    lines = re.split(r"\r\n|\r|\n", decode(data).removeprefix("\ufeff"))
+    table = _Table(lines[0]) if is_csv else None
+    found = tuple(_rows(lines, table))
     if not found:
         raise InputError("There are no names in this file.", "Write one in each line, in the first column.")
     if len(found) > MOST_ROWS:
@@ -49,24 +59,43 @@ def rows(data: bytes, *, is_csv: bool, delimiter: str = ",") -> tuple[Row, ...]:
     return found
 
 
-def _rows(lines: list[str], delimiter: str) -> Iterator[Row]:
-    is_one_column = not delimiter
+class _Table:
+    """How the lines of a CSV file are read, as its first line has it."""
+
+    def __init__(self, first: str) -> None:
+        self._delimiter = max(_DELIMITERS, key=first.count)
+        cells = self._cells(first) or [""]
+        places = [place for place, cell in enumerate(cells) if _is_heading(cell)]
+        self._column = places[0] if places else 0
+        # In a table of one column, a comma is a part of the name: Sample, Ana.
+        self._is_alone = len(cells) == 1
+        self.has_headings = bool(places)
+
+    def row(self, number: int, line: str) -> Row:
+        cells = self._cells(line)
+        if cells is None:
+            place = line.find('"') + 1
+            told = "A quotation mark in this row is not closed, or stands inside a word."
+            return Row(number, line.strip(), told, place)
+        query = self._delimiter.join(cells) if self._is_alone else "".join(cells[self._column : self._column + 1])
+        return Row(number, query.strip()) if query.strip() else Row(number, "", "This row has no name.", 1)
+
+    def _cells(self, line: str) -> list[str] | None:
+        try:
+            return next(csv.reader([line], delimiter=self._delimiter, strict=True))
+        except (csv.Error, StopIteration):
+            return None
+
+
+def _rows(lines: list[str], table: _Table | None) -> Iterator[Row]:
+    has_headings = table.has_headings if table else _is_heading(lines[0])
     for number, line in enumerate(lines, start=1):
-        if number == 1 and (line.split(delimiter or None)[:1] or [""])[0].strip(' "').lower() in _HEADERS:
-            # Under a heading of one column, a comma is a part of the name: Sample, Ana.
-            is_one_column = is_one_column or delimiter not in line
-        elif line.strip():
-            yield _row(number, line, delimiter, is_one_column) if delimiter else Row(number, line.strip())
+        if line.strip() and not (number == 1 and has_headings):
+            yield table.row(number, line) if table else Row(number, line.strip())
 
 
-def _row(number: int, line: str, delimiter: str, is_one_column: bool) -> Row:
-    try:
-        cells = next(csv.reader([line], delimiter=delimiter, strict=True))
-    except (csv.Error, StopIteration):
-        place = line.find('"') + 1
-        return Row(number, line.strip(), "A quotation mark in this row is not closed, or stands inside a word.", place)
-    query = delimiter.join(cells).strip() if is_one_column else cells[0].strip()
-    return Row(number, query) if query else Row(number, "", "The first column of this row is empty.", 1)
+def _is_heading(cell: str) -> bool:
+    return cell.strip(' "').casefold() in _HEADINGS
 
 
 def as_name(text: str) -> str:

@@ -102,4 +102,4 @@ def test_an_unknown_collection_is_refused_in_words(home: Path, words: tuple[str,
 
 def test_a_list_that_is_not_there(home: Path, tmp_path: Path) -> None:
     done = run(home, "cross", str(tmp_path / "missing.csv"), "--collection", "mails", code=1)
-    assert done.stderr.startswith("error: The list cannot be read.")
+    assert done.stderr.startswith("error: The file of names cannot be read: No such file")

@@ -18,6 +18,7 @@ from amparo.desk.entities_reading import catch_up, regroup
 from amparo.desk.entities_store import Action
 from amparo.desk.sqlite import transaction
 from amparo.desk.store import open_database
+from amparo.errors import InputError
 from amparo.records.entities.model import EntityKind
 from amparo.records.entities.read import RULES
 from amparo.records.model import Kind, Record, record_to_json
@@ -219,14 +220,19 @@ def test_documents_in_space(database: sqlite3.Connection) -> None:
         ('\ufeffname\n"Quill, Ada"\n'.encode(), [(2, "Quill, Ada")]),
         (b"name\nQuill, Ada\nOda\n", [(2, "Quill, Ada"), (3, "Oda")]),
         ("Müller\n".encode("latin-1"), [(1, "Müller")]),
-        (b"", []),
     ],
 )
 def test_lists_as_people_write_them(data: bytes, rows: list[tuple[int, str]]) -> None:
-    assert [(row.line, row.name) for row in crossing.rows(data)] == rows
+    assert [(row.line, row.query) for row in crossing.rows(data)] == rows
+
+
+def test_a_list_without_names_is_refused() -> None:
+    for data in (b"", b"name\n", b"\n\n"):
+        with pytest.raises(InputError):
+            list(crossing.rows(data))
 
 
 def test_bad_rows_say_so_and_the_rest_is_read() -> None:
     rows = list(crossing.rows(b"name,x\nAda,1\n,2\n???,3\n" + b"y" * 300 + b",4\nOda,5\n"))
-    assert [row.name for row in rows if not row.fault] == ["Ada", "Oda"]
-    assert [row.line for row in rows if row.fault] == [3, 4, 5]
+    assert [row.query for row in rows if not row.error] == ["Ada", "Oda"]
+    assert [row.line for row in rows if row.error] == [3, 4, 5]

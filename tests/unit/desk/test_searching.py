@@ -145,7 +145,7 @@ def test_a_saved_search_refuses_a_taken_name_and_a_wrong_query(holdings: Holding
 
 
 def begin(holdings: Holdings, data: bytes, *, as_names: bool = False, name: str = "names.csv") -> batch_store.BatchId:
-    return batch.begin(holdings, data, name, is_csv=True, delimiter=",", collection="", as_names=as_names, now=NOW)
+    return batch.begin(holdings, data, name, collection="", as_names=as_names, now=NOW)
 
 
 def test_a_bad_row_names_its_place_and_the_rest_are_asked(holdings: Holdings) -> None:
@@ -216,6 +216,14 @@ def test_under_a_heading_of_one_column_a_comma_belongs_to_the_name() -> None:
     two = rows(b"Name,Why\nSample, Ana\n", is_csv=True)
     none = rows(b'"Sample, Ana",seen\n', is_csv=True)
     assert [row.query for row in (*one, *two, *none)] == ["Sample, Ana", "Sample", "Sample, Ana"]
+
+
+def test_the_column_is_the_one_with_a_heading_whatever_parts_the_cells() -> None:
+    for mark in (",", ";", "\t"):
+        lines = mark.join(("Id", "Full name", "Why")), mark.join(("7", "Ana Sample", "seen")), mark.join(("8", "", "x"))
+        named, unnamed = rows("\n".join(lines).encode(), is_csv=True)
+        assert (named.line, named.query, named.error) == (2, "Ana Sample", "")
+        assert unnamed.line == 3 and unnamed.error
 
 
 # -- tables --

@@ -72,14 +72,11 @@ async def begin(request: Request) -> Response:
 
 def _begin(request: Request, upload: Upload) -> BatchId:
     name = PurePosixPath(upload.untrusted_name.replace("\\", "/")).name[:100] or "names"
-    ending = PurePosixPath(name).suffix.lower()
     with open_holdings(desk_of(request).home) as holdings:
         return batch.begin(
             holdings,
             upload.data,
             name,
-            is_csv=ending in (".csv", ".tsv"),
-            delimiter="\t" if ending == ".tsv" else ";" if upload.fields.get("delimiter") == ";" else ",",
             collection=upload.fields.get("collection", ""),
             as_names=upload.fields.get("rows") != "queries",
             now=datetime.now(UTC),

@@ -53,7 +53,7 @@ def _page(desk: Desk, collection: str, names: str) -> CrossingPage:
         if identity is None and collection:
             raise not_found()
         title = documents_store.titles(database).get(collection, collection)
-        listed = [*rows(names.encode("utf-8"))] if identity is not None else []
+        listed = [*rows(names.encode("utf-8"))] if identity is not None and names.strip() else []
         crossed: tuple[Crossed, ...] = ()
         if listed and identity is not None:
             ready = Crossing(database, engine, identity, collection)
