@@ -214,10 +214,10 @@ class Postgres:
             for part in query
         )
         # Words of our own lists and no one else's.
-        best = f"SELECT title, text FROM d WHERE v @@ ({wanted}) ORDER BY ts_rank(v, {wanted}) DESC LIMIT {PAGE}"  # noqa: S608
+        best = f"SELECT title, text FROM d WHERE v @@ ({wanted}) ORDER BY ts_rank(v, {wanted}) DESC LIMIT {PAGE}"  # noqa: S608 - our own words
         shown = f"replace(title || ts_headline('simple', text, {wanted}), E'\\n', ' ')"
-        counted = f"SELECT '#' || count(*) FROM d WHERE v @@ ({wanted})"  # noqa: S608
-        self._psql.stdin.write(f"SELECT {shown} FROM ({best}) AS best;\n{counted};\n")  # noqa: S608
+        counted = f"SELECT '#' || count(*) FROM d WHERE v @@ ({wanted})"  # noqa: S608 - our own words
+        self._psql.stdin.write(f"SELECT {shown} FROM ({best}) AS best;\n{counted};\n")  # noqa: S608 - our own words
         self._psql.stdin.flush()
         while not (line := self._psql.stdout.readline()).startswith("#"):
             assert line

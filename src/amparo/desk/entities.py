@@ -7,7 +7,9 @@ An entity is known by the number of any of its names, so that an address goes on
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from amparo.desk.documents_store import CollectionId, document_json
 from amparo.desk.entities_store import Decision, decisions, mentions_in
@@ -176,9 +178,8 @@ def in_context(database: sqlite3.Connection, entity: Entity, document: str, most
     return tuple(_shown(data, each) for each in found[:most]) if data else ()
 
 
-def _shown(data: dict[str, object], mention: Mention) -> Shown:
-    texts = data["pages"] if mention.part == TEXT else values(data, mention.part)
-    assert isinstance(texts, list | tuple)  # noqa: S101 - records are made so
+def _shown(data: dict[str, Any], mention: Mention) -> Shown:
+    texts: Sequence[str] = data["pages"] if mention.part == TEXT else values(data, mention.part)
     text = texts[mention.page] if mention.page < len(texts) else ""
     start, end = mention.start, mention.end
     before = " ".join(text[max(0, start - AROUND) : start].split(" "))

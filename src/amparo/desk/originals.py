@@ -34,7 +34,7 @@ class Originals:
         # Plain strings: a Path for each of many small files costs as much as writing them.
         folder = f"{self._place}/{sha256[:2]}"
         path, beside = f"{folder}/{sha256}", f"{folder}/{_UNFINISHED}{os.getpid()}"
-        if os.path.exists(path):  # noqa: PTH110 - see above
+        if os.path.exists(path):  # noqa: PTH110 - a Path costs as much as the file
             return
         if sha256[:2] not in self._made:
             make_private_directory(Path(folder))
@@ -42,7 +42,7 @@ class Originals:
         try:
             with os.fdopen(private_descriptor(beside, os.O_WRONLY | os.O_TRUNC), "wb") as file:
                 file.write(data)
-            os.replace(beside, path)  # noqa: PTH105 - see above
+            os.replace(beside, path)  # noqa: PTH105 - the same
         except OSError:
             Path(beside).unlink(missing_ok=True)
             raise StoreError(

@@ -12,7 +12,6 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
-from itertools import pairwise
 from math import log
 
 from amparo.records.language_words import LETTERS, WORDS
@@ -172,6 +171,3 @@ def _judge_letters(beyond: Counter[str], scores: dict[str, float]) -> None:
                 if language in LETTERS:
                     own = letter.lower() in LETTERS[language]
                     scores[language] += strength * (_OWN_LETTER if own else -_FOREIGN_LETTER)
-
-
-assert all(first < second for first, second in pairwise(_STARTS))  # noqa: S101 - the table above, checked once

@@ -139,6 +139,12 @@ def brief(found: tantivy.Document) -> Brief:
     return Brief(shown["id"], shown["title"])
 
 
+def count_of(result: tantivy.SearchResult) -> int:
+    """How many match, when a search was told to count."""
+    count: int = result.count  # type: ignore[attr-defined] # the stub leaves it out
+    return count
+
+
 def hit(found: tantivy.Document, score: float, finds: Finder) -> Hit:
     """One document found, with its snippet."""
     shown = shown_values(found)

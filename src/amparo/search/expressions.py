@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-import re2  # type: ignore[import-untyped]
+import re2  # type: ignore[import-untyped] # it has no types
 
 from amparo.search.analysis import LONGEST_WORD, same_length_fold, words
 from amparo.search.faults import QueryError

@@ -17,7 +17,7 @@ from tantivy import Occur, Query
 
 from amparo.search import fields
 from amparo.search.analysis import words
-from amparo.search.entry import shown_values, stored_text
+from amparo.search.entry import count_of, shown_values, stored_text
 from amparo.search.expressions import compiled, required
 from amparo.search.faults import QueryError
 from amparo.search.schema import ABOUT
@@ -107,7 +107,7 @@ class Resolver:
         wanted = self._translator.query(And(tuple(literals)) if literals else Everything())
         candidates = Query.boolean_query([(Occur.Must, wanted), *within])
         result = self._searcher.search(candidates, limit=max(self._left, 1), count=True, order_by_field="key")
-        count: int = result.count  # type: ignore[attr-defined] # the stub leaves it out
+        count = count_of(result)
         if count > self._left:
             hint = (
                 "Add a whole word to it, or narrow the search by other words, a date or a collection. "

@@ -19,7 +19,7 @@ from tantivy import Occur, Query
 from amparo.errors import StateError, StoreError
 from amparo.search.analysis import NAME, analyzer
 from amparo.search.engine import Brief, Facets, Hit, Indexed, Results, Sort
-from amparo.search.entry import brief, entry, hit
+from amparo.search.entry import brief, count_of, entry, hit
 from amparo.search.faults import QueryError
 from amparo.search.matching import Finder, finder
 from amparo.search.query import parse
@@ -211,9 +211,8 @@ class TantivyEngine:
             result = searcher.search(wanted, limit=limit, offset=offset, count=True, order_by_field=field)
         except ValueError:
             raise QueryError("This query matches too many different words.", "Write longer beginnings.", 0) from None
-        count: int = result.count  # type: ignore[attr-defined]
         # Ordered by a field, the first of each pair is the field's value, not a score.
-        return count, [(float(score) if field is None else 0.0, address) for score, address in result.hits]
+        return count_of(result), [(float(score) if field is None else 0.0, address) for score, address in result.hits]
 
     def _facets(self, searcher: tantivy.Searcher, wanted: Query) -> Facets:
         asked = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in COUNTED}

@@ -40,7 +40,7 @@ def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 def put(database: sqlite3.Connection, text: str, name: str = "one", **more: object) -> CollectionId:
     collection = make_collection(database, name, NOW)
     data = {"kind": Kind.PLAIN, "title": text[:20], "media_type": "text/plain", "name": "n.txt", **more}
-    record = Record(pages=(text,), original=f"{text}{more}".encode(), **data)  # type: ignore[arg-type] # checked by the records' own tests
+    record = Record(pages=(text,), original=f"{text}{more}".encode(), **data)
     with transaction(database):
         put_document(database, record, record_to_json(record))
         join(database, collection, record.document_id, record.sha256)

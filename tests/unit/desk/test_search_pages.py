@@ -51,7 +51,7 @@ def ask(desk: Desk, *requests: tuple[str, str, dict[str, object]]) -> list[httpx
     async def all_of_them() -> list[httpx.Response]:
         transport = httpx.ASGITransport(create_app(desk))
         async with httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"Origin": ORIGIN}) as client:
-            return [await client.request(method, address, **more) for method, address, more in requests]  # type: ignore[arg-type]
+            return [await client.request(method, address, **more) for method, address, more in requests]
 
     return asyncio.run(all_of_them())
 
@@ -139,7 +139,7 @@ def test_a_file_of_names_is_asked_and_given_back(filled: Desk) -> None:
     async def upload() -> tuple[str, dict[str, object], str, str]:
         transport = httpx.ASGITransport(create_app(filled))
         async with httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"Origin": ORIGIN}) as client:
-            sent = await client.post("/batches", **body)  # type: ignore[arg-type]
+            sent = await client.post("/batches", **body)
             assert sent.status_code == 303, sent.text
             address = sent.headers["location"]
             for _ in range(200):
@@ -151,7 +151,7 @@ def test_a_file_of_names_is_asked_and_given_back(filled: Desk) -> None:
             return address, answers, page.text, table.text
 
     _, answers, page, table = asyncio.run(upload())
-    assert [(row["line"], row["total"]) for row in answers["answers"]] == [(2, 60), (3, None), (4, 0)]  # type: ignore[attr-defined]
+    assert [(row["line"], row["total"]) for row in answers["answers"]] == [(2, 60), (3, None), (4, 0)]
     assert "A quotation mark in this row is not closed" in page
     assert len(table.splitlines()) == 4
 

@@ -49,7 +49,7 @@ class Place:
 
     def order(self, **changes: object) -> Order:
         facts = {"path": str(self.folder / "x"), "most": 100_000, "day": NOW.date().isoformat()}
-        return Order(**facts | {"content_type": TYPE, "state": self.state} | changes)  # type: ignore[arg-type] by name
+        return Order(**facts | {"content_type": TYPE, "state": self.state} | changes)
 
     def blobs(self) -> set[str]:
         return {path.name for path in self.store.blob_folder.iterdir()}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from amparo.records import language as rules
 from amparo.records.language import detect
 
 LOCALES = Path(__file__).parents[3] / "src/amparo/drop/locale"
@@ -97,3 +98,7 @@ def test_a_long_text_is_looked_at_in_three_places() -> None:
 )
 def test_languages_beyond_the_catalogues(language: str, text: str) -> None:
     assert detect(text) == language
+
+
+def test_scripts_are_looked_up_in_a_table_in_order() -> None:
+    assert sorted(set(rules._STARTS)) == rules._STARTS

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from multipart import (  # type: ignore[import-untyped]
+from multipart import (  # type: ignore[import-untyped] # it has no types
     MultipartError,
     MultipartSegment,
     PushMultipartParser,

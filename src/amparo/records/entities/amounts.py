@@ -29,11 +29,9 @@ _TIMES = {
     "bn": 9, "b": 9, "milliard": 9, "milliards": 9, "milliarden": 9, "mrd": 9, "mrd.": 9, "trillion": 12, "tn": 12,
     "lakh": 5, "crore": 7,
 }  # fmt: skip
-_CODES = "|".join(
-    """
-    USD EUR GBP JPY CHF CNY RMB RUB INR AUD CAD NZD SEK NOK DKK PLN CZK HUF RON BGN BRL MXN ZAR SGD HKD KRW ILS AED SAR
-    QAR KWD EGP NGN KES UAH KZT THB IDR MYR PHP VND COP ARS CLP PEN TWD PKR DEM FRF ITL ESP NLG
-    """.split()  # noqa: SIM905 - a list of words is read more easily
+_CODES = (
+    "USD|EUR|GBP|JPY|CHF|CNY|RMB|RUB|INR|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|BRL|MXN|ZAR|SGD|HKD|KRW|ILS|AED"
+    "|SAR|QAR|KWD|EGP|NGN|KES|UAH|KZT|THB|IDR|MYR|PHP|VND|COP|ARS|CLP|PEN|TWD|PKR|DEM|FRF|ITL|ESP|NLG"
 )
 """Those that are traded most; rarer ones are as often numbers of files."""
 _AMOUNT = r"\d{1,3}(?:(?P<mark>[,.'’  ])\d{3})(?:(?P=mark)\d{3}){0,4}(?:[.,]\d{1,2})?|\d{1,15}(?:[.,]\d{1,3})?"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import warnings
 from itertools import islice
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2  # type: ignore[import-untyped] # it has no types
 from PIL import Image
 
 from amparo.records.page_image import LONGEST, PageImage, Word

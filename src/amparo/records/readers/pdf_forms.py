@@ -5,8 +5,8 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as raw  # type: ignore[import-untyped]
+import pypdfium2  # type: ignore[import-untyped] # it has no types
+import pypdfium2.raw as raw  # type: ignore[import-untyped] # it has no types
 from lxml import etree
 
 from amparo.records.readers.document import marked

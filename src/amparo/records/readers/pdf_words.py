@@ -6,8 +6,8 @@ import ctypes
 from collections.abc import Iterator
 from itertools import islice
 
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as raw  # type: ignore[import-untyped]
+import pypdfium2  # type: ignore[import-untyped] # it has no types
+import pypdfium2.raw as raw  # type: ignore[import-untyped] # it has no types
 
 from amparo.records.page_image import LONGEST_WORD, MOST_WORDS, Box, Word
 
