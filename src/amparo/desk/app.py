@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from amparo.desk.background import Background
 from amparo.desk.fetches_store import LastFetch, last_fetch
 from amparo.desk.jobs import Jobs
 from amparo.desk.pages import (
@@ -33,7 +34,7 @@ from amparo.desk.pages import (
 )
 from amparo.desk.pages import jobs as job_pages
 from amparo.desk.room import Desk
-from amparo.desk.search_jobs import Job, SearchJobs
+from amparo.desk.search_jobs import SearchJobs
 from amparo.records.edtf_words import words
 from amparo.records.field_words import label
 from amparo.web.csrf import LOOPBACK, SameOriginMiddleware
@@ -111,7 +112,7 @@ def create_app(desk: Desk, jobs: Jobs | None = None) -> ASGIApp:
     inner = Starlette(routes=list(ROUTES), exception_handlers=exception_handlers(env))
     inner.state.desk, inner.state.env, inner.state.jobs = desk, env, jobs or Jobs(desk)
     inner.state.search_jobs = SearchJobs(desk)
-    inner.state.entities_job = Job("entities")
+    inner.state.entities_job = Background("entities")
 
     async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
         await respond(env, Request(scope), HTTP_PROBLEMS[403], 403)(scope, receive, send)

@@ -13,13 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from amparo.desk import batch, batch_store, documents_store
+from amparo.desk.background import Going
 from amparo.desk.batch_store import Answer, Batch, BatchId
 from amparo.desk.holdings import open_holdings
 from amparo.desk.names_file import LARGEST, as_name
 from amparo.desk.pages.paging import Paging, paging
 from amparo.desk.pages.show import Page, desk_of, json, not_found, page_number, search_jobs_of, see_other, show
 from amparo.desk.pages.upload import Upload, read_upload
-from amparo.desk.search_jobs import Progress
 from amparo.errors import AmparoError, InputError
 
 PER_PAGE = 100
@@ -100,7 +100,7 @@ def one(request: Request) -> Response:
         found = _find(request)
         with_answers = tuple(batch_store.answers(database, found.id, (number - 1) * PER_PAGE, PER_PAGE))
         titles = documents_store.titles(database)
-    state: Progress = search_jobs_of(request).asking(found.id).state
+    state: Going = search_jobs_of(request).asking(found.id).state
     context = BatchPage(
         here="search",
         batch=found,

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amparo.desk import browsing, documents_store, entities, entities_store
+from amparo.desk.background import Background, Going
 from amparo.desk.browsing import Listed
 from amparo.desk.documents_store import CollectionId
 from amparo.desk.entities import Appearance, Entity, Proposal, Shown, Variant
@@ -22,7 +23,6 @@ from amparo.desk.entities_store import Action, Decision
 from amparo.desk.pages.paging import Paging, paging
 from amparo.desk.pages.show import Page, desk_of, json, not_found, page_number, read_form, see_other
 from amparo.desk.pages.show import show as render
-from amparo.desk.search_jobs import Job, Progress
 from amparo.errors import InputError
 from amparo.records.entities.model import NAMES, EntityKind
 from amparo.records.entities.read import RULES
@@ -58,7 +58,7 @@ class EntitiesPage(Page):
     entities: tuple[Entity, ...]
     paging: Paging
     unread: int
-    reading: Progress
+    reading: Going
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +224,8 @@ def _entity(database: Connection, request: Request, scope: Scope) -> Entity:
     return found
 
 
-def _job(request: Request) -> Job:
-    job: Job = request.app.state.entities_job
+def _job(request: Request) -> Background:
+    job: Background = request.app.state.entities_job
     return job
 
 

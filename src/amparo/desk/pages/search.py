@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from amparo.desk import documents_store
+from amparo.desk.background import Going
 from amparo.desk.hit_rows import csv_lines, hit_json, json_lines
 from amparo.desk.holdings import Holdings, open_holdings
 from amparo.desk.indexing import is_behind
@@ -24,7 +25,6 @@ from amparo.desk.pages.paging import Paging, paging
 from amparo.desk.pages.search_dates import Dates, dates_of
 from amparo.desk.pages.search_help import EXAMPLES, Example
 from amparo.desk.pages.show import Page, desk_of, json, page_number, search_jobs_of, show
-from amparo.desk.search_jobs import Progress
 from amparo.search.engine import Hit, Results, Sort
 from amparo.search.features import SPECIAL
 from amparo.search.query import QueryError
@@ -74,7 +74,7 @@ class SearchPage(Page):
     sorted_by: Mapping[str, str]
     exports: Mapping[str, str]
     paging: Paging | None
-    filling: Progress | None
+    filling: Going | None
     """How far the index is, while it is being filled."""
     examples: tuple[Example, ...] = EXAMPLES
 
