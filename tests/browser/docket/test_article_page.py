@@ -15,7 +15,7 @@ from amparo.docket.article.filing import case_at
 from articles import ENGLISH
 from axe import axe_source, findings
 
-TODAY = datetime.now(UTC).date()
+
 """The command that serves the page writes its own day into the case."""
 
 
@@ -69,7 +69,7 @@ def test_accepted_lines_land_in_the_case_without_script(chromium: Browser, serve
     page.locator(f"#{told} textarea").fill("No one would be tried for talking to the press.")
     page.get_by_role("button").click()
     assert page.get_by_role("status").inner_text().startswith("4 facts were written.")
-    written = case_at(case, TODAY)
+    written = case_at(case, datetime.now(UTC).date())
     assert written is not None
     assert [one.known.cites[0].words for one in written.statements if one.direct] == ["I would do it again."]
     assert [one.what for one in written.statements if not one.direct] == [
@@ -86,7 +86,7 @@ def test_a_name_and_a_role_can_be_edited(chromium: Browser, served: tuple[str, P
     page.locator(f"#{name} select").select_option("defendant")
     take(page, name)
     page.get_by_role("button").click()
-    written = case_at(case, TODAY)
+    written = case_at(case, datetime.now(UTC).date())
     assert written is not None
     assert [one.name for one in written.actors] == ["Maren A. Oldeval"]
 

@@ -17,7 +17,11 @@ from amparo.drop.store import Store
 from amparo.drop.swap import Swap
 from drop_process import Newsroom as Desk
 
-TODAY = datetime.now(UTC).date()
+
+@pytest.fixture
+def today(well: Status) -> date:
+    """The day `well` was taken, so that a run across midnight sees one day."""
+    return well.health.day
 
 
 @pytest.fixture
@@ -47,15 +51,15 @@ def test_it_does_not_run(well: Status) -> None:
 
 
 @pytest.mark.parametrize("days", [1, 400])
-def test_the_clock_was_set_back(well: Status, days: int) -> None:
-    back = replace(well.health, day=TODAY - timedelta(days=days))
+def test_the_clock_was_set_back(well: Status, today: date, days: int) -> None:
+    back = replace(well.health, day=today - timedelta(days=days))
     assert any("clock" in warning for warning in warnings(replace(well, health=back)))
 
 
-def test_a_roster_that_runs_out_and_one_that_has(well: Status) -> None:
-    soon = replace(well.health, day=TODAY + timedelta(days=30))
+def test_a_roster_that_runs_out_and_one_that_has(well: Status, today: date) -> None:
+    soon = replace(well.health, day=today + timedelta(days=30))
     assert "runs out in 9 days" in only(replace(well, health=soon))
-    gone = replace(well.health, day=TODAY + timedelta(days=60))
+    gone = replace(well.health, day=today + timedelta(days=60))
     assert "has run out" in only(replace(well, health=gone))
 
 
@@ -72,8 +76,8 @@ def test_lost_files(well: Status) -> None:
     assert "are gone" in only(replace(well, health=replace(well.health, missing=2)))
 
 
-def test_a_desk_that_does_not_fetch(well: Status) -> None:
-    old = replace(well.health, oldest_day=TODAY - timedelta(days=8))
+def test_a_desk_that_does_not_fetch(well: Status, today: date) -> None:
+    old = replace(well.health, oldest_day=today - timedelta(days=8))
     assert "does not fetch" in only(replace(well, health=old))
 
 
