@@ -15,7 +15,6 @@ from amparo.docket.article.filing import case_at
 from articles import ENGLISH
 from axe import axe_source, findings
 
-
 """The command that serves the page writes its own day into the case."""
 
 
