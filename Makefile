@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 HOME_DIR ?= build/home
+# One more than a small machine has cores: many tests wait for servers and browsers.
+TEST_PROCESSES ?= 3
 
 .PHONY: help setup run test check lint types imports unit system-packages catalogues sealer lock bench-seal bench-drop bench-desk bench-desk-kill bench-search bench-docket bench-seizure bench-shape bench-operator fuzz screenshots samples clean
 
@@ -39,7 +41,7 @@ system-packages: ## Install what the tests use from Debian (as root; elsewhere i
 test: system-packages $(VENV)/.dev lint types imports ## Set everything up, check the code, run every test
 	scripts/test-tools
 	$(BIN)/python scripts/offline_page.py --if-possible
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=$(TEST_PROCESSES) --dist=loadgroup --no-loadscope-reorder
 
 check: $(VENV)/.dev lint types imports ## Linters and types only
 

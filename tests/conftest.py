@@ -31,6 +31,18 @@ def _absent(what: str) -> None:
     pytest.skip(f"{what} is missing on this machine")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several processes (docs/adr/0235): a file's tests stay in one, so do those that start a Tor network.
+
+    Two private Tor networks at once want the same ports.
+    """
+    for item in items:
+        where = item.path.relative_to(REPOSITORY)
+        group = where.parent if where.parent.name == "tor" else where
+        item.add_marker(pytest.mark.xdist_group(str(group)))
+
+
 @pytest.fixture(scope="session")
 def corpora() -> Path:
     """The folder of public test material; AMPARO_CORPORA names another place."""
