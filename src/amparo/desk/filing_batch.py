@@ -23,6 +23,7 @@ from amparo.desk.sqlite import transaction
 from amparo.desk.taking_apart import FoundItem
 from amparo.desk.tally import Tally, pages_by_ocr
 from amparo.records.content import content_key
+from amparo.records.field_words import GAPS
 from amparo.records.model import DocumentId, Kind, Record, record_to_json
 from amparo.records.reading import MEBIBYTE
 from amparo.search.engine import Indexed
@@ -162,13 +163,22 @@ class FilingClerk:
         elif known is None or known.outcome is Outcome.FAILED:
             self._tally.pages_by_ocr += pages_by_ocr(what)
             self._put(file, self._document(item.path, what), item.reader, pages=len(what.pages))
-        elif known.is_outdated_by(item.reader):
+        elif known.is_outdated_by(item.reader) or self._closes_gaps(known, what):
             self._read_anew(file, known, what, item.reader)
         else:
             self._tally.count(known.counts_as, pages=len(what.pages) if known.counts_as is Outcome.ADDED else 0)
 
     def _known(self, file: OpenFile, path: str) -> Written | None:
         return ledger_store.known_item(self._holdings.database, file.id, path, self._run)
+
+    def _closes_gaps(self, known: Written, record: Record) -> bool:
+        """Whether an earlier run left a part of this document unread, and this one has read no less."""
+        if known.in_this_run or known.document != record.document_id:
+            return False
+        data = documents_store.document_json(self._holdings.database, known.document)
+        if data is None or not any(data["fields"].get(name) for name in GAPS):
+            return False
+        return sum(map(len, record.pages)) >= sum(map(len, data["pages"]))
 
     def _put(self, file: OpenFile, item: Item, reader: str = "", pages: int = 0) -> None:
         ledger_store.put_item(self._holdings.database, file.id, self._run, item, reader)

@@ -21,6 +21,7 @@ _MARKS = (
 _WINDOW = 64 * 1024
 _DENSE = 0.4
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
+_PLAIN_CONTROLS = bytes(code for code in range(128) if _CONTROL.match(chr(code)))
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -37,13 +38,28 @@ def decode(data: bytes, declared: str | None = None) -> str:
 def is_text(data: bytes) -> bool:
     """Whether the beginning of a file reads as text of any encoding: next to no control characters."""
     text = decode(data[:_WINDOW].rstrip(b"\x1a"))
-    return len(_CONTROL.findall(text)) * 200 <= len(text)
+    return _controls(text) * 200 <= len(text)
 
 
 def clean(text: str) -> str:
     """Line ends as \\n; control characters gone, but tabs, line ends and form feeds stay; lone surrogates replaced."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROL.sub("", text).encode("utf-8", "replace").decode("utf-8")
+    if _controls(text):
+        text = _CONTROL.sub("", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text
+
+
+def _controls(text: str) -> int:
+    """How many characters are control characters. Counted in UTF-8, which has each as itself: an expression takes ten
+    times as long, and every text is asked.
+    """
+    raw = text.encode("utf-8", "surrogatepass")
+    plain = len(raw) - len(raw.translate(None, _PLAIN_CONTROLS))
+    return plain if text.isascii() else plain + text.count("\ufffe") + text.count("\uffff")
 
 
 def _strict(data: bytes, encoding: str) -> str | None:

@@ -19,7 +19,8 @@ LABELS: Mapping[str, str] = {
     "contains": "Beside its text it contains",
     "text_source": "Its text comes from",
     "pages_by_ocr": "Pages read by OCR",
-    "pages_not_read": "Pages not read for want of time",
+    "pages_not_read": "Pages not read for want of time or of OCR",
+    "pictures_not_read": "Pictures in it not read",
     "gps_time": "Time by satellite",
     # mail
     "message_id": "Message-ID",
@@ -73,8 +74,18 @@ LABELS: Mapping[str, str] = {
     "classification": "Classification",
 }
 
-ABOUT_THE_TEXT = ("contains", "text_source", "pages_by_ocr", "pages_not_read", "pages_without_text")
+ABOUT_THE_TEXT = (
+    "contains",
+    "text_source",
+    "pages_by_ocr",
+    "pages_not_read",
+    "pages_without_text",
+    "pictures_not_read",
+)
 """What a reader should know before trusting a text: what is hidden in it, who read it, what was not read."""
+
+GAPS = ("pages_not_read", "pictures_not_read")
+"""What another try may read: it ran out of time, or its tool was not installed."""
 
 UNSHOWN = frozenset({"dcolor"})
 """How a source's own program drew the row; kept in the record, of no use to a reader."""

@@ -87,7 +87,7 @@ _BLOCKS = (
 _STARTS = [start for start, _ in _BLOCKS]
 _WORD = re.compile("(?<![@./])[^\\s\x00-@\\[-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\u2000-\u206f\u3000-\u303f،؛؟۔।॥]+")
 _ASCII = re.compile("[\x00-\x7f]+")
-_NO_LETTERS = re.compile("[^A-Za-z]+")
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _OF_SIGNS = {"han": "zh", "kana": "ja", "ko": "ko"}
 _KANA = 0.05
 _MOST_OF_A_TEXT = 0.6
@@ -115,7 +115,7 @@ def detect(text: str) -> str | None:
     """
     sample = unicodedata.normalize("NFC", _sample(text))
     beyond = Counter(_ASCII.sub("", sample))
-    script, letters = _script(len(_NO_LETTERS.sub("", sample)), beyond)
+    script, letters = _script(len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS)), beyond)
     if script in _OF_SIGNS:
         return _OF_SIGNS[script] if letters >= FEWEST_SIGNS else None
     if letters < FEWEST_LETTERS:

@@ -23,6 +23,7 @@ def read(given: Input) -> Iterator[Found]:
         for finding in reader(given):
             found = True
             yield finding
+        yield from _left(given)
     except MemoryError:
         yield Unreadable(Reason.TOO_LARGE, "Reading this file needs more memory than it may have.")
     except RecursionError:
@@ -32,3 +33,12 @@ def read(given: Input) -> Iterator[Found]:
     else:
         if not found:
             yield Unreadable(Reason.EMPTY, "There is no document in this file.")
+
+
+def _left(given: Input) -> Iterator[Found]:
+    """Pictures in a document that were left unread: findings of their own, so that they are listed and tried again.
+    What no other try would read stands in the document's fields alone.
+    """
+    for left, count in given.left.items():
+        if left.reason is not Reason.CORRUPT:
+            yield Unreadable(left.reason, f"{count:,} pictures in it were not read. {left.explanation}", "pictures")

@@ -8,6 +8,7 @@ finding, not an error.
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -55,6 +56,14 @@ Found = Record | Part | Unreadable
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """Why pictures in a document were left unread. `explanation` is a plain sentence of ours about them."""
+
+    reason: Reason
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bounds:
     """How much one input may hold. Sizes in bytes; `ratio` applies once `free` bytes have been unpacked."""
 
@@ -91,7 +100,7 @@ OCR = Ocr()
 @dataclass(frozen=True, slots=True)
 class Input:
     """One file to read: seekable, of `size` bytes, called `untrusted_name`. `met`: the families of readers it comes to,
-    in order.
+    in order. `left`: how many pictures in it were left unread, and why.
     """
 
     file: BinaryIO
@@ -100,6 +109,7 @@ class Input:
     bounds: Bounds = BOUNDS
     ocr: Ocr = OCR
     met: dict[str, None] = field(default_factory=dict)
+    left: Counter[Left] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, data: bytes, untrusted_name: str, bounds: Bounds = BOUNDS, ocr: Ocr = OCR) -> Input:

@@ -27,7 +27,7 @@ ALIASES = {
 SPECIAL = ("attachment", "changes", "comment", "gaps", "hidden", "image", "location", "notes", "ocr")
 _CONTAINS = {"comments": "comment", "tracked changes": "changes", "notes": "notes"}
 _OCR = ("pages_by_ocr",)
-_GAPS = ("pages_not_read", "pages_without_text")
+_GAPS = ("pages_not_read", "pages_without_text", "pictures_not_read")
 _PICTURE = "[text in a picture"
 
 MOST_NUMBERS = 64

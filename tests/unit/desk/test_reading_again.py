@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.unit.records.test_pictures_left_unread import WORDS, document, picture
 
 from amparo.desk import jobs_store, ledger_store
 from amparo.desk.documents_store import document_json, find_collection, put_record
@@ -231,3 +232,14 @@ def test_stopping_before_it_begins_reads_nothing(holdings: Holdings, tmp_path: P
     with pytest.raises(CancelledError):
         put(holdings, tmp_path / "a.txt", stop=stop)
     assert put(holdings, tmp_path / "a.txt")["added"] == 1
+
+
+def test_pictures_left_unread_are_listed_and_read_when_tried_again(holdings: Holdings, tmp_path: Path) -> None:
+    file = tmp_path / "report.docx"
+    file.write_bytes(document(picture()))
+    first = put(holdings, file, languages="xyz")
+    assert (first["added"], first["failed"]) == (1, 1)
+    assert WORDS not in documents(holdings)["report.docx"]
+    again = carry_out(holdings, Order("one", retry=True, reasons=("missing_tool",)), means())
+    assert (again["updated"], again["failed"]) == (1, 0)
+    assert WORDS in documents(holdings)["report.docx"]

@@ -24,7 +24,7 @@ _RENAMED = {"tags": "tags", "reference": "references", "current_classification":
 
 def looks_like_attributes(tail: str) -> bool:
     """Whether the end of a text holds the block."""
-    match = _BLOCK.search(tail)
+    match = _BLOCK.search(tail) if "Message Attributes" in tail else None
     return match is not None and len(_LINE.findall(tail, match.end())) >= 3
 
 

@@ -17,6 +17,7 @@ from amparo.records.reading import Found, Input, Reason, Unreadable
 from amparo.records.xml import squeeze
 
 NO_TEXT = Unreadable(Reason.EMPTY, "There is no text in this file.")
+_SHOWN_ONLY = "This holds pictures and no text, and they were not read. "
 _BLANK_LINES = re.compile(r"\n{3,}")
 _HIDDEN_RUNS = re.compile(r"(?:\[hidden: [^\[\]]*\]){2,}")
 _LONGEST_FIELD = 2_000
@@ -36,14 +37,16 @@ def document(
     otherwise: Unreadable = NO_TEXT,
 ) -> Found:
     """A plain document; `otherwise` when there is no text. `text` is one string, where a form feed turns the page, or
-    the pages. `title` falls back to the file's name, `fields` without a value are left out.
+    the pages. `title` falls back to the file's name, `fields` without a value are left out. Pictures in it that were
+    left unread are named in a field.
     """
+    fields = {**(fields or {}), **_left(given)}
     pages = tuple(tidy(page) for page in (text.split("\f") if isinstance(text, str) else text))
     if not any(pages):
         # A file without text may still say who made it and what for.
-        pages = (tidy(described({**({"title": [title]} if title else {}), **(fields or {})})),)
-        if not (title.strip() or set(tidy_fields(fields or {})) & _TELLING):
-            return otherwise
+        pages = (tidy(described({**({"title": [title]} if title else {}), **fields})),)
+        if not (title.strip() or set(tidy_fields(fields)) & _TELLING):
+            return next((Unreadable(left.reason, _SHOWN_ONLY + left.explanation) for left in given.left), otherwise)
     while not pages[-1]:
         pages = pages[:-1]
     name = shown_name(given.untrusted_name)
@@ -56,8 +59,13 @@ def document(
         name=name,
         date=date,
         language=language,
-        fields=tidy_fields(fields or {}),
+        fields=tidy_fields(fields),
     )
+
+
+def _left(given: Input) -> dict[str, list[str]]:
+    told = [f"{count:,}: {left.explanation}" for left, count in given.left.items()]
+    return {"pictures_not_read": told} if told else {}
 
 
 def tidy(page: str) -> str:

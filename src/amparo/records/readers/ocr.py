@@ -80,7 +80,7 @@ class Eye:
 
     @property
     def gave_up(self) -> bool:
-        """Whether the last picture was left unread because it, or this input, took too long."""
+        """Whether the last picture was left unread: because it, or this input, took too long, or OCR is not there."""
         return self._gave_up
 
     def read(self, picture: Image.Image) -> str:
@@ -94,9 +94,9 @@ class Eye:
     def _seen(self, picture: Image.Image, *, with_words: bool) -> _Seen:
         tesseract = _tesseract(self._ocr.languages)
         self._gave_up = False
-        if tesseract is None or picture.width * picture.height < LEAST_PIXELS:
+        if picture.width * picture.height < LEAST_PIXELS:
             return _Seen()
-        if self.is_tired:
+        if tesseract is None or self.is_tired:
             self._gave_up = True
             return _Seen()
         with _saying(self._ocr.working):

@@ -22,6 +22,7 @@ _PROPERTIES = {
     "lastPrinted": "printed",
 }  # fmt: skip
 _LONGEST_LINK, _MOST_LINKS = 2_000, 1_000
+_RECORDINGS = (".mp3", ".mp4", ".m4a", ".m4v", ".wav", ".wma", ".wmv", ".avi", ".mov", ".mpg", ".mpeg", ".ogg", ".webm")
 _DRAWINGS = ("drawings/", "diagrams/data", "charts/chart")
 
 
@@ -99,9 +100,11 @@ def drawings(package: Package, folder: str) -> Iterator[str]:
 
 
 def embedded(package: Package) -> Iterator[Found]:
-    """Files embedded in an office document, to be read in turn. Pictures are read in place (`pictures`)."""
+    """Files embedded in an office document, sound and films too, to be read in turn. Pictures are read in place
+    (`pictures`).
+    """
     for name in package.names:
-        is_packed = "/embeddings/" in name or name.endswith("/vbaProject.bin")
+        is_packed = "/embeddings/" in name or name.endswith("/vbaProject.bin") or _is_recording(name)
         if is_packed and (data := package.read(name)):
             yield Part(shown_name(name), data)
     for name in package.related(package.main_part(), "aFChunk"):
@@ -112,5 +115,9 @@ def embedded(package: Package) -> Iterator[Found]:
 def pictures(package: Package) -> Iterable[bytes]:
     """The pictures of an office document, one after another."""
     for name in package.names:
-        if "/media/" in name or name.startswith(("Pictures/", "Object")):
+        if ("/media/" in name or name.startswith("Pictures/")) and not _is_recording(name):
             yield package.read(name)
+
+
+def _is_recording(name: str) -> bool:
+    return "/media/" in name and name.lower().endswith(_RECORDINGS)

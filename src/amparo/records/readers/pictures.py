@@ -124,7 +124,7 @@ def _record(given: Input, data: bytes, picture: Image.Image) -> Found:
     date = taken if edtf.is_edtf(taken) else None
     if any(pages):
         return document(given, data, pages, media, fields={**fields, **unread, "text_source": ["ocr"]}, date=date)
-    otherwise = TIRED if left else NOTHING_SEEN if eye.is_there else ABSENT
+    otherwise = ABSENT if not eye.is_there else TIRED if left else NOTHING_SEEN
     if not set(fields) - _PLAIN:
         return otherwise
     return document(given, data, described(fields), media, fields={**fields, **unread}, date=date, otherwise=otherwise)
