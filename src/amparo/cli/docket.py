@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from amparo.cli.docket_exchange import register_exchange
+from amparo.cli.docket_publish import register_publish
 from amparo.cli.docket_read import register_read
 from amparo.cli.docket_words import case_words, check_words, counted
 from amparo.cli.options import add_json, home_of, print_json, verb
@@ -57,6 +58,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     building.add_argument("cases", nargs="*", type=Path, metavar="CASE", help="case files; default: all of the home")
     building.add_argument("--to", type=Path, metavar="DIR", help="where to; default: HOME/docket/public")
     add_json(building)
+    register_publish(verbs)
     register_read(verbs)
     register_exchange(verbs)
     showing = verb(

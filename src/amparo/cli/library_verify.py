@@ -177,6 +177,8 @@ def _tell_tree(report: TreeReport) -> None:
     print(f"log {report.origin}: {report.size:,} entries, sound; trusted: {report.trust}")
     for artifact in report.artifacts:
         print(f"entry {artifact.index:,}: {artifact.kind} of {artifact.day}, SHA-256 {artifact.sha256}")
+    for case in report.cases:
+        print(f"entry {case.index:,}: case {case.case} of {case.day}, SHA-256 {case.sha256}")
     print(f"{report.documents:,} documents, {report.withdrawn:,} withdrawn, {report.checked:,} files checked")
     if report.ok:
         print("everything is as it was published")

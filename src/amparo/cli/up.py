@@ -179,9 +179,7 @@ def publish_sample(home: Path, archive: Path) -> None:
         step(f"library: publishing “{sample.title}”", home, *words_to_publish(sample))
     cases = sorted(str(case) for case in (archive / "cases").glob("*.yaml"))
     if cases:
-        target = home / "library" / "public" / "docket"
-        step("docket: building the case pages", home, "docket", "build", *cases, "--to", str(target))
-        step("library: linking them", home, "library", "build")
+        step("docket: publishing the cases", home, "docket", "publish", *cases)
     mark.write_text("The sample archive has been published; remove this file to publish it again.\n")
 
 

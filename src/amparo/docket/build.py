@@ -21,6 +21,7 @@ from amparo.docket.pages.case import case_page
 from amparo.docket.pages.cases import FILE, CasesList, card, cases_page
 from amparo.docket.pages.feed import NAME as FEED
 from amparo.docket.pages.feed import case_feed, docket_feed
+from amparo.docket.pages.logged import Host, withdrawn_page
 from amparo.docket.pages.site import Site, style, twin
 from amparo.docket.tables import tables
 from amparo.docket.view import view
@@ -46,26 +47,31 @@ def build(cases: Sequence[Case], to: Path, today: date) -> Built:
     return Built(len(cases), len(tree), written, removed)
 
 
-def tree_of(cases: Sequence[Case], today: date) -> Tree:
-    """Every file of the tree, by its path within it. InputError when two cases have one address."""
+def tree_of(cases: Sequence[Case], today: date, host: Host | None = None) -> Tree:
+    """Every file of the tree, by its path within it. InputError when two cases have one address.
+
+    `host` is the library it will lie in, whose log the pages then tell of; by itself a docket has none.
+    """
     if len({case.id for case in cases}) != len(cases):
         raise InputError("Two of these case files have the same id.", "Give each case an id of its own.")
     site = Site()
     ordered = sorted(cases, key=lambda case: case.id)
     cards = tuple(card(view(case, today, speak=site.speak)) for case in ordered)
     tree = {
-        FILE: cases_page(site, cards, today),
+        FILE: cases_page(site, cards, today, host.title if host else ""),
         PurePosixPath("cases.json"): twin("amparo/cases/v1", CasesList(today.isoformat(), cards)),
         PurePosixPath(schema.NAME): schema.text(),
         PurePosixPath("style.css"): style(),
         PurePosixPath(FEED): docket_feed(site, ordered, today),
     }
     for case in ordered:
-        tree |= _case(site, case, today)
+        tree |= _case(site, case, today, host)
+    if host is not None:
+        tree |= {PurePosixPath(gone) / "index.html": withdrawn_page(site, host, gone) for gone in host.withdrawn}
     return tree
 
 
-def _case(site: Site, case: Case, today: date) -> Tree:
+def _case(site: Site, case: Case, today: date, host: Host | None) -> Tree:
     """The pages of one case: as known today, and as known on each of its days of record."""
     days = tuple(day for day in days_of_record(case) if day <= today)
     folder = PurePosixPath(case.id)
@@ -76,7 +82,7 @@ def _case(site: Site, case: Case, today: date) -> Tree:
         file = where / "index.html"
         # An earlier page names no later day: it stays as it was.
         known = days if live else tuple(one for one in days if one <= day)
-        tree[file] = case_page(site, shown, file, today if live else day, known, live=live)
+        tree[file] = case_page(site, shown, file, today if live else day, known, live=live, host=host)
         tree[where / "case.json"] = twin("amparo/case-view/v1", shown)
     return {**tree, **_for_machines(site, case, today)}
 

@@ -2,7 +2,7 @@
 
 specs/release.md, "Entries". A document entry carries a document's hashes; a later entry for the same id supersedes it,
 a withdrawal takes it out of view while the log keeps its hash; a release entry closes each release; an artifact entry
-commits to something else that readers rely on (a roster, the offline sealer).
+commits to something else that readers rely on (a roster, the offline sealer). Entries of cases are in `case_entries`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from datetime import date
 from typing import Any
 
 from amparo.errors import InputError, TooLargeError
+from amparo.ledger import case_entries
 from amparo.ledger.canonical import Fields, decode, encode
+from amparo.ledger.case_entries import CaseEntry
 from amparo.ledger.manifest import (
     DOCUMENT_ID,
     KIND,
@@ -71,7 +73,7 @@ class Artifact:
     day: date
 
 
-Entry = LoggedDocument | LoggedRelease | Withdrawal | Artifact
+Entry = LoggedDocument | LoggedRelease | Withdrawal | Artifact | CaseEntry
 
 
 def document_entry_bytes(release: ReleaseId, document: DocumentEntry, collection: str) -> bytes:
@@ -93,6 +95,12 @@ def withdrawal_entry_bytes(document: DocumentId, reason: str, authority: str, da
 def artifact_entry_bytes(kind: str, sha256: str, day: date) -> bytes:
     """The entry that commits to a roster, an offline sealer or the like by its hash."""
     return _entry(ARTIFACT, {"day": day.isoformat(), "kind": kind, "sha256": sha256})
+
+
+def case_entry_bytes(entry: CaseEntry) -> bytes:
+    """The entry of a case's state, correction or withdrawal."""
+    fields = case_entries.case_fields(entry)
+    return _entry(fields.pop("type"), fields)
 
 
 def parse_entry(data: bytes) -> Entry:
@@ -143,7 +151,7 @@ def _entry(kind: str, fields: dict[str, Any]) -> bytes:
     parse_entry(data)
     if len(data) > MAX_ENTRY:
         raise TooLargeError(
-            "A document's entry is above the log's 65,535 bytes.", "Shorten its title or provenance, or split it."
+            "An entry is above the log's 65,535 bytes.", "Shorten its title or provenance, or split it."
         )
     return data
 
@@ -187,4 +195,7 @@ _PARSERS: dict[str, Callable[[Fields], Entry]] = {
     RELEASE: _release,
     WITHDRAWAL: _withdrawal,
     ARTIFACT: _artifact,
+    case_entries.CASE: case_entries.take_state,
+    case_entries.CORRECTION: case_entries.take_correction,
+    case_entries.WITHDRAWAL: case_entries.take_withdrawal,
 }

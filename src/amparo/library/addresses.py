@@ -88,6 +88,17 @@ def document_folder(collection: Slug, document: DocumentId) -> PurePosixPath:
     return collection_folder(collection) / parse_document_id(document)
 
 
+DOCKET = PurePosixPath("docket")
+"""The folder of the case pages, whose lists and entries lie beside them."""
+
+
+def case_file(case: str, index: int, ending: str) -> PurePosixPath:
+    """What lies in the tree for one entry of a case: its proof (`.tlog-proof`), a state's record (`.json`)."""
+    if not SLUG.fullmatch(case):
+        raise InputError("That is not the address word of a case.", "Lower case letters, digits and hyphens.")
+    return DOCKET / case / "log" / f"{index}{ending}"
+
+
 def release_folder(release: ReleaseId) -> PurePosixPath:
     """The folder that holds a release's signed manifest."""
     return PurePosixPath("releases") / parse_release(release)

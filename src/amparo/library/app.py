@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from amparo.errors import InputError
 from amparo.library import listing
+from amparo.library.case_tree import has_docket
 from amparo.library.pages.search import FILE, PER_PAGE, Question, hit_json, live_search
 from amparo.library.pages.site import Site
 from amparo.library.serving import Tree
@@ -60,7 +61,7 @@ class Search:
 
 def create_app(places: Places, settings: Settings) -> ASGIApp:
     """The whole application over one library."""
-    site = Site(settings)
+    site = Site(settings, has_docket=has_docket(places))
     site.env.globals["frame"] = site.frame(PurePosixPath("index.html"), "").below("/")
     search, tree = Search(places), Tree(places.public)
 

@@ -16,6 +16,8 @@ from amparo.ledger.tiles import bundles_between, tiles_between
 from amparo.library import listing, sums
 from amparo.library.addresses import Slug, document_folder, list_page, release_folder
 from amparo.library.archive import Archive
+from amparo.library.case_tree import bring_docket_up, has_docket
+from amparo.library.cases import logged
 from amparo.library.files import hash_of, put, put_lines, remove_all_but, sweep
 from amparo.library.indexing import bring_index_up
 from amparo.library.listing import Listed
@@ -43,7 +45,7 @@ class _Builder:
         self.archive = archive
         self.database = archive.catalogue.database
         self.public = archive.places.public
-        self.site = Site(archive.settings)
+        self.site = Site(archive.settings, has_docket=has_docket(archive.places))
         self.progress = progress
         self.written = 0
         self._top: dict[str, str] = {}
@@ -61,6 +63,7 @@ class _Builder:
             self._documents(collection)
             self._collection(collection)
         self._release_files()
+        self._top |= bring_docket_up(self.archive)
         self._pages(collections)
         self._log()
         bring_index_up(self.archive, self.progress)
@@ -179,12 +182,13 @@ class _Builder:
 
     def _pages(self, collections: tuple[Collection, ...]) -> None:
         site = self.site
-        self._put_top(
-            "index.html", front.front(site, collections, has_cases=(self.public / "docket" / "index.html").exists())
-        )
+        self._put_top("index.html", front.front(site, collections, has_cases=site.has_docket))
         self._put_top("collections.json", _json(front.front_json(site, collections)))
         told = changes.tell(
-            tuple(self._releases.values()), listing.withdrawals(self.database), listing.artifacts(self.database)
+            tuple(self._releases.values()),
+            listing.withdrawals(self.database),
+            listing.artifacts(self.database),
+            logged(self.archive),
         )
         for name, data in changes.files(site, told):
             self._put_top(f"changes/{name}", data)

@@ -15,7 +15,8 @@ from typing import Any
 
 from amparo.errors import StoreError
 from amparo.ledger.canonical import encode
-from amparo.ledger.entries import Artifact, Entry, LoggedDocument, LoggedRelease, Withdrawal
+from amparo.ledger.case_entries import CaseCorrection, CaseState, CaseWithdrawal
+from amparo.ledger.entries import Artifact, Entry, LoggedDocument, LoggedRelease, Withdrawal, case_entry_bytes
 from amparo.ledger.manifest import DocumentEntry, DocumentId, ReleaseId
 from amparo.library import ordering
 from amparo.library.addresses import Slug, original_name, parse_document_id, parse_slug
@@ -79,6 +80,9 @@ class Catalogue:
         if isinstance(entry, Artifact):
             values = (index, entry.kind, entry.sha256, entry.day.isoformat())
             self.database.execute("INSERT OR REPLACE INTO artifacts VALUES (?, ?, ?, ?)", values)
+        if isinstance(entry, CaseState | CaseCorrection | CaseWithdrawal):
+            row = (index, entry.case, case_entry_bytes(entry).decode())
+            self.database.execute("INSERT OR REPLACE INTO case_entries (log_index, slug, entry) VALUES (?, ?, ?)", row)
         return set()
 
     def known(self, slug: Slug) -> Mapping[DocumentId, str]:
@@ -106,6 +110,11 @@ class Catalogue:
         """Note which proofs stand on disk: the hash of each."""
         with transaction(self.database):
             self.database.executemany("UPDATE documents SET proof_sha256 = ? WHERE collection = ? AND id = ?", proofs)
+
+    def mark_case_proofs(self, proofs: Iterable[tuple[str, int]]) -> None:
+        """Note which proofs of entries of cases stand on disk: the hash of each, by its place in the log."""
+        with transaction(self.database):
+            self.database.executemany("UPDATE case_entries SET proof_sha256 = ? WHERE log_index = ?", proofs)
 
     def mark_indexed(self, documents: Iterable[tuple[int, Slug, DocumentId]]) -> None:
         """Note that live search knows each document as of the log entry given."""

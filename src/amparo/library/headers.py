@@ -22,6 +22,8 @@ _BY_ENDING: Mapping[str, str] = {
     ".css": "text/css; charset=utf-8",
     ".json": "application/json",
     ".jsonl": "application/x-ndjson",
+    ".jsonld": "application/ld+json",
+    ".csv": "text/csv; charset=utf-8",
     ".atom": "application/atom+xml",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",

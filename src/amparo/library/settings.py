@@ -61,6 +61,16 @@ class Places:
         return self.root / "releases"
 
     @property
+    def cases(self) -> Path:
+        """The records of every state of a case that the log holds, by the SHA-256 of each."""
+        return self.root / "cases"
+
+    @property
+    def docket_pages(self) -> Path:
+        """The hashes of the docket's pages as they were last made, in the form of `sha256sum`."""
+        return self.root / "docket.SHA256SUMS"
+
+    @property
     def incoming(self) -> Path:
         """Files of releases that the log does not hold yet."""
         return self.root / "incoming"

@@ -17,8 +17,6 @@ from amparo.seal.note import Note
 FILE = "SHA256SUMS"
 NOTE = "SHA256SUMS.note"
 FORMAT = "amparo/tree/v1"
-FOREIGN = frozenset({"docket"})
-"""Folders at the top that another room writes and vouches for."""
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9._/-]{1,400})")
 

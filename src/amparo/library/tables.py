@@ -12,7 +12,7 @@ from pathlib import Path
 
 from amparo.errors import StoreError
 
-VERSION = 2
+VERSION = 3
 """Raised when the tables change: an older catalogue is thrown away and made anew from the log."""
 
 _TABLES = """
@@ -29,6 +29,9 @@ CREATE TABLE withdrawals (
 ) STRICT;
 CREATE TABLE artifacts (
     log_index INTEGER PRIMARY KEY, kind TEXT NOT NULL, sha256 TEXT NOT NULL, day TEXT NOT NULL
+) STRICT;
+CREATE TABLE case_entries (
+    log_index INTEGER PRIMARY KEY, slug TEXT NOT NULL, entry TEXT NOT NULL, proof_sha256 TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE documents (
     collection TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, date TEXT,

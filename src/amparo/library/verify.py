@@ -26,6 +26,7 @@ from amparo.ledger.policy import Attested, Policy
 from amparo.ledger.tlog_proof import TlogProof
 from amparo.library.addresses import published_name
 from amparo.library.log_reader import CHECKPOINT
+from amparo.library.verify_cases import Cases
 from amparo.library.verify_reports import ArtifactReport, FileReport, Problem, Reason, TreeReport, Trust
 from amparo.library.verify_sources import FolderTree, PublishedTree, WebTree
 from amparo.library.verify_view import LogView, place_of
@@ -147,15 +148,17 @@ def verify_source(
         view.check_extends(seen)
     files = _Files(source, progress, len(view.latest))
     files.check_all(view)
-    problems = (*files.problems, *view.unlogged())
+    cases = Cases(source, view.cases)
+    problems = (*files.problems, *cases.problems(), *view.unlogged())
     return TreeReport(
         ok=not problems,
-        checked=files.checked,
-        bytes=files.bytes,
+        checked=files.checked + cases.checked,
+        bytes=files.bytes + cases.bytes,
         documents=len(view.latest),
         withdrawn=len(view.withdrawn),
         problems=problems,
         artifacts=tuple(ArtifactReport(a.kind, a.sha256, a.day.isoformat(), index) for index, a in view.artifacts),
+        cases=cases.reports(),
         **_attested(attested, trust),
     )
 

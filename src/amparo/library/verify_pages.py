@@ -47,7 +47,8 @@ def _verify(
 ) -> TreeReport:
     report = verify_source(source, policy, seen=seen, progress=progress)
     lists = _Lists(source, policy or Policy.parse(source.read(POLICY_FILE)), report)
-    problems = (*report.problems, *lists.problems())
+    # The record of a case is hashed for the log and for the list: what is wrong with it is said once.
+    problems = tuple(dict.fromkeys((*report.problems, *lists.problems())))
     return replace(
         report,
         ok=not problems,
@@ -85,9 +86,7 @@ class _Lists:
             if name == sums.FILE and folder:
                 yield from self._compare(self._below(folder))
         self._named |= top.keys()
-        yield from (
-            Problem(path, Reason.UNLISTED) for path in self._source.files(sums.FOREIGN) if path not in self._named
-        )
+        yield from (Problem(path, Reason.UNLISTED) for path in self._source.files() if path not in self._named)
 
     def _list(self, folder: str) -> dict[str, str]:
         path = f"{folder}/{sums.FILE}" if folder else sums.FILE

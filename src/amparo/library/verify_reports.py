@@ -22,6 +22,8 @@ class Reason(StrEnum):
     WITHDRAWN = "withdrawn"  # withdrawn, but still there
     UNLOGGED = "unlogged"  # a document's folder that the log does not know
     UNLISTED = "unlisted"  # a file that the signed list of pages does not name
+    UNTOLD = "untold"  # a case's record that changes what no entry of the log tells, or the reverse
+    DROPPED = "dropped"  # a case's record without a correction that an earlier one has
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,19 @@ class ArtifactReport:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseReport:
+    """A case in view: its newest state, `index` in the log, of `day` (ISO 8601); how many states and corrections."""
+
+    case: str
+    title: str
+    sha256: str
+    index: int
+    day: str
+    states: int
+    corrections: int
+
+
+@dataclass(frozen=True, slots=True)
 class TreeReport:
     """An archive whose log is sound. `ok` when no file differs; `checked` counts files hashed, `bytes` their size."""
 
@@ -87,6 +102,7 @@ class TreeReport:
     witnesses: dict[str, int]
     problems: tuple[Problem, ...]
     artifacts: tuple[ArtifactReport, ...] = ()
+    cases: tuple[CaseReport, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The report as JSON values."""

@@ -44,8 +44,8 @@ class PublishedTree(Protocol):
         """The names of the folders in a folder, where the source can tell."""
         ...
 
-    def files(self, skip: frozenset[str]) -> Iterator[str]:
-        """The paths of all files but those in the top folders `skip`, where the source can tell."""
+    def files(self) -> Iterator[str]:
+        """The paths of all files, where the source can tell."""
         ...
 
 
@@ -82,12 +82,10 @@ class FolderTree:
                 size += len(piece)
                 yield piece
 
-    def files(self, skip: frozenset[str]) -> Iterator[str]:
+    def files(self) -> Iterator[str]:
         """See `PublishedTree`."""
         for folder, folders, names in os.walk(self._top):
             below = Path(folder).relative_to(self._top)
-            if folder == str(self._top):
-                folders[:] = [name for name in folders if name not in skip]
             # A link to a folder is a file too: a web server would follow it out of the tree.
             links = [name for name in folders if (Path(folder) / name).is_symlink()]
             yield from ((below / name).as_posix() for name in (*names, *links))
@@ -129,7 +127,7 @@ class WebTree:
         """A web server does not list folders."""
         return iter(())
 
-    def files(self, skip: frozenset[str]) -> Iterator[str]:
+    def files(self) -> Iterator[str]:
         """A web server does not list files."""
         return iter(())
 

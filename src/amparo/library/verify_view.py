@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from amparo.errors import TrustError
+from amparo.ledger import case_entries
+from amparo.ledger.case_entries import CaseCorrection, CaseEntry, CaseState, CaseWithdrawal
 from amparo.ledger.checkpoint import Checkpoint, check_extends
 from amparo.ledger.entries import ARTIFACT, DOCUMENT, WITHDRAWAL, Artifact, LoggedDocument, parse_entry, peek
 from amparo.ledger.manifest import DOCUMENT_ID
@@ -21,6 +23,8 @@ from amparo.library.log_reader import read_bundle
 from amparo.library.verify_reports import Problem, Reason
 from amparo.library.verify_sources import PublishedTree
 
+_OF_CASES = frozenset({case_entries.CASE, case_entries.CORRECTION, case_entries.WITHDRAWAL})
+
 
 class LogView:
     """What the entries of a log say is in view; made in one pass that also hashes the log anew."""
@@ -31,6 +35,7 @@ class LogView:
         self.latest: dict[str, int] = {}  # "<collection>/<id>" → number of the entry that counts
         self.withdrawn: dict[str, None] = {}
         self.artifacts: list[tuple[int, Artifact]] = []
+        self.cases: list[tuple[int, CaseEntry]] = []
         self._collections: dict[str, None] = {}
         self._rows: list[bytes] = []  # for each bundle, a hash of its leaf hashes
         edge = Edge()
@@ -89,6 +94,10 @@ class LogView:
             entry = parse_entry(data)
             if isinstance(entry, Artifact):
                 self.artifacts.append((index, entry))
+        elif kind in _OF_CASES:
+            entry = parse_entry(data)
+            if isinstance(entry, CaseState | CaseCorrection | CaseWithdrawal):
+                self.cases.append((index, entry))
         elif kind == WITHDRAWAL:
             for place in (f"{collection}/{document}" for collection in self._collections):
                 if self.latest.pop(place, None) is not None:

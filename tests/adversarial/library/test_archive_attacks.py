@@ -56,7 +56,7 @@ def test_an_honest_archive(archive: Any) -> None:
     assert report.ok and report.problems == () and report.trust == "the policy given"
     assert (report.size, report.documents, report.withdrawn, report.checked) == (ENTRIES, 300, 1, 900)
     assert report.origin == "archive.example/log"
-    keys = "ok checked bytes documents withdrawn origin size root trust signed_by witnesses problems artifacts"
+    keys = "ok checked bytes documents withdrawn origin size root trust signed_by witnesses problems artifacts cases"
     assert list(report.to_json()) == keys.split()
     assert json.loads(json.dumps(report.to_json()))["ok"] is True
 

@@ -11,6 +11,7 @@ from amparo.charts.course import Stop, course
 from amparo.charts.timeline import Event, timeline
 from amparo.charts.world import Point, world
 from amparo.docket.jurisdictions import Jurisdiction, jurisdictions
+from amparo.docket.pages.logged import CaseLog, Host, case_log
 from amparo.docket.pages.site import Frame, Site, frame
 from amparo.docket.procedures import PROCEEDINGS
 from amparo.docket.timeline import LANES
@@ -62,14 +63,25 @@ class CasePage:
     courses_svg: dict[str, str]
     jurisdictions: tuple[Jurisdiction, ...]
     map_svg: str
+    log: CaseLog | None
 
 
 def case_page(
-    site: Site, shown: CaseView, file: PurePosixPath, built: date, days: Sequence[date], *, live: bool = True
+    site: Site,
+    shown: CaseView,
+    file: PurePosixPath,
+    built: date,
+    days: Sequence[date],
+    *,
+    live: bool = True,
+    host: Host | None = None,
 ) -> bytes:
-    """The page of a case. `days` are its days of record; `live` is false for a page as known on an earlier day."""
+    """The page of a case. `days` are its days of record; `live` is false for a page as known on an earlier day.
+
+    `host` is the library it is published in, if any.
+    """
     known_on = date.fromisoformat(shown.known_on)
-    here = frame(file, day_words(built, site.speak))
+    here = frame(file, day_words(built, site.speak), host.title if host else "")
     procedures = (*shown.proceedings, *shown.offers)
     states = jurisdictions(shown, site.speak)
     context = CasePage(
@@ -89,6 +101,7 @@ def case_page(
         courses_svg={one.id: _course(one, site.speak) for one in shown.proceedings},
         jurisdictions=states,
         map_svg=_map(states, site.speak),
+        log=case_log(host, shown.id, site.speak) if live else None,
     )
     return site.render("case.html", context)
 

@@ -58,6 +58,6 @@ def card(shown: CaseView) -> Card:
     )
 
 
-def cases_page(site: Site, cards: Sequence[Card], built: date) -> bytes:
-    """The first page."""
-    return site.render("cases.html", CasesPage(frame(FILE, day_words(built, site.speak)), tuple(cards)))
+def cases_page(site: Site, cards: Sequence[Card], built: date, library: str = "") -> bytes:
+    """The first page, in a library of this name or in none."""
+    return site.render("cases.html", CasesPage(frame(FILE, day_words(built, site.speak), library), tuple(cards)))

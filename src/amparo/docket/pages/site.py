@@ -18,10 +18,14 @@ CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; ba
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where a page stands: `root` leads to the top of the docket; `built` is the build's day in words."""
+    """Where a page stands: `root` leads to the top of the docket; `built` is the build's day in words, or empty.
+
+    `library` is the name of the library whose tree the docket lies in, one folder down; empty when it lies in none.
+    """
 
     root: str
     built: str
+    library: str = ""
 
 
 class Site:
@@ -37,9 +41,9 @@ class Site:
         return render_text(self.env, template, context).encode("utf-8", "replace")
 
 
-def frame(file: PurePosixPath, built: str) -> Frame:
+def frame(file: PurePosixPath, built: str, library: str = "") -> Frame:
     """The frame of a page that will be the file `file` of the tree."""
-    return Frame("../" * (len(file.parts) - 1), built)
+    return Frame("../" * (len(file.parts) - 1), built, library)
 
 
 def twin(kind: str, value: Any) -> bytes:

@@ -9,6 +9,9 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
+from amparo.ledger.case_entries import CaseCorrection, CaseState, CaseWithdrawal
+from amparo.library.addresses import DOCKET
+from amparo.library.cases import Logged, present
 from amparo.library.listing import Change
 from amparo.library.model import LoggedArtifact, Release
 from amparo.library.pages.site import Frame, Site
@@ -21,6 +24,13 @@ KINDS = {
     "roster": "Keys of a newsroom, roster.note",
 }
 """What people call the kinds of artifacts we know."""
+
+
+_CASE_WORDS = {
+    "case": "State of a case",
+    "case-correction": "Correction in a case",
+    "case-withdrawal": "Case withdrawn",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,8 @@ class Told:
     reason: str = ""
     authority: str = ""
     sha256: str = ""
+    fact: str = ""
+    outcome: str = ""
 
     def below(self, root: str) -> Told:
         """The same, its link as a page below the top writes it."""
@@ -87,10 +99,13 @@ class Feed:
 
 
 def tell(
-    releases: Sequence[Release], withdrawals: Sequence[Change], artifacts: Sequence[LoggedArtifact] = ()
+    releases: Sequence[Release],
+    withdrawals: Sequence[Change],
+    artifacts: Sequence[LoggedArtifact] = (),
+    cases: Sequence[Logged] = (),
 ) -> tuple[Told, ...]:
     """Every change, newest first."""
-    told = [*map(_release, releases), *map(_withdrawal, withdrawals), *map(_artifact, artifacts)]
+    told = [*map(_release, releases), *map(_withdrawal, withdrawals), *map(_artifact, artifacts), *_cases(cases)]
     return tuple(sorted(told, key=lambda change: -change.index))
 
 
@@ -137,6 +152,29 @@ def _artifact(artifact: LoggedArtifact) -> Told:
     )
 
 
+def _cases(entries: Sequence[Logged]) -> Iterator[Told]:
+    """What became of cases. Of one that was withdrawn only its address word is told."""
+    titles = {case: state.title for case, state in present(entries).items()}
+    for index, entry in entries:
+        told = Told(
+            what=_CASES[type(entry)],
+            index=index,
+            day=words(entry.day.isoformat()),
+            iso_day=entry.day.isoformat(),
+            title=titles.get(entry.case, entry.case),
+            href=f"{DOCKET}/{entry.case}/index.html",
+        )
+        if isinstance(entry, CaseState):
+            yield replace(told, sha256=entry.sha256)
+        elif isinstance(entry, CaseWithdrawal):
+            yield replace(told, reason=entry.reason, authority=entry.authority)
+        else:
+            yield replace(told, fact=entry.fact, outcome=entry.outcome, reason=entry.reason)
+
+
+_CASES = {CaseState: "case", CaseCorrection: "case-correction", CaseWithdrawal: "case-withdrawal"}
+
+
 def files(site: Site, told: Sequence[Told]) -> Iterator[tuple[str, bytes]]:
     """The files of the folder `changes/`, by name."""
     pages = max(1, -(-len(told) // PER_PAGE))
@@ -181,6 +219,8 @@ def _feed(site: Site, told: Sequence[Told]) -> Feed:
 def _headline(one: Told) -> str:
     if one.what == "artifact":
         return f"Entered: {one.title}"
+    if one.what in _CASE_WORDS:
+        return f"{_CASE_WORDS[one.what]}: {one.title}"
     return f"Release: {one.title}" if one.what == "release" else f"Withdrawal in {one.title}"
 
 
@@ -189,6 +229,12 @@ def _summary(one: Told) -> str:
         return f"{one.added} new documents, {one.corrected} corrected. Entry {one.index} of the log."
     if one.what == "artifact":
         return f"SHA-256 {one.sha256}. Entry {one.index} of the log."
+    if one.what == "case":
+        return f"Its record has SHA-256 {one.sha256}. Entry {one.index} of the log."
+    if one.what == "case-correction":
+        return f"{one.fact}: {one.outcome}. {one.reason} Entry {one.index} of the log."
+    if one.what == "case-withdrawal":
+        return f"Reason: {one.reason}. On the authority of: {one.authority}. Entry {one.index} of the log."
     return f"{one.document}. Reason: {one.reason}. On the authority of: {one.authority}. Entry {one.index} of the log."
 
 
@@ -202,6 +248,10 @@ def _json(one: Told) -> dict[str, Any]:
             "added": one.added,
             "corrected": one.corrected,
         }
-    if one.what == "artifact":
+    if one.what in ("artifact", "case"):
         return common | {"sha256": one.sha256}
+    if one.what == "case-correction":
+        return common | {"fact": one.fact, "outcome": one.outcome, "reason": one.reason}
+    if one.what == "case-withdrawal":
+        return common | {"reason": one.reason, "authority": one.authority}
     return common | {"document": one.document, "reason": one.reason, "authority": one.authority}

@@ -18,6 +18,9 @@ from amparo.web.style import stylesheet
 CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"
 """No script at all. Every page carries this in itself, for hosts that send no headers of ours."""
 
+SHARED = ("shell.html", "parts.html", "library_nav.html")
+"""The templates of `amparo.web` that pages of the library are made with."""
+
 ONE = {"cable": "Cable", "incident": "Incident", "dossier": "Dossier", "mail": "E-mail", "plain": "Document"}
 MANY = {
     "cable": "cables",
@@ -44,15 +47,17 @@ class Frame:
 
 
 class Site:
-    """Makes pages for one library; compiled templates are kept."""
+    """Makes pages for one library; compiled templates are kept. `has_docket`: case pages lie in the same tree."""
 
-    def __init__(self, settings: Settings, language: str = "en") -> None:
+    def __init__(self, settings: Settings, language: str = "en", *, has_docket: bool = False) -> None:
         self.settings = settings
         self.language = language
+        self.has_docket = has_docket
         self.env = environment("amparo.library", "library", language)
         speak = translations("amparo.library", language).gettext
         self.env.globals.update(
             content_policy=CONTENT_POLICY,
+            has_docket=has_docket,
             kind_name=lambda kind: speak(MANY.get(kind, MANY["plain"])),
             kind_name_one=lambda kind: speak(ONE.get(kind, ONE["plain"])),
         )
@@ -72,12 +77,12 @@ class Site:
         """Changes when any page may look different although its document is the same: templates, settings."""
         # What is said of collections stands on lists alone, which are always made anew.
         shown = replace(self.settings, collections={})
-        return sha256("\0".join([*self._sources(), repr(shown)]).encode()).hexdigest()
+        return sha256("\0".join([*self._sources(), repr(shown), str(self.has_docket)]).encode()).hexdigest()
 
     def _sources(self) -> list[str]:
         folder = files("amparo.library")
         modules = [part.read_text("utf-8") for part in (folder / "pages").iterdir() if part.name.endswith(".py")]
-        shared = (files("amparo.web") / "templates" / name for name in ("shell.html", "parts.html"))
+        shared = (files("amparo.web") / "templates" / name for name in SHARED)
         templates = [part.read_text("utf-8") for part in (*(folder / "templates").iterdir(), *shared)]
         return sorted([*modules, *templates])
 

@@ -1,0 +1,153 @@
+"""`amparo docket publish` and `withdraw`: cases in the log of the library. Joins the docket and the library.
+
+Pages are made from the records that the log holds, never from the files of the moment: what a reader sees is what was
+entered. specs/case.md, "In a library".
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from amparo.cli.docket_words import check_words, counted
+from amparo.cli.library_publish import utc_now
+from amparo.cli.options import add_json, home_of, print_json, verb
+from amparo.cli.progress import Steps
+from amparo.docket.build import tree_of
+from amparo.docket.checking import check
+from amparo.docket.files import case_files, read_case
+from amparo.docket.model import Case
+from amparo.docket.pages.logged import Host
+from amparo.docket.reading import read
+from amparo.errors import InputError, StateError
+from amparo.ledger.case_record import Record
+from amparo.library import cases as logged_cases
+from amparo.library import settings as settings_file
+from amparo.library.archive import Archive, open_archive
+from amparo.library.case_tree import place_pages
+from amparo.library.copying import copy_tree
+from amparo.library.publish import finish
+from amparo.library.settings import places_of
+
+
+def register_publish(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verbs."""
+    publishing = verb(
+        verbs,
+        "publish",
+        "publish cases in the library: log, signed pages, proofs",
+        run_publish,
+        description="Enters the record of each case into the log of this home's library, with every correction it "
+        "brings, and makes the pages from what the log holds. A case that is as it was adds no entry. What was "
+        "published may grow; a fact that is changed or left out without a correction needs --reason.",
+    )
+    publishing.add_argument("cases", nargs="*", type=Path, metavar="CASE", help="case files; default: all of the home")
+    publishing.add_argument("--reason", default="", metavar="TEXT", help="why facts were edited, for everyone to read")
+    publishing.add_argument("--to", type=Path, metavar="DIR", help="bring a copy of the library's tree there as well")
+    add_json(publishing)
+    taking = verb(
+        verbs,
+        "withdraw",
+        "take a published case out of view, for good and in public",
+        run_withdraw,
+        description="Removes every record and page of the case and leaves a page with the reason. The log gains an "
+        "entry; hashes, titles and reasons of its older entries stay.",
+    )
+    taking.add_argument("case", metavar="CASE", help="the case's address word")
+    taking.add_argument("--reason", required=True, metavar="TEXT", help="why, for everyone to read")
+    taking.add_argument("--authority", required=True, metavar="TEXT", help="on whose authority, for everyone to read")
+    add_json(taking)
+
+
+def run_publish(options: argparse.Namespace) -> int:
+    """Enter what is new, make the pages, sign them."""
+    home = home_of(options)
+    places, today = places_of(home), utc_now().date()
+    settings_file.load(places)
+    paths = options.cases or case_files(home / "docket" / "cases")
+    records = _records(paths, today)
+    with open_archive(places, utc_now) as archive:
+        if not records and not logged_cases.logged(archive):
+            raise InputError("There is no case to publish.", "Name case files, or put them into HOME/docket/cases.")
+        entered = logged_cases.enter(archive, records, options.reason)
+        pages = bring_up(archive, today)
+        size = archive.log.checkpoint.size
+    copied = copy_tree(places.public, options.to.absolute(), Steps()) if options.to else 0
+    public = (options.to or places.public) / "docket"
+    if options.json:
+        print_json(
+            {
+                "states": list(entered.states),
+                "corrections": entered.corrections,
+                "withdrawn": list(entered.withdrawn),
+                "pages": pages,
+                "log_size": size,
+                "copied": copied,
+                "public": str(public),
+            }
+        )
+        return 0
+    said = ", ".join(entered.states) or "none"
+    print(f"new states: {said}; {counted(entered.corrections, 'correction')}")
+    for gone in entered.withdrawn:
+        print(f"{gone} stays withdrawn")
+    print(f"{pages:,} pages written; the log has {size:,} entries\nfolder: {public}")
+    return 0
+
+
+def _records(paths: Sequence[Path], today: date) -> tuple[Record, ...]:
+    """The records of case files, all checked; none when one is refused."""
+    found: dict[str, Record] = {}
+    refused = 0
+    for path in paths:
+        data = read_case(path)
+        checked = check(data, today)
+        if checked.case is None:
+            refused += 1
+            print(check_words(path, checked), file=sys.stderr)
+            continue
+        if checked.case.id in found:
+            raise InputError("Two of these case files have the same id.", "Give each case an id of its own.")
+        found[checked.case.id] = read(data).value
+    if refused:
+        raise InputError(
+            f"{refused} of {len(paths)} case files are refused; nothing was published.",
+            "Mend what is named above, then run the same command again.",
+        )
+    return tuple(found.values())
+
+
+def bring_up(archive: Archive, today: date) -> int:
+    """Make the docket's pages from the records in view, and everything around them; how many were written."""
+    entries = logged_cases.logged(archive)
+    shown = logged_cases.present(entries)
+    gone = {case: entry for case, (_, entry) in logged_cases.withdrawals(entries).items()}
+    cases = [_case(logged_cases.record_of(archive, state), today) for state in shown.values()]
+    host = Host(archive.settings.title, archive.settings.origin, logged_cases.by_case(entries), gone)
+    written = place_pages(archive, tree_of(cases, today, host))
+    return written + finish(archive, Steps())
+
+
+def _case(record: bytes, today: date) -> Case:
+    checked = check(record, today)
+    if checked.case is None:
+        raise StateError(
+            "A published record is no case by the rules of this version.",
+            "Publish the case anew as `amparo docket check` wants it.",
+        )
+    return checked.case
+
+
+def run_withdraw(options: argparse.Namespace) -> int:
+    """Withdraw one case."""
+    with open_archive(places_of(home_of(options)), utc_now) as archive:
+        index = logged_cases.withdraw(archive, options.case, options.reason, options.authority)
+        bring_up(archive, utc_now().date())
+    if options.json:
+        print_json({"case": options.case, "log_index": index})
+    else:
+        print(f"{options.case} is withdrawn: entry {index:,} of the log")
+    return 0

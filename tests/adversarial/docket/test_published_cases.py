@@ -1,0 +1,310 @@
+"""A publisher, or whoever got at the disk, changes a published case: found by whoever verifies the archive."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amparo.cli.docket_publish import bring_up
+from amparo.errors import AmparoError, InputError
+from amparo.ledger.canonical import encode
+from amparo.ledger.case_entries import CaseCorrection, CaseState
+from amparo.ledger.entries import case_entry_bytes
+from amparo.ledger.policy import Policy
+from amparo.library import cases as logged_cases
+from amparo.library.archive import open_archive
+from amparo.library.cases import Entered, enter, logged
+from amparo.library.files import put
+from amparo.library.publish import finish
+from amparo.library.settings import Places
+from amparo.library.verify_pages import verify_archive
+from amparo.library.verify_reports import Problem, Reason
+from docket_cases import case_of, cite, fact, values
+from library_bundles import a_library, clock, published, quiet, sha, some, write_bundle
+
+DAY = date(2026, 11, 24)
+Change = Callable[[dict[str, Any]], object]
+
+
+def corrected() -> dict[str, Any]:
+    """The small case with a statement that was wrong, what stands instead, and the correction."""
+    case = values()
+    case["statements"].append(fact("told-2", "She told the truth", by="premier", direct=True, known=DAY.isoformat()))
+    case["corrections"] = [
+        fact(
+            "mended",
+            "She told the truth",
+            fact=case["statements"][0]["id"],
+            outcome="corrected",
+            instead="told-2",
+            what="The statement was cut short.",
+            asked="reader",
+            known=DAY.isoformat(),
+        )
+    ]
+    case_of(case)
+    return case
+
+
+def publish(places: Places, *cases: dict[str, Any], reason: str = "") -> Entered:
+    with open_archive(places, clock) as archive:
+        entered = enter(archive, cases, reason)
+        bring_up(archive, DAY)
+    return entered
+
+
+@pytest.fixture(scope="module")
+def honest(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with documents and one case in two states: HOME."""
+    home = tmp_path_factory.mktemp("honest") / "home"
+    places = a_library(home)
+    published(places, write_bundle(home.parent / "one", some(2)))
+    publish(places, values())
+    publish(places, corrected())
+    return home
+
+
+@pytest.fixture
+def places(honest: Path, tmp_path: Path) -> Iterator[Places]:
+    """A copy to spoil."""
+    shutil.copytree(honest, tmp_path / "home")
+    yield Places(tmp_path / "home" / "library")
+
+
+def problems(places: Places) -> set[tuple[str, str]]:
+    policy = Policy.parse((places.public / "log.policy").read_bytes())
+    return {(one.path, one.reason.value) for one in verify_archive(places.public, policy).problems}
+
+
+def test_an_honest_docket_is_whole_and_tells_its_states_and_corrections(places: Places) -> None:
+    report = verify_archive(places.public)
+    assert report.ok
+    ((case),) = report.cases
+    assert (case.case, case.states, case.corrections) == ("oldeval", 2, 1)
+    with open_archive(places, clock) as archive:
+        entries = [entry for _, entry in logged(archive)]
+    (correction,) = [one for one in entries if isinstance(one, CaseCorrection)]
+    record = corrected()
+    assert (correction.fact, correction.outcome) == (f"statements/{record['statements'][0]['id']}", "corrected")
+    assert correction.old == sha(encode(record["statements"][0]))
+    assert correction.new == sha(encode(record["statements"][-1]))
+    assert correction.reason == "The statement was cut short."
+
+
+def test_publishing_again_adds_nothing_and_growing_adds_a_state_alone(places: Places) -> None:
+    before = (places.public / "checkpoint").read_bytes()
+    assert publish(places, corrected()) == Entered((), 0, ())
+    assert (places.public / "checkpoint").read_bytes() == before
+    grown = corrected()
+    grown["figures"].append(fact("more", "fourteen years", counts="maximum-years", value=14, known=DAY.isoformat()))
+    assert publish(places, grown) == Entered(("oldeval",), 0, ())
+    assert verify_archive(places.public).ok
+
+
+@pytest.mark.parametrize("name", ["index.html", "feed.atom", "oldeval/index.html", "oldeval/case.json", "style.css"])
+def test_a_page_altered_on_the_disk_is_found_and_not_signed_by_the_next_build(places: Places, name: str) -> None:
+    page = places.public / "docket" / name
+    page.write_bytes(page.read_bytes().replace(b"e", b"a", 1))
+    assert (f"docket/{name}", "changed") in problems(places)
+    with open_archive(places, clock) as archive:
+        finish(archive, quiet)
+    assert (f"docket/{name}", "changed") in problems(places)
+
+
+def test_a_page_that_nobody_published_is_found(places: Places) -> None:
+    (places.public / "docket" / "oldeval" / "more.html").write_text("<p>Guilty.")
+    assert problems(places) == {("docket/oldeval/more.html", "unlisted")}
+
+
+def test_a_record_or_proof_that_is_altered_or_gone_is_found(places: Places) -> None:
+    log = places.public / "docket" / "oldeval" / "log"
+    (record, *_) = sorted(log.glob("*.json"))
+    whole = record.read_bytes()
+    record.write_bytes(whole.replace(b"Oldeval", b"Oldevil"))
+    assert (f"docket/oldeval/log/{record.name}", "changed") in problems(places)
+    record.unlink()
+    assert (f"docket/oldeval/log/{record.name}", "missing") in problems(places)
+    record.write_bytes(whole)
+    (proof, *_) = log.glob("*.tlog-proof")
+    proof.write_bytes(proof.read_bytes() + b"x")
+    assert problems(places) == {(f"docket/oldeval/log/{proof.name}", "changed")}
+
+
+def test_a_docket_folder_left_out_altogether_is_found(places: Places) -> None:
+    shutil.rmtree(places.public / "docket")
+    assert ("docket/SHA256SUMS", "missing") in problems(places)
+
+
+# What the publisher themselves does: signed, in the log, and wrong.
+
+
+def lies(places: Places, record: dict[str, Any], *corrections: CaseCorrection) -> int:
+    """Enter a state as a publisher with a changed program would: signed and whole. The state's place in the log."""
+    data = encode(record)
+    state = CaseState("oldeval", record["title"], sha(data), len(data), DAY)
+    put(places.cases / f"{state.sha256}.json", data)
+    with open_archive(places, clock) as archive:
+        index = archive.log.checkpoint.size
+        archive.log.append([case_entry_bytes(state), *map(case_entry_bytes, corrections)])
+        archive.catch_up()
+        finish(archive, quiet)
+    return index
+
+
+def change_a_fact(case: dict[str, Any]) -> None:
+    case["charges"][0]["counts"] = 3
+
+
+def drop_a_fact(case: dict[str, Any]) -> None:
+    case["figures"].pop()
+
+
+def change_a_step(case: dict[str, Any]) -> None:
+    case["charges"][0]["steps"][0]["date"] = "2004-01-21"
+
+
+def change_a_source(case: dict[str, Any]) -> None:
+    case["sources"][0]["title"] = "Another title"
+
+
+def change_the_title(case: dict[str, Any]) -> None:
+    case["title"] = "Maren Oldeval, thief"
+
+
+def cut_a_citation(case: dict[str, Any]) -> None:
+    case["charges"][0]["cites"][0]["words"] = "other words"
+
+
+def add_a_fact_to_an_earlier_day(case: dict[str, Any]) -> None:
+    case["figures"].append(fact("late", "fourteen years", counts="maximum-years", value=15))
+
+
+def cite_more_of_an_old_source(case: dict[str, Any]) -> None:
+    case["charges"][0]["cites"].append(cite("an accountant"))
+
+
+CHANGES: list[Change] = [
+    *(change_a_fact, drop_a_fact, change_a_step, change_a_source, change_the_title, cut_a_citation),
+    *(add_a_fact_to_an_earlier_day, cite_more_of_an_old_source),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_state_that_changes_a_fact_in_silence_is_found(places: Places, change: Change) -> None:
+    record = corrected()
+    change(record)
+    index = lies(places, record)
+    assert (f"docket/oldeval/log/{index}.json", Reason.UNTOLD.value) in problems(places)
+
+
+def test_a_withdrawn_correction_is_found(places: Places) -> None:
+    index = lies(places, values())
+    found = problems(places)
+    assert (f"docket/oldeval/log/{index}.json", "dropped") in found
+
+
+def test_a_correction_turned_into_another_is_found(places: Places) -> None:
+    record = corrected()
+    record["corrections"][0] |= {"outcome": "declined"}
+    del record["corrections"][0]["instead"]
+    index = lies(places, record)
+    assert (f"docket/oldeval/log/{index}.json", "dropped") in problems(places)
+
+
+def test_a_correction_in_the_log_that_no_record_bears_out_is_found(places: Places) -> None:
+    with open_archive(places, clock) as archive:
+        state = [one for _, one in logged(archive) if isinstance(one, CaseState)][-1]
+        invented = CaseCorrection(
+            "oldeval", state.sha256, None, "charges/c1", "edited", "ab" * 32, None, "Nothing.", None, DAY
+        )
+        archive.log.append([case_entry_bytes(invented)])
+        archive.catch_up()
+        finish(archive, quiet)
+    assert "untold" in {reason for _, reason in problems(places)}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_command_refuses_to_change_in_silence_and_logs_what_is_said(places: Places, change: Change) -> None:
+    record = corrected()
+    change(record)
+    size = len((places.public / "changes" / "changes.json").read_bytes())
+    with open_archive(places, clock) as archive, pytest.raises(InputError, match="without a correction"):
+        enter(archive, [record])
+    assert len((places.public / "changes" / "changes.json").read_bytes()) == size
+    with open_archive(places, clock) as archive:
+        entered = enter(archive, [record], "The editor misread the notice.")
+        assert entered.corrections >= 1
+        told = [one for _, one in logged(archive)][-entered.corrections :]
+        finish(archive, quiet)
+    assert {one.reason for one in told if isinstance(one, CaseCorrection)} == {"The editor misread the notice."}
+    assert not {reason for _, reason in problems(places)} & {"untold", "dropped"}
+
+
+def test_the_command_never_takes_back_a_correction(places: Places) -> None:
+    with open_archive(places, clock) as archive, pytest.raises(InputError, match="no longer has a correction"):
+        enter(archive, [values()], "We changed our mind.")
+    assert verify_archive(places.public).ok
+
+
+def test_a_withdrawn_case_leaves_no_record_and_stays_withdrawn(places: Places) -> None:
+    with open_archive(places, clock) as archive:
+        index = logged_cases.withdraw(archive, "oldeval", "A court ordered it.", "Court of Vel, 3/2026")
+        bring_up(archive, DAY)
+    report = verify_archive(places.public)
+    assert report.ok and report.cases == ()
+    assert not list((places.public / "docket" / "oldeval").rglob("*.json")) and not list(places.cases.iterdir())
+    page = (places.public / "docket" / "oldeval" / "index.html").read_text("utf-8")
+    assert "A court ordered it." in page and f"log/{index}.tlog-proof" in page
+    kept = b"".join(
+        path.read_bytes() for path in places.public.rglob("*") if path.is_file() and "tile" not in str(path)
+    )
+    assert b"accountant" not in kept
+    assert publish(places, corrected()).withdrawn == ("oldeval",)
+    assert verify_archive(places.public).cases == ()
+
+
+def test_a_withdrawn_record_put_back_is_found(places: Places) -> None:
+    log = places.public / "docket" / "oldeval" / "log"
+    (record, *_) = sorted(log.glob("*.json"))
+    whole = record.read_bytes()
+    with open_archive(places, clock) as archive:
+        logged_cases.withdraw(archive, "oldeval", "A court ordered it.", "Court of Vel, 3/2026")
+        bring_up(archive, DAY)
+    record.write_bytes(whole)
+    assert (f"docket/oldeval/log/{record.name}", "withdrawn") in problems(places)
+
+
+def test_a_library_that_lost_its_catalogue_makes_the_same_docket_anew(places: Places) -> None:
+    before = {path: path.read_bytes() for path in (places.public / "docket").rglob("*") if path.is_file()}
+    for path in places.root.glob("library.sqlite*"):
+        path.unlink()
+    with open_archive(places, clock) as archive:
+        bring_up(archive, DAY)
+    after = {path: path.read_bytes() for path in (places.public / "docket").rglob("*") if path.is_file()}
+    proofs = {path for path in before if path.suffix == ".tlog-proof" or path.name == "SHA256SUMS"}
+    assert {path: data for path, data in after.items() if path not in proofs} == {
+        path: data for path, data in before.items() if path not in proofs
+    }
+    assert verify_archive(places.public).ok
+
+
+def test_a_record_lost_before_publishing_stops_the_command(places: Places) -> None:
+    for path in places.cases.iterdir():
+        path.write_bytes(path.read_bytes() + b" ")
+    changed = copy.deepcopy(corrected())
+    changed["figures"].append(fact("more", "fourteen years", counts="maximum-years", value=14, known=DAY.isoformat()))
+    with open_archive(places, clock) as archive, pytest.raises(AmparoError, match="missing or was altered"):
+        enter(archive, [changed])
+
+
+def test_other_rooms_problems_are_not_repeated(places: Places) -> None:
+    record = next((places.public / "docket" / "oldeval" / "log").glob("*.json"))
+    record.write_bytes(b"{}")
+    found = [one for one in verify_archive(places.public).problems if one.path.endswith(record.name)]
+    assert found == [Problem(f"docket/oldeval/log/{record.name}", Reason.CHANGED)]
