@@ -137,9 +137,13 @@ def compiled(pattern: str, position: int) -> Expression:
 
 
 class WordPattern:
-    """An expression for one word, tried on many words at once: one line each, which is what RE2 is fast at."""
+    """An expression for one word, tried on many words at once: one line each, which is what RE2 is fast at.
 
-    def __init__(self, pattern: str) -> None:
+    Words that match have one of `parts` in them, where there are any.
+    """
+
+    def __init__(self, pattern: str, parts: tuple[str, ...] = ()) -> None:
+        self.parts = parts
         options = _options()
         options.never_nl = True
         try:
@@ -157,13 +161,20 @@ class WordPattern:
 @lru_cache(maxsize=64)
 def word_pattern(pattern: str) -> WordPattern:
     """The words that an expression for one word means."""
-    return WordPattern(_translated(pattern))
+    return WordPattern(_translated(pattern), _longest((_skeleton(pattern) or "").split(_CUT)))
 
 
 @lru_cache(maxsize=64)
 def glob_pattern(glob: str) -> WordPattern:
     """The words that a pattern of `*` and `?` means."""
-    return WordPattern("".join({"*": ".*", "?": "."}.get(sign) or re2.escape(sign) for sign in glob))
+    pattern = "".join({"*": ".*", "?": "."}.get(sign) or re2.escape(sign) for sign in glob)
+    return WordPattern(pattern, _longest(re.split(r"[*?]", glob)))
+
+
+def _longest(literals: Iterable[str]) -> tuple[str, ...]:
+    found = same_length_fold(max(literals, key=len))
+    # Folded words hold nothing but ASCII where they can: another letter might stand there as two.
+    return (found,) if found.isascii() and found.isalnum() else ()
 
 
 def _options() -> re2.Options:

@@ -7,12 +7,13 @@ on RE2, in linear time, which Python's `re` would not.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from amparo.search.analysis import folded, globs, is_glob, is_unspaced, same_length_fold, words
+from amparo.search.candidates import all_words, foreign_words, parts_of, useful, words_with
 from amparo.search.expressions import Expression, WordPattern, compiled, glob_pattern, word_pattern
 from amparo.search.tree import And, Fuzzy, Node, Or, Phrase, Regex, TextRegex, Weighted, Wildcard, Words
 
@@ -21,9 +22,16 @@ Test = Callable[[str], bool]
 
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = r"(?:\[\d{1,3}\])?[\W_]+"
-MOST_WORDS_TRIED = 50_000
-_FEW = 8
+_FEW = 64
 """Words that are looked for one after the other, which is faster than reading a text word by word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misspelling:
+    """Tells folded words near one; each of them has one of `parts` in it, where there are any."""
+
+    test: Test
+    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +40,13 @@ class Finder:
 
     single: frozenset[str]
     """Words by themselves."""
-    phrases: re.Pattern[str] | None
+    phrases: tuple[re.Pattern[str], ...]
     """Words that follow each other, against text folded character for character."""
     words: frozenset[str]
     """All literal words, for text that folding character for character does not reach (ß is ss)."""
     patterns: tuple[WordPattern, ...] = ()
     """Wildcards and expressions for one word."""
-    misspellings: tuple[Test, ...] = ()
-    """Each takes one folded word."""
+    misspellings: tuple[Misspelling, ...] = ()
     expressions: tuple[Expression, ...] = ()
     """Regular expressions over the text."""
 
@@ -53,8 +60,8 @@ class Finder:
                 found += islice(_occurrences(word, low), most)
         else:
             found += islice((match.span() for match in _WORD.finditer(low) if match[0] in wanted), most)
-        if self.phrases is not None:
-            found += islice((match.span() for match in self.phrases.finditer(low)), most)
+        for phrase in self.phrases:
+            found += islice((match.span() for match in phrase.finditer(low)), most)
         for expression in self.expressions:
             found += islice(expression.spans(text), most)
         # Longer ones first where several begin, so that a phrase is marked as a whole.
@@ -62,19 +69,29 @@ class Finder:
 
     def _wanted(self, low: str) -> frozenset[str]:
         """The words of a text to be marked. Each different word is tried once, however often it comes."""
-        if low.isascii() and not self.patterns and not self.misspellings:
+        candidates = self._candidates(low)
+        if not candidates:
             return self.single
         by_folded: dict[str, str] = {}
-        for word in islice(dict.fromkeys(_WORD.findall(low)), MOST_WORDS_TRIED):
+        for word in candidates:
             for part in (word,) if word.isascii() else folded(word):
-                if not is_unspaced(part):
+                if len(part) > 1 or not is_unspaced(part):
                     by_folded[part] = word
         passing = {word for folded_word, word in by_folded.items() if folded_word in self.words and not word.isascii()}
         for pattern in self.patterns:
             passing.update(by_folded[each] for each in pattern.among(by_folded))
-        for test in self.misspellings:
-            passing.update(word for folded_word, word in by_folded.items() if test(folded_word))
+        for misspelling in self.misspellings:
+            passing.update(word for folded_word, word in by_folded.items() if misspelling.test(folded_word))
         return self.single | passing
+
+    def _candidates(self, low: str) -> Collection[str]:
+        """The words of a text that have to be looked at one by one."""
+        parts = [each.parts for each in self.patterns] + [each.parts for each in self.misspellings]
+        if not parts:
+            return foreign_words(low)
+        if all(map(useful, parts)):
+            return words_with(low, {part for several in parts for part in several})
+        return all_words(low)
 
 
 def _occurrences(word: str, low: str) -> Iterator[Span]:
@@ -90,7 +107,7 @@ def _occurrences(word: str, low: str) -> Iterator[Span]:
 def finder(node: Node) -> Finder:
     """The finder of a query."""
     literals: list[tuple[str, ...]] = []
-    misspellings: list[Test] = []
+    misspellings: list[Misspelling] = []
     patterns: list[WordPattern] = []
     expressions: list[Expression] = []
     for leaf in _leaves(node):
@@ -100,15 +117,14 @@ def finder(node: Node) -> Finder:
             case Regex(pattern=pattern):
                 patterns.append(word_pattern(pattern))
             case Fuzzy(text=text, distance=distance):
-                misspellings += [lru_cache(maxsize=65_536)(_misspelling(near, distance)) for near in words(text)]
+                misspellings += [_misspelling(near, distance) for near in words(text)]
             case _:
                 literals += _literals(leaf, patterns)
     single = frozenset(each[0] for each in literals if len(each) == 1 and not is_unspaced(each[0]))
     others = {_literal(each) for each in literals if len(each) > 1 or (each and each[0] not in single)}
-    joined = "|".join(sorted(others, key=len, reverse=True))
     return Finder(
         single,
-        re.compile(joined) if joined else None,
+        tuple(map(re.compile, sorted(others))),
         frozenset(word for sequence in literals for word in sequence),
         tuple(patterns),
         tuple(misspellings),
@@ -118,10 +134,12 @@ def finder(node: Node) -> Finder:
 
 def _literal(sequence: tuple[str, ...]) -> str:
     """Words that follow each other, whole; a script without spaces has no gaps and no ends of words."""
-    pattern = "" if is_unspaced(sequence[0]) else r"(?<![^\W_])"
-    for index, word in enumerate(sequence):
-        if index:
-            pattern += r"[\W_]*" if is_unspaced(word) or is_unspaced(sequence[index - 1]) else _BETWEEN
+    pattern = re.escape(sequence[0])
+    if not is_unspaced(sequence[0]):
+        # Looks back from behind the word, so that a text is searched for the word and not tried at every character.
+        pattern += rf"(?<![^\W_]{pattern})"
+    for before, word in pairwise(sequence):
+        pattern += r"[\W_]*" if is_unspaced(word) or is_unspaced(before) else _BETWEEN
         pattern += re.escape(word)
     return pattern if is_unspaced(sequence[-1]) else pattern + r"(?![^\W_])"
 
@@ -153,14 +171,16 @@ def _literals(leaf: Node, patterns: list[WordPattern]) -> Iterator[tuple[str, ..
             yield from ((word,) for word, _ in weighted)
 
 
-def _misspelling(meant: str, distance: int) -> Test:
+def _misspelling(meant: str, distance: int) -> Misspelling:
     """Tells words near one; most others by their letters alone, since each change exchanges at most two."""
     letters = set(meant)
 
+    @lru_cache(maxsize=65_536)
     def test(word: str) -> bool:
         return len(letters.symmetric_difference(word)) <= 2 * distance and within(meant, word, distance)
 
-    return test
+    # A change spoils one part of the word, or two where letters beside a cut are swapped: one part is left whole.
+    return Misspelling(test, parts_of(meant, 2 * distance + 1))
 
 
 def within(first: str, second: str, distance: int) -> bool:

@@ -9,32 +9,43 @@ from __future__ import annotations
 import re
 import shutil
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
 
 from amparo.errors import StateError, StoreError
+from amparo.search import counts
 from amparo.search.analysis import NAME, analyzer
+from amparo.search.counts import REMEMBERED, Question
 from amparo.search.engine import Brief, Facets, Hit, Indexed, Results, Sort
 from amparo.search.entry import brief, count_of, entry, hit
 from amparo.search.faults import QueryError
 from amparo.search.matching import Finder, finder
 from amparo.search.query import parse
 from amparo.search.resolving import MOST_TEXTS, Relations, Resolver
-from amparo.search.schema import COUNTED, layout, schema
+from amparo.search.schema import layout, schema
 from amparo.search.stemming import Stems, no_stems
 from amparo.search.translate import Translator
 from amparo.search.tree import Or
 
 HEAP = 128 * 1024 * 1024
-MOST_VALUES = 1_000
-FACET_OF = {"feature": "has"}
-"""The facet that a field of the index counts for, where they have different names."""
-_MOST_MONTHS = 65_000
 _DIRECTORY = re.compile(r"v\d+(-[0-9a-f]{8})?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One query: the state of the index that is asked, the query against it, what marks its matches, and what tells it
+    from all others.
+    """
+
+    searcher: tantivy.Searcher
+    wanted: Query
+    finds: Finder
+    question: Question
 
 
 class TantivyEngine:
@@ -47,6 +58,7 @@ class TantivyEngine:
         self._stems = stems
         self._translator = Translator(index)
         self._writer: tantivy.IndexWriter | None = None
+        self._state: counts.State | None = None
 
     @classmethod
     def open(
@@ -123,8 +135,7 @@ class TantivyEngine:
 
     def count(self) -> int:
         """Documents committed."""
-        self._index.reload()
-        return self._index.searcher().num_docs
+        return self._searcher().num_docs
 
     def search(
         self,
@@ -138,17 +149,21 @@ class TantivyEngine:
     ) -> Results:
         """The matches from `offset` on, at most `limit` of them; a limit of 0 only counts."""
         started = time.perf_counter()
-        searcher, wanted, finds = self._query(query, collection)
-        total, found = self._found(searcher, wanted, max(limit, 1), max(offset, 0), sort)
-        hits = tuple(hit(searcher.doc(address), score, finds) for score, address in found[: max(limit, 0)])
-        counts = self._facets(searcher, wanted) if facets else {}
-        return Results(total, time.perf_counter() - started, hits, counts)
+        asked = self._query(query, collection)
+        searcher = asked.searcher
+        with ThreadPoolExecutor(1) as beside:
+            # Tantivy works without Python's lock: the counts cost a second pass over what matches, not a wait.
+            counting = beside.submit(self._counts, asked) if facets else None
+            total, found = self._found(searcher, asked.wanted, max(limit, 1), max(offset, 0), sort)
+            hits = tuple(hit(searcher.doc(address), score, asked.finds) for score, address in found[: max(limit, 0)])
+            told = counting.result() if counting else {}
+        return Results(total, time.perf_counter() - started, hits, told)
 
     def brief(self, query: str, *, collection: str | None = None, limit: int = 10) -> tuple[int, tuple[Brief, ...]]:
         """How many match, and the best ones by name alone: for thousands of queries one after the other."""
-        searcher, wanted, _ = self._query(query, collection)
-        total, found = self._found(searcher, wanted, max(limit, 1), 0, Sort.RELEVANCE)
-        return total, tuple(brief(searcher.doc(address)) for _, address in found[: max(limit, 0)])
+        asked = self._query(query, collection)
+        total, found = self._found(asked.searcher, asked.wanted, max(limit, 1), 0, Sort.RELEVANCE)
+        return total, tuple(brief(asked.searcher.doc(address)) for _, address in found[: max(limit, 0)])
 
     def walk(
         self,
@@ -159,39 +174,38 @@ class TantivyEngine:
         only: Collection[int] | None = None,
     ) -> tuple[int, Iterator[Hit]]:
         """How many match, and every one of them, from one state of the index; with `only`, those with these keys."""
-        searcher, wanted, finds = self._query(query, collection)
-        total, _ = self._found(searcher, wanted, 1, 0, sort)
-        return total, self._walk(searcher, wanted, finds, total, sort, only)
+        asked = self._query(query, collection)
+        total, _ = self._found(asked.searcher, asked.wanted, 1, 0, sort)
+        return total, self._walk(asked, total, sort, only)
 
-    def _walk(
-        self,
-        searcher: tantivy.Searcher,
-        wanted: Query,
-        finds: Finder,
-        total: int,
-        sort: Sort,
-        only: Collection[int] | None,
-    ) -> Iterator[Hit]:
+    def _walk(self, asked: _Asked, total: int, sort: Sort, only: Collection[int] | None) -> Iterator[Hit]:
+        searcher = asked.searcher
         if total and only != set():
             # One ranking of all: asking page by page would rank everything before a page again and again.
-            _, found = self._found(searcher, wanted, total, 0, sort)
+            _, found = self._found(searcher, asked.wanted, total, 0, sort)
             keys = searcher.fast_field_values("key", [address for _, address in found]) if only is not None else ()
             for place, (score, address) in enumerate(found):
                 if only is None or keys[place] in only:
-                    yield hit(searcher.doc(address), score, finds)
+                    yield hit(searcher.doc(address), score, asked.finds)
 
     def keys(self, query: str, *, collection: str | None = None) -> list[int]:
         """The keys (`entry.key`) of all matches, in no order: what is new is told by them, without reading a text."""
-        searcher, wanted, _ = self._query(query, collection)
-        total, _ = self._found(searcher, wanted, 1, 0, Sort.RELEVANCE)
-        result = searcher.search(wanted, limit=max(total, 1), count=False, order_by_field="key")
+        asked = self._query(query, collection)
+        total, _ = self._found(asked.searcher, asked.wanted, 1, 0, Sort.RELEVANCE)
+        result = asked.searcher.search(asked.wanted, limit=max(total, 1), count=False, order_by_field="key")
         return [value for value, _ in result.hits]
 
-    def _query(self, text: str, collection: str | None) -> tuple[tantivy.Searcher, Query, Finder]:
-        """The state of the index now, the query against it, and what marks its matches."""
+    def _searcher(self) -> tantivy.Searcher:
+        """The index as it is now. It is read anew only when somebody committed: that takes longer than many queries."""
+        state = counts.state(self._path / layout())
+        if state != self._state:
+            self._index.reload()
+            self._state = state
+        return self._index.searcher()
+
+    def _query(self, text: str, collection: str | None) -> _Asked:
         tree = parse(text)
-        self._index.reload()
-        searcher = self._index.searcher()
+        searcher = self._searcher()
         inside = []
         if collection is not None:
             within = Query.const_score_query(self._translator.exact("collection", collection), 0.0)
@@ -201,7 +215,8 @@ class TantivyEngine:
         wanted = self._translator.query(resolved)
         if inside:
             wanted = Query.boolean_query([(Occur.Must, wanted), *inside])
-        return searcher, wanted, finder(tree if resolved == tree else Or((tree, resolved)))
+        finds = finder(tree if resolved == tree else Or((tree, resolved)))
+        return _Asked(searcher, wanted, finds, (self._state, resolved, collection))
 
     def _found(
         self, searcher: tantivy.Searcher, wanted: Query, limit: int, offset: int, sort: Sort
@@ -214,14 +229,9 @@ class TantivyEngine:
         # Ordered by a field, the first of each pair is the field's value, not a score.
         return count_of(result), [(float(score) if field is None else 0.0, address) for score, address in result.hits]
 
-    def _facets(self, searcher: tantivy.Searcher, wanted: Query) -> Facets:
-        asked = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in COUNTED}
-        asked["month"] = {"terms": {"field": "month", "size": _MOST_MONTHS}}
-        found = searcher.aggregate(wanted, asked)
-        counts = {FACET_OF.get(name, name): _counts(found[name]) for name in COUNTED}
-        months = sorted((int(bucket["key"]), int(bucket["doc_count"])) for bucket in found["month"]["buckets"])
-        return {**counts, "month": tuple((f"{month // 12:04}-{month % 12 + 1:02}", n) for month, n in months)}
-
-
-def _counts(answer: Mapping[str, list[dict[str, Any]]]) -> tuple[tuple[str, int], ...]:
-    return tuple((str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer["buckets"])
+    def _counts(self, asked: _Asked) -> Facets:
+        known = REMEMBERED.get(asked.question)
+        if known is None:
+            known = counts.count(asked.searcher, asked.wanted)
+            REMEMBERED.put(asked.question, known)
+        return known
