@@ -11,6 +11,7 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,9 @@ DEEPEST = 16
 MOST_ITEMS = 1_000_000
 FREE = 512 * MEBIBYTE
 RATIO = 200
+DEFLATED = 1_032
+"""Deflate shrinks nothing further than this (zlib, "Technical Details"): what shrinks more was packed twice."""
+ALWAYS = 64 * MEBIBYTE
 _IN_MEMORY = 32 * MEBIBYTE
 
 
@@ -52,7 +56,8 @@ class _Budget:
 
     @property
     def spent(self) -> bool:
-        return self.unpacked > max(FREE, RATIO * self.size) or self.items >= MOST_ITEMS
+        free = min(max(DEFLATED * self.size, ALWAYS), FREE)
+        return self.unpacked > max(free, RATIO * self.size) or self.items >= MOST_ITEMS
 
 
 @dataclass(slots=True)
@@ -104,7 +109,7 @@ class TakingApart:
 
         if data is not None:
             with _in_memory(data) as copy:
-                yield from self._apart(Given(copy.fileno(), size, path, whole, sha256), 0, budget)
+                yield from self._apart(Given(copy, size, path, whole, sha256), 0, budget)
         else:
             yield from self._apart(Given(descriptor, size, path, whole, sha256), 0, budget)
 
@@ -141,7 +146,7 @@ class TakingApart:
                 continue
             data = spool.get(start, size)
             with _in_memory(data) as copy:
-                yield from self._apart(Given(copy.fileno(), size, path, partial(bytes, data)), depth + 1, budget)
+                yield from self._apart(Given(copy, size, path, partial(bytes, data)), depth + 1, budget)
             if budget.spent:
                 return
 
@@ -150,12 +155,17 @@ TOO_DEEP = Unreadable(Reason.TOO_DEEP, f"This file lies more than {DEEPEST} cont
 TOO_MUCH = Unreadable(Reason.TOO_LARGE, "This container unpacks to far more than its own size; the rest is left out.")
 
 
-def _in_memory(data: bytes) -> IO[bytes]:
-    """An open file without a name that holds the bytes."""
-    file = os.fdopen(os.memfd_create("part", os.MFD_CLOEXEC), "w+b")
-    file.write(data)
-    file.flush()
-    return file
+@contextmanager
+def _in_memory(data: bytes) -> Iterator[int]:
+    """A descriptor of a file without a name that holds the bytes."""
+    descriptor = os.memfd_create("part", os.MFD_CLOEXEC)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def _within(path: str, name: str, names: Counter[str]) -> str:

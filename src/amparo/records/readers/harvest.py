@@ -11,6 +11,8 @@ _WIDE = re.compile(rb"(?:[\x09\x0a\x0d\x20-\x7e\xa0-\xff]\x00|[\x00-\xff][\x01-\
 # Ideographs and kana; a run of letters read one byte off looks like them, with zeros for every low byte.
 _EASTERN = re.compile(rb"(?:[\x01-\xff][\x30\x4e-\x9f\xac-\xd6]|[\x20-\x7e]\x00){4,}")
 _NARROW = re.compile(rb"[\x09\x0a\x0d\x20-\x7e\xa1-\xff]{8,}")
+# Long runs of zeros, by which the patterns below would go byte by byte. An even number goes: letters are two bytes.
+_FILLING, _GAP = re.compile(rb"(?:\0\0){32,}"), bytes(8)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûåæøаеёиоуыэюяієїαεηιουωάέήίόύώ")
 _FEWEST, _FEW = 4, 8
@@ -23,7 +25,7 @@ _MOST = 4 * 1024 * 1024
 
 def harvest(data: bytes) -> str:
     """The runs that read as words, one a line."""
-    data = data[: 64 * 1024 * 1024]
+    data = _FILLING.sub(_GAP, data[: 64 * 1024 * 1024])
     wide = [match[0].decode("utf-16-le", "replace") for match in _WIDE.finditer(data)]
     wide += [match[0].decode("utf-16-le", "replace") for match in _EASTERN.finditer(data)]
     narrow = [match[0].decode("cp1252", "replace") for match in _NARROW.finditer(data)]
