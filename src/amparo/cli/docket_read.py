@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from amparo.cli.options import add_json, print_json, verb
-from amparo.docket.article.accepting import Decision
+from amparo.docket.article.draft import Decision
 from amparo.docket.article.filing import case_at, file_lines
 from amparo.docket.article.reader import Reading, read_bytes
 from amparo.docket.article.telling import anchor_edtf, as_data

@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from amparo.docket.article.accepting import Decision
+from amparo.docket.article.draft import Decision
 from amparo.docket.article.filing import case_at, file_lines
 from amparo.docket.article.proposing import proposals
 from amparo.docket.article.reader import Reading
@@ -109,6 +109,9 @@ def decisions_of(form: Mapping[str, str]) -> dict[str, Decision]:
             who=form.get(f"who-{name}", ""),
             by=form.get(f"by-{name}", ""),
             choice=form.get(f"choice-{name}", ""),
+            to=form.get(f"to-{name}", ""),
+            date="".join(form.get(f"date-{name}", "").split()),
+            where=form.get(f"where-{name}", ""),
         )
         for name in accepted
     }

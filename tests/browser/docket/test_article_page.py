@@ -77,6 +77,29 @@ def test_accepted_lines_land_in_the_case_without_script(chromium: Browser, serve
     assert "In the case already." in page.locator(f"#{line_of(page, 'Anton Veld')}").inner_text()
 
 
+def test_dates_land_in_the_case_without_script(chromium: Browser, served: tuple[str, Path]) -> None:
+    address, case = served
+    page = opened(chromium, address)
+    for words in ("Maren Oldeval", "Anton Veld", "a wound to the state"):
+        take(page, line_of(page, words))
+    week = page.locator(".line", has=page.locator("legend", has_text="last week"))
+    week.locator("input[value=accept]").check()
+    trial = page.locator(".line", has=page.locator("legend", has_text="Tuesday"))
+    trial.locator("input[value=accept]").check()
+    page.get_by_role("button").click()
+    assert "no place in the case" in page.get_by_role("alert").inner_text()
+    assert not case.exists()
+    trial.get_by_label("What it dates").select_option("new:criminal")
+    trial.get_by_label("Kind of step").select_option("trial")
+    trial.get_by_label("Date, in EDTF").fill("2003-03-04~")
+    page.get_by_role("button").click()
+    assert page.get_by_role("status").inner_text().startswith("4 facts were written.")
+    written = case_at(case, datetime.now(UTC).date())
+    assert written is not None
+    assert [one.date.when.text for one in written.statements if one.date] == ["[2003-02-24..2003-03-02]"]
+    assert [step.date.when.text for one in written.proceedings for step in one.steps if step.date] == ["2003-03-04~"]
+
+
 def test_a_name_and_a_role_can_be_edited(chromium: Browser, served: tuple[str, Path]) -> None:
     address, case = served
     page = opened(chromium, address)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from amparo.docket.article.accepting import Decision
 from amparo.docket.article.article import Article
 from amparo.docket.article.case_text import new_case, with_facts
+from amparo.docket.article.draft import Decision
 from amparo.docket.article.filing import case_at, file_lines
 from amparo.docket.article.proposing import Proposal, in_case, proposals
 from amparo.docket.article.reader import Reading, read

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from amparo.docket.article.accepting import Facts
+from amparo.docket.article.draft import Fact, Facts
 
 ORDER = ("sources", "statutes", "actors", "disclosures", "charges", "proceedings", "offers", "statements", "figures")
 _FLOWS = frozenset(("cites", "text"))
@@ -40,7 +40,7 @@ def _in_json(text: str, made: Facts) -> str:
     return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
 
 
-def _in_section(text: str, section: str, found: list[dict[str, Any]]) -> str:
+def _in_section(text: str, section: str, found: list[Fact]) -> str:
     lines = text.splitlines(keepends=True)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
@@ -62,11 +62,11 @@ def _end_of(lines: list[str], start: int) -> int:
     return end
 
 
-def _items(found: list[dict[str, Any]], indent: str) -> list[str]:
-    return [line for fact in found for line in _item(fact, indent)]
+def _items(found: list[Fact], indent: str) -> list[str]:
+    return [line for fact in found for line in item_lines(fact, indent)]
 
 
-def _item(fact: Mapping[str, Any], indent: str) -> list[str]:
+def item_lines(fact: Mapping[str, Any], indent: str) -> list[str]:
     """One fact as an item of a list: its fields on lines, its citations as flow mappings."""
     lines = list[str]()
     for key, value in fact.items():

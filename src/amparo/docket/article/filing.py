@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from amparo.docket.article.accepting import Decision, facts
+from amparo.docket.article.accepting import facts
+from amparo.docket.article.case_steps import with_steps
 from amparo.docket.article.case_text import new_case, with_facts
+from amparo.docket.article.draft import Decision, Draft
 from amparo.docket.article.proposing import address_word, proposals
 from amparo.docket.article.reader import Reading
 from amparo.docket.checking import Placed, check
@@ -50,20 +52,26 @@ def file_lines(reading: Reading, path: Path, decisions: Mapping[str, Decision], 
     lines = proposals(reading)
     if not decisions or not set(decisions) <= {line.id for line in lines}:
         raise InputError("There is no such line to accept.", "Accept lines of this article, as it was read.")
-    made = facts(reading, lines, decisions, case, today)
+    draft = facts(reading, lines, decisions, case, today)
     if case is None:
         name = address_word(path.stem)
         text = new_case(name, reading.heading.title or name, reading.language)
     else:
         text = read_case(path).decode("utf-8")
-    after = with_facts(text, made).encode("utf-8")
-    source = next((str(one["id"]) for one in made.get("sources", ())), "")
+    after = with_facts(with_steps(text, draft.steps), draft.facts).encode("utf-8")
+    source = next((str(one["id"]) for one in draft.facts.get("sources", ())), "")
     texts = {source: reading.article.text.encode("utf-8")} if source else {}
     checked = check(after, today, texts)
     if checked.case is None:
         return Filed(0, checked.refused)
     write_whole(path, after)
-    return Filed(sum(len(found) for section, found in made.items() if section != "sources"))
+    return Filed(_written(draft))
+
+
+def _written(draft: Draft) -> int:
+    """How many facts: steps count where what they belong to was there before."""
+    facts_made = sum(len(found) for section, found in draft.facts.items() if section != "sources")
+    return facts_made + sum(len(found) for found in draft.steps.values())
 
 
 def write_whole(path: Path, data: bytes) -> None:

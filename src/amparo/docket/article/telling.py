@@ -10,6 +10,7 @@ from amparo.docket.article.dates.find import Anchor, DateExpression
 from amparo.docket.article.events import Event
 from amparo.docket.article.figures import Charge, Figure
 from amparo.docket.article.heading import Dateline
+from amparo.docket.article.proposing import dated_events
 from amparo.docket.article.reader import Reading
 from amparo.docket.article.statements import Statement
 
@@ -27,7 +28,7 @@ def as_data(reading: Reading) -> dict[str, Any]:
         "url": heading.url or None,
         "dateline": _dateline(heading.dateline),
         "statements": [{"id": f"s{n}"} | _statement(text, one) for n, one in enumerate(reading.statements, 1)],
-        "events": [_event(text, one) for one in reading.events],
+        "events": [_event(text, one, number) for one, number in _numbered(reading)],
         "actors": [{"id": f"a{n}"} | _actor(one) for n, one in enumerate(reading.actors, 1)],
         "figures": [{"id": f"f{n}"} | _figure(text, one) for n, one in enumerate(reading.figures, 1)],
         "charges": [{"id": f"c{n}"} | _charge(text, one) for n, one in enumerate(reading.charges, 1)],
@@ -82,8 +83,15 @@ def _statement(text: str, one: Statement) -> dict[str, Any]:
     }
 
 
-def _event(text: str, one: Event) -> dict[str, Any]:
+def _numbered(reading: Reading) -> list[tuple[Event, str | None]]:
+    """The events, each with the identity of its line; None where it is none that a case may date."""
+    names = {id(one): f"d{number}" for number, one in enumerate(dated_events(reading), start=1)}
+    return [(one, names.get(id(one))) for one in reading.events]
+
+
+def _event(text: str, one: Event, name: str | None) -> dict[str, Any]:
     return {
+        "id": name,
         "date": date_data(one.date),
         "expression": text[one.date.start : one.date.end],
         "actors": list(one.actors),

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from amparo.docket.article.dates.find import DateExpression
-from amparo.docket.article.layout import lay_out
 from amparo.docket.article.proposing import Line, Proposal, in_case
 from amparo.docket.article.reader import Reading
 from amparo.docket.article.telling import anchor_edtf
 from amparo.docket.model import Case
+from amparo.docket.pages.article_marks import Piece, marked
+from amparo.docket.pages.article_places import Choice, Choices, moves, places
 from amparo.docket.statutes import STATUTES
 
 ROLES = (
@@ -31,14 +31,6 @@ ROLES = (
     ),
     "other",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Words of the article; `line` is the identity of the line they are cited by, or empty."""
-
-    words: str
-    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +53,11 @@ class LineView:
     chosen: str
     by: str
     statutes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DateLine:
-    """A date of the article, for steps that an editor writes."""
-
-    expression: str
-    edtf: str
-    what: str
-    span: str
-    rule: str
+    written: str
+    date: str
+    to: str
+    where: str
+    places: tuple[Choices, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +78,10 @@ class ArticlePage:
     case: str
     paragraphs: tuple[tuple[Piece, ...], ...]
     groups: tuple[Group, ...]
-    dates: tuple[DateLine, ...]
     actors: tuple[str, ...]
     roles: tuple[str, ...]
-    statutes: tuple[tuple[str, str], ...]
+    statutes: tuple[Choice, ...]
+    moves: tuple[Choice, ...]
     problem: str
     hint: str
     refused: tuple[str, ...]
@@ -117,19 +103,19 @@ def article_page(
 ) -> ArticlePage:
     """The page. `form` is what the editor last sent, so that nothing typed is lost."""
     heading = reading.heading
-    views = [_line(reading, one, case, form) for one in lines]
+    views = [_line(reading, one, lines, case, form) for one in lines]
     names = [one.who for one in lines if one.line is Line.ACTOR]
     return ArticlePage(
         title=heading.title or heading.url,
         outlet=heading.outlet,
         day=anchor_edtf(heading.dateline.anchor) or "",
         case=name,
-        paragraphs=_paragraphs(reading, lines),
+        paragraphs=marked(reading.article.text, lines),
         groups=tuple(Group(kind.value, tuple(one for one in views if one.kind == kind)) for kind in Line),
-        dates=tuple(_date(reading, one.date, one.what) for one in reading.events if one.date.rule != "dateline"),
         actors=tuple(dict.fromkeys([*(one.name for one in case.actors), *names] if case else names)),
         roles=ROLES,
         statutes=tuple((one.id, f"{one.citation}: {one.title}") for one in STATUTES),
+        moves=moves(),
         problem=outcome.problem,
         hint=outcome.hint,
         refused=outcome.refused,
@@ -137,7 +123,10 @@ def article_page(
     )
 
 
-def _line(reading: Reading, one: Proposal, case: Case | None, form: Mapping[str, str]) -> LineView:
+def _line(
+    reading: Reading, one: Proposal, lines: Sequence[Proposal], case: Case | None, form: Mapping[str, str]
+) -> LineView:
+    dated = one.line is Line.DATE
     return LineView(
         id=one.id,
         kind=one.line.value,
@@ -155,34 +144,9 @@ def _line(reading: Reading, one: Proposal, case: Case | None, form: Mapping[str,
         chosen=form.get(f"choice-{one.id}", one.part or next(iter(one.statutes), "")),
         by=form.get(f"by-{one.id}", ""),
         statutes=one.statutes,
+        written=reading.article.text[slice(*one.at)],
+        date=form.get(f"date-{one.id}", one.edtf),
+        to=form.get(f"to-{one.id}", ""),
+        where=form.get(f"where-{one.id}", one.where),
+        places=places(reading, one, lines, case) if dated else (),
     )
-
-
-def _date(reading: Reading, one: DateExpression, what: tuple[int, int]) -> DateLine:
-    text = reading.article.text
-    return DateLine(text[one.start : one.end], one.value.edtf, text[slice(*what)], f"[{what[0]}, {what[1]}]", one.rule)
-
-
-def _paragraphs(reading: Reading, lines: Sequence[Proposal]) -> tuple[tuple[Piece, ...], ...]:
-    """The article's paragraphs in pieces: where lines overlap, the one that begins first is marked."""
-    text = reading.article.text
-    marks = _apart(sorted(((*one.span, one.id) for one in lines), key=lambda mark: (mark[0], -mark[1])))
-    return tuple(tuple(_pieces(text, one.start, one.end, marks)) for one in lay_out(text))
-
-
-def _apart(marks: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    kept = list[tuple[int, int, str]]()
-    for mark in marks:
-        if not kept or mark[0] >= kept[-1][1]:
-            kept.append(mark)
-    return kept
-
-
-def _pieces(text: str, start: int, end: int, marks: Sequence[tuple[int, int, str]]) -> list[Piece]:
-    pieces, position = list[Piece](), start
-    for first, last, name in marks:
-        if first < end and last > position:
-            first, last = max(first, position), min(last, end)
-            pieces += [Piece(text[position:first], ""), Piece(text[first:last], name)]
-            position = last
-    return [piece for piece in [*pieces, Piece(text[position:end], "")] if piece.words]
