@@ -1,8 +1,6 @@
 """Kills `amparo desk add` at random moments and compares what is left in the end with an undisturbed run.
 
-The command is the real one, in a process group of its own, started from a process that has imported it already, so
-that hundreds of kills do not spend their time on imports. Batches are made small, so that a kill falls between any two
-steps.
+The command is the real one (tests/forked_commands.py).
 """
 
 from __future__ import annotations
@@ -10,13 +8,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-import json
-import os
 import random
-import signal
 import sqlite3
 import subprocess
-import sys
 import tarfile
 import time
 import zipfile
@@ -24,81 +18,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from amparo.desk.holdings import open_holdings
+from forked_commands import Commands
 
 QUERIES = ("*", "apples", "pears", "kind:mail", "plums OR cherries", '"number 17"', "attached")
 NUMBERED = " ".join(f"word{number}" for number in range(40))
 
-# Imports the command, then starts it once for each line it reads, and says which process that is and how it ended.
-_STARTER = """
-import importlib, json, os, sys
+# Small batches, so that a kill falls between any two steps.
+PREPARE = """
 from amparo.desk import filing_batch
 import amparo.cli.desk_adding
-from amparo.cli.main import main
 filing_batch._EVENTS, filing_batch._SECONDS, filing_batch._INDEX_EVERY = 60, 0.1, 150
-for line in sys.stdin:
-    child = os.fork()
-    if child == 0:
-        os.setsid()
-        null = os.open(os.devnull, os.O_RDWR)
-        told = os.open(json.loads(line)["out"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        for place, descriptor in ((0, null), (1, told), (2, null)):
-            os.dup2(descriptor, place)
-        sys.argv = ["amparo", *json.loads(line)["words"]]
-        try:
-            main()
-        except SystemExit as end:
-            sys.stdout.flush()
-            os._exit(end.code if isinstance(end.code, int) else 0)
-    print(child, flush=True)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
-
-
-class Commands:
-    """Starts `amparo` commands one at a time."""
-
-    def __init__(self, folder: Path) -> None:
-        self._out = folder / "said"
-        self._starter = subprocess.Popen(
-            [sys.executable, "-c", _STARTER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        # Closing its input ends it; leaving closes the pipes and waits.
-        self._starter.__exit__(None, None, None)
-
-    def _start(self, words: tuple[str, ...]) -> int:
-        assert self._starter.stdin is not None
-        self._starter.stdin.write(json.dumps({"words": words, "out": str(self._out)}) + "\n")
-        self._starter.stdin.flush()
-        return int(self._line())
-
-    def _line(self) -> str:
-        assert self._starter.stdout is not None
-        line = self._starter.stdout.readline()
-        assert line, "the process that starts commands has ended"
-        return line
-
-    def run(self, *words: str) -> Any:
-        """Run a command to its end; what it printed as JSON."""
-        self._start(words)
-        assert int(self._line()) == 0, self._out.read_text()
-        return json.loads(self._out.read_text())
-
-    def kill(self, seconds: float, *words: str) -> bool:
-        """Run a command and kill its process group after `seconds`; whether it was still at work."""
-        process = self._start(words)
-        time.sleep(seconds)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process, signal.SIGKILL)
-        return int(self._line()) == -signal.SIGKILL
-
 
 # -- what is added --
 
@@ -248,7 +181,7 @@ def trial(folder: Path, kills: int, chance: random.Random, in_a_row: int = 8) ->
     """Kill `kills` times, up to `in_a_row` times before the command may come to its end; yields after each such end."""
     root, so_far = folder / "material", Trial()
     material(root)
-    with Commands(folder) as commands:
+    with Commands(folder, PREPARE) as commands:
         undisturbed = folder / "undisturbed"
         started = time.monotonic()
         whole = commands.run(*add(undisturbed, root))
@@ -260,7 +193,7 @@ def trial(folder: Path, kills: int, chance: random.Random, in_a_row: int = 8) ->
             home = folder / f"home{number}"
             number += 1
             for _ in range(min(chance.randint(1, in_a_row), kills - so_far.kills)):
-                so_far.met += commands.kill(chance.uniform(0.02, 0.7 * seconds), *add(home, root))
+                so_far.met += commands.killed(chance.uniform(0.02, 0.7 * seconds), *add(home, root))
                 so_far.kills += 1
             summary = commands.run(*add(home, root))
             so_far.differences += _differences(expected, state(home), whole, summary)

@@ -7,6 +7,8 @@ its slot to the last one (docs/adr/0090). So both files tell how many there are,
 
 Crash safety: a body is synced before the record that names it, and a reply that moves is at both places before it is
 gone from one. A start finds such doubles and gaps and mends them; a body that is not what its record says is absent.
+Of what goes, the body is overwritten before the record is, and a start clears the slot into which one was written last:
+so no body stays that no record tells of.
 """
 
 from __future__ import annotations
@@ -153,21 +155,15 @@ class Shelf:
         self._index.set(record.tag, slot)
 
     def _take_out(self, slots: set[int]) -> None:
-        """The last ones move into the gaps; then the end is overwritten."""
-        if not slots:
-            return
-        after = self._count - len(slots)
         for slot in slots:
             self._index.drop(self._tag_at(slot))
-        last = [slot for slot in range(after, self._count) if slot not in slots]
-        gaps = [slot for slot in slots if slot < after]
-        self._move(list(zip(last, gaps, strict=True)))
-        for slot in range(after, self._count):
+        # A start closes gaps; a body that came to lie under the record of another it would take for damage, and keep.
+        gaps = [slot for slot in slots if slot < self._count - len(slots)]
+        for slot in gaps:
             self._write_record(slot, _EMPTY)
-            self._write_body(slot, self._random(REPLY_SIZE))
-        self._count = after
-        os.fdatasync(self._records)
-        os.fdatasync(self._bodies)
+        if gaps:
+            os.fdatasync(self._records)
+        self._close_gaps(slots)
 
     def _move(self, ways: list[tuple[int, int]], *, sync: bool = True) -> None:
         """Copy from slot to slot: each body lasts before its record does."""
@@ -203,20 +199,43 @@ class Shelf:
                 gaps.append(slot)
             self._count = slot + 1
         gaps = [slot for slot in gaps if slot < self._count]
-        if mend and gaps:
-            self._close_gaps(set(gaps))
-        elif not mend:
+        if not mend:
             self._count -= len(gaps)
+            return
+        self._clear(self._count, self._count + 1)
+        self._close_gaps(self._with_damaged_end(set(gaps)))
+
+    def _with_damaged_end(self, gaps: set[int]) -> set[int]:
+        """And the last slots whose body is not what their record says: a removal was cut off there."""
+        slot = self._count - 1
+        while slot >= 0 and (slot in gaps or self._whole(slot) is None):
+            if slot not in gaps:
+                self._index.drop(self._tag_at(slot))
+            gaps.add(slot)
+            slot -= 1
+        return gaps
 
     def _close_gaps(self, gaps: set[int]) -> None:
-        after = self._count - len(gaps)
-        last = [slot for slot in range(after, self._count) if slot not in gaps]
+        """The last ones move into the gaps; then the end is overwritten."""
+        if not gaps:
+            return
+        after, end = self._count - len(gaps), self._count
+        last = [slot for slot in range(after, end) if slot not in gaps]
         self._move(list(zip(last, (gap for gap in gaps if gap < after), strict=True)))
-        for slot in range(after, self._count):
-            self._write_record(slot, _EMPTY)
-            self._write_body(slot, self._random(REPLY_SIZE))
         self._count = after
-        self.sync()
+        self._clear(after, end)
+
+    def _clear(self, first: int, end: int) -> None:
+        """Overwrite slots that are free now, from the last one on: the bodies, and only then what tells of them."""
+        slots = range(min(end, os.fstat(self._bodies).st_size // REPLY_SIZE) - 1, first - 1, -1)
+        for slot in slots:
+            self._write_body(slot, self._random(REPLY_SIZE))
+        os.fdatasync(self._bodies)
+        records = os.fstat(self._records).st_size
+        for slot in slots:
+            if slot * RECORD.size < records:
+                self._write_record(slot, _EMPTY)
+        os.fdatasync(self._records)
 
     def _scan(self) -> Iterator[tuple[int, Tag | None]]:
         """Each slot's tag; None for an empty slot and for a record that was cut off."""
