@@ -124,14 +124,20 @@ def bring_up(archive: Archive, today: date) -> int:
     """Make the docket's pages from the records in view, and everything around them; how many were written."""
     entries = logged_cases.logged(archive)
     shown = logged_cases.present(entries)
-    gone = {case: entry for case, (_, entry) in logged_cases.withdrawals(entries).items()}
-    cases = [_case(logged_cases.record_of(archive, state), today) for state in shown.values()]
-    host = Host(archive.settings.title, archive.settings.origin, logged_cases.by_case(entries), gone)
+    cases = [case_of_record(logged_cases.record_of(archive, state), today) for state in shown.values()]
+    host = host_of(archive.settings.title, archive.settings.origin, entries)
     written = place_pages(archive, tree_of(cases, today, host))
     return written + finish(archive, Steps())
 
 
-def _case(record: bytes, today: date) -> Case:
+def host_of(title: str, origin: str, entries: Sequence[logged_cases.Logged]) -> Host:
+    """The library as the docket's pages name it."""
+    gone = {case: entry for case, (_, entry) in logged_cases.withdrawals(entries).items()}
+    return Host(title, origin, logged_cases.by_case(entries), gone)
+
+
+def case_of_record(record: bytes, today: date) -> Case:
+    """The case of a published record. StateError when the rules of this version refuse it."""
     checked = check(record, today)
     if checked.case is None:
         raise StateError(

@@ -10,6 +10,7 @@ from pathlib import Path
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.cli.progress import Steps
 from amparo.errors import InputError, StateError, StoreError, TrustError
+from amparo.ledger.case_entries import MOST_RECORD
 from amparo.ledger.policy import Policy
 from amparo.library.addresses import parse_document_id, parse_slug
 from amparo.library.files import hash_of
@@ -20,6 +21,8 @@ from amparo.library.settings import places_of
 from amparo.library.verify import POLICY_FILE, FileReport, TreeReport, Trust, verify_file
 from amparo.library.verify_document import verify_document, verify_named
 from amparo.library.verify_pages import verify_archive
+from amparo.library.verify_record import is_of_a_case, verify_record
+from amparo.library.verify_reports import RecordReport
 from amparo.library.verify_sources import FolderTree, WebTree
 
 _HINT = "Give the archive's log.policy with --policy; its Verify page has it."
@@ -44,11 +47,11 @@ def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         "check one document against its proof, or a whole archive",
         run_verify,
         description="With --proof: says whether the log holds exactly this document: one file of it, or all of its "
-        "files where they lie, in a folder, at an address, in a whole archive. Without: checks a whole archive, log, "
-        "documents and pages. Needs no network for files and folders.",
+        "files where they lie, in a folder, at an address, in a whole archive; so for the record of a case. Without: "
+        "checks a whole archive, log, documents, cases and pages. Needs no network for files and folders.",
     )
     verify.add_argument("place", metavar="DIR|URL|FILE")
-    verify.add_argument("--proof", type=Path, metavar="P", help="the document's proof.tlog-proof")
+    verify.add_argument("--proof", type=Path, metavar="P", help="the document's proof.tlog-proof, or a case's")
     verify.add_argument("--policy", type=Path, metavar="FILE", help="the keys to believe: the archive's log.policy")
     verify.add_argument(
         "--artifact", type=Path, metavar="FILE", help="also: does the log hold this roster or offline page?"
@@ -71,8 +74,11 @@ def run_verify(options: argparse.Namespace) -> int:
     """Verify a document, a folder or an address; 0 when all holds, 1 when something does not."""
     place = options.place if "://" in options.place else Path(options.place)
     if options.proof is not None:
-        file_report = _verify_with_proof(place, options)
-        print_json(file_report.to_json()) if options.json else _tell_file(file_report)
+        proved = _verify_with_proof(place, options)
+        if options.json:
+            print_json(proved.to_json())
+        else:
+            _tell_record(proved) if isinstance(proved, RecordReport) else _tell_file(proved)
         return 0
     policy = _read_policy(options.policy) if options.policy else None
     if isinstance(place, Path) and place.is_file():
@@ -103,14 +109,16 @@ def _find_artifact(report: TreeReport, path: Path) -> None:
         )
 
 
-def _verify_with_proof(place: Path | str, options: argparse.Namespace) -> FileReport:
-    """One document: a file of it, the folder or address where it lies, or the archive that holds it."""
+def _verify_with_proof(place: Path | str, options: argparse.Namespace) -> FileReport | RecordReport:
+    """One document: a file of it, the folder or address where it lies, or the archive that holds it; or a record."""
     try:
         proof = options.proof.read_bytes()
     except OSError:
         raise InputError("The proof cannot be read.", "Give --proof the document's proof.tlog-proof.") from None
     trust = Trust.POLICY if options.policy else Trust.OWN_KEY
     policy = _read_policy(options.policy) if options.policy else _own_policy(place, options)
+    if is_of_a_case(proof, policy):
+        return verify_record(_record(place), proof, policy, trust=trust)
     if isinstance(place, str):
         return _verify_address(place, proof, policy, trust)
     if place.is_dir():
@@ -118,6 +126,18 @@ def _verify_with_proof(place: Path | str, options: argparse.Namespace) -> FileRe
     if not place.exists():
         raise InputError("There is nothing of this name to verify.", "Give a file of the document, or its folder.")
     return verify_file(place, proof, policy, trust=trust)
+
+
+def _record(place: Path | str) -> bytes:
+    """The record of a case, from a file or an address."""
+    try:
+        if isinstance(place, Path):
+            return place.read_bytes()
+        above, _, name = place.rstrip("/").rpartition("/")
+        with WebTree(above) as source:
+            return b"".join(source.stream(name, MOST_RECORD))
+    except (OSError, KeyError):
+        raise InputError("There is no record of a case here.", "Name the file log/<entry>.json of the case.") from None
 
 
 def _verify_address(address: str, proof: bytes, policy: Policy, trust: Trust) -> FileReport:
@@ -169,6 +189,14 @@ def _tell_file(report: FileReport) -> None:
     print(f"genuine: {what} entry {report.index:,} of the log {report.origin}")
     print(f"document: {report.collection}/{report.document} ({report.path})\ntitle: {report.title}")
     print(f"sha256: {report.sha256}\nlog: {report.size:,} entries; trusted: {report.trust}")
+
+
+def _tell_record(report: RecordReport) -> None:
+    if report.what == "state":
+        print(f"genuine: this record is entry {report.index:,} of the log {report.origin}")
+    else:
+        print(f"genuine: {report.fact} was {report.outcome}, as entry {report.index:,} of the log {report.origin} says")
+    print(f"case: {report.case}\nsha256: {report.sha256}\nlog: {report.size:,} entries; trusted: {report.trust}")
 
 
 def _tell_tree(report: TreeReport) -> None:

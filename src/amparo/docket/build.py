@@ -28,6 +28,8 @@ from amparo.docket.view import view
 from amparo.errors import InputError
 
 Tree = Mapping[PurePosixPath, bytes]
+NAMELESS = "docket"
+"""The name of a docket that was given none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +42,20 @@ class Built:
     removed: int
 
 
-def build(cases: Sequence[Case], to: Path, today: date) -> Built:
+def build(cases: Sequence[Case], to: Path, today: date, name: str = NAMELESS) -> Built:
     """Bring the folder `to` to the tree of these cases. Raises StoreError when the disk fails us."""
-    tree = tree_of(cases, today)
+    tree = tree_of(cases, today, name=name)
     written, removed = place(tree, to)
     return Built(len(cases), len(tree), written, removed)
 
 
-def tree_of(cases: Sequence[Case], today: date, host: Host | None = None) -> Tree:
+def tree_of(cases: Sequence[Case], today: date, host: Host | None = None, name: str = NAMELESS) -> Tree:
     """Every file of the tree, by its path within it. InputError when two cases have one address.
 
-    `host` is the library it will lie in, whose log the pages then tell of; by itself a docket has none.
+    `host` is the library it will lie in, whose log the pages then tell of; by itself a docket has none. `name` tells
+    the feeds of this docket from those of others; in a library they have the name of its log.
     """
+    name = host.origin if host else name
     if len({case.id for case in cases}) != len(cases):
         raise InputError("Two of these case files have the same id.", "Give each case an id of its own.")
     site = Site()
@@ -62,10 +66,11 @@ def tree_of(cases: Sequence[Case], today: date, host: Host | None = None) -> Tre
         PurePosixPath("cases.json"): twin("amparo/cases/v1", CasesList(today.isoformat(), cards)),
         PurePosixPath(schema.NAME): schema.text(),
         PurePosixPath("style.css"): style(),
-        PurePosixPath(FEED): docket_feed(site, ordered, today),
+        PurePosixPath(FEED): docket_feed(site, ordered, today, name),
     }
     for case in ordered:
         tree |= _case(site, case, today, host)
+        tree |= _for_machines(site, case, today, name)
     if host is not None:
         tree |= {PurePosixPath(gone) / "index.html": withdrawn_page(site, host, gone) for gone in host.withdrawn}
     return tree
@@ -84,14 +89,14 @@ def _case(site: Site, case: Case, today: date, host: Host | None) -> Tree:
         known = days if live else tuple(one for one in days if one <= day)
         tree[file] = case_page(site, shown, file, today if live else day, known, live=live, host=host)
         tree[where / "case.json"] = twin("amparo/case-view/v1", shown)
-    return {**tree, **_for_machines(site, case, today)}
+    return tree
 
 
-def _for_machines(site: Site, case: Case, today: date) -> Tree:
+def _for_machines(site: Site, case: Case, today: date, name: str) -> Tree:
     """Feed, linked data and tables of a case, as known today."""
     shown, folder = view(case, today, speak=site.speak), PurePosixPath(case.id)
     return {
-        folder / FEED: case_feed(site, case, today),
+        folder / FEED: case_feed(site, case, today, name),
         folder / LINKED: linked_data(case, shown, site.speak),
         **{folder / name: data for name, data in tables(shown).items()},
     }

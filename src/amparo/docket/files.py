@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
+from uuid import UUID
 
 from amparo.docket.reading import MOST_BYTES
 from amparo.errors import FullError, InputError, StoreError
 
 LIST = "docket-files.json"
 """Names what a build wrote, so that the next one knows what it may remove."""
+OWN_NAME = "feed-name"
+"""Beside the case files: what feeds are named by (specs/case.md, "Feeds")."""
 _NEW = ".amparo-new"
 
 
@@ -47,6 +51,18 @@ def case_files(folder: Path) -> tuple[Path, ...]:
     return tuple(
         sorted(path for path in folder.glob("*") if path.suffix in (".yaml", ".yml", ".json") and path.is_file())
     )
+
+
+def own_name(folder: Path, random: Callable[[int], bytes] = os.urandom) -> str:
+    """The name of the docket in HOME/docket, by which its feeds are told from others: made once, of no meaning."""
+    path = folder / OWN_NAME
+    with _explained():
+        with suppress(FileNotFoundError):
+            if kept := path.read_text("utf-8").strip():
+                return kept
+        name = str(UUID(bytes=random(16), version=4))
+        _put(path, f"{name}\n".encode())
+    return name
 
 
 def place(tree: Mapping[PurePosixPath, bytes], to: Path) -> tuple[int, int]:

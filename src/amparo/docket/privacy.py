@@ -2,8 +2,8 @@
 
 Spec: specs/case.md, "Private data". A case is about public acts; where a person lives, how to reach them, whom they
 love and what ails them is no part of it, whatever a source prints. Names of fields are refused
-anywhere; an e-mail address or a telephone number is refused in any text, the web address of a source too, however it
-is disguised by signs, scripts or per cent signs.
+anywhere; an e-mail address, a telephone number or a number that a state or bank gives a person is refused in any text,
+the web address of a source too, however it is disguised by signs, scripts or per cent signs; so is a dwelling.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from amparo.docket import private_numbers
 from amparo.docket.positions import Pointer
 from amparo.docket.refusal import Refusal, shown
 
@@ -45,8 +46,15 @@ _EMAIL = re.compile(
 _MAILBOX = re.compile(rf"(?<![@\w.+-])[\w.+-]{{1,64}}@{_DOMAIN}")
 """In a web address: a mailbox or a user, not the public handle of a page, which begins with its own `@`."""
 _GAP = r"[ ()./–-]{0,3}"
+_RECORD = re.compile(
+    r"(?:case|docket|dkt|document|doc|ecf|entry|file|exhibit|appeal|petition|application|claim|matter|record|bates)"
+    r"(?:[ _-]?(?:number|numbers|id|entry|no|nos|nr)\b)?[\s.:#'\"]{0,6}\Z",
+    re.IGNORECASE,
+)
+"""What stands before the number of a court's record; `contact no. 00…` and `her number 00…` are none of these."""
 _PHONE = re.compile(
-    rf"(?<![\w.])(?:\+|00){_GAP}[1-9](?:{_GAP}\d){{7,14}}(?!\w)"
+    rf"(?<![\w.])(?P<record>00){_GAP}[1-9](?:{_GAP}\d){{7,14}}(?!\w)"
+    rf"|(?<![\w.])\+{_GAP}[1-9](?:{_GAP}\d){{7,14}}(?!\w)"
     r"|\(\d{2,5}\) ?\d{2,4}[ -]\d{3,5}(?!\w)"
     r"|\b(?:tel|phone|telephone|mobile|cell|fax|call|ring|dial|whatsapp|signal)\b[^\d\n]{0,12}"
     rf"(?!\d{{4}}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{{4}})\d(?:{_GAP}\d){{6,14}}(?!\w)",
@@ -82,8 +90,22 @@ def _reaching(text: str, at: Pointer) -> Iterator[Refusal]:
         plain, email, phone = unquote(unquote(plain)), _MAILBOX, _DIALLED
     if email.search(plain):
         yield Refusal(at, "This text holds an e-mail address.", _HINT)
-    if phone.search(plain):
+    if any(not _is_record(plain, found) for found in phone.finditer(plain)):
         yield Refusal(at, "This text holds a telephone number.", _HINT)
+    if not _is_hash(at) and (kind := private_numbers.found(plain)):
+        yield Refusal(at, f"This text holds {kind}.", _HINT)
+
+
+def _is_hash(at: Pointer) -> bool:
+    """Whether this is where the SHA-256 of a source stands."""
+    return len(at) == 4 and at[0] == "sources" and at[2:] == ("text", "sha256")
+
+
+def _is_record(text: str, found: re.Match[str]) -> bool:
+    """Whether digits that begin with 00 are the number of a court's record: unbroken, and called one just before."""
+    if "record" not in found.re.groupindex or found["record"] is None or not found[0].isdigit():
+        return False
+    return _RECORD.search(text, max(0, found.start() - 40), found.start()) is not None
 
 
 def _plain(text: str) -> str:

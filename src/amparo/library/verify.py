@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 from amparo.errors import InputError, TrustError
 from amparo.ledger.checkpoint import Checkpoint
-from amparo.ledger.entries import LoggedDocument, parse_entry
+from amparo.ledger.entries import Entry, LoggedDocument, parse_entry
 from amparo.ledger.manifest import FileEntry
 from amparo.ledger.policy import Attested, Policy
 from amparo.ledger.tlog_proof import TlogProof
@@ -73,7 +73,7 @@ class Proved:
             release=self.entry.release,
             index=self.index,
             checked=checked,
-            **_attested(self.attested, trust),
+            **attested_fields(self.attested, trust),
         )
 
 
@@ -82,14 +82,19 @@ def proved(proof_file: bytes, policy: Policy) -> Proved:
 
     Raises `TrustError` when it does not hold under the policy, `InputError` when it is malformed.
     """
+    index, entry, attested = proved_entry(proof_file, policy)
+    if not isinstance(entry, LoggedDocument):
+        raise TrustError("The proof is about something other than a document.", "Fetch this document's own proof.")
+    return Proved(index, entry, attested)
+
+
+def proved_entry(proof_file: bytes, policy: Policy) -> tuple[int, Entry, Attested]:
+    """The entry that a tlog-proof carries and proves, of whatever kind, and its place. Errors as `proved`."""
     proof = TlogProof.parse(proof_file)
     if proof.extra is None:
         raise InputError("The proof does not carry its log entry.", "Fetch the proof that this archive publishes.")
     attested = proof.verify(proof.extra, policy)
-    entry = parse_entry(proof.extra)
-    if not isinstance(entry, LoggedDocument):
-        raise TrustError("The proof is about something other than a document.", "Fetch this document's own proof.")
-    return Proved(proof.index, entry, attested)
+    return proof.index, parse_entry(proof.extra), attested
 
 
 def verify_file(
@@ -159,7 +164,7 @@ def verify_source(
         problems=problems,
         artifacts=tuple(ArtifactReport(a.kind, a.sha256, a.day.isoformat(), index) for index, a in view.artifacts),
         cases=cases.reports(),
-        **_attested(attested, trust),
+        **attested_fields(attested, trust),
     )
 
 
@@ -216,7 +221,8 @@ def _needed(source: PublishedTree, path: str) -> bytes:
         raise InputError("This is not a published archive: a file of its log is missing.", _ROOT_HINT) from None
 
 
-def _attested(attested: Attested, trust: Trust) -> dict[str, Any]:
+def attested_fields(attested: Attested, trust: Trust) -> dict[str, Any]:
+    """What every report says of the checkpoint it rests on."""
     checkpoint = attested.checkpoint
     return {
         "origin": checkpoint.origin,

@@ -63,6 +63,29 @@ class FileReport:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordReport:
+    """A case's record that is in the log as a state, or a correction that it bears out: `fact` and `outcome` then."""
+
+    ok: bool
+    case: str
+    what: str
+    sha256: str
+    fact: str | None
+    outcome: str | None
+    index: int
+    origin: str
+    size: int
+    root: str
+    trust: str
+    signed_by: tuple[str, ...]
+    witnesses: dict[str, int]
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class ArtifactReport:
     """Something beside documents that the log vouches for; `day` is ISO 8601."""
 

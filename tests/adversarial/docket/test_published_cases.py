@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import copy
+import json
 import shutil
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
 
 from amparo.cli.docket_publish import bring_up
-from amparo.errors import AmparoError, InputError
+from amparo.cli.docket_verify import run_verify
+from amparo.errors import AmparoError, InputError, TrustError
 from amparo.ledger.canonical import encode
 from amparo.ledger.case_entries import CaseCorrection, CaseState
 from amparo.ledger.entries import case_entry_bytes
 from amparo.ledger.policy import Policy
 from amparo.library import cases as logged_cases
 from amparo.library.archive import open_archive
+from amparo.library.case_tree import place_pages
 from amparo.library.cases import Entered, enter, logged
 from amparo.library.files import put
 from amparo.library.publish import finish
 from amparo.library.settings import Places
 from amparo.library.verify_pages import verify_archive
+from amparo.library.verify_record import verify_record
 from amparo.library.verify_reports import Problem, Reason
 from docket_cases import case_of, cite, fact, values
 from library_bundles import a_library, clock, published, quiet, sha, some, write_bundle
@@ -308,3 +313,40 @@ def test_other_rooms_problems_are_not_repeated(places: Places) -> None:
     record.write_bytes(b"{}")
     found = [one for one in verify_archive(places.public).problems if one.path.endswith(record.name)]
     assert found == [Problem(f"docket/oldeval/log/{record.name}", Reason.CHANGED)]
+
+
+def test_a_page_signed_by_its_publisher_that_tells_another_story_is_found(
+    places: Places, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = Namespace(place=str(places.public), policy=None, json=True)
+    assert run_verify(asked) == 0
+    folder = places.public / "docket"
+    pages = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    told = {PurePosixPath(path): data for path, data in pages.items() if "log" not in path.parts}
+    told.pop(PurePosixPath("SHA256SUMS"))
+    page = PurePosixPath("oldeval/index.html")
+    told[page] = told[page].replace(b"Maren Oldeval", b"Maren Oldevil")
+    with open_archive(places, clock) as archive:
+        place_pages(archive, told)
+        finish(archive, quiet)
+    assert verify_archive(places.public).ok
+    capsys.readouterr()
+    with pytest.raises(TrustError):
+        run_verify(asked)
+    assert json.loads(capsys.readouterr().out)["problems"] == ["docket/oldeval/index.html"]
+
+
+def test_a_record_is_proved_by_its_own_proof_alone(places: Places) -> None:
+    log = places.public / "docket" / "oldeval" / "log"
+    policy = Policy.parse((places.public / "log.policy").read_bytes())
+    first, second = sorted(log.glob("*.json"), key=lambda path: int(path.stem))
+    proof = {path.stem: path.read_bytes() for path in log.glob("*.tlog-proof")}
+    (correction,) = proof.keys() - {first.stem, second.stem}
+    assert verify_record(first.read_bytes(), proof[first.stem], policy).what == "state"
+    found = verify_record(second.read_bytes(), proof[correction], policy)
+    assert (found.what, found.outcome) == ("correction", "corrected")
+    for record, other in ((first, second.stem), (first, correction), (second, first.stem)):
+        with pytest.raises(TrustError):
+            verify_record(record.read_bytes(), proof[other], policy)
+    with pytest.raises(TrustError):
+        verify_record(first.read_bytes() + b" ", proof[first.stem], policy)

@@ -7,13 +7,14 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
 from lxml import etree
 
 from amparo.docket.build import tree_of
+from amparo.docket.files import own_name
 from amparo.docket.model import Case
 from amparo.docket.tables import written
 from docket_cases import case_of, fact, sample, values
@@ -215,6 +216,27 @@ def test_pages_link_their_feed_their_tables_and_their_data() -> None:
         assert f"assange/{name}" in tree
         assert name not in tree["assange/as-known-on/2026-11-24/index.html"].decode()
     assert 'href="feed.atom"' in tree["index.html"].decode()
+
+
+def test_no_feed_hangs_on_what_cases_or_sources_there_are() -> None:
+    def name(feed: bytes) -> str | None:
+        return etree.fromstring(feed).findtext(f"{ATOM}id")
+
+    more = values()
+    more["sources"].append(more["sources"][0] | {"id": "a-first", "retrieved": "2004-03-01", "published": "2004-02-01"})
+    one, all_of_them = built(case_of(values())), built(sample("orrel"), sample(), case_of(more))
+    assert name(one["feed.atom"]) == name(built()["feed.atom"]) == name(all_of_them["feed.atom"])
+    assert name(one["oldeval/feed.atom"]) == name(all_of_them["oldeval/feed.atom"])
+    assert entries(one["oldeval/feed.atom"]).keys() <= entries(all_of_them["oldeval/feed.atom"]).keys()
+
+
+def test_two_dockets_share_no_identity_and_each_keeps_its_own(tmp_path: Path) -> None:
+    names = [own_name(tmp_path / home) for home in ("one", "two", "one")]
+    assert names[0] == names[2] != names[1]
+    feeds = [tree_of([case_of(values())], TODAY, name=name) for name in names]
+    for path in (PurePosixPath("feed.atom"), PurePosixPath("oldeval/feed.atom")):
+        assert feeds[0][path] == feeds[2][path]
+        assert not entries(feeds[0][path]).keys() & entries(feeds[1][path]).keys()
 
 
 def test_no_case_makes_a_feed_without_entries() -> None:

@@ -1,8 +1,8 @@
 """Atom feeds (RFC 4287) of what the docket came to know: one of each case, one of all. Spec: specs/case.md, "Feeds".
 
 An entry is one day of record of one case, and lists the facts and sources that are new on it. It is told as the case
-was known on that day, so that what is added later changes no entry. Its identity is a UUID made from the case's address
-word, its first source and the day: it outlives any web address the tree is served from.
+was known on that day, so that what is added later changes no entry. Its identity is a UUID made from the docket's own
+name, the case's address word and the day: it outlives any web address the tree is served from, and hangs on no case.
 """
 
 from __future__ import annotations
@@ -48,20 +48,17 @@ class Feed:
     entries: tuple[Entry, ...]
 
 
-def case_feed(site: Site, case: Case, today: date) -> bytes:
-    """The feed of a case, to lie beside its page."""
-    entries = tuple(_entries(case, today, site.speak, PurePosixPath(".")))
-    return _render(site, _identity(case), case.title, entries, today)
+def case_feed(site: Site, case: Case, today: date, docket: str) -> bytes:
+    """The feed of a case, to lie beside its page. `docket` is the docket's own name, which stays."""
+    entries = tuple(_entries(case, today, site.speak, PurePosixPath("."), docket))
+    return _render(site, _urn(f"{docket}:{case.id}"), case.title, entries, today)
 
 
-def docket_feed(site: Site, cases: Sequence[Case], today: date) -> bytes:
+def docket_feed(site: Site, cases: Sequence[Case], today: date, docket: str) -> bytes:
     """The feed of all cases, to lie beside the first page."""
-    entries = [entry for case in cases for entry in _entries(case, today, site.speak, PurePosixPath(case.id))]
+    entries = [entry for case in cases for entry in _entries(case, today, site.speak, PurePosixPath(case.id), docket)]
     entries.sort(key=lambda entry: entry.day, reverse=True)
-    # The cases there were first make the feed's name: a new case leaves it as it is.
-    first = min(cases, key=lambda case: (days_of_record(case)[0], case.id), default=None)
-    name = _urn(f"docket:{_identity(first)}" if first else "docket")
-    return _render(site, name, site.speak("Docket: what is new"), tuple(entries), today)
+    return _render(site, _urn(docket), site.speak("Docket: what is new"), tuple(entries), today)
 
 
 def _render(site: Site, name: str, title: str, entries: Sequence[Entry], today: date) -> bytes:
@@ -70,13 +67,13 @@ def _render(site: Site, name: str, title: str, entries: Sequence[Entry], today: 
     return site.render("feed.atom", Feed(name, title, updated, "index.html", kept))
 
 
-def _entries(case: Case, today: date, speak: Speak, folder: PurePosixPath) -> Iterator[Entry]:
+def _entries(case: Case, today: date, speak: Speak, folder: PurePosixPath, docket: str) -> Iterator[Entry]:
     """The days of record of a case, newest first."""
     for day in reversed([one for one in days_of_record(case) if one <= today]):
         known = as_known_on(case, day)
         lines = tuple(_lines(case, known, day, speak))
         yield Entry(
-            id=_urn(f"{_identity(case)}:{day.isoformat()}"),
+            id=_urn(f"{docket}:{case.id}:{day.isoformat()}"),
             title=f"{case.title}: {_counted(len(lines), speak)}",
             day=day.isoformat(),
             href=(folder / "as-known-on" / day.isoformat() / "index.html").as_posix(),
@@ -117,12 +114,6 @@ def _told(fact: Fact, corrected: Fact | None, tell: Telling) -> str:
     if isinstance(fact, Figure) or (isinstance(fact, Step) and not fact.what):
         return f"“{said(fact.known, True, '')}”"
     return label(fact, tell)
-
-
-def _identity(case: Case) -> str:
-    """What stays of a case whatever is added: sources are never taken out, and the first stays the first."""
-    first = min(case.sources, key=lambda source: (source.retrieved, source.id))
-    return _urn(f"{case.id}:{first.sha256}:{first.retrieved.isoformat()}")
 
 
 def _urn(name: str) -> str:
