@@ -44,6 +44,13 @@ def private_descriptor(path: Path | str, flags: int) -> int:
     return os.open(path, flags | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, PRIVATE_FILE)
 
 
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all bytes to an open descriptor: a file object for each of many small files costs as much as writing."""
+    left = memoryview(data)
+    while left:
+        left = left[os.write(descriptor, left) :]
+
+
 def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
     """Put `data` at `path`, whole or not at all. Without `replace`, an existing file raises StateError."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")

@@ -198,7 +198,7 @@ def put_document(database: sqlite3.Connection, record: Record, data: dict[str, A
     )
     is_new = made.rowcount > 0
     if is_new and record.trace is not None:
-        traces_store.put(database, record.document_id, record.trace)
+        traces_store.add(database, record.document_id, record.trace)
     return is_new
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from amparo.desk.disk import make_private_directory, private_descriptor
+from amparo.desk.disk import make_private_directory, private_descriptor, write_all
 from amparo.errors import StoreError
 
 _UNFINISHED = ".unfinished-"
@@ -40,8 +40,11 @@ class Originals:
             make_private_directory(Path(folder))
             self._made.add(sha256[:2])
         try:
-            with os.fdopen(private_descriptor(beside, os.O_WRONLY | os.O_TRUNC), "wb") as file:
-                file.write(data)
+            descriptor = private_descriptor(beside, os.O_WRONLY | os.O_TRUNC)
+            try:
+                write_all(descriptor, data)
+            finally:
+                os.close(descriptor)
             os.replace(beside, path)  # noqa: PTH105 - the same
         except OSError:
             Path(beside).unlink(missing_ok=True)

@@ -1,9 +1,9 @@
 """Threads that read files found on disk, each with a worker of its own, and hand what they read to the one thread
 that writes.
 
-What is read crosses in packets, a small file in one: handing over a packet costs as much as reading a short mail. The
-queue between is short: reading never runs far ahead of writing. Threads only; the heavy work is in the workers'
-processes.
+What is read crosses in packets, many small files in one: handing over a packet costs as much as reading a short mail.
+The queue between holds about as much as one transaction takes, so that reading goes on while it is written, and never
+runs far ahead. Threads only; the heavy work is in the workers' processes.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import hashlib
 import os
 import queue
 import threading
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ from amparo.desk.extraction import CONVERTER
 from amparo.desk.found_files import Exclusion, FoundFile
 from amparo.desk.taking_apart import FoundItem, TakingApart
 from amparo.records.model import Record
+from amparo.records.passwords import NONE, Passwords
 from amparo.records.reading import MEBIBYTE, OCR, Reason, Unreadable
 from amparo.sandbox.limits import Limits
 from amparo.sandbox.walls import Wall
@@ -31,6 +33,9 @@ _AHEAD = 16
 _PATIENCE = 0.5
 _PACKET_EVENTS = 200
 _PACKET_BYTES = 2 * MEBIBYTE
+_PACKET_SECONDS = 0.2
+_SMALL = 256 * 1024
+"""Bytes of a file before whose reading what was read earlier is handed over: it may take long."""
 
 UNOPENED = Unreadable(Reason.UNREADABLE, "This file could not be opened or read on disk.")
 
@@ -42,6 +47,7 @@ class Opened:
     path: str
     sha256: str
     excluded: Exclusion | None = None
+    may_take_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +83,18 @@ class Broken:
 
 Event = Opened | ItemRead | Closed | Known
 Packet = Sequence[Event]
-"""Events of one file, in order; empty when nothing has happened for a while."""
+"""Events of files, one file after another, each in order; empty when nothing has happened for a while."""
 FindKnown = Callable[[str, str], FileId | None]
 
 
 @dataclass(slots=True)
 class _Packing:
-    """A packet that is being filled."""
+    """A packet that is being filled; `files` of it are whole."""
 
     events: list[Event] = field(default_factory=list)
     size: int = 0
+    files: int = 0
+    began: float = field(default_factory=time.monotonic)
 
     def put(self, event: Event) -> None:
         self.events.append(event)
@@ -96,6 +104,10 @@ class _Packing:
     @property
     def is_full(self) -> bool:
         return len(self.events) >= _PACKET_EVENTS or self.size >= _PACKET_BYTES
+
+    @property
+    def is_due(self) -> bool:
+        return self.is_full or time.monotonic() - self.began > _PACKET_SECONDS
 
 
 class ReadingCrew:
@@ -110,11 +122,12 @@ class ReadingCrew:
         size: int,
         limits: Limits | None = None,
         languages: str = OCR.languages,
+        passwords: Passwords = NONE,
     ) -> None:
         """`known(path, sha256)` asks the ledger; it is called under a lock. `size` is the number of workers,
-        `languages` those that OCR looks for.
+        `languages` those that OCR looks for, `passwords` what is tried on locked files.
         """
-        self._languages = languages
+        self._languages, self._passwords = languages, passwords
         self._wall, self._spools, self._known, self._size = wall, spools, known, size
         self._limits = limits
         self._packets: queue.Queue[Packet | Broken | None] = queue.Queue(_AHEAD)
@@ -125,7 +138,7 @@ class ReadingCrew:
 
     @property
     def reading(self) -> int:
-        """Files that are in a reader's hands at this moment."""
+        """Files that are in a reader's hands at this moment: being read, or read and not yet handed over."""
         return self._in_hand
 
     def packets(self, files: Iterable[FoundFile]) -> Generator[Packet, None, None]:
@@ -162,22 +175,14 @@ class ReadingCrew:
         worker = Worker(self._wall, CONVERTER, self._limits)
         self._workers.append(worker)
         try:
-            apart = TakingApart(worker, self._spools, self._languages)
-            while not self._stop.is_set():
-                with self._lock:
-                    file = next(waiting, None)
-                    self._in_hand += file is not None
-                if file is None:
-                    break
-                packing = _Packing()
-                for event in self._file(file, apart):
-                    packing.put(event)
-                    if packing.is_full:
-                        self._tell(packing.events)
-                        packing = _Packing()
-                self._tell(packing.events)
-                with self._lock:
-                    self._in_hand -= 1
+            apart = TakingApart(worker, self._spools, self._languages, self._passwords)
+            packing = _Packing()
+            while not self._stop.is_set() and (file := self._take(waiting)) is not None:
+                packing = self._pack(packing, self._file(file, apart))
+                packing.files += 1
+                if packing.is_due:
+                    packing = self._hand_over(packing)
+            self._hand_over(packing)
         except _Stopped:
             return
         except Exception as error:
@@ -185,6 +190,28 @@ class ReadingCrew:
         finally:
             worker.close()
             self._tell_last(None)
+
+    def _take(self, waiting: Iterator[FoundFile]) -> FoundFile | None:
+        with self._lock:
+            file = next(waiting, None)
+            self._in_hand += file is not None
+        return file
+
+    def _pack(self, packing: _Packing, events: Iterable[Event]) -> _Packing:
+        """Put the events of a file into the packet; the packet that is being filled then."""
+        for event in events:
+            packing.put(event)
+            if packing.is_full or (isinstance(event, Opened) and event.may_take_long):
+                packing = self._hand_over(packing)
+        return packing
+
+    def _hand_over(self, packing: _Packing) -> _Packing:
+        """Hand the packet over; a new one."""
+        if packing.events:
+            self._tell(packing.events)
+        with self._lock:
+            self._in_hand -= packing.files
+        return _Packing()
 
     def _file(self, file: FoundFile, apart: TakingApart) -> Iterator[Event]:
         path = file.shown
@@ -213,7 +240,7 @@ class ReadingCrew:
         if known is not None:
             yield Known(path, known)
             return
-        yield Opened(path, sha256)
+        yield Opened(path, sha256, may_take_long=size > _SMALL)
         for item in apart.file(descriptor, size, data, path, sha256):
             yield ItemRead(path, item)
         yield Closed(path, frozenset(apart.readers))

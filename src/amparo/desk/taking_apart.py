@@ -12,14 +12,16 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import IO, cast
 
+from amparo.desk.disk import write_all
 from amparo.desk.extraction import Extraction, Given
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_path
+from amparo.records.passwords import NONE, Passwords
 from amparo.records.reading import MEBIBYTE, OCR, Part, Reason, Unreadable
 from amparo.sandbox.worker import Worker
 
@@ -35,11 +37,14 @@ _IN_MEMORY = 32 * MEBIBYTE
 
 @dataclass(frozen=True, slots=True)
 class FoundItem:
-    """One item by its whole path, and the family of readers that it comes from; "" when none had a part in it."""
+    """One item by its whole path, and the family of readers that it comes from; "" when none had a part in it.
+    `opened`: one of the passwords given opened it, or what it lies in.
+    """
 
     path: str
     what: Record | Unreadable
     reader: str = ""
+    opened: bool = False
 
 
 @dataclass(slots=True)
@@ -65,10 +70,10 @@ class _Spool:
     """Parts of one container, waiting."""
 
     file: IO[bytes]
-    parts: list[tuple[str, int, int]] = field(default_factory=list)
+    parts: list[tuple[str, int, int, bool]] = field(default_factory=list)
 
-    def put(self, name: str, data: bytes) -> None:
-        self.parts.append((name, self.file.tell(), len(data)))
+    def put(self, name: str, data: bytes, opened: bool) -> None:
+        self.parts.append((name, self.file.tell(), len(data), opened))
         self.file.write(data)
 
     def get(self, start: int, size: int) -> bytes:
@@ -91,9 +96,11 @@ class _Own:
 class TakingApart:
     """Takes found files apart with one worker. `readers` are the families that had a part in the last one."""
 
-    def __init__(self, worker: Worker, spools: Path, languages: str = OCR.languages) -> None:
-        """`languages` are those that OCR looks for, as tesseract names them."""
-        self._languages = languages
+    def __init__(
+        self, worker: Worker, spools: Path, languages: str = OCR.languages, passwords: Passwords = NONE
+    ) -> None:
+        """`languages` are those that OCR looks for, as tesseract names them; `passwords` are tried on locked files."""
+        self._languages, self._passwords = languages, passwords
         self._worker = worker
         self._spools = spools
         self.readers: set[str] = set()
@@ -113,10 +120,10 @@ class TakingApart:
         else:
             yield from self._apart(Given(descriptor, size, path, whole, sha256), 0, budget)
 
-    def _apart(self, given: Given, depth: int, budget: _Budget) -> Iterator[FoundItem]:
+    def _apart(self, given: Given, depth: int, budget: _Budget, opened: bool = False) -> Iterator[FoundItem]:
         path, names = given.name, Counter[str]()
         own = _Own(path)
-        extraction = Extraction(self._worker, given, self._languages, self.readers)
+        extraction = Extraction(self._worker, given, self._languages, self.readers, self._passwords)
         with tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(self._spools)) as file:
             spool = _Spool(cast("IO[bytes]", file))
             for told in extraction.run():
@@ -126,29 +133,36 @@ class TakingApart:
                         if not budget.allows(len(data)):
                             yield FoundItem(own.path(), TOO_MUCH)
                             return
-                        spool.put(_within(path, name, names), data)
+                        spool.put(_within(path, name, names), data, opened or told.opened)
                     case Unreadable(untrusted_name=name):
                         yield FoundItem(_within(path, name, names) if name else own.path(), found, told.reader)
                     case Record():
                         # A record that is not the whole file is a part of it: a cable in a volume, a row in a table.
                         is_whole = len(found.original) == given.size or found.kind is Kind.MAIL
                         place = own.path() if is_whole else _within(path, found.name, names)
-                        yield FoundItem(place, found, told.reader)
+                        is_opened = opened or told.opened
+                        yield FoundItem(place, _said(found) if is_opened else found, told.reader, is_opened)
             yield from self._parts(spool, depth, budget)
             if spool.parts and budget.spent:
                 # Said at every level on the way out: at each something was left unread.
                 yield FoundItem(own.path(), TOO_MUCH)
 
     def _parts(self, spool: _Spool, depth: int, budget: _Budget) -> Iterator[FoundItem]:
-        for path, start, size in spool.parts:
+        for path, start, size, opened in spool.parts:
             if depth >= DEEPEST:
                 yield FoundItem(path, TOO_DEEP)
                 continue
             data = spool.get(start, size)
             with _in_memory(data) as copy:
-                yield from self._apart(Given(copy, size, path, partial(bytes, data)), depth + 1, budget)
+                inner = Given(copy, size, path, partial(bytes, data))
+                yield from self._apart(inner, depth + 1, budget, opened)
             if budget.spent:
                 return
+
+
+def _said(record: Record) -> Record:
+    """The record, which says that one of the passwords given opened it or what it lies in."""
+    return replace(record, fields={**record.fields, "opened_with": ("a password that was given",)}).known(record.sha256)
 
 
 TOO_DEEP = Unreadable(Reason.TOO_DEEP, f"This file lies more than {DEEPEST} containers deep.")
@@ -160,9 +174,7 @@ def _in_memory(data: bytes) -> Iterator[int]:
     """A descriptor of a file without a name that holds the bytes."""
     descriptor = os.memfd_create("part", os.MFD_CLOEXEC)
     try:
-        left = memoryview(data)
-        while left:
-            left = left[os.write(descriptor, left) :]
+        write_all(descriptor, data)
         yield descriptor
     finally:
         os.close(descriptor)

@@ -51,6 +51,11 @@ def put(database: sqlite3.Connection, document: DocumentId, trace: Trace) -> Non
         old = ((row["number"] // GENERATION, key, row["number"]) for key in _keys(_trace(row)))
         database.executemany("DELETE FROM trace_keys WHERE generation = ? AND key = ? AND number = ?", old)
         database.execute("DELETE FROM traces WHERE number = ?", (row["number"],))
+    add(database, document, trace)
+
+
+def add(database: sqlite3.Connection, document: DocumentId, trace: Trace) -> None:
+    """Keep the trace of a document that has none. Inside a transaction."""
     made = database.execute(
         "INSERT INTO traces (document, sketch, own, cited) VALUES (?, ?, ?, ?)",
         (document, trace.sketch, _packed(trace.own), _packed(trace.cited)),

@@ -125,7 +125,7 @@ def detect(text: str) -> str | None:
 
 def primary(tag: str | None) -> str | None:
     """The language alone of a BCP 47 tag, in lower case: `en` of `en-US`."""
-    return re.split("[-_]", tag.strip().lower(), maxsplit=1)[0] or None if tag else None
+    return tag.strip().lower().replace("_", "-").partition("-")[0] or None if tag else None
 
 
 def _sample(text: str) -> str:

@@ -37,7 +37,9 @@ ROWS = 4
 SIZE = 2 * BINS
 _BIN_SHIFT = 32 - BINS.bit_length() + 1
 _GROUP = BINS // (BANDS * ROWS)
-_BAND = Struct(f">{1 + ROWS}I")
+_GROUPS = Struct(f">{BANDS * ROWS}I")
+_BAND = 4 * ROWS
+_BAND_STARTS = tuple(crc32(band.to_bytes(4, "big")) for band in range(BANDS))
 _UNFILLED = 0xFFFFFFFF
 _UNSPACED = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff])")
 _SIGNS = re.compile("[\x80-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\u2000-\u206f\u3000-\u303f]+")
@@ -80,8 +82,8 @@ def bands(sketch: Sketch) -> tuple[int, ...]:
     """BANDS numbers of 32 bits. Texts that share a number may be alike, texts that share none hardly are: a pair of
     similarity s shares one with the chance 1 - (1 - s^ROWS)^BANDS.
     """
-    groups = _filled(_unpacked(sketch))
-    return tuple(crc32(_BAND.pack(band, *groups[band * ROWS : (band + 1) * ROWS])) for band in range(BANDS))
+    packed = _GROUPS.pack(*_filled(_unpacked(sketch)))
+    return tuple(crc32(packed[band * _BAND : (band + 1) * _BAND], start) for band, start in enumerate(_BAND_STARTS))
 
 
 def _words(text: str) -> list[bytes]:
@@ -104,6 +106,8 @@ def _filled(bins: Sequence[int]) -> list[int]:
     for place in range(_GROUP):
         found = bins[place::_GROUP]
         groups = [group or (value and (place + 1) << 16 | value) for group, value in zip(groups, found, strict=True)]
+        if 0 not in groups:
+            return groups
     return [value or _borrowed(groups, number) for number, value in enumerate(groups)]
 
 

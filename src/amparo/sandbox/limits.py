@@ -28,7 +28,7 @@ class Limits:
     cpu: int = 7200
     life: float = 3000.0
     descriptors: int = 64
-    jobs: int = 2_000
+    jobs: int = 10_000
 
 
 def confine(memory: int, cpu: int, descriptors: int) -> None:
