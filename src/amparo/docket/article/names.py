@@ -100,6 +100,7 @@ def _split(text: str, start: int, end: int, language: Language) -> Iterator[Name
     """One run of capitals as the name or names it holds: possessives part, and words that only begin a sentence go."""
     for first, last in _unpossessed(text, start, end):
         first = _skip_common(text, first, last, language.names)
+        first = _skip_participle(text, first, last, language)
         last = _drop_common(text, first, last, language.names)
         if first < last:
             yield _named(text, first, last, language)
@@ -124,6 +125,14 @@ def _skip_common(text: str, start: int, end: int, words: NameWords) -> int:
             return start
         start = match.end()
     return start
+
+
+def _skip_participle(text: str, start: int, end: int, language: Language) -> int:
+    """`Comparing Clinton with …`: a participle that begins a sentence is no part of a name."""
+    match = re.compile(rf"(\w{{3,}}(?:{language.speech.progressive}))\s+(?=[A-ZÀ-Þ])").match(text, start, end)
+    if match is None or text[max(start - 2, 0) : start].rstrip(' \n"“')[-1:] not in ("", ".", "?", "!", ":"):
+        return start
+    return start if fold(match[1]) in language.names.male | language.names.female else match.end()
 
 
 def _drop_common(text: str, start: int, end: int, words: NameWords) -> int:
@@ -177,6 +186,8 @@ def _role_at_end(before: str, language: Language) -> re.Match[str] | None:
 
 def _looks_like_person(words: str, names: NameWords) -> bool:
     parts = words.split()
+    if re.fullmatch(names.place_beginnings, parts[0]):
+        return False
     if any(part in names.peoples or part in names.places or part.lower() in names.roles for part in parts[:-1]):
         return False
     if parts[-1].lower() in names.roles or parts[-1] in names.places:

@@ -79,9 +79,17 @@ class People:
         if person is None:
             person = Person(name.text, tokens)
             self.people.append(person)
-        elif len(tokens) > len(person.tokens):
+        elif len(tokens) > len(person.tokens) and self._fuller(tokens, person.tokens):
             person.name, person.tokens = name.text, tokens
         self._note(person, name)
+
+    def _fuller(self, tokens: tuple[str, ...], than: tuple[str, ...]) -> bool:
+        """Whether a longer name is the better: not `Former Senator Hillary Clinton`, where words before it are none."""
+        names = self._language.names
+        given = names.male | names.female
+        if than[0] in given and tokens[0] not in given:
+            return False
+        return tokens[-1] == than[-1] or tokens[: len(than)] != than
 
     def _note(self, person: Person, name: Name) -> None:
         person.note(name.start, name.end)
@@ -128,7 +136,7 @@ class People:
         if name.kind is Kind.PLACE:
             known = [one for one in known if one.tokens[-1] == token]
         if not known:
-            if name.kind is Kind.PERSON and name.role:
+            if (name.kind is Kind.PERSON and name.role) or self._introduced(name):
                 self.people.append(person := Person(name.text, (token,)))
                 self._note(person, name)
             return
@@ -139,6 +147,14 @@ class People:
         alone = person.tokens[-1] == token and not self._definite(name.start)
         person.shortened = person.shortened or (alone and name.text not in self._language.names.peoples)
         self._note(person, name)
+
+    def _introduced(self, name: Name) -> bool:
+        """`Yuni, a resident of Lampung,`, `Roman, 34,`: one word, and behind it what is only said of people."""
+        if name.kind is not Kind.OTHER or name.text in self._language.names.peoples:
+            return False
+        beside = self._apposition(name.end)
+        described = re.match(rf"(?:{self._language.names.determiners})\s", beside) and self._roles.search(beside)
+        return bool(described) or self._like_a_person(name.end)
 
     def _claim(self, person: Person, token: str, offset: int) -> tuple[bool, int, int]:
         """How well a short name fits: a surname is left alone for whom a text is about, relatives get a first name."""
@@ -215,9 +231,14 @@ class People:
             return ""
         head = match["head"].lower()
         any_such = re.fullmatch(names.companies, head) is not None
+        press = re.fullmatch(names.press, head) is not None
         near = [
             one for one in self._bodies if offset - _BODY_REACH < one.start < offset and one.text.lower() not in head
         ]
+        if press:
+            near = [one for one in near if re.search(rf"\b(?:{names.press_names})\b", one.text)]
+        elif any_such:
+            near = [one for one in near if not re.search(rf"\b(?:{names.no_companies})\b", one.text)]
         fits = [one for one in near if any_such or head in fold(one.text)]
         return " ".join(fits[-1].text.split()) if fits else ""
 
@@ -233,7 +254,7 @@ class People:
         names = self._language.names
         if not re.match(rf"(?:{names.definite})\b", words, re.IGNORECASE):
             return False
-        role = re.search(rf"(?:{one_of(names.roles)})$", words, re.IGNORECASE)
+        role = re.search(rf"\b(?:{one_of(names.roles)})$", words, re.IGNORECASE)
         kind = names.roles.get(role[0].lower(), "") if role else ""
         return bool(kind) and kind not in names.common_people
 
@@ -242,8 +263,10 @@ class People:
         role = _singular(role, kinds)
         same = any(_singular(one, kinds) == role for one in person.roles)
         kind = kinds.get(role, "")
-        alike = kind not in self._language.names.common_people and any(
-            kinds.get(_singular(one, kinds)) == kind for one in person.roles
+        generic, common = self._language.names.generic_roles, self._language.names.common_people
+        alike = kind not in common and any(
+            kinds.get(_singular(one, kinds)) == kind and (role in generic or _singular(one, kinds) in generic)
+            for one in person.roles
         )
         if not same and not alike:
             return 0.0
@@ -285,7 +308,18 @@ def _singular(role: str, kinds: Container[str]) -> str:
 
 
 def names_of(text: str, language: Language, paragraphs: Iterable[Paragraph]) -> tuple[Name, ...]:
-    """Every name of an article."""
-    return tuple(
-        name for paragraph in paragraphs for name in find_names(text, language, paragraph.start, paragraph.end)
-    )
+    """Every name of an article. Where all words have capitals, a person's name is one that stands elsewhere too."""
+    found = [
+        (_in_capitals(paragraph), name)
+        for paragraph in paragraphs
+        for name in find_names(text, language, paragraph.start, paragraph.end)
+    ]
+    elsewhere = {name.text for capitals, name in found if not capitals}
+    loose = (Kind.PERSON, Kind.OTHER)
+    return tuple(name for capitals, name in found if not capitals or name.kind not in loose or name.text in elsewhere)
+
+
+def _in_capitals(paragraph: Paragraph) -> bool:
+    """A headline in title case: `Leader Tweets A Wildly Wrong Graphic`."""
+    long = re.findall(r"[^\W\d_]{4,}", paragraph.outside)
+    return len(long) > 3 and paragraph.outside.rstrip()[-1:] != "." and all(word[0].isupper() for word in long)

@@ -17,8 +17,9 @@ from itertools import zip_longest
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph
 from amparo.docket.article.people import Person
-from amparo.docket.article.spans import holding
+from amparo.docket.article.spans import holding, overlapping
 from amparo.docket.article.subjects import first_subject
+from amparo.docket.article.unnamed import unnamed_people
 
 _REACH = 14
 """Sentences back that still count."""
@@ -28,6 +29,8 @@ _VERB_AND_LITTLE = 3
 _AGAIN = 0.3
 """What is added for being present twice: who was spoken of just now counts more than who was often."""
 _SPEAKS, _FIRST, _LATER, _AFTER_PREPOSITION, _OWNS, _ASIDE = 1.5, 1.2, 0.8, 0.6, 0.6, 0.1
+_TOO_CLOSE = 0.8
+"""Where the second is present this much of the first, nobody is meant for sure."""
 _GENDER_KNOWN, _PERSON_KNOWN, _NOT_KNOWN = 1.0, 0.75, 0.3
 
 
@@ -43,7 +46,7 @@ class _Spot:
 
 
 @lru_cache
-def _shapes(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _shapes(language: Language) -> tuple[re.Pattern[str], ...]:
     speech, names = language.speech, language.names
     gendered = [word for word, gender in speech.pronouns.items() if gender in ("m", "f")]
     pronouns = "|".join([*gendered, *speech.other_pronouns])
@@ -56,6 +59,7 @@ def _shapes(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pa
         re.compile(
             rf"\b(?:{names.prepositions})\s+(?:(?:{names.determiners})\s+)?(?:[\w-]+\s+){{0,2}}$", re.IGNORECASE
         ),
+        re.compile(rf"\w{names.possessive}\s(?:[\w-]+\s)?[\w-]+,\s$"),
     )
 
 
@@ -69,6 +73,7 @@ class Salience:
         self._starts = [sentence.start for one in paragraphs for sentence in one.sentences]
         self._spots: list[_Spot] = []
         self._meant: dict[int, Person] = {}
+        self._unsure = set[int]()
         self._subjects: dict[int, int] = {}
         self._read(people)
 
@@ -76,6 +81,7 @@ class Salience:
         """Mentions and pronouns in the order of the text: what a pronoun means counts for those after it."""
         named = [(start, end, one) for one in people for start, end in one.mentions]
         taken = {start for start, _, _ in named}
+        places = sorted((start, end) for start, end, _ in named)
         shape = _shapes(self._language)[0]
         pronouns = [
             (one.start + match.start(), one.start + match.end(), None)
@@ -83,7 +89,10 @@ class Salience:
             for match in shape.finditer(one.outside)
             if one.start + match.start() not in taken
         ]
-        found = sorted([*named, *pronouns], key=lambda one: one[0])
+        unnamed = [
+            one for one in unnamed_people(self._paragraphs, self._language) if not overlapping(places, one[0], one[1])
+        ]
+        found = sorted([*named, *unnamed, *pronouns], key=lambda one: one[0])
         for (start, end, person), after in zip_longest(found, found[1:]):
             other = after[2] if after and self._one_clause(end, after[0]) else None
             meant = person or self._most_present(start, self._gender(start, end), other)
@@ -119,7 +128,7 @@ class Salience:
         self._spots.append(_Spot(start, sentence, paragraph, weight, person))
 
     def _weight(self, start: int, end: int, first: bool, pronoun: bool) -> float:
-        _, speaks, spoken, preposition = _shapes(self._language)
+        _, speaks, spoken, preposition, possessed = _shapes(self._language)
         paragraph = holding(self._paragraphs, start, lambda one: one.start)
         if paragraph is None:
             return _ASIDE
@@ -134,12 +143,23 @@ class Salience:
             return _OWNS
         if pronoun:
             return _SPEAKS  # `he` and `she` are subjects by their form.
+        if possessed.search(before):
+            return _ASIDE
+        if self._introduced_last(paragraph, start, end):
+            return _SPEAKS
         if preposition.search(before):
             return _AFTER_PREPOSITION
         spoken_of = not first and self._spots[-1].weight >= _SPEAKS
         if self._is_subject(start, end) and not spoken_of:
             return _SPEAKS
         return _FIRST if first else _LATER
+
+    def _introduced_last(self, paragraph: Paragraph, start: int, end: int) -> bool:
+        """`… for the accountant Ada Marsh, 50. "I had …"`: named for the first time right before words are quoted."""
+        sentence = paragraph.sentence_at(start)
+        rest = paragraph.words(end, sentence.end)
+        quoted = any(one.start - sentence.end in (0, 1) for one in paragraph.quotations)
+        return quoted and re.fullmatch(r"(?:,[^.;:\x00]{1,50})?[.:]\s*", rest) is not None
 
     def _is_subject(self, start: int, end: int) -> bool:
         """Whether a mention is what its sentence is about."""
@@ -156,8 +176,9 @@ class Salience:
         return mention.end - 1 + paragraph.start if mention else -1
 
     def meant_at(self, offset: int) -> Person | None:
-        """Whom the pronoun that begins at an offset means."""
-        return self._meant.get(offset)
+        """Whom the pronoun at an offset means; None for somebody without a name, or where two fit alike."""
+        person = self._meant.get(offset) if offset not in self._unsure else None
+        return person if person is not None and person.name else None
 
     def foremost(self, offset: int, fits: Sequence[Person]) -> Person | None:
         """Who of some people is most present at an offset."""
@@ -169,7 +190,10 @@ class Salience:
         people = {id(spot.person): spot.person for spot in self._near(offset)}
         fits = {key: one for key, one in people.items() if one.gender in ("", gender) and one is not other}
         scored = [(present[key] * self._fit(one, gender), one) for key, one in fits.items()]
-        return max(scored, key=lambda one: one[0])[1] if scored else None
+        scored.sort(key=lambda one: -one[0])  # Of two alike the nearer stays first.
+        if len(scored) > 1 and scored[1][0] > _TOO_CLOSE * scored[0][0]:
+            self._unsure.add(offset)
+        return scored[0][1] if scored else None
 
     def _fit(self, person: Person, gender: str) -> float:
         if person.gender == gender:

@@ -85,7 +85,7 @@ class Statements:
         return len(words) > 4 or (len(words) > 1 and words[-1][-1] in ".!?…")
 
     def _remember(self, statement: Statement, index: int, end: int) -> Statement:
-        if statement.speaker is not None:
+        if statement.mention is not None:
             self._last, self._last_paragraph, self._last_end = statement, index, end
         return statement
 
@@ -141,8 +141,17 @@ class Statements:
         mention = attribution.mention
         name, resolved = self._named(mention)
         return replace(
-            base, speaker=name, cue=attribution.cue, rule=attribution.rule, mention=mention, resolved=resolved
+            base,
+            speaker=self._shown(name, resolved, mention),
+            cue=attribution.cue,
+            rule=attribution.rule,
+            mention=mention,
+            resolved=resolved,
         )
+
+    def _shown(self, name: str, resolved: bool, mention: Mention) -> str | None:
+        """A speaker's name or description; a pronoun that nobody was found for names no speaker."""
+        return name if resolved or mention.form is not Form.PRONOUN else None
 
     def _named(self, mention: Mention) -> tuple[str, bool]:
         """The name of who a mention means, and whether it is one that the article gives elsewhere."""
@@ -252,7 +261,7 @@ class Statements:
     def _reported(self, found: Report, sentence: Sentence) -> Statement:
         name, resolved = self._named(found.mention)
         return Statement(
-            name,
+            self._shown(name, resolved, found.mention),
             found.start,
             found.end,
             False,

@@ -151,7 +151,7 @@ ENGLISH_NAMES = NameWords(
     r"|Prize|Cup|Expo"
     r"|Station|Games|Championship|Olympics|Day|Week|River|Lake|Mountain|Island|Islands|Bay|View|Square|Tower"
     r"|Towers|Plaza"
-    r"|Hall|Field|Park|Bridge|State|States|Province|County|Beach|Valley|Springs|Image|Photo|Edition|Conference"
+    r"|Hall|Field|Park|Bridge|State|States|Province|County|Beach|Valley|Springs|Creek|Hills|Heights|Falls|Canyon|Desert|Forest|Village|Women|Men|Girls|Boys|People|Voters|Image|Photo|Edition|Conference"
     r"|Summit|Debate"
     r"|Convention|Primary|Election|Elections|Republic|Kingdom|Ocean|Sea|Base|Camp|Org|Countdown|Gulf|East|West|North|South|Internet|Award",
     joins=r"of|for|on",
@@ -179,6 +179,7 @@ ENGLISH_NAMES = NameWords(
         words("""
 the a an and or but if in on at by for from of to with as it he she they we i you this that these those there here
 what when where who why how which while after before since until because although though during despite according
+unlike like among amid given instead perhaps maybe rival fellow each both either neither such even only
 his her its their our my your one two three four five six seven eight nine ten many some several most all no not
 monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
 september october november december today yesterday tomorrow image photo video file updated published read
@@ -198,8 +199,11 @@ would should will has have had be been being asked
              "congresswoman": "f", "chairwoman": "f", "spokeswoman": "f", "mother": "f", "wife": "f", "sister": "f",
              "daughter": "f", "actress": "f", "boy": "m", "man": "m", "woman": "f", "girl": "f"},
     definite=r"the|this",
+    unnamed=r"an?|another|one|his|her|their|my|[\w’'-]+[’']s",
+    place_beginnings=r"West|East|North|South|Northern|Southern|Eastern|Western|Upper|Lower|Lake|Mount|Fort|Port|San|Santa|Los|Las|New",
     only_of_people=r"who|whose",
-    anybody=r"\d+-year-old(?: \w+)?|[Rr]epublican|[Dd]emocrat|[Cc]onservative|[Tt]ory|[Ll]iberal|native|politician"
+    anybody=r"\d+-year-old(?: [\w-]+){0,3}"
+    r"|[Rr]epublican|[Dd]emocrat|[Cc]onservative|[Tt]ory|[Ll]iberal|native|politician"
     r"|veteran|businessman|businesswoman|billionaire|star|winner|incumbent|rookie|champion|mother|father|teen|teenager|man|woman",
     speaking_things=frozenset(("it",)),
     bodies=r"ministry|department|university|court|council|commission|committee|party|union|bank|agency|institute|newspaper"
@@ -221,6 +225,13 @@ would should will has have had be been being asked
         r"(?:extradite|extradition of|prosecute|indict|arrest of|try|asylum (?:to|for)(?: [\w]+){0,2}) {name}",
     ),
     possessive=r"(?:'s|’s|'|’)",
+    generic_roles=frozenset(
+        ("ruler", "leader", "head of state", "head of government", "lawmaker", "legislator", "diplomat")
+    ),
+    press=r"newspaper|paper|publication|magazine|website|broadcaster|network",
+    press_names=r"Times|Post|News|Journal|Herald|Tribune|Star|Mail|Guardian|Gazette|Globe|Sun|Today|Press|Review|Magazine|Weekly"
+    r"|Observer|Independent|Telegraph|Chronicle|Inquirer|Examiner|Reuters|Bloomberg|Politico|Radio|Television|[A-Z]{3,4}",
+    no_companies=r"Party|Senate|House|Congress|Court|Parliament|Government|Police|Committee|Department|Ministry|University|College|School",
     common_people=frozenset(("person", "family", "member", "official", "resident", "witness", "student", "victim",
                              "spokesperson", "worker", "officer", "activist", "politician", "counsel", "prosecutor")),
 )  # fmt: skip

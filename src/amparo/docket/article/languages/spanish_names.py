@@ -144,6 +144,8 @@ dijo afirmó aseguró señaló añadió agregó explicó declaró indicó sostuv
              "magistrada": "f", "magistrado": "m", "diputada": "f", "diputado": "m", "mandatario": "m",
              "mandataria": "f"},
     definite=r"el|la",
+    unnamed=r"una?|otro|otra|su",
+    place_beginnings=r"San|Santa|Los|Las|Nuevo|Nueva|Puerto|Villa|Ciudad|Norte|Sur",
     only_of_people=r"quien|quienes",
     anybody=r"republicano|demócrata|conservador|socialista|empresario|político|joven|madre|padre|hombre|mujer",
     speaking_things=frozenset(),
@@ -159,5 +161,10 @@ dijo afirmó aseguró señaló añadió agregó explicó declaró indicó sostuv
         r"{name},? (?:fue|es|ha sido|había sido) (?:acusad|detenid|arrestad|extraditad|condenad|procesad|imputad)[oa]",
     ),
     possessive=r"(?!)",
+    generic_roles=frozenset(("mandatario", "mandataria", "gobernante", "dirigente", "líder", "jefe de estado")),
+    press=r"periódico|diario|publicación|revista|cadena",
+    press_names=r"Diario|Tiempo|País|Mundo|Espectador|Nación|Clarín|Universal|Prensa|Noticias|Heraldo|Vanguardia|Semana|Radio"
+    r"|Televisión|Reuters|[A-Z]{3,4}",
+    no_companies=r"Partido|Senado|Congreso|Tribunal|Corte|Parlamento|Gobierno|Policía|Comité|Ministerio|Universidad",
     common_people=frozenset(("person", "family", "official", "resident", "witness", "business")),
 )  # fmt: skip

@@ -121,12 +121,18 @@ class NameWords:
     female: frozenset[str]
     genders: Mapping[str, str]
     definite: str
+    unnamed: str
+    place_beginnings: str
     anybody: str
     only_of_people: str
     bodies: str
     speaking_things: frozenset[str]
     companies: str
     common_people: frozenset[str]
+    generic_roles: frozenset[str]
+    press: str
+    press_names: str
+    no_companies: str
     pursued: frozenset[str]
     pursuit: tuple[str, ...]
     possessive: str
