@@ -119,7 +119,11 @@ def key(identity: str) -> int:
 
 def clean(text: str) -> str:
     """Lone surrogates have no UTF-8 and would be refused."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text
 
 
 def stored_text(found: tantivy.Document) -> str:
