@@ -19,7 +19,9 @@ from docket_cases import TODAY, case_of, fact, refused, values
 OFFICIAL = (
     *("uscode.house.gov", "www.legislation.gov.uk", "www.gesetze-im-internet.de", "www.legifrance.gouv.fr"),
     *("www.fedlex.admin.ch", "www.legislation.govt.nz", "www.indiacode.nic.in", "www.legislation.gov.au"),
-    "laws-lois.justice.gc.ca",
+    *("laws-lois.justice.gc.ca", "www.irishstatutebook.ie", "www.riksdagen.se", "pravo.gov.ru", "www.npc.gov.cn"),
+    *("main.knesset.gov.il", "www.mevzuat.gov.tr", "www.gob.ec", "legilux.public.lu", "www.diputados.gob.mx"),
+    "www.boe.es",
 )
 
 
@@ -65,6 +67,9 @@ def test_a_name_of_an_act_belongs_to_one_country_and_is_no_code() -> None:
         ("Title 50, Section 793", ()),
         ("18 U.S.C. § 793(e)", ("us-18-793",)),
         ("18 USC section 793", ("us-18-793",)),
+        ("wire fraud, 18 U.S.C. § 1343", ("us-18-1343",)),
+        ("art. 211 bis Código Penal Federal", ("mx-cpf-211-bis",)),
+        ("the Official Secrets Act 1920", ("uk-osa-1920-1", "uk-osa-1920-3", "uk-osa-1920-6")),
         ("18 U.S.C. § 7931", ()),
         ("18 U.S.C. § 1030(a)(2)(C)", ("us-18-1030-a-2",)),
         ("18 U.S.C. § 1030", ("us-18-1030-a-1", "us-18-1030-a-2", "us-18-1030-a-5-a")),
