@@ -8,7 +8,9 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from amparo.cli.counting import Counting
@@ -22,7 +24,9 @@ from amparo.desk.holdings import open_holdings
 from amparo.desk.ingest import Means, add, carry_out
 from amparo.desk.job import CancelledError
 from amparo.desk.jobs_store import Order
+from amparo.errors import InputError
 from amparo.records.model import Kind
+from amparo.records.passwords import NONE, Passwords
 from amparo.records.reading import OCR, Reason
 from amparo.records.tesseract import missing_languages
 from amparo.sandbox.walls import Bubblewrap, Wall, best_wall
@@ -94,6 +98,13 @@ def _register_retry(verbs: Verbs) -> None:
         action="store_true",
         help="instead, what was read by a reader that has learnt more since, or before the desk kept which one it was",
     )
+    retried.add_argument(
+        "--password-file",
+        type=Path,
+        metavar="FILE",
+        help="try these passwords, one a line, on what is locked; without --reason only that is tried again; they are "
+        "kept nowhere",
+    )
     _add_ocr(retried)
     add_json(retried)
 
@@ -148,18 +159,26 @@ def run_add(options: argparse.Namespace) -> None:
 
 def run_retry(options: argparse.Namespace) -> None:
     """Read again, showing progress, and say what came of it."""
+    passwords = _passwords(options.password_file) if options.password_file else NONE
     order = Order(
         collection=options.collection,
         paths=tuple(shown(absolute(path)) for path in options.paths),
         retry=True,
-        reasons=tuple(options.reason),
+        reasons=tuple(options.reason) or ((Reason.PASSWORD_PROTECTED.value,) if passwords else ()),
         outdated=options.outdated,
         languages=options.ocr,
     )
     with _means(options) as means, open_holdings(home_of(options)) as holdings:
         collection_named(holdings, options.collection)
-        summary = carry_out(holdings, order, means)
+        summary = carry_out(holdings, order, replace(means, passwords=passwords))
     _tell(options, summary)
+
+
+def _passwords(file: Path) -> Passwords:
+    try:
+        return Passwords.of_lines(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        raise InputError("The file of passwords cannot be read.", "Write one password a line, in UTF-8.") from None
 
 
 @contextmanager

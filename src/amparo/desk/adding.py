@@ -13,6 +13,7 @@ from amparo.desk.ingest import Means, carry_out
 from amparo.desk.jobs_store import Order
 from amparo.desk.room import Desk
 from amparo.errors import InputError
+from amparo.records.passwords import NONE, Passwords
 from amparo.sandbox.walls import best_wall
 
 LONGEST_NAME = 100
@@ -25,10 +26,10 @@ def check_collection_name(name: str) -> None:
     slug(name)
 
 
-def add_ordered(desk: Desk, order: Order) -> dict[str, Any]:
+def add_ordered(desk: Desk, order: Order, passwords: Passwords = NONE) -> dict[str, Any]:
     """Do what is ordered; the summary of `desk add`. Raises as `ingest.add` does."""
     with open_holdings(desk.home) as holdings:
-        return carry_out(holdings, order, Means(best_wall(), desk.clock))
+        return carry_out(holdings, order, Means(best_wall(), desk.clock, passwords=passwords))
 
 
 def add_paths(desk: Desk, paths: Sequence[Path], collection: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from typing import Any
 from amparo.errors import InputError
 from amparo.records.described import described
 from amparo.records.model import Record, record_from_json, record_to_json
+from amparo.records.passwords import NONE, Keyring, Passwords
 from amparo.records.read import read
 from amparo.records.reading import BOUNDS, OCR, Found, Input, Ocr, Part, Reason, Unreadable
 from amparo.records.trace import trace_to_json
@@ -46,7 +47,8 @@ def convert(descriptor: int, request: bytes) -> Iterator[tuple[int, bytes]]:
     """The converter: every finding about the open file, as frames."""
     told = json.loads(request)
     with os.fdopen(os.dup(descriptor), "rb") as file:
-        given = Input(file, told["size"], told["name"], ocr=Ocr(told["languages"], working=beat))
+        keyring = Keyring(tuple(told["passwords"]))
+        given = Input(file, told["size"], told["name"], ocr=Ocr(told["languages"], working=beat), keyring=keyring)
         for finding in read(given):
             yield from _frames(finding, given, told["sha256"])
         yield READERS, _json(list(given.met)[:MOST_READERS])
@@ -54,6 +56,7 @@ def convert(descriptor: int, request: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _frames(finding: Found, given: Input, sha256: str) -> Iterator[tuple[int, bytes]]:
     reader = next(reversed(given.met), "")
+    opened = given.keyring.has_opened
     match finding:
         case Record():
             finding = described(finding)
@@ -63,17 +66,23 @@ def _frames(finding: Found, given: Input, sha256: str) -> Iterator[tuple[int, by
             yield (
                 RECORD,
                 _json(
-                    {**record_to_json(finding), "trace": trace_to_json(finding.trace), "whole": whole, "reader": reader}
+                    {
+                        **record_to_json(finding),
+                        "trace": trace_to_json(finding.trace),
+                        "whole": whole,
+                        "reader": reader,
+                        "opened": opened,
+                    }
                 ),
             )
             if not whole:
                 yield BYTES, finding.original
         case Part():
-            yield PART, _json({"name": finding.untrusted_name})
+            yield PART, _json({"name": finding.untrusted_name, "opened": opened})
             yield BYTES, finding.data
         case Unreadable():
             told = {"reason": finding.reason, "explanation": finding.explanation, "name": finding.untrusted_name}
-            yield UNREADABLE, _json({**told, "reader": reader})
+            yield UNREADABLE, _json({**told, "reader": reader, "opened": False})
     yield END, b""
 
 
@@ -97,10 +106,13 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A finding, and the family of readers that it comes from; "" when none had a part in it."""
+    """A finding, and the family of readers that it comes from; "" when none had a part in it. `opened`: one of the
+    passwords given opened it.
+    """
 
     found: Found
     reader: str = ""
+    opened: bool = False
 
 
 @dataclass(slots=True)
@@ -111,11 +123,13 @@ class Extraction:
     given: Given
     languages: str = OCR.languages
     readers: set[str] = field(default_factory=set)
+    passwords: Passwords = NONE
 
     def run(self) -> Iterator[Told]:
         """The findings, one after another. Never raises for what is in the file."""
         given = self.given
-        request = {"size": given.size, "name": given.name[-1_000:], "languages": self.languages, "sha256": given.sha256}
+        request = {"size": given.size, "name": given.name[-1_000:], "languages": self.languages, "sha256": given.sha256,
+                   "passwords": self.passwords.for_worker()}  # fmt: skip
         frames = self.worker.run(given.descriptor, json.dumps(request).encode())
         try:
             yield from self._findings(frames)
@@ -149,7 +163,7 @@ class Extraction:
         found = _finding(kind, told, data, self.given)
         reader = _reader(told["reader"]) if kind != PART else ""
         self.readers |= {reader} - {""}
-        return Told(found, reader)
+        return Told(found, reader, told["opened"] is True)
 
 
 def _finding(kind: int, told: Any, data: bytes, given: Given) -> Found:

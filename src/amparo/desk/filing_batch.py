@@ -8,7 +8,7 @@ is the one whose path comes first, also when it is read later in the same run (d
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from amparo.desk import documents_store, ledger_store, traces_store
 from amparo.desk.declaring import declare_file, declared, declared_again
@@ -28,6 +28,7 @@ from amparo.records.model import DocumentId, Kind, Record, record_to_json
 from amparo.records.reading import MEBIBYTE
 from amparo.search.engine import Indexed
 
+OPENED = "Opened with a password that was given."
 _EVENTS = 3_000
 _BYTES = 32 * MEBIBYTE
 _SECONDS = 2.0
@@ -162,7 +163,10 @@ class FilingClerk:
                 self._tally.count(known.counts_as)
         elif known is None or known.outcome is Outcome.FAILED:
             self._tally.pages_by_ocr += pages_by_ocr(what)
-            self._put(file, self._document(item.path, what), item.reader, pages=len(what.pages))
+            filed = self._document(item.path, what)
+            if item.opened:
+                filed = replace(filed, explanation=OPENED)
+            self._put(file, filed, item.reader, pages=len(what.pages))
         elif known.is_outdated_by(item.reader) or self._closes_gaps(known, what):
             self._read_anew(file, known, what, item.reader)
         else:

@@ -38,6 +38,7 @@ from amparo.desk.tally import Tally
 from amparo.desk.tracing import trace_missing
 from amparo.errors import AmparoError, InputError, StateError
 from amparo.records.model import Kind
+from amparo.records.passwords import NONE, Passwords
 from amparo.records.reading import OCR, Reason
 from amparo.sandbox.limits import Limits
 from amparo.sandbox.walls import Wall
@@ -54,13 +55,16 @@ def _silent(_: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the work is done with. `stop`, once set, ends it within about a second."""
+    """What the work is done with. `stop`, once set, ends it within about a second. `passwords` are tried on what is
+    locked: they are no part of the order, which is written down.
+    """
 
     wall: Wall
     clock: Clock
     limits: Limits | None = None
     report: Report = _silent
     stop: threading.Event | None = None
+    passwords: Passwords = NONE
 
 
 def add(
@@ -182,7 +186,13 @@ def _carry_out(holdings: Holdings, order: Order, means: Means, job: jobs_store.J
 
 def _crew(holdings: Holdings, order: Order, means: Means, known: FindKnown) -> ReadingCrew:
     return ReadingCrew(
-        means.wall, holdings.spools, known, size=_readers(), limits=means.limits, languages=order.languages
+        means.wall,
+        holdings.spools,
+        known,
+        size=_readers(),
+        limits=means.limits,
+        languages=order.languages,
+        passwords=means.passwords,
     )
 
 

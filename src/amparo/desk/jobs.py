@@ -18,6 +18,7 @@ from amparo.desk.fetch import Summary, fetch
 from amparo.desk.jobs_store import Order, State
 from amparo.desk.room import Desk
 from amparo.errors import AmparoError
+from amparo.records.passwords import NONE, Passwords
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,15 @@ class Jobs:
             self._fetch = FetchState(running=True)
         _start("fetch", self._run_fetch)
 
-    def start_add(self, order: Order) -> bool:
-        """Start what is ordered; False when something else is being added, here or by a command."""
+    def start_add(self, order: Order, passwords: Passwords = NONE) -> bool:
+        """Start what is ordered; False when something else is being added, here or by a command. `passwords` are tried
+        on what is locked and kept nowhere.
+        """
         with self._lock:
             if self._adding or self._is_adding_elsewhere():
                 return False
             self._adding, self._refused = True, None
-        _start("add", lambda: self._run_add(order))
+        _start("add", lambda: self._run_add(order, passwords))
         return True
 
     def _is_adding_elsewhere(self) -> bool:
@@ -80,9 +83,9 @@ class Jobs:
             # Also after a surprise: a page must not say for ever that a fetch is running.
             self._fetch = done
 
-    def _run_add(self, order: Order) -> None:
+    def _run_add(self, order: Order, passwords: Passwords) -> None:
         try:
-            add_ordered(self._desk, order)
+            add_ordered(self._desk, order, passwords)
         except AmparoError as error:
             # Once the job has a row, the row says so too.
             self._refused = error

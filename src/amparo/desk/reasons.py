@@ -5,7 +5,7 @@ from __future__ import annotations
 from amparo.records.reading import Reason
 
 MEANING = {
-    Reason.PASSWORD_PROTECTED: "It opens only with a password. Take the password off, or ask for it.",
+    Reason.PASSWORD_PROTECTED: "It opens only with a password. Ask for it, and try again with it.",
     Reason.CORRUPT: "It is damaged, or is not what it begins as. Another copy of it may be whole.",
     Reason.EMPTY: "There is nothing in it that could be read.",
     Reason.EMPTY_AFTER_OCR: "It is a picture, and OCR found no text in it.",

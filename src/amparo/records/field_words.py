@@ -21,6 +21,7 @@ LABELS: Mapping[str, str] = {
     "pages_by_ocr": "Pages read by OCR",
     "pages_not_read": "Pages not read for want of time or of OCR",
     "pictures_not_read": "Pictures in it not read",
+    "opened_with": "It was locked, and opened with",
     "gps_time": "Time by satellite",
     # mail
     "message_id": "Message-ID",
@@ -81,6 +82,7 @@ ABOUT_THE_TEXT = (
     "pages_not_read",
     "pages_without_text",
     "pictures_not_read",
+    "opened_with",
 )
 """What a reader should know before trusting a text: what is hidden in it, who read it, what was not read."""
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import BinaryIO
 
 from amparo.records.model import Record
+from amparo.records.passwords import Keyring
 
 MEBIBYTE = 1024 * 1024
 
@@ -101,6 +102,7 @@ OCR = Ocr()
 class Input:
     """One file to read: seekable, of `size` bytes, called `untrusted_name`. `met`: the families of readers it comes to,
     in order. `left`: how many pictures in it were left unread, and why.
+    `keyring`: passwords to try where it is locked.
     """
 
     file: BinaryIO
@@ -110,6 +112,7 @@ class Input:
     ocr: Ocr = OCR
     met: dict[str, None] = field(default_factory=dict)
     left: Counter[Left] = field(default_factory=Counter)
+    keyring: Keyring = field(default_factory=Keyring)
 
     @classmethod
     def of(cls, data: bytes, untrusted_name: str, bounds: Bounds = BOUNDS, ocr: Ocr = OCR) -> Input:

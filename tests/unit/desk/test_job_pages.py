@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
 import pytest
+from tests import locked_files
 
 from amparo.desk import jobs_store
 from amparo.desk.adding import add_paths
 from amparo.desk.app import create_app
+from amparo.desk.documents_store import document_json
 from amparo.desk.jobs_store import Job, Order, State
 from amparo.desk.progress import Pace, Progress, progress_json, time_left
 from amparo.desk.reasons import MEANING
@@ -185,3 +188,35 @@ def test_the_pace_forgets_what_was_long_ago() -> None:
     for second in range(1, 200):
         rate = pace.rate(float(second), 1_000 if second < 100 else 1_000 + 2 * (second - 100))
     assert 1.9 < rate < 2.1
+
+
+def test_passwords_open_what_is_locked_and_are_kept_nowhere(desk: Desk, tmp_path: Path) -> None:
+    root = tmp_path / "material"
+    root.mkdir()
+    (root / "report.pdf").write_bytes(locked_files.pdf())
+    (root / "papers.zip").write_bytes(locked_files.zipped("aes256"))
+    add_paths(desk, [root], "papers")
+    given = f"wrong one\r\n{locked_files.PASSWORD}\r\n"
+    page, refused, _ = ask(
+        desk,
+        get("/failures/papers"),
+        post("/failures/papers", reason="password_protected", passwords="\r\n"),
+        post("/failures/papers", reason="password_protected", passwords=given),
+    )
+    assert 'name="passwords"' in page.text
+    assert refused.status_code == 400
+    assert "no password" in refused.text
+    job = ended(desk, 2)
+    assert (job.progress.added, job.progress.failed) == (3, 0)
+    left, hit = ask(desk, get("/failures/papers"), get("/search?q=ledger&format=json"))
+    assert 'name="passwords"' not in left.text
+    assert hit.json()["total"] == 2
+    with desk.database() as database:
+        why = {row["explanation"] for row in database.execute("SELECT explanation FROM items WHERE outcome = 'added'")}
+        told = {row["id"] for row in database.execute("SELECT id FROM documents")}
+        assert all((document_json(database, each) or {})["fields"]["opened_with"] for each in told)
+    assert why == {"Opened with a password that was given."}
+    kept = b"".join(path.read_bytes() for path in desk.home.rglob("*") if path.is_file())
+    for form in (locked_files.PASSWORD, "wrong one"):
+        assert form.encode() not in kept
+        assert json.dumps(form).encode() not in kept

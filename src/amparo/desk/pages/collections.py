@@ -17,6 +17,7 @@ from amparo.desk.pages.jobs import start
 from amparo.desk.pages.paging import Paging, paging
 from amparo.desk.pages.show import Page, desk_of, json, not_found, page_number, read_form, show
 from amparo.desk.reasons import meaning
+from amparo.records.passwords import NONE, Passwords
 from amparo.records.reading import Reason
 
 PER_PAGE = 100
@@ -148,13 +149,14 @@ async def retry(request: Request) -> Response:
     form = await read_form(request)
     reason = form.get("reason", "")
     order = Order(request.path_params["name"], retry=True, reasons=(reason,) if reason in set(Reason) else ())
-    return await run_in_threadpool(_retry, request, order)
+    passwords = Passwords.of_lines(form["passwords"]) if "passwords" in form else NONE
+    return await run_in_threadpool(_retry, request, order, passwords)
 
 
-def _retry(request: Request, order: Order) -> Response:
+def _retry(request: Request, order: Order, passwords: Passwords) -> Response:
     with desk_of(request).database() as database:
         _known(database, order.collection)
-    return start(request, order)
+    return start(request, order, passwords)
 
 
 def _news(request: Request, job: Job | None) -> Job | None:

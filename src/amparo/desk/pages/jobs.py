@@ -14,6 +14,7 @@ from amparo.desk.jobs_store import Job, JobId, Order, State
 from amparo.desk.pages.show import Page, desk_of, jobs_of, json, not_found, read_form, see_other, show
 from amparo.desk.progress import progress_json, time_left
 from amparo.errors import AmparoError, StateError
+from amparo.records.passwords import NONE, Passwords
 
 SECONDS = "2"
 SHOWN = 20
@@ -79,9 +80,9 @@ async def resume(request: Request) -> Response:
     return await run_in_threadpool(_resume, request)
 
 
-def start(request: Request, order: Order) -> Response:
+def start(request: Request, order: Order, passwords: Passwords = NONE) -> Response:
     """Start what is ordered and show the jobs; StateError when something else is being added."""
-    if not jobs_of(request).start_add(order):
+    if not jobs_of(request).start_add(order, passwords):
         raise StateError("Other files are being added at this moment.", "Go back and try again when that is done.")
     return see_other("/jobs")
 

@@ -57,7 +57,7 @@ def _zip(given: Input) -> Iterator[Found]:
         # A member without a name breaks is_dir().
         if not member.filename.endswith("/"):
             unpacking.count_member()
-            yield _zip_member(archive, member, unpacking)
+            yield _zip_member(archive, member, unpacking, given)
     if not names:
         yield Unreadable(Reason.EMPTY, "This archive is empty.")
 
@@ -72,19 +72,31 @@ def member_name(member: zipfile.ZipInfo) -> str:
         return member.filename
 
 
-def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, unpacking: Unpacking) -> Found:
+def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, unpacking: Unpacking, given: Input) -> Found:
     name = shown_path(member_name(member))
-    if member.flag_bits & (_ENCRYPTED | _STRONGLY_ENCRYPTED):
-        return Unreadable(Reason.PASSWORD_PROTECTED, "This file in the archive opens only with a password.", name)
     if stat.S_ISLNK(member.external_attr >> 16):
         return Unreadable(Reason.UNSUPPORTED, "This is a link to another place; links are not followed.", name)
     try:
-        with archive.open(member) as stream:
+        stream = _plain(archive, member, given)
+        if stream is None:
+            return Unreadable(Reason.PASSWORD_PROTECTED, "This file in the archive opens only with a password.", name)
+        with stream:
             return unpacking.member(name, stream)
     except (NotImplementedError, RuntimeError):
         return Unreadable(Reason.UNSUPPORTED, "This file is compressed in a way that cannot be read.", name)
     except _DAMAGE:
         return Unreadable(Reason.CORRUPT, "This file in the archive is damaged.", name)
+
+
+def _plain(archive: zipfile.ZipFile, member: zipfile.ZipInfo, given: Input) -> IO[bytes] | None:
+    """A member's bytes as a file; None when it is locked, and no password given opens it."""
+    if not member.flag_bits & (_ENCRYPTED | _STRONGLY_ENCRYPTED):
+        return archive.open(member)
+    if member.flag_bits & _STRONGLY_ENCRYPTED or not given.keyring:
+        return None
+    from amparo.records.readers.zip_encryption import opened
+
+    return opened(archive, member, given)
 
 
 def is_tar(head: bytes) -> bool:

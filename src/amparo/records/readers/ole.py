@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 import olefile  # type: ignore[import-untyped]
 
@@ -17,6 +18,7 @@ from amparo.records.readers.document import described, document
 from amparo.records.readers.harvest import harvest
 from amparo.records.readers.lazy import reader_of
 from amparo.records.readers.ole_native import native_part
+from amparo.records.readers.unlocking import office_opener, unlocked
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Part, Reason, Unreadable
 
 DAMAGE = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, MemoryError)
@@ -85,7 +87,18 @@ def read_ole(given: Input) -> Iterator[Found]:
         yield _DAMAGED
         return
     with ole:
-        yield from read_storage(given, data, Storage(ole))
+        for finding in read_storage(given, data, Storage(ole)):
+            if isinstance(finding, Unreadable) and finding.reason is Reason.PASSWORD_PROTECTED:
+                yield from unlocked(given, data, _read_plain, office_opener(data), finding)
+            else:
+                yield finding
+
+
+def _read_plain(given: Input) -> Iterator[Found]:
+    """What was locked: a package in a compound file, or the compound file itself."""
+    if given.head(4) == b"PK\x03\x04":
+        return cast("Iterator[Found]", reader_of(given, "archives", "read_zip")(given))
+    return read_ole(given)
 
 
 def read_storage(given: Input, data: bytes, storage: Storage) -> Iterator[Found]:

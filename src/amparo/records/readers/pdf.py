@@ -44,10 +44,9 @@ def read_pdf(given: Input) -> Iterator[Found]:
     if data is None:
         yield TOO_LARGE_WHOLE
         return
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        yield _refusal(error)
+    document = _opened(data, given)
+    if isinstance(document, Unreadable):
+        yield document
         return
     try:
         pinned: list[Found] = []
@@ -56,6 +55,22 @@ def read_pdf(given: Input) -> Iterator[Found]:
         yield from pinned
     finally:
         document.close()
+
+
+def _opened(data: bytes, given: Input) -> pypdfium2.PdfDocument | Unreadable:
+    """The document, by one of the passwords given where it is locked."""
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        refusal = _refusal(error)
+    for password in given.keyring if refusal.reason is Reason.PASSWORD_PROTECTED else ():
+        try:
+            document = pypdfium2.PdfDocument(data, password=password)
+        except pypdfium2.PdfiumError:
+            continue
+        given.keyring.has_opened = True
+        return document
+    return refusal
 
 
 def _refusal(error: pypdfium2.PdfiumError) -> Unreadable:
