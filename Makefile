@@ -7,7 +7,7 @@ HOME_DIR ?= build/home
 # One more than a small machine has cores: many tests wait for servers and browsers.
 TEST_PROCESSES ?= 3
 
-.PHONY: help setup run test check lint types imports unit system-packages catalogues sealer lock bench-seal bench-drop bench-desk bench-desk-kill bench-search bench-docket bench-seizure bench-shape bench-operator fuzz screenshots samples clean
+.PHONY: help setup run test check lint types imports unit system-packages catalogues sealer lock bench-seal bench-drop bench-drop-kill bench-desk bench-desk-kill bench-search bench-docket bench-seizure bench-shape bench-operator fuzz screenshots samples clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,7 +41,7 @@ system-packages: ## Install what the tests use from Debian (as root; elsewhere i
 test: system-packages $(VENV)/.dev lint types imports ## Set everything up, check the code, run every test
 	scripts/test-tools
 	$(BIN)/python scripts/offline_page.py --if-possible
-	$(BIN)/pytest --numprocesses=$(TEST_PROCESSES) --dist=loadgroup --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses=$(TEST_PROCESSES) --dist=loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev lint types imports ## Linters and types only
 
@@ -107,6 +107,10 @@ bench-search: $(VENV)/.dev ## Search DOCUMENTS synthetic documents beside SQLite
 
 bench-drop: $(VENV)/.dev ## Receive files and texts beside OnionShare, and look among a million replies
 	$(BIN)/python bench/drop/run.py
+
+DROP_KILLS ?= 500
+bench-drop-kill: $(VENV)/.dev ## Kill a drop under load DROP_KILLS times; hold what it has against what it acknowledged
+	$(BIN)/python bench/drop/kill.py --kills $(DROP_KILLS)
 
 screenshots: $(VENV)/.dev ## Take docs/pictures: every page, phone and desktop
 	$(BIN)/python scripts/screenshots.py

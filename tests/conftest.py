@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 CORPORA = Path(os.environ.get("AMPARO_CORPORA", REPOSITORY.parent / "shared" / "corpora"))
@@ -31,16 +33,18 @@ def _absent(what: str) -> None:
     pytest.skip(f"{what} is missing on this machine")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes (docs/adr/0235): a file's tests stay in one, so do those that start a Tor network.
+class _ByFile(LoadFileScheduling):
+    """A file's tests stay in one process, and so do those that start a Tor network: two at once want the same ports."""
 
-    Two private Tor networks at once want the same ports.
-    """
-    for item in items:
-        where = item.path.relative_to(REPOSITORY)
-        group = where.parent if where.parent.name == "tor" else where
-        item.add_marker(pytest.mark.xdist_group(str(group)))
+    def _split_scope(self, nodeid: str) -> str:
+        file = Path(nodeid.partition("::")[0])
+        return str(file.parent if file.parent.name == "tor" else file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _ByFile | None:
+    """How `make test` deals the tests out to its processes, docs/adr/0235."""
+    return _ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")
