@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import selectors
+import select
 import socket
 import sys
 import time
@@ -16,6 +16,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 PIECE = 1 << 20
+PATIENCE = 120
+"""Seconds without any answer after which the measurement ends."""
+FIRST = 16
+"""Bytes of an answer that are looked at."""
 
 
 def form(fields: Mapping[str, str], boundary: str) -> bytes:
@@ -44,37 +48,44 @@ class Texts:
 
 
 def send_texts(address: tuple[str, int], request: bytes, clients: int, count: int) -> Texts:
-    """Send `count` texts, `clients` at a time."""
+    """Send `count` texts, `clients` at a time. Little but the system's own calls: it has the same processors."""
     found, left = Texts(), count
-    chooser = selectors.DefaultSelector()
+    waiting: dict[int, tuple[float, socket.socket, bytearray]] = {}
+    buffer = bytearray(65536)
     began = time.perf_counter()
+    with select.epoll() as chooser:
 
-    def next_one() -> None:
-        nonlocal left
-        if left:
-            left -= 1
-            start = time.perf_counter()
-            peer = socket.create_connection(address, 60)
-            peer.sendall(request)
-            chooser.register(peer, selectors.EVENT_READ, (start, bytearray(), peer))
+        def next_one() -> None:
+            nonlocal left
+            if left:
+                left -= 1
+                start = time.perf_counter()
+                peer = socket.socket()
+                peer.connect(address)
+                peer.sendall(request)
+                waiting[peer.fileno()] = start, peer, bytearray()
+                chooser.register(peer.fileno(), select.EPOLLIN)
 
-    for _ in range(clients):
-        next_one()
-    while chooser.get_map():
-        for key, _ in chooser.select():
-            start, said, peer = key.data
-            try:
-                piece = peer.recv(65536)
-            except ConnectionError:
-                piece = b""
-            said += piece
-            if piece:
-                continue
-            found.seconds.append(time.perf_counter() - start)
-            found.errors += not said.startswith((b"HTTP/1.1 200", b"HTTP/1.1 302"))
-            chooser.unregister(peer)
-            peer.close()
+        for _ in range(clients):
             next_one()
+        while waiting:
+            ready = chooser.poll(PATIENCE)
+            if not ready:
+                raise SystemExit("The server does not answer any more.")
+            for handle, _ in ready:
+                start, peer, said = waiting[handle]
+                try:
+                    size = peer.recv_into(buffer)
+                except ConnectionError:
+                    size = 0
+                if size:
+                    said += buffer[: min(size, FIRST)] if len(said) < FIRST else b""
+                    continue
+                found.seconds.append(time.perf_counter() - start)
+                found.errors += not said.startswith((b"HTTP/1.1 200", b"HTTP/1.1 302"))
+                del waiting[handle]
+                peer.close()
+                next_one()
     found.whole = time.perf_counter() - began
     return found
 

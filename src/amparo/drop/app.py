@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -33,13 +35,13 @@ from amparo.web.policy import PolicyMiddleware, room_policy
 from amparo.web.render import environment
 
 ROUTES = (
+    Route("/send", submit.send, methods=["POST"]),
     Route("/", front.start),
     Route("/how", front.how),
     Route("/languages", front.all_languages),
     Route("/message", submit.message, methods=["GET"]),
     Route("/message", submit.message_again, methods=["POST"]),
     Route("/message/{channel}", submit.message, methods=["GET"]),
-    Route("/send", submit.send, methods=["POST"]),
     Route("/words", submit.words, methods=["POST"]),
     Route("/return", mail.come_back),
     Route("/replies", mail.replies, methods=["POST"]),
@@ -97,12 +99,21 @@ def create_app(
         random=random,
         locked=locked,
     )
-    inner = Starlette(
-        routes=list(ROUTES), exception_handlers=trouble.handlers(), lifespan=source_api.sweeping(room.uploads, store)
-    )
+    inner = Starlette(routes=list(ROUTES), exception_handlers=trouble.handlers(), lifespan=_at_work(room))
     inner.state.room = room
     routed = inner if desk_socket is None else DeskDoor(inner, str(desk_socket))
     offered = languages("amparo.drop")
     room.pages.globals.update(tongues=tongues(offered), first_tongues=SHOWN_FIRST)
     spoken = LanguageMiddleware(SameOriginMiddleware(routed, trouble.refused(room)), offered)
     return Forgetting(PolicyMiddleware(spoken, room_policy("drop")))
+
+
+def _at_work(room: Room) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """What runs beside the requests, for as long as they are answered."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with source_api.sweeping(room.uploads, room.store), room.beside.connected():
+            yield
+
+    return lifespan

@@ -95,7 +95,6 @@ class BlobWriter:
         self.size = 0
         self._claim = claim
         self._path = folder / f"{TEMPORARY}{id_}"
-        self._final = folder / id_
         self._unsynced = 0
         self._lock = threading.Lock()
         with disk_errors():
@@ -117,7 +116,7 @@ class BlobWriter:
                 self._unsynced = 0
 
     def commit(self, day: date) -> None:
-        """Sync and rename. Once the directory is synced too, which the store does, the blob outlives a power cut."""
+        """Sync. Once it was admitted and the directory synced too, which the store does, it outlives a power cut."""
         with self._lock, disk_errors():
             handle = self._open_handle()
             os.fsync(handle)
@@ -125,12 +124,6 @@ class BlobWriter:
             os.close(handle)
             self._handle = None
             self._claim.release()
-            try:
-                self._path.rename(self._final)
-            except OSError:
-                self._path.unlink(missing_ok=True)
-                self._final.unlink(missing_ok=True)
-                raise
 
     def discard(self) -> bool:
         """Remove what was written; does nothing, and says so, after `commit` or a second time."""
@@ -170,21 +163,29 @@ class Blobs:
         """A path for somebody else to write at most `most` bytes to, which are promised meanwhile; what is still there
         at the end is removed. FullError when there is no room.
         """
-        path = self.folder / f"{TEMPORARY}{id_}"
+        path = self._temporary(id_)
         with self.space.promised(most):
             try:
                 yield path
             finally:
                 path.unlink(missing_ok=True)
 
-    def admit(self, path: Path, id_: EnvelopeId) -> None:
-        """Let what was written there, and synced, be a blob."""
+    def admit(self, id_: EnvelopeId) -> None:
+        """Let what was written for this id, and synced, be a blob. It may be one already."""
+        path = self.path(id_)
         with disk_errors():
-            path.rename(self.path(id_))
+            try:
+                self._temporary(id_).rename(path)
+            except FileNotFoundError:
+                if not path.exists():
+                    raise
 
     def path(self, id_: EnvelopeId) -> Path:
         """Where a blob lies."""
         return self.folder / id_
+
+    def _temporary(self, id_: EnvelopeId) -> Path:
+        return self.folder / f"{TEMPORARY}{id_}"
 
     def adopt(self, path: Path, id_: EnvelopeId, day: date) -> None:
         """Let a whole, synced file of this directory be a blob too; its old name stays until the caller removes it."""
@@ -194,8 +195,9 @@ class Blobs:
             self.path(id_).hardlink_to(path)
 
     def remove(self, id_: EnvelopeId) -> None:
-        """Remove a blob for good."""
+        """Remove a blob for good, and what was written for one that was not admitted."""
         with disk_errors():
+            self._temporary(id_).unlink(missing_ok=True)
             self.path(id_).unlink(missing_ok=True)
             sync_directory(self.folder)
 

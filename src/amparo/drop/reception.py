@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterable, Callable
+from concurrent.futures import Future
 
-from amparo.drop.beside import HandedIn, state_of
+from amparo.drop.beside import state_of
 from amparo.drop.blobs import BlobWriter
 from amparo.drop.body import Body
 from amparo.drop.crowd import Crowd
 from amparo.drop.form import boundary_of
 from amparo.drop.intake import OVERHEAD, Intake
+from amparo.drop.model import StoredEnvelope
 from amparo.drop.receipt import Receipt
 from amparo.drop.room import Room
 from amparo.drop.sealing import Sealing
@@ -42,7 +44,11 @@ class Submission:
             return await (self._receive_whole(body, expected) if whole else self._receive_pieces(body, expected))
 
     async def _receive_whole(self, body: Body, expected: int) -> Receipt:
-        receipt, lasting = await self._room.start(self._at_once, await body.whole(expected))
+        room, whole = self._room, await body.whole(expected)
+        state = state_of(room.newsroom, room.forms)
+        if (kept := await room.beside.keep(room.store, state, self._type, whole)) is not None:
+            return kept
+        receipt, lasting = await room.start(self._at_once, whole)
         await asyncio.wrap_future(lasting)
         return receipt
 
@@ -55,11 +61,8 @@ class Submission:
         finally:
             await asyncio.shield(room.start(room.store.discard, writer))
 
-    def _at_once(self, whole: bytes) -> HandedIn:
-        room, store = self._room, self._room.store
-        handed_in = room.beside.hand_in(store, state_of(room.newsroom, room.forms), self._type, whole)
-        if handed_in is not None:
-            return handed_in
+    def _at_once(self, whole: bytes) -> tuple[Receipt, Future[StoredEnvelope]]:
+        store = self._room.store
         writer = store.begin(len(whole) + OVERHEAD)
         try:
             sealed, receipt = self._sealing.whole(whole)

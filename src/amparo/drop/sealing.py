@@ -45,7 +45,7 @@ class Sealing:
         if not standing.recipients(today()) or standing.founder is None:
             raise StateError("The door closed while you were writing.")
         self._terms, self._today = terms, today
-        self._root = str(standing.founder)
+        self._founder = standing.founder
         parts = terms.settings.most_files + terms.forms.most_fields() + OTHER_PARTS
         limits = FormLimits(parts, terms.settings.longest_message)
         self.intake = Intake(boundary_of(content_type), terms.forms.channel, self._seal_to, limits)
@@ -75,4 +75,4 @@ class Sealing:
         return EnvelopeSealer(recipients, random=self._terms.random)
 
     def _derive(self, passphrase: Passphrase) -> SourceKeys:
-        return derive_in_turn(passphrase, self._root)
+        return derive_in_turn(passphrase, str(self._founder))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -203,8 +203,9 @@ def _shape(room: Room) -> Shape | None:
     return shape_of(recipients) if recipients else None
 
 
-def sweeping(kept: Uploads, store: Store) -> Callable[[Any], AbstractAsyncContextManager[None]]:
-    """A lifespan that removes uploads and replies whose time is over, at the start and once an hour."""
+@asynccontextmanager
+async def sweeping(kept: Uploads, store: Store) -> AsyncIterator[None]:
+    """Removes uploads and replies whose time is over, at the start of the block and once an hour while it runs."""
 
     async def sweep() -> None:
         while True:
@@ -213,12 +214,8 @@ def sweeping(kept: Uploads, store: Store) -> Callable[[Any], AbstractAsyncContex
                 await asyncio.to_thread(store.sweep)
             await asyncio.sleep(EVERY)
 
-    @asynccontextmanager
-    async def lifespan(_app: Any) -> AsyncIterator[None]:
-        task = asyncio.create_task(sweep())
-        try:
-            yield
-        finally:
-            task.cancel()
-
-    return lifespan
+    task = asyncio.create_task(sweep())
+    try:
+        yield
+    finally:
+        task.cancel()

@@ -1,7 +1,7 @@
 """Everything the drop keeps, behind one door: blobs, rows, replies, the days that passed. The order is the promise.
 
 An envelope is written, synced, renamed, its directory synced, then its row committed, and only then acknowledged; the
-last two steps are taken for all that wait at that moment. A kill before the row leaves a file that the next start
+last three steps are taken for all that wait at that moment. A kill before the row leaves a file that the next start
 removes; nothing half-written is ever listed, nothing acknowledged is ever lost. Removal goes the other way round: first
 the row, then the file. Only a desk's word removes an envelope, never the clock (amparo.drop.expiry).
 """
@@ -12,7 +12,7 @@ import fcntl
 import os
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
@@ -114,17 +114,14 @@ class Store:
         writer.commit(day)
         return self._group.add(StoredEnvelope(writer.id, writer.size, day))
 
-    def hand_in_written(self, most: int, write: Callable[[Path, date], int]) -> Future[StoredEnvelope] | None:
-        """Hand in what `write` puts, synced and of that day, at a path among the blobs, and answers the size of: at
+    async def keep_written(self, most: int, write: Callable[[Path, date], Awaitable[int]]) -> StoredEnvelope | None:
+        """Make last what `write` puts, synced and of that day, at a path among the blobs, and answers the size of: at
         most `most` bytes. None when it answers 0; then nothing is kept. FullError when there is no room.
         """
         id_, day = EnvelopeId(self._random(16).hex()), self.today()
         with self._blobs.written_elsewhere(id_, most) as path:
-            size = write(path, day)
-            if not size:
-                return None
-            self._blobs.admit(path, id_)
-        return self._group.add(StoredEnvelope(id_, size, day))
+            size = await write(path, day)
+            return await self._group.add_awaited(StoredEnvelope(id_, size, day)) if size else None
 
     def adopt(self, path: Path, id_: EnvelopeId, size: int) -> StoredEnvelope:
         """Make a whole, synced file among the blobs an envelope, as `keep` does; the caller then removes `path`."""
@@ -133,6 +130,8 @@ class Store:
         return self._group.add(StoredEnvelope(id_, size, day)).result()
 
     def _commit(self, envelopes: Sequence[StoredEnvelope]) -> None:
+        for envelope in envelopes:
+            self._blobs.admit(envelope.id)
         with disk_errors():
             sync_directory(self.blob_folder)
         self._database.add_envelopes(envelopes)

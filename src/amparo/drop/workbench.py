@@ -11,14 +11,14 @@ import ctypes
 import gc
 import os
 import signal
+import socket
 import threading
 from collections.abc import Sequence
 from datetime import date
-from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Final, NoReturn
 
-from amparo.drop.beside import Beside, Order, state_of
+from amparo.drop.beside import ANSWERED, ASKED, Beside, Order, state_of
 from amparo.drop.blobs import write_synced
 from amparo.drop.forms import Forms
 from amparo.drop.memory import lock_pages
@@ -42,9 +42,9 @@ def beside(folder: Path, settings: Settings, processes: int | None = None) -> Be
     """Fork the processes. Only where there is one thread, and before anything is open that they must not hold."""
     wanted = min(MOST, (os.cpu_count() or 1) - 1) if processes is None else processes
     server, started = os.getpid(), list[int]()
-    lines: list[Connection] = []
+    lines: list[socket.socket] = []
     for _ in range(wanted):
-        pairs = [Pipe() for _ in range(LINES)]
+        pairs = [socket.socketpair() for _ in range(LINES)]
         process = os.fork()
         if not process:
             for line in (*lines, *(ours for ours, _ in pairs)):
@@ -92,7 +92,7 @@ class Workbench:
         return newsroom, terms
 
 
-def _work(bench: Workbench, lines: Sequence[Connection], server: int) -> NoReturn:
+def _work(bench: Workbench, lines: Sequence[socket.socket], server: int) -> NoReturn:
     """Until the server is gone. Signals that end the server go to it alone: what is under way is finished first."""
     try:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -105,7 +105,7 @@ def _work(bench: Workbench, lines: Sequence[Connection], server: int) -> NoRetur
         os._exit(0)
 
 
-def _serve(bench: Workbench, lines: Sequence[Connection]) -> None:
+def _serve(bench: Workbench, lines: Sequence[socket.socket]) -> None:
     came = threading.Event()
     threads = [threading.Thread(target=follow, args=(bench, line, came), daemon=True) for line in lines]
     for thread in threads:
@@ -118,20 +118,30 @@ def _serve(bench: Workbench, lines: Sequence[Connection]) -> None:
             gc.collect()
 
 
-def follow(bench: Workbench, line: Connection, came: threading.Event) -> None:
+def follow(bench: Workbench, line: socket.socket, came: threading.Event) -> None:
     """Serve one line until it ends; `came` is set after each answer."""
     with contextlib.suppress(EOFError, OSError):
         while True:
-            line.send_bytes(_next(bench, line))
+            _next(bench, line)
             came.set()
     came.set()
 
 
-def _next(bench: Workbench, line: Connection) -> bytes:
-    """In a frame of its own, so that nothing refers to a form while the next is waited for."""
-    order, form = Order.parse(line.recv_bytes()), line.recv_bytes()
+def _next(bench: Workbench, line: socket.socket) -> None:
+    """In a frame of its own, so that nothing refers to a form or its answer while the next is waited for."""
+    head, length = ASKED.unpack(_read(line, ASKED.size))
+    order, form = Order.parse(_read(line, head)), _read(line, length)
     try:
-        return bench.answer(order, form)
+        answer = bench.answer(order, form)
     except Exception as error:
         report(error)
-        return DECLINED
+        answer = DECLINED
+    line.sendall(ANSWERED.pack(len(answer)) + answer)
+
+
+def _read(line: socket.socket, size: int) -> bytes:
+    """So many bytes; EOFError when the line ends before."""
+    read = line.recv(size, socket.MSG_WAITALL) if size else b""
+    if len(read) < size:
+        raise EOFError
+    return read

@@ -1,4 +1,4 @@
-"""The server under every room: uvicorn and h11, with deadlines of our own and nothing said that need not be.
+"""The server under every room: uvicorn and httptools, with deadlines of our own and nothing said that need not be.
 
 Stock uvicorn closes neither a connection that never finishes its headers nor one that stalls in a body (measured, 45
 s), and waits without end for a peer to read what was left for it; `DeadlineProtocol` ends all three. There is no access
@@ -16,15 +16,14 @@ import socket
 import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import h11
 import uvicorn
-from h11._readers import ContentLengthReader
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT, FlowControl
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from amparo.errors import StoreError
 from amparo.web.problems import report
@@ -66,13 +65,27 @@ class _Flow(FlowControl):
             self._on_resume()
 
 
-class DeadlineProtocol(H11Protocol):
-    """uvicorn's h11 protocol with `Deadlines`; one timer a connection, armed for what the peer owes us now."""
+class _Reading(Enum):
+    """What the peer is sending."""
+
+    NOTHING = "nothing"
+    HEAD = "head"
+    BODY = "body"
+
+
+class DeadlineProtocol(HttpToolsProtocol):
+    """uvicorn's protocol over httptools with `Deadlines`; one timer a connection, armed for what the peer owes us now.
+
+    The parser keeps what it is given of a head, of what stands between the chunks of a body and of what comes after
+    them, without end: more than MAX_HEADER_BYTES of that in a row ends the connection.
+    """
 
     deadlines = Deadlines()
     _timer: asyncio.TimerHandle | None = None
     _owed: str = ""
     _came: int = 0
+    _reading = _Reading.NOTHING
+    _beside_bodies: int = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start waiting for the first headers."""
@@ -84,28 +97,45 @@ class DeadlineProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Take bytes, then ask what the peer owes now."""
         self._came += len(data)
-        if not self._pass_on(data):
-            super().data_received(data)
+        self._beside_bodies += len(data)
+        super().data_received(data)
+        if self._beside_bodies > MAX_HEADER_BYTES and not self.transport.is_closing():
+            self.send_400_response("Too much beside the body.")
         self._reconsider()
 
-    def _pass_on(self, data: bytes) -> bool:
-        """Give the middle of a body whose length is known straight to its request, as `handle_events` would.
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        super().on_message_begin()
+        self._reading = _Reading.HEAD
 
-        h11 copies each piece three times only to find that it is not the last: a third of an upload's CPU time.
-        """
-        reader, cycle = self.conn._reader, self.cycle
-        if type(reader) is not ContentLengthReader or cycle is None or len(data) >= reader._remaining:
-            return False
-        if self.conn.their_state is not h11.SEND_BODY or self.conn.our_state is h11.DONE or self.conn.trailing_data[0]:
-            return False
-        reader._remaining -= len(data)
-        cycle.body = cycle.body + data if cycle.body else data  # type: ignore[assignment]
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Headers, but not what stands after the last chunk (RFC 9112, section 7.1.2)."""
+        if self._reading is _Reading.HEAD:
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """The body begins. ValueError, which becomes a 400, without exactly one Host (RFC 9112, section 3.2)."""
+        if self.parser.get_http_version() == "1.1" and sum(name == b"host" for name, _ in self.headers) != 1:
+            raise ValueError
+        self._reading = _Reading.BODY
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """A piece of the body: given on without a copy, and the peer held back when too much of it waits."""
+        self._beside_bodies = 0
+        if self.cycle.response_complete:
+            return
+        self.cycle.body = self.cycle.body + body if self.cycle.body else body  # type: ignore[assignment]
         share = max(READ_LEAST, min(READ_MOST, READ_TOGETHER // len(self.connections)))
         self._read_at_once(share)
-        if len(cycle.body) >= min(HIGH_WATER_LIMIT, share):
+        if len(self.cycle.body) >= min(HIGH_WATER_LIMIT, share):
             self.flow.pause_reading()
-        cycle.message_event.set()
-        return True
+        self.cycle.message_event.set()
+
+    def on_message_complete(self) -> None:
+        """The request ended."""
+        self._reading, self._beside_bodies = _Reading.NOTHING, 0
+        super().on_message_complete()
 
     def _read_at_once(self, size: int) -> None:
         """How many bytes asyncio asks the system for: it takes that much memory each time, however little comes."""
@@ -142,20 +172,21 @@ class DeadlineProtocol(H11Protocol):
             self._owe("idle")
 
     def _reconsider(self) -> None:
-        state = self.conn.their_state
         if self.transport.is_closing():
             if self._owed != "writing":
                 self._owe("writing")
         elif self.flow.write_paused:
             return
-        elif state is h11.SEND_BODY:
+        elif self._reading is _Reading.BODY:
             if self._owed != "idle" or self._came >= self.deadlines.pace:
                 self._owe("idle")
-        elif state is h11.IDLE and self.conn.trailing_data[0]:
+        elif self.cycle is not None and not self.cycle.response_complete:
+            self._owe("")
+        elif self._reading is _Reading.HEAD or self._beside_bodies:
             # The clock runs from the first byte of the headers: a byte now and then does not wind it back.
             if self._owed != "headers":
                 self._owe("headers")
-        elif state is not h11.IDLE or self._owed != "headers" or self.cycle is not None:
+        elif self._owed != "headers" or self.cycle is not None:
             self._owe("")
 
     def _owe(self, what: str) -> None:
@@ -268,7 +299,6 @@ def serve(
         server_header=False,
         date_header=False,
         proxy_headers=False,
-        h11_max_incomplete_event_size=MAX_HEADER_BYTES,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=10,
         backlog=1024,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from amparo.drop.beside import Beside, Order, state_of
 from amparo.drop.forms import Forms
 from amparo.drop.newsroom import Newsroom as Known
+from amparo.drop.receipt import Receipt
 from amparo.drop.settings import Settings
 from amparo.drop.store import Store
 from amparo.drop.workbench import Workbench, follow
@@ -36,12 +38,21 @@ class Place:
         self.forms.accept(self.newsroom.form(HARBOUR))
         self.store = Store(folder, keep_free=0, clock=lambda: NOW, serving=True)
         self.bench = Workbench(folder, Settings())
-        ours, theirs = Pipe()
-        self.line: Connection = theirs
-        self.thread = threading.Thread(target=follow, args=(self.bench, theirs, threading.Event()))
+        ours, self.line = socket.socketpair()
+        self.thread = threading.Thread(target=follow, args=(self.bench, self.line, threading.Event()))
         self.thread.start()
         self.beside = Beside([ours])
         self.ours = ours
+
+    def keep(self, *forms: bytes) -> list[Receipt | None]:
+        """Have these sealed at the same time over the one line."""
+
+        async def all_of_them() -> list[Receipt | None]:
+            async with self.beside.connected():
+                waiting = (self.beside.keep(self.store, self.state, TYPE, form) for form in forms)
+                return await asyncio.gather(*waiting)
+
+        return asyncio.run(all_of_them())
 
     @property
     def state(self) -> str:
@@ -61,6 +72,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
     yield made
     made.ours.close()
     made.thread.join()
+    made.line.close()
     made.store.close()
 
 
@@ -77,11 +89,9 @@ def test_what_was_sealed_beside_opens_and_is_listed_once_it_lasts(place: Place) 
         message="Grüße",
         typed=" ".join(words.words),
     )
-    handed_in = place.beside.hand_in(place.store, place.state, TYPE, sent)
-    assert handed_in is not None
-    receipt, lasting = handed_in
-    envelope = lasting.result()
-    assert place.store.envelopes() == (envelope,)
+    (receipt,) = place.keep(sent)
+    assert receipt is not None
+    (envelope,) = place.store.envelopes()
     assert place.blobs() == {envelope.id}
     path = place.store.path(envelope.id)
     assert path is not None and path.stat().st_size == envelope.size
@@ -104,10 +114,10 @@ def test_what_was_sealed_beside_opens_and_is_listed_once_it_lasts(place: Place) 
     ],
 )
 def test_whatever_is_to_be_refused_is_left_to_the_server_and_leaves_nothing(place: Place, sent: bytes) -> None:
-    assert place.beside.hand_in(place.store, place.state, TYPE, sent) is None
-    assert place.blobs() == set()
-    again = place.beside.hand_in(place.store, place.state, TYPE, body(no_replies="1", message="x"))
-    assert again is not None and again[1].result()
+    refused, kept = place.keep(sent, body(no_replies="1", message="x"))
+    assert refused is None and kept is not None
+    assert place.blobs() == {envelope.id for envelope in place.store.envelopes()}
+    assert len(place.blobs()) == 1
 
 
 def test_a_roster_of_another_moment_is_not_sealed_to(place: Place) -> None:
@@ -130,15 +140,22 @@ def test_more_than_was_promised_is_not_written(place: Place) -> None:
 def test_nothing_is_asked_of_it_when_there_is_no_room(place: Place) -> None:
     place.store.space.keep_free = 2**60
     with pytest.raises(FullError):
-        place.beside.hand_in(place.store, place.state, TYPE, body(no_replies="1", message="x"))
+        place.keep(body(no_replies="1", message="x"))
     assert place.blobs() == set()
 
 
-def test_a_line_that_breaks_is_never_used_again(place: Place, capfd: pytest.CaptureFixture[str]) -> None:
-    ours, theirs = Pipe()
-    theirs.close()
-    beside = Beside([ours])
-    for _ in range(2):
-        assert beside.hand_in(place.store, place.state, TYPE, body(no_replies="1", message="x")) is None
-    assert ours.closed and place.blobs() == set()
-    assert "BrokenPipeError" in capfd.readouterr().err
+def test_a_line_that_breaks_is_never_used_again_and_nobody_waits_for_it(
+    place: Place, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The process ends with one form asked and two that wait for their turn."""
+    place.line.shutdown(socket.SHUT_WR)
+    sent = body(no_replies="1", message="x")
+    assert place.keep(sent, sent, sent) == [None] * 3
+    assert place.blobs() == set()
+    assert "ConnectionResetError" in capfd.readouterr().err
+
+
+def test_many_take_turns_on_one_line_and_share_commits(place: Place) -> None:
+    receipts = place.keep(*(body(no_replies="1", message="x" * number) for number in range(1, 9)))
+    assert [receipt and receipt.characters for receipt in receipts] == list(range(1, 9))
+    assert len(place.store.envelopes()) == 8 == len(place.blobs())
