@@ -15,6 +15,8 @@ from amparo.docket.article.languages.spanish import SPANISH
 WRITTEN = Anchor(2022, 5, 25)
 
 CASES = [
+    ("It fell in the first half of last year.", "the first half of last year", "2021-01/2021-06"),
+    ("It closes before the end of the year.", "the end of the year", "2022"),
     ("It was signed on 4 July 1976.", "4 July 1976", "1976-07-04"),
     ("It was signed on July 4, 1976.", "July 4, 1976", "1976-07-04"),
     ("Friday, July 21, 2017", "Friday, July 21, 2017", "2017-07-21"),
@@ -115,6 +117,17 @@ def test_what_is_no_date_is_not_found(sentence: str) -> None:
 
 
 SPANISH_CASES = [
+    ("La reunión de ayer fue breve.", "ayer", "2022-05-24"),
+    ("A partir de hoy rige la ley.", "hoy", "2022-05-25"),
+    ("Votarán mañana, jueves, en Tarsk.", "mañana, jueves", "2022-05-26"),
+    ("Se reunirá el próximo viernes.", "próximo viernes", "2022-05-27"),
+    ("La muestra seguirá hasta el día 8.", "día 8", "2022-06-08"),
+    ("Ganó el pasado día 3.", "pasado día 3", "2022-05-03"),
+    ("La marcha del Primero de Mayo fue larga.", "Primero de Mayo", "2022-05-01"),
+    ("Creció en el primer semestre de este año.", "primer semestre de este año", "2022-01/2022-06"),
+    ("Murió hace un par de meses.", "hace un par de meses", "2022-03"),
+    ("Cerrará a finales de año.", "finales de año", "2022"),
+    ("Preparan a partir del viernes la cumbre.", "viernes", "2022-05-27"),
     ("Creció en el primer trimestre de este año, dice el informe económico.", "primer trimestre de este año",
      "2022-01/2022-03"),
     ("Las ventas del último trimestre de 2021 cayeron.", "último trimestre de 2021", "2021-10/2021-12"),

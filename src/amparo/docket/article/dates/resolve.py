@@ -14,6 +14,7 @@ from amparo.docket.article.dates.found import Found, Frame, Lean
 from amparo.docket.article.dates.value import (
     Exactness,
     Value,
+    months_from,
     of_century,
     of_day,
     of_days,
@@ -70,7 +71,8 @@ def _number(text: str, table: Mapping[str, int]) -> int:
 
 
 def _day(text: str) -> int:
-    return int("".join(digit for digit in text if digit.isdigit()))
+    """Without figures it is the first: `primero de mayo`."""
+    return int("".join(digit for digit in text if digit.isdigit()) or 1)
 
 
 def _month(found: Found, frame: Frame, group: str = "m") -> int:
@@ -91,6 +93,16 @@ def _numbers(found: Found, frame: Frame) -> Value | None:
     a, b, year = int(found.groups["a"]), int(found.groups["b"]), int(found.groups["y"])
     day_first = frame.words.day_first or found.groups["sep"] == "."
     month, day = (b, a) if (day_first and b <= 12) or a > 12 else (a, b)
+    return of_day(date(year, month, day))
+
+
+def _day_numbered(found: Found, frame: Frame) -> Value:
+    """`el día 8`: of the dateline's month, or of the one before or behind where the words say so."""
+    day, anchor, turn = _day(found.groups["d"]), frame.anchor, found.groups.get("dir")
+    back = _turn(turn, frame) < 0 if turn else found.lean is Lean.PAST
+    ahead = _turn(turn, frame) > 0 if turn else found.lean is Lean.FUTURE
+    step = -1 if back and day > anchor.day else 1 if ahead and day < anchor.day else 0
+    year, month = months_from(anchor.year, anchor.month, step)
     return of_day(date(year, month, day))
 
 
@@ -223,7 +235,8 @@ def _quarter_alone(found: Found, frame: Frame) -> Value:
 
 
 def _half_year(found: Found, frame: Frame) -> Value:
-    year = int(found.groups["y"])
+    written = found.groups.get("y")
+    year = int(written) if written else frame.anchor.year + _turn(found.groups["dir"], frame)
     first = 1 if frame.words.ordinals.get(found.groups["half"].lower()) == 1 else 7
     return of_span(of_month(year, first), of_month(year, first + 5))
 
@@ -283,6 +296,11 @@ def _year(found: Found, frame: Frame) -> Value:
     return of_year(int(found.groups["y"]))
 
 
+def _this_year(found: Found, frame: Frame) -> Value:
+    """`the end of the year`: some time of the dateline's."""
+    return of_year(frame.anchor.year)
+
+
 def _named_day(found: Found, frame: Frame) -> Value:
     return of_day(date(2001, 9, 11))
 
@@ -305,6 +323,7 @@ _RULES: dict[str, Callable[[Found, Frame], Value | None]] = {
     "month-day-year": _full,
     "numbers": _numbers,
     "days-of-month": _days_of_month,
+    "day-numbered": _day_numbered,
     "day-month": _day_of_year,
     "month-day": _day_of_year,
     "month-year": _month_year,
@@ -334,6 +353,7 @@ _RULES: dict[str, Callable[[Found, Frame], Value | None]] = {
     "quarter-year": _quarter_year,
     "holiday": _holiday,
     "holiday-of": _holiday,
+    "end-of-year": _this_year,
     "years": _years,
     "decade": _decade,
     "decade-named": _decade_named,

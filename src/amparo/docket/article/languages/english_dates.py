@@ -88,6 +88,8 @@ _RULES = (
     ("half-year", r"(?i:the (?P<half>first|second|last|latter) half of (?P<y>{year}))"),
     ("holiday", r"(?P<hol>{holiday})(?:,? (?P<y>{year}))?"),
     ("holiday-of", r"(?i:(?P<dir>{direction})) (?P<hol>{holiday})"),
+    ("half-year", r"(?i:the (?P<half>first|second|last|latter) half of (?P<dir>{direction}) year)"),
+    ("end-of-year", r"(?i:(?:the )?end of the year)"),
     ("years", r"(?P<y>{year}) ?(?:-|–|—|/) ?(?P<y2>{year}|\d\d)(?![\d-])"),
     ("decade", r"(?P<y>1[0-9]\d0|20\d0)[’']?s\b"),
     ("decade", r"[’'](?P<yy>\d0)[’']?s\b"),

@@ -33,6 +33,9 @@ _RULES = (
         r"(?: (?:del|de) (?:año )?(?P<dir>{direction})(?: año)?)?",
     ),
     ("day-month", r"(?P<d>{day}) (?P<m>{month})"),
+    ("day-month-year", r"(?i:(?P<d>primero|uno)) de (?P<m>{month})(?: de| del)? (?P<y>{year})"),
+    ("day-month", r"(?i:(?P<d>primero|uno)) de (?P<m>{month})"),
+    ("day-numbered", r"(?i:(?:(?P<dir>{direction}) )?día (?P<d>{day}))"),
     ("month-year", r"(?P<m>{month})(?: de| del)? (?P<y>{year})"),
     ("month-of", r"(?P<m>{month}) (?:del|de) (?:año )?(?P<dir>{direction})(?: año)?"),
     ("month-of", r"(?P<dir>{direction}) (?P<m>{month})"),
@@ -43,7 +46,7 @@ _RULES = (
     ("weekday-of", r"(?P<wd>{weekday}) de la semana (?P<dir>{direction})(?P<of>)"),
     ("weekday-month-day", r"(?P<wd>{weekday}) (?P<d>{day})"),
     ("weekday", r"(?P<wd>{weekday})"),
-    ("day-named", r"(?i:(?P<rel>{relative}))"),
+    ("day-named", r"(?i:(?P<rel>{relative}))(?:,? {weekday})?"),
     ("period-of", r"(?i:(?P<dir>{direction}) (?P<unit>{unit}))"),
     ("period-of", r"(?i:(?P<unit>{unit}) (?P<dir>{direction}))"),
     (
@@ -54,7 +57,7 @@ _RULES = (
     ("ago", r"(?i:(?:(?P<n>{number})|una(?P<one>)|(?P<vague>{vague})) (?P<unit>{units}) atrás)"),
     (
         "ago",
-        r"(?i:hace (?:más de |casi |cerca de |ya |apenas |unos |unas )?"
+        r"(?i:hace (?:más de |casi |cerca de |ya |apenas |escasamente |justo |poco más de |unos |unas )?"
         r"(?:(?P<n>{number})|una(?P<one>)|(?P<vague>{vague})) (?P<unit>{units}))",
     ),
     ("from-now", r"(?i:dentro de (?:(?P<n>{number})|una(?P<one>)|(?P<vague>{vague})) (?P<unit>{units}))"),
@@ -74,6 +77,9 @@ _RULES = (
     ("quarter", r"(?i:(?P<nth>primer|segundo|tercer|cuarto) trimestre(?: del año)?)"),
     ("half-year", r"(?i:(?P<half>primer|segundo) semestre (?:de|del) (?P<y>{year}))"),
     ("half-year", r"(?i:(?P<half>primera|segunda) mitad (?:de|del) (?P<y>{year}))"),
+    ("half-year", r"(?i:(?P<half>primer|segundo) semestre (?:de|del) (?P<dir>{direction}) año)"),
+    ("half-year", r"(?i:(?P<half>primer|segundo) semestre del año (?P<dir>{direction}))"),
+    ("end-of-year", r"(?i:(?:finales|fines|final|fin) (?:de|del) año)(?! (?:próximo|pasado|que viene|[12]\d{3}))"),
     ("holiday", r"(?P<hol>{holiday})(?: de (?P<y>{year}))?"),
     ("years", r"(?P<y>{year}) ?(?:-|–|—) ?(?P<y2>{year}|\d\d)(?![\d-])"),
     ("decade", r"(?i:década de (?:los )?(?:años )?)(?P<y>1[0-9]\d0|20\d0)"),
@@ -91,7 +97,7 @@ SPANISH_DATES = DateWords(
        "nov": 11, "dic": 12},
     weekdays={name: number for number, name in enumerate(_WEEKDAYS)} | {"miercoles": 2, "sabado": 5},
     numbers={name: number for number, name in enumerate(_NUMBERS, start=1)}
-    | {"uno": 1, "treinta": 30, "cuarenta": 40, "cincuenta": 50, "cien": 100},
+    | {"uno": 1, "un par de": 2, "treinta": 30, "cuarenta": 40, "cincuenta": 50, "cien": 100},
     vague=frozenset(("pocos", "pocas", "unos", "unas", "varios", "varias", "algunos", "algunas", "muchos",
     "unos pocos")),
     units={
@@ -112,7 +118,7 @@ SPANISH_DATES = DateWords(
         "día del trabajo": "05-01", "día de la hispanidad": "10-12", "día de reyes": "01-06",
     },
     days={"hoy": 0, "ayer": -1, "mañana": 1, "anteayer": -2, "pasado mañana": 2, "anoche": -1, "esta mañana": 0,
-          "esta tarde": 0, "esta noche": 0},
+          "esta tarde": 0, "esta noche": 0, "este mediodía": 0, "esta madrugada": 0, "anteanoche": -2},
     ordinals={name: number for number, name in enumerate(_ORDINALS, start=1)} | {"último": 4},
     rules=_RULES,
     future=r"será|serán|\w+rá|\w+rán|va a|van a|previst[oa]s?|prevé|prevén|se celebra|próxim[oa]s?|antes del?"
@@ -121,13 +127,13 @@ SPANISH_DATES = DateWords(
     past=r"\w+ó|\w+aron|\w+ieron|\w+eron|fue|había|habían|ha|han|era|eran|dijo|hizo|estuvo|tuvo|vino|puso|dio|desde"
     r"|detenido"
     r"|\w+ada|\w+ado|\w+ida|\w+ido",
-    ahead=r"hasta|antes de",
+    ahead=r"(?:hasta|antes de|para)(?: el)?|antes del",
     between_verbs=r"ser|sido|estar|no|también|luego|pronto|\w+mente",
-    put_off=r"(?:prorrog|aplaz|pospu|suspend|retras|ampli)\w+\b[^.;]{0,60}\bhasta(?: el)?",
+    put_off=r"(?:prorrog|aplaz|pospu|suspend|retras|ampli)\w+\b[^.;]{0,60}\bhasta(?: el)?|a partir del?|para el",
     commits=r"(?:decid|acord|promet|amenaz|pid|orden)\w+ (?:a |que )?(?=\w+r\b)",
     awaited=r"para",
     clause=r"que",
-    soonest=frozenset(),
+    soonest=frozenset(("próximo", "próxima")),
     of_reports=r"beneficios?|ganancias|ingresos|ventas|resultados?|crecimiento|PIB|pérdidas|econom\w+|fiscal|inflación",
     before_dates=r"en|desde|hasta|de|del|durante|entre|a|al|para|hacia|el|los|las|la|este|esta|pasado|por|antes|y",
     not_years=r"personas|hombres|mujeres|niños|votos|votantes|millas|kilómetros|km|metros|euros|dólares|pesos"
@@ -143,7 +149,7 @@ SPANISH_DATES = DateWords(
     to=r"(?:-|–|—|a|al|y|y el)",
     triggers=r"siglo|década|años|siguiente|trimestre",
     decades={name: 1920 + 10 * number for number, name in enumerate(_DECADES)},
-    not_days=r"la|una|de|por la|cada|toda la|primera hora de la|a la|el",
+    not_days=r"la|una|por la|cada|toda la|primera hora de la|a la|el",
     clock=r"a las|a la|las|desde las|hasta las|sobre las|hacia las",
     roughly=r"hacia|alrededor de|cerca de|aproximadamente|en torno a",
     doubtful_months=frozenset(("ene", "feb", "abr", "may", "jun", "jul", "ago", "sep", "sept", "oct", "nov", "dic")),
