@@ -128,7 +128,13 @@ def clean(text: str) -> str:
 
 def stored_text(found: tantivy.Document) -> str:
     """The text of a document of the index, pages joined by form feeds."""
-    return zlib.decompress(bytes(found.get_first(STORED_TEXT) or zlib.compress(b""))).decode()
+    return stored_bytes(found).decode()
+
+
+def stored_bytes(found: tantivy.Document) -> bytes:
+    """The same in UTF-8."""
+    packed: bytes | None = found.get_first(STORED_TEXT)
+    return zlib.decompress(packed) if packed else b""
 
 
 def shown_values(found: tantivy.Document) -> dict[str, Any]:

@@ -72,16 +72,18 @@ class Finder:
         candidates = self._candidates(low)
         if not candidates:
             return self.single
-        by_folded: dict[str, str] = {}
+        by_folded: dict[str, set[str]] = {}
         for word in candidates:
             for part in (word,) if word.isascii() else folded(word):
                 if len(part) > 1 or not is_unspaced(part):
-                    by_folded[part] = word
-        passing = {word for folded_word, word in by_folded.items() if folded_word in self.words and not word.isascii()}
+                    by_folded.setdefault(part, set()).add(word)
+        passing: set[str] = set()
+        for same in self.words & by_folded.keys():
+            passing.update(word for word in by_folded[same] if not word.isascii())
         for pattern in self.patterns:
-            passing.update(by_folded[each] for each in pattern.among(by_folded))
+            passing.update(*(by_folded[each] for each in pattern.among(by_folded)))
         for misspelling in self.misspellings:
-            passing.update(word for folded_word, word in by_folded.items() if misspelling.test(folded_word))
+            passing.update(*(each for folded_word, each in by_folded.items() if misspelling.test(folded_word)))
         return self.single | passing
 
     def _candidates(self, low: str) -> Collection[str]:

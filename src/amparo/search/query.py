@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from amparo.search import expressions, fields, values
+from amparo.search import fields, literals, values
 from amparo.search.faults import QueryError
 from amparo.search.tree import (
     And,
@@ -221,7 +221,7 @@ class _Parser:
             hint = f"Write 1 to {LONGEST_REGEX} characters between the slashes."
             raise QueryError("This regular expression is empty or too long.", hint, start)
         self._at = end + 1
-        if not expressions.spans_words(pattern):
+        if not literals.spans_words(pattern):
             return Regex(pattern, field, start)
         if field not in (None, "text"):
             hint = "Leave the field out; to search a field, write an expression for one word, or a phrase."

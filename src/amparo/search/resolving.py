@@ -17,9 +17,10 @@ from tantivy import Occur, Query
 
 from amparo.search import fields
 from amparo.search.analysis import words
-from amparo.search.entry import count_of, shown_values, stored_text
-from amparo.search.expressions import compiled, required
+from amparo.search.entry import count_of, shown_values, stored_bytes, stored_text
+from amparo.search.expressions import compiled
 from amparo.search.faults import QueryError
+from amparo.search.literals import Needs, needs
 from amparo.search.schema import ABOUT
 from amparo.search.stemming import forms
 from amparo.search.translate import Translator
@@ -36,11 +37,14 @@ from amparo.search.tree import (
     Related,
     TextRegex,
     Weighted,
+    Wildcard,
     Words,
 )
 
 MOST_TEXTS = 50_000
 """Texts that the expressions of one query may be tried on, unless a room says otherwise."""
+_MANY = 2_000
+"""Texts from which on it is worth asking for words near each other, which takes longer to find."""
 LIKE_WORDS = 25
 _SHORTEST, _LONGEST = 3, 40
 _MOST_NAMES = 40
@@ -103,11 +107,7 @@ class Resolver:
 
     def _expression(self, node: TextRegex, within: tuple[tuple[Occur, Query], ...]) -> Among:
         expression = compiled(node.pattern, node.position)
-        literals = [Phrase(" ".join(sequence), 0, "text", node.position) for sequence in required(node.pattern)]
-        wanted = self._translator.query(And(tuple(literals)) if literals else Everything())
-        candidates = Query.boolean_query([(Occur.Must, wanted), *within])
-        result = self._searcher.search(candidates, limit=max(self._left, 1), count=True, order_by_field="key")
-        count = count_of(result)
+        count, candidates = self._candidates(node, within)
         if count > self._left:
             hint = (
                 "Add a whole word to it, or narrow the search by other words, a date or a collection. "
@@ -115,8 +115,26 @@ class Resolver:
             )
             raise QueryError(f"This expression would have to be tried on {count:,} texts.", hint, node.position)
         self._left -= count
-        found = (self._searcher.doc(address) for _, address in result.hits)
-        return Among(tuple(shown_values(each)["id"] for each in found if expression.occurs(stored_text(each))))
+        # In the order in which texts are stored, several of which are unpacked together.
+        found = map(self._searcher.doc, sorted(candidates, key=lambda address: (address.segment_ord, address.doc)))
+        return Among(tuple(shown_values(each)["id"] for each in found if expression.occurs_in(stored_bytes(each))))
+
+    def _candidates(
+        self, node: TextRegex, within: tuple[tuple[Occur, Query], ...]
+    ) -> tuple[int, list[tantivy.DocAddress]]:
+        """How many texts an expression has to be tried on, and which, at most as many as may still be tried."""
+        wanted = needs(node.pattern)
+        found = self._with(tuple(_without_order(each, node.position) for each in wanted), within)
+        if found[0] > _MANY and any(each.pairs for each in wanted):
+            found = self._with(tuple(_in_order(each, node.position) for each in wanted), within)
+        return found
+
+    def _with(
+        self, alternatives: tuple[Node, ...], within: tuple[tuple[Occur, Query], ...]
+    ) -> tuple[int, list[tantivy.DocAddress]]:
+        asked = Query.boolean_query([(Occur.Must, self._translator.query(Or(alternatives))), *within])
+        result = self._searcher.search(asked, limit=max(self._left, 1), count=True, order_by_field="key")
+        return count_of(result), [address for _, address in result.hits]
 
     def _stemmed(self, node: Words) -> Node:
         """The word or, in collections with a language, one of its other forms there."""
@@ -176,6 +194,19 @@ class Resolver:
                     weighed.append(((1 + math.log(times)) * math.log(1 + whole / documents), word))
         best = sorted(weighed, reverse=True)[:LIKE_WORDS]
         return tuple((word, weight / best[0][0]) for weight, word in best)
+
+
+def _without_order(each: Needs, position: int) -> Node:
+    """Documents that have all the words that an expression needs."""
+    parts: list[Node] = [Phrase(" ".join(sequence), 0, "text", position) for sequence in each.sequences]
+    parts += [Wildcard(f"{beginning}*", "text", position) for beginning in each.beginnings]
+    return And(tuple(parts)) if parts else Everything()
+
+
+def _in_order(each: Needs, position: int) -> Node:
+    """Documents that have them near each other as well."""
+    near = (Phrase(f"{first} {second}", gap, "text", position) for first, second, gap in each.pairs)
+    return And((_without_order(each, position), *near))
 
 
 def has_expression(node: Node) -> bool:

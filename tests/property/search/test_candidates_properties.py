@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from amparo.search.analysis import folded, same_length_fold
 from amparo.search.candidates import all_words, foreign_words, parts_of
-from amparo.search.expressions import WordPattern, glob_pattern, word_pattern
+from amparo.search.expressions import Expression, WordPattern, glob_pattern, word_pattern
 from amparo.search.matching import finder, within
 from amparo.search.query import parse
 
@@ -67,3 +67,16 @@ def test_all_words_are_those_between_gaps(text: str) -> None:
     found = re.findall(r"[^\W_]+", low)
     assert list(all_words(low)) == list(dict.fromkeys(found))
     assert foreign_words(low) == {word for word in found if not word.isascii()}
+
+
+@given(st.text(alphabet="aBéÉ“— \u0301ßİ狐", max_size=12), st.sampled_from(["e a", "a-b", "“a", r"b\s", "É “"]))
+def test_an_expression_finds_the_same_in_bytes(text: str, pattern: str) -> None:
+    expression = Expression(pattern, 0)
+    assert expression.occurs_in(text.encode()) == expression.occurs(text)
+
+
+@given(st.text())
+def test_folding_keeps_every_place(text: str) -> None:
+    low = same_length_fold(text)
+    assert len(low) == len(text)
+    assert all(same_length_fold(sign) == folded_sign for sign, folded_sign in zip(text, low, strict=True))

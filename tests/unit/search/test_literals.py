@@ -1,0 +1,59 @@
+"""What an expression cannot do without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from amparo.search import resolving
+from amparo.search.engine import Indexed
+from amparo.search.literals import LONGEST_RUN, Needs, needs
+from amparo.search.tantivy_engine import TantivyEngine
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sequences", "beginnings", "pairs"),
+    [
+        (r"ambassador \w+ told", (("ambassador",), ("told",)), (), (("ambassador", "told", LONGEST_RUN),)),
+        (r"no\. \d{1,4} of \d{4}", (("no",), ("of",)), (), (("no", "of", 4),)),
+        # What touches anything else may be the end of another word: proof x.
+        (r"no .*of x", (("no",), ("x",)), (), ()),
+        (r"the (big |red )?[a-c]{2} crate", (("the",), ("crate",)), (), (("the", "crate", 8),)),
+        (r"ambassad\w* told", (("told",),), ("ambassad",), ()),
+        (r"the harbo\w+ of x", (("the",), ("of", "x")), ("harbo",), (("the", "of", LONGEST_RUN + 1),)),
+        (r"a\s*b c", (("c",),), (), ()),
+        (r"\d{3}-\d{4}", (), (), ()),
+        (r"мир \w+ труд", (("мир",), ("труд",)), (), ()),
+    ],
+)
+def test_words_beginnings_and_distances(
+    pattern: str,
+    sequences: tuple[tuple[str, ...], ...],
+    beginnings: tuple[str, ...],
+    pairs: tuple[tuple[str, str, int], ...],
+) -> None:
+    assert needs(pattern) == (Needs(sequences, beginnings, pairs),)
+
+
+def test_each_alternative_has_needs_of_its_own() -> None:
+    assert [each.sequences for each in needs("red crate|blue (barrel|box) here")] == [
+        (("red", "crate"),),
+        (("blue",), ("here",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"ambassador \w+ told", r"told|ambassad\w+ [^ ]+ told", r"ambassador( \w+){1,3} t"]
+)
+def test_asking_for_words_near_each_other_finds_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pattern: str
+) -> None:
+    engine = TantivyEngine.open(tmp_path)
+    texts = [f"The ambassador {'really ' * number}told us." for number in range(6)] + ["Told by an ambassador.", "x"]
+    engine.add(Indexed(f"d{at}", "", (text,), "plain", (), "") for at, text in enumerate(texts))
+    engine.commit()
+    far = [hit.document for hit in engine.search(f"/{pattern}/").hits]
+    monkeypatch.setattr(resolving, "_MANY", 0)
+    assert [hit.document for hit in engine.search(f"/{pattern}/").hits] == far
+    engine.close()
