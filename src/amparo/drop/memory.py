@@ -6,11 +6,13 @@ How far this goes is said in docs/THREAT_MODEL.md: Python cannot wipe the string
 from __future__ import annotations
 
 import ctypes
-import os
+import re
 import resource
+from pathlib import Path
 
 PR_SET_DUMPABLE = 4
 MCL_CURRENT, MCL_FUTURE, MCL_ONFAULT = 1, 2, 4
+CAP_IPC_LOCK = 14
 
 
 def forbid_dumps() -> None:
@@ -22,10 +24,23 @@ def forbid_dumps() -> None:
 def lock_pages() -> bool:
     """Lock every page, as it is touched, out of swap. False when the system does not let us.
 
-    Only where no small limit stands: with one, later allocations would fail instead of being unlocked.
+    Only where no limit counts: with one, later allocations would fail instead of being unlocked.
     """
     limit, _ = resource.getrlimit(resource.RLIMIT_MEMLOCK)
-    if os.geteuid() != 0 and limit != resource.RLIM_INFINITY:
+    if limit != resource.RLIM_INFINITY and not passes_limits(_status()):
         return False
     flags = MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT
     return bool(ctypes.CDLL(None, use_errno=True).mlockall(flags) == 0)
+
+
+def passes_limits(status: str) -> bool:
+    """Whether no limit of locked memory counts for the process of this /proc/PID/status (capabilities(7))."""
+    found = re.search(r"(?m)^CapEff:\s*([0-9a-f]+)$", status)
+    return found is not None and bool(int(found[1], 16) >> CAP_IPC_LOCK & 1)
+
+
+def _status() -> str:
+    try:
+        return Path("/proc/self/status").read_text()
+    except OSError:
+        return ""

@@ -27,6 +27,8 @@ TORRC, LOCAL = "torrc", "torrc.local"
 SECRET, PUBLIC = "hs_ed25519_secret_key", "hs_ed25519_public_key"
 ACCESS = "desk.auth_private"
 """The desk's key to its service, as its Tor wants it; kept here because a second desk may need it, and for backups."""
+MOST_STREAMS = 32
+"""Connections of one circuit to the sources' service at a time; Tor leaves more of them unanswered."""
 LONGEST_SOCKET = 100
 """Of the path of a Unix socket, bytes: the kernel takes 107."""
 _SECRET_HEAD = b"== ed25519v1-secret: type0 ==\0\0\0"
@@ -135,6 +137,8 @@ def torrc(places: Places, *, proof_of_work: bool) -> str:
         f"HiddenServiceDir {_quoted(folder / SOURCES)}",
         f"HiddenServicePort 80 {_unix(places.sources)}",
         *(["HiddenServicePoWDefensesEnabled 1"] if proof_of_work else []),
+        "# Connections that one circuit may hold at a time; a browser holds six.",
+        f"HiddenServiceMaxStreams {MOST_STREAMS}",
         "",
         "# For desks: to be found with a key only (authorized_clients).",
         f"HiddenServiceDir {_quoted(folder / DESK)}",

@@ -6,21 +6,25 @@ dies comes back.
 
 from __future__ import annotations
 
+import contextlib
 import http.server
 import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from amparo.drop.onion import MOST_STREAMS
 from drop_process import Drop
 from source_system import System
 from tor_network import FragileClient, TorNetwork, network
@@ -142,6 +146,39 @@ def test_the_desk_api_is_not_on_the_sources_service(onion: Onion) -> None:
     assert onion.get(f"{onion.sources}/desk/v1/roster", *lied)[0] == 404
 
 
+def test_one_circuit_cannot_take_all_connections(onion: Onion) -> None:
+    """Each pair of name and word is given a circuit of its own by a client's Tor (IsolateSOCKSAuth)."""
+    with contextlib.ExitStack() as held, ThreadPoolExecutor(MOST_STREAMS + 8) as threads:
+        greedy = [held.enter_context(asked(onion, "greedy")) for _ in range(MOST_STREAMS + 8)]
+        answered = list(threads.map(is_connected, greedy))
+        assert 6 <= sum(answered) <= MOST_STREAMS, "a browser has room, and nobody has more than the budget"
+        # Meanwhile everybody else gets through.
+        assert all(is_connected(held.enter_context(asked(onion, f"other{number}"))) for number in range(2))
+
+
+@contextlib.contextmanager
+def asked(onion: Onion, name: str) -> Iterator[socket.socket]:
+    """A connection to the client's SOCKS port that asked for the sources' service, under a name (RFC 1928, 1929)."""
+    host, _, port = onion.net.socks.rpartition(":")
+    target = onion.sources.removeprefix("http://").encode()
+    with socket.create_connection((host, int(port)), 20) as peer:
+        peer.sendall(b"\5\1\2")
+        assert peer.recv(2) == b"\5\2"
+        peer.sendall(b"\1" + bytes([len(name)]) + name.encode() + b"\1x")
+        assert peer.recv(2) == b"\1\0"
+        peer.sendall(b"\5\1\0\3" + bytes([len(target)]) + target + b"\0\x50")
+        yield peer
+
+
+def is_connected(peer: socket.socket) -> bool:
+    """Whether the service answers within twenty seconds; then the connection is kept busy with a body that waits."""
+    with contextlib.suppress(TimeoutError):
+        if peer.recv(2) == b"\5\0":
+            peer.sendall(b"POST /send HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\n")
+            return True
+    return False
+
+
 def test_a_tor_that_dies_is_started_again(onion: Onion) -> None:
     old = onion.tor()
     os.kill(old, signal.SIGKILL)
@@ -158,8 +195,15 @@ def test_a_tor_that_dies_is_started_again(onion: Onion) -> None:
 
 
 def tors(onion: Onion) -> list[int]:
-    """Which of its children are Tor; others seal beside it."""
-    return [pid for pid in children(onion) if Path(f"/proc/{pid}/comm").read_text() == "tor\n"]
+    """Which of its children are Tor; others seal beside it, and some are gone by the time one looks."""
+    return [pid for pid in children(onion) if command_of(pid) == "tor"]
+
+
+def command_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""
 
 
 def children(onion: Onion) -> list[int]:

@@ -75,7 +75,8 @@ def test_proof_of_work_for_sources_alone_and_only_where_tor_knows_it(tmp_path: P
     text = torrc(Places.under(tmp_path), proof_of_work=True)
     for_sources, _, for_desks = text.partition("# For desks")
     assert "HiddenServicePoWDefensesEnabled 1" in for_sources
-    assert "PoW" not in for_desks
+    assert "HiddenServiceMaxStreams 32" in for_sources
+    assert "PoW" not in for_desks and "MaxStreams" not in for_desks
     assert "PoW" not in torrc(Places.under(tmp_path), proof_of_work=False)
 
 
