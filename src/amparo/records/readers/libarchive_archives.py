@@ -10,7 +10,7 @@ from typing import IO, Any, cast
 
 from amparo.records.names import shown_name, shown_path
 from amparo.records.readers.unpacking import Unpacking, until_bound
-from amparo.records.reading import Found, Input, Reason, Unreadable
+from amparo.records.reading import Found, Input, Part, Reason, Unreadable
 
 # The name of the library, told here because looking for it would start a program, which the wall forbids.
 os.environ.setdefault("LIBARCHIVE", "libarchive.so.13")
@@ -23,6 +23,7 @@ _DAMAGED = Unreadable(Reason.CORRUPT, "This archive is damaged; what could be re
 _LOCKED = Unreadable(Reason.PASSWORD_PROTECTED, "This archive opens only with a password.")
 _UNKNOWN = Unreadable(Reason.UNSUPPORTED, "This archive is of a kind, or compressed in a way, that cannot be read.")
 _BLOCK = 1024 * 1024
+_SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"
 
 
 def read_archive(given: Input) -> Iterator[Found]:
@@ -32,7 +33,29 @@ def read_archive(given: Input) -> Iterator[Found]:
     except (ImportError, OSError, AttributeError):
         yield _ABSENT
         return
-    yield from until_bound(_members(given, libarchive))
+    findings = until_bound(_members(given, libarchive))
+    if given.keyring and given.head(len(_SEVEN_ZIP)) == _SEVEN_ZIP:
+        known = list(findings)
+        is_locked = any(isinstance(each, Unreadable) and each.reason is Reason.PASSWORD_PROTECTED for each in known)
+        findings = iter((is_locked and _by_password(given)) or known)
+    yield from findings
+
+
+def _by_password(given: Input) -> list[Found]:
+    """The members of a locked 7z by one of the passwords given; none where that opens nothing."""
+    from amparo.records.readers.seven_zip import DAMAGE, SevenZip
+
+    data = given.whole()
+    for password in given.keyring if data is not None else ():
+        given.ocr.working()
+        try:
+            archive = SevenZip(data or b"", password, given.bounds.part)
+            members: list[Found] = [Part(shown_path(name), each) for name, each in archive.members()]
+        except DAMAGE:
+            continue
+        given.keyring.has_opened = True
+        return members
+    return []
 
 
 def _members(given: Input, libarchive: Any) -> Iterator[Found]:

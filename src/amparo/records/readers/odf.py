@@ -12,8 +12,11 @@ from lxml import etree
 
 from amparo.records.names import shown_name
 from amparo.records.readers.document import comment, deleted, document, hidden, inserted, joined, marked
+from amparo.records.readers.lazy import Reader, reader_of
+from amparo.records.readers.odf_encryption import odf_opener
 from amparo.records.readers.packages import Package
 from amparo.records.readers.picture_text import text_in_pictures
+from amparo.records.readers.unlocking import unlocked
 from amparo.records.reading import Found, Input, Part, Reason, Unreadable
 from amparo.records.xml import local_name, parse_xml, squeeze
 
@@ -35,7 +38,7 @@ def read_odf(package: Package, original: bytes) -> Iterator[Found]:
     """One record, then the objects embedded in it."""
     manifest = package.xml("META-INF/manifest.xml")
     if manifest is not None and any(local_name(each) == "encryption-data" for each in manifest.iter()):
-        yield PASSWORD
+        yield from unlocked(package.given, original, _read_plain, odf_opener(package, manifest), PASSWORD)
         return
     media = package.read("mimetype").decode("ascii", "replace").strip()[:100]
     media = media if media.isprintable() and media.startswith("application/") else "application/vnd.oasis.opendocument"
@@ -53,6 +56,11 @@ def read_odf(package: Package, original: bytes) -> Iterator[Found]:
             yield Part(name, data)
         if name.startswith("Basic/") and _is_module(root := package.xml(name)) and root is not None:
             yield Part(f"{shown_name(name).removesuffix('.xml')}.bas", _plain(root).encode())
+
+
+def _read_plain(given: Input) -> Iterator[Found]:
+    reader: Reader = reader_of(given, "archives", "read_zip")
+    return reader(given)
 
 
 def _is_module(root: etree._Element | None) -> bool:
