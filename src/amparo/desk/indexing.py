@@ -51,13 +51,15 @@ def is_behind(database: sqlite3.Connection, engine: Engine) -> bool:
 def catch_up(database: sqlite3.Connection, engine: Engine, progress: Progress = lambda done, whole: None) -> int:
     """Give the engine every document it is not known to have; how many. After a kill this closes the gap.
 
-    When it has all of them, indexes of older layouts are deleted.
+    When it has all of them, indexes of older layouts are deleted. `progress` may raise to end it; each step is kept.
     """
     if engine.count() == 0:
         # A new or lost index: nothing we noted about it holds.
         database.execute("UPDATE documents SET indexed = 0")
     caught_up = 0
     whole: int = database.execute("SELECT count(*) FROM documents WHERE indexed = 0").fetchone()[0]
+    if whole:
+        progress(0, whole)
     while waiting := waiting_for_index(database, _STEP):
         engine.add(_stored(database, waiting))
         caught_up += len(waiting)

@@ -29,7 +29,7 @@ from amparo.desk.filing_batch import FilingClerk, forget_dropped
 from amparo.desk.found_files import FoundFile, Patterns, absolute, find, on_disk, shown
 from amparo.desk.holdings import Holdings
 from amparo.desk.indexing import catch_up
-from amparo.desk.job import CancelledError, Census, Report, Watch
+from amparo.desk.job import CancelledError, Census, Report, Watch, filling
 from amparo.desk.jobs_store import Order, State
 from amparo.desk.reading_crew import FindKnown, ReadingCrew
 from amparo.desk.sqlite import connect
@@ -152,7 +152,8 @@ def _carry_out(holdings: Holdings, order: Order, means: Means, job: jobs_store.J
     holdings.originals.sweep()
     forget_dropped(holdings)
     trace_missing(database)
-    catch_up(database, holdings.engine)
+    fill = filling(database, job, means.report, means.stop)
+    catch_up(database, holdings.engine, fill)
     collection = make_collection(database, order.collection, means.clock(), order.title)
     run, is_taken_up = ledger_store.begin_run(database, collection, _run_words(order), means.clock())
     told = tuple(_asked(database, collection, order)) if order.retry else order.paths
@@ -176,7 +177,7 @@ def _carry_out(holdings: Holdings, order: Order, means: Means, job: jobs_store.J
         )
     ledger_store.forget_opened_folders(database, collection, run)
     if kind is not None:
-        catch_up(database, holdings.engine)  # with what was here already and is now declared
+        catch_up(database, holdings.engine, fill)  # with what was here already and is now declared
     if is_taken_up:
         # A kill may have left the original of a document that was not filed, and in whose place another came.
         holdings.originals.sweep_unknown(partial(hashes, database))

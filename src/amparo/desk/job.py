@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from amparo.desk import jobs_store
 from amparo.desk.found_files import number
@@ -22,6 +24,26 @@ Report = Callable[[Progress], None]
 
 class CancelledError(StateError):
     """A person ended a job; what it has done is kept."""
+
+
+def filling(
+    database: sqlite3.Connection, job: JobId, report: Report, stop: threading.Event | None
+) -> Callable[[int, int], None]:
+    """What tells of an index that is filled as a part of a job, and ends it when the job is to end: what is indexed
+    by then stays so. Beside the documents that wait, the figures are those of the row.
+    """
+
+    def told(done: int, whole: int) -> None:
+        known = jobs_store.find(database, job)
+        figures = replace(known.progress if known else Progress(), unindexed=whole - done)
+        if jobs_store.report(database, job, figures) or (stop is not None and stop.is_set()):
+            raise CancelledError(
+                "Adding was cancelled while the search index was filled.",
+                "Run the same command again: it goes on where it stopped.",
+            )
+        report(figures)
+
+    return told
 
 
 class Census:

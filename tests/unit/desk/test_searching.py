@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from amparo.desk import batch, batch_store, documents_store, saved, saved_store
+from amparo.desk import batch, batch_store, documents_store, indexing, jobs_store, saved, saved_store
 from amparo.desk.hit_rows import csv_lines
 from amparo.desk.holdings import Holdings, open_holdings
 from amparo.desk.indexing import catch_up
+from amparo.desk.job import CancelledError, filling
 from amparo.desk.names_file import as_name, rows
+from amparo.desk.progress import Progress
 from amparo.desk.searching import searchable
 from amparo.desk.sqlite import transaction
 from amparo.errors import InputError, StateError
@@ -73,6 +76,35 @@ def test_an_index_cut_off_while_it_was_made_is_finished(tmp_path: Path) -> None:
         holdings.engine.commit()
         holdings.database.execute("UPDATE documents SET indexed = 0 WHERE id = ?", (made["Second"],))
     with searchable(tmp_path) as (holdings, _):
+        assert holdings.engine.search("harbour").total == 2
+
+
+def test_a_job_shows_the_filling_of_the_index_and_ends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "_STEP", 1)
+    seen: list[int] = []
+    with open_holdings(tmp_path) as holdings:
+        shelve(holdings, HARBOUR)
+        holdings.database.execute("UPDATE documents SET indexed = 0")
+        job = jobs_store.begin(holdings.database, jobs_store.Order("one"), NOW)
+
+        def shown(progress: Progress) -> None:
+            seen.append(progress.unindexed)
+            if progress.unindexed == 1:
+                jobs_store.ask_to_cancel(holdings.database, job)
+
+        with pytest.raises(CancelledError):
+            catch_up(holdings.database, holdings.engine, filling(holdings.database, job, shown, None))
+        row = jobs_store.find(holdings.database, job)
+        assert row is not None
+        assert (seen, row.progress.unindexed) == ([3, 2, 1], 0)
+        stopped = threading.Event()
+        stopped.set()
+        holdings.database.execute("UPDATE documents SET indexed = 0")
+        with pytest.raises(CancelledError):
+            catch_up(holdings.database, holdings.engine, filling(holdings.database, job, shown, stopped))
+        assert documents_store.waiting_for_index(holdings.database, 9)
+    with searchable(tmp_path) as (holdings, is_whole):
+        assert is_whole
         assert holdings.engine.search("harbour").total == 2
 
 
