@@ -15,6 +15,7 @@ from amparo.docket.article.filing import case_at, write_whole
 from amparo.docket.article.proposing import address_word
 from amparo.docket.checking import check
 from amparo.docket.court_export import export_docket
+from amparo.docket.court_html import import_page
 from amparo.docket.court_json import MOST_BYTES, import_docket
 from amparo.docket.files import case_files, read_case
 from amparo.docket.importing import Imported, Wanted
@@ -34,13 +35,15 @@ def register_exchange(verbs: argparse._SubParsersAction[argparse.ArgumentParser]
     bringing = verb(
         verbs,
         "import",
-        "import a court docket (JSON) or an incident of the Press Freedom Tracker (CSV)",
+        "import a court docket (JSON, HTML) or an incident of the Press Freedom Tracker (CSV)",
         run_import,
-        description="Reads a docket as CourtListener gives it, or one incident of the U.S. Press Freedom Tracker's "
+        description="Reads a docket as CourtListener gives it, or as CM/ECF of a United States court of appeals shows "
+        "it, or one incident of the U.S. Press Freedom Tracker's "
         "table, into a case, new or not. The file becomes a source; every fact cites its place in it. What has no "
         "place in a case is named, and so is what a docket does not keep, such as how to reach a person.",
     )
-    bringing.add_argument("file", type=Path, metavar="FILE", help="a .json or .csv file")
+    bringing.add_argument("file", type=Path, metavar="FILE", help="a .json, .html or .csv file")
+    bringing.add_argument("--text", type=Path, metavar="OUT", help="also write the text in which spans count")
     bringing.add_argument("--case", required=True, metavar="NAME", help="a case file, or a case in HOME/docket/cases")
     bringing.add_argument(
         "--person", default="", metavar="NAME", help="who the case is about, as the file has the name"
@@ -77,9 +80,7 @@ def run_import(options: argparse.Namespace) -> int:
     path = _case_path(options.case, home_of(options) / "docket" / "cases")
     case = case_at(path, today)
     wanted = Wanted(options.person, options.address, options.retrieved or today, case)
-    is_table = options.file.suffix.lower() == ".csv"
-    data = _read(options.file, MOST_TABLE if is_table else MOST_BYTES)
-    done = import_incident(data, wanted, options.incident) if is_table else import_docket(data, wanted)
+    done = _imported(options, wanted)
     text = new_case(address_word(path.stem), done.title, "en") if case is None else read_case(path).decode("utf-8")
     after = with_facts(text, done.facts).encode()
     checked = check(after, today, {done.facts["sources"][0]["id"]: done.text.encode()})
@@ -88,8 +89,18 @@ def run_import(options: argparse.Namespace) -> int:
         raise InputError("The case would be refused; nothing was written.", "See what is named above.")
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, after)
+    if options.text is not None:
+        write_whole(options.text, done.text.encode())
     _report(path, done, options.json)
     return 0
+
+
+def _imported(options: argparse.Namespace, wanted: Wanted) -> Imported:
+    ending = options.file.suffix.lower()
+    data = _read(options.file, MOST_TABLE if ending == ".csv" else MOST_BYTES)
+    if ending == ".csv":
+        return import_incident(data, wanted, options.incident)
+    return import_page(data, wanted) if ending in (".html", ".htm") else import_docket(data, wanted)
 
 
 def _report(path: Path, done: Imported, as_json: bool) -> None:
