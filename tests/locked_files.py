@@ -89,7 +89,8 @@ def odt(password: str = PASSWORD) -> bytes:
     manifest = (
         f'<m:manifest xmlns:m="{name}"><m:file-entry m:full-path="content.xml" m:size="{len(content)}">'
         f'<m:encryption-data m:checksum-type="{name}#sha256-1k" m:checksum="{said["checksum"]}">'
-        f'<m:algorithm m:algorithm-name="http://www.w3.org/2001/04/xmlenc#aes256-cbc" m:initialisation-vector="{said["iv"]}"/><m:start-key-generation'
+        f'<m:algorithm m:algorithm-name="http://www.w3.org/2001/04/xmlenc#aes256-cbc"'
+        f' m:initialisation-vector="{said["iv"]}"/><m:start-key-generation'
         ' m:start-key-generation-name="http://www.w3.org/2000/09/xmldsig#sha256" m:key-size="32"/><m:key-derivation'
         f' m:key-derivation-name="PBKDF2" m:key-size="32" m:iteration-count="1000" m:salt="{said["salt"]}"/>'
         "</m:encryption-data></m:file-entry></m:manifest>"

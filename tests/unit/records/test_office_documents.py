@@ -278,3 +278,60 @@ def test_office_documents_without_text_have_their_reason(data: bytes, reason: Re
     (only,) = found(data)
     assert isinstance(only, Unreadable)
     assert only.reason is reason
+
+
+def numbered(text: str, number: str = "1", level: int = 0) -> str:
+    place = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+    return f"<w:p><w:pPr>{place}</w:pPr>{run(text)}</w:p>"
+
+
+def level(place: int, form: str, text: str, start: int = 1) -> str:
+    told = f'<w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{place}">{told}</w:lvl>'
+
+
+def test_word_numbers_its_lists() -> None:
+    levels = level(0, "decimal", "%1.") + level(1, "lowerLetter", "%1.%2)") + level(2, "upperRoman", "(%3)", 4)
+    bullets = level(0, "bullet", "·")
+    numbering = (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="7">{levels}</w:abstractNum>'
+        f'<w:abstractNum w:abstractNumId="8">{bullets}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num>'
+        '<w:num w:numId="3"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="9"/>'
+        "</w:lvlOverride></w:num></w:numbering>"
+    )
+    styles = (
+        f'<w:styles {W}><w:style w:styleId="Clause"><w:basedOn w:val="Base"/></w:style>'
+        '<w:style w:styleId="Base"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style></w:styles>'
+    )
+    body = "".join(
+        (
+            numbered("one"),
+            numbered("in", level=1),
+            numbered("in", level=1),
+            numbered("deep", level=2),
+            f'<w:p><w:pPr><w:pStyle w:val="Clause"/></w:pPr>{run("by style")}</w:p>',
+            numbered("anew", level=1),
+            numbered("dot", "2"),
+            numbered("later", "3"),
+            numbered("none", "0"),
+        )
+    )
+    extra: dict[str, str | bytes] = {"word/numbering.xml": numbering, "word/styles.xml": styles}
+    data = word(body, extra, ("numbering", "numbering.xml"), ("styles", "styles.xml"))
+    assert record(data).text.split("\n") == [
+        "1. one", "1.a) in", "1.b) in", "(IV) deep", "2. by style", "2.a) anew", "dot", "9. later", "none",
+    ]  # fmt: skip
+
+
+def test_numbering_that_lies_costs_nothing() -> None:
+    lies = f'<w:numbering {W}><w:abstractNum w:abstractNumId="7">{level(99, "decimal", "%9%1")}</w:abstractNum>' + (
+        '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num><w:num w:numId="x"/></w:numbering>'
+    )
+    loop = f'<w:styles {W}><w:style w:styleId="a"><w:basedOn w:val="a"/></w:style></w:styles>'
+    extra: dict[str, str | bytes] = {"word/numbering.xml": lies, "word/styles.xml": loop}
+    data = word(
+        numbered("kept", level=99) + numbered("kept", level=8),
+        extra, ("numbering", "numbering.xml"), ("styles", "styles.xml"),
+    )  # fmt: skip
+    assert record(data).text == "kept\nkept"

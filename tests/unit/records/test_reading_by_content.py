@@ -312,3 +312,13 @@ def test_real_mixed_files_are_read_or_refused_with_a_reason(corpora: Path) -> No
             items = found(path.read_bytes(), path.name)
             assert items
             assert not any(isinstance(item, Unreadable) and item.reason is Reason.CRASHED for item in items), path
+
+
+def test_a_page_says_its_pictures_and_fields() -> None:
+    page = (
+        b"<html><body><p>Seen <img alt='a crane over the quay'> here</p><input value='typed in'>"
+        b"<input type=hidden value='not seen'><input type=password value='nor this'></body></html>"
+    )
+    (only,) = read(Input.of(page, "page"))
+    assert isinstance(only, Record)
+    assert only.text == "Seen [picture: a crane over the quay] here\ntyped in"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from amparo.records.readers.document import comment, deleted, document, hidden, inserted, joined, marked
+from amparo.records.readers.docx_lists import Lists
 from amparo.records.readers.ooxml import chosen, drawing_text, drawings, embedded, pictures, properties
 from amparo.records.readers.packages import Package
 from amparo.records.readers.picture_text import text_in_pictures
@@ -48,6 +49,7 @@ class _Story:
         self._targets: dict[str, list[str]] = {}
         for kind, target in package.relations(main).values():
             self._targets.setdefault(kind, []).append(target)
+        self._lists = Lists(package, self._targets.get("numbering", []), self._targets.get("styles", []))
         self._comments = dict(self._read_comments())
 
     def contains(self) -> dict[str, tuple[str, ...]]:
@@ -97,6 +99,7 @@ class _Story:
     def _structure(self, child: etree._Element, name: str) -> Iterator[str]:
         match name:
             case "p":
+                yield self._lists.label(child)
                 yield from self._pieces(child)
                 yield "\n"
             case "tc":

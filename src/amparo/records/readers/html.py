@@ -10,7 +10,7 @@ from lxml import etree, html
 from amparo.records.charset import clean, decode
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
-from amparo.records.readers.document import described, tidy_fields
+from amparo.records.readers.document import described, marked, tidy_fields
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
 from amparo.records.xml import squeeze
 
@@ -66,6 +66,8 @@ _BLOCKS = frozenset(
     ]
 )
 _SILENT = frozenset(("script", "style", "template", "head"))
+_SAYING = frozenset(("img", "input"))
+_SEEN = frozenset(("text", "search", "email", "tel", "url", "number", "date", "button", "submit", "reset"))
 _META = {"description": "description", "keywords": "keywords", "author": "author", "creator": "author",
          "generator": "application", "subject": "subject", "publisher": "publisher"}  # fmt: skip
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
@@ -133,6 +135,8 @@ def html_text(root: etree._Element) -> str:
             silent += -1 if ends else 1
         if tag in _BLOCKS and not silent:
             _end_line(line, lines)
+        if tag in _SAYING and not ends and not silent:
+            line.append(_said(element, tag))
         piece = element.tail if ends else element.text if tag else None
         # An element's tail belongs to the parent: it counts once the element itself has ended.
         if piece and not silent:
@@ -141,6 +145,15 @@ def html_text(root: etree._Element) -> str:
             line.append(" ")
     _end_line(line, lines)
     return "\n".join(lines)
+
+
+def _said(element: etree._Element, tag: str) -> str:
+    """What a reader sees, or hears read out, in place of an element without text."""
+    if tag == "img":
+        told = squeeze(str(element.get("alt") or element.get("title") or ""))
+        return f" {marked('picture', told)} " if told else ""
+    kind = str(element.get("type") or "text").lower()
+    return f" {element.get('value') or ''} " if kind in _SEEN else ""
 
 
 def _end_line(line: list[str], lines: list[str]) -> None:
