@@ -187,6 +187,10 @@ class Killed:
         self.trial.require(not lost, f"acknowledged and lost: {len(lost)}")
         self.trial.require(not self.promises.deleted & listed.keys(), "deleted, and there again")
         self.trial.met["acknowledged"] = sum(sent.thanked for sent in self.promises.sent.values())
+        self.trial.met["cut off"] = sum(not sent.thanked for sent in self.promises.sent.values())
+        self.trial.met["deleted"] = len(self.promises.deleted)
+        self.trial.met["replies"] = sum(each.kept for each in self.promises.replies)
+        self.trial.met["replies removed"] = sum(each.removed for each in self.promises.replies)
 
     def _check_uploads(self, listed: dict[str, int]) -> None:
         """An upload that is an envelope already, whose last answer was lost, is not to be gone on with as a new one."""
@@ -221,8 +225,6 @@ class Killed:
             self.trial.require(
                 b'"envelopes":[]' in client.signed("GET", "/desk/v1/envelopes")[1], "not all was fetched"
             )
-        self.commands.kill()
-        self.commands.end()
 
 
 def _files_of(filed: dict[str, Any]) -> dict[str, str]:
@@ -244,13 +246,15 @@ def trial(folder: Path, kills: int, dice: random.Random) -> Iterator[Trial]:
     environment = {ALLOCATOR[0]: ALLOCATOR[1], TUNABLES[0]: TUNABLES[1]}
     with Commands(folder, PREPARE, environment) as commands:
         killed = Killed(folder / "home", commands, dice, so_far)
-        while so_far.kills < kills:
-            killed.kill_under_load()
-            killed.check()
-            yield so_far
-        killed.fetch()
-    so_far.met["deleted"] = len(killed.promises.deleted)
-    so_far.met["replies"] = sum(each.kept for each in killed.promises.replies)
-    so_far.met["replies removed"] = sum(each.removed for each in killed.promises.replies)
-    so_far.met["cut off"] = sum(not sent.thanked for sent in killed.promises.sent.values())
+        try:
+            while so_far.kills < kills:
+                killed.kill_under_load()
+                killed.check()
+                yield so_far
+            killed.fetch()
+        except BaseException:
+            commands.kill()
+            raise
+        commands.kill()
+        commands.end()
     yield so_far

@@ -12,10 +12,12 @@ import argparse
 import json
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +32,12 @@ DONE = REPOSITORY / "build" / "drop-kill"
 
 def one_home(kills: int, seed: str) -> dict[str, Any]:
     """Kill one home's drop so often; what it met and what came out wrong."""
-    so_far = Trial()
-    with tempfile.TemporaryDirectory() as folder:
+    so_far, seen = Trial(), 0
+    with tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt):
         for so_far in trial(Path(folder), kills, random.Random(seed)):
-            print(f"{so_far.kills} kills", *so_far.wrong, sep="\n  ", file=sys.stderr, flush=True)
-    return {"kills": so_far.kills, "met": so_far.met, "wrong": so_far.wrong}
+            seen = so_far.kills
+            print(f"{seen} kills", *so_far.wrong, sep="\n  ", file=sys.stderr, flush=True)
+    return {"kills": seen, "met": so_far.met, "wrong": so_far.wrong}
 
 
 def main() -> None:
@@ -49,11 +52,16 @@ def main() -> None:
         shutil.rmtree(DONE, ignore_errors=True)
     DONE.mkdir(parents=True, exist_ok=True)
     results = [json.loads(path.read_text()) for path in sorted(DONE.glob("*.json"))]
+    # Stopped by a person or by the clock, what was found so far is kept.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     while (left := options.kills - sum(each["kills"] for each in results)) > 0:
         number = len(results)
         results.append(one_home(min(left, options.each), f"{options.seed} {number}"))
+        stopped = results[-1]["kills"] < min(left, options.each)
         (DONE / f"{number:04}.json").write_text(json.dumps(results[-1]))
         (HERE / "KILLS.md").write_text(page(results, options.seed))
+        if stopped:
+            sys.exit(130)
     print((HERE / "KILLS.md").read_text())
     sys.exit(any(each["wrong"] for each in results))
 

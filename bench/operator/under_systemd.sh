@@ -44,7 +44,7 @@ inside() { nsenter -t "$machine" -m -p -u -i -C --root="/proc/$machine/root" --w
 inside true
 {
     inside mkdir -p /opt/amparo /var/lib/amparo/onion
-    inside cp -r "$repository/.venv" "$repository/src" /opt/amparo/
+    inside cp -r "$repository/.venv" "$repository/src" "$repository/bench/operator/inside.py" /opt/amparo/
     inside sh -c "cat > /var/lib/amparo/onion/torrc.local" < "$options"
     inside sh -s "$repository" <<'PREPARE'
 cd /opt/amparo/.venv
@@ -65,3 +65,20 @@ for unit in amparo-drop amparo-tor; do
     process=$(inside systemctl show -p MainPID --value "$unit")
     echo "$unit: $(inside grep -hE '^(VmRSS|Seccomp|NoNewPrivs|CapEff):' "/proc/$process/status" | tr -s '\t\n ' ' ')"
 done
+
+look() {
+    inside /opt/amparo/.venv/bin/python /opt/amparo/inside.py /root/trial.keys
+    inside systemctl show -p MemorySwapMax -p LimitMEMLOCK -p MemoryDenyWriteExecute amparo-drop | tr '\n' ' '
+    echo
+    inside sh -c 'for file in $(find /sys/fs/cgroup -path "*amparo-drop*" -name memory.swap.max); do echo "$file: $(cat $file)"; done'
+}
+echo "the service as it was written:"
+look
+# Where nobody may raise the limit of locked memory, a capability does instead.
+inside sh -c 'mkdir -p /etc/systemd/system/amparo-drop.service.d && printf "[Service]\nCapabilityBoundingSet=CAP_IPC_LOCK\nAmbientCapabilities=CAP_IPC_LOCK\n" > /etc/systemd/system/amparo-drop.service.d/lock.conf'
+inside systemctl daemon-reload
+inside systemctl restart amparo-drop
+for _ in $(seq 100); do inside test -S /run/amparo/sources.sock && break; sleep 0.1; done
+echo "the same with CAP_IPC_LOCK:"
+look
+inside /opt/amparo/.venv/bin/amparo drop status --json --home /var/lib/amparo | grep -o '"memory_locked": [a-z]*'

@@ -1,15 +1,17 @@
 """Do answers to valid, unknown and mistyped passphrases differ in size or time? Writes RESULTS.md.
 
-    run.py [--trials 2000]
+    run.py [--trials 2000] [--seconds N] [--with FILE]
 
-A real drop; one request at a time, the kinds in random order, `--trials` of each. Two-sample Kolmogorov-Smirnov tests
-(two-sided, the asymptotic distribution) compare the times of each kind with those of words that nobody ever used. Sizes
-are of the whole response, head and body, as they come over the wire.
+A real drop; one request at a time, the kinds in random order, `--trials` of each. With a file, the answers of earlier
+runs in it count too, and those of this one are added: for a machine that can be kept quiet for some minutes only.
+Two-sample Kolmogorov-Smirnov tests (two-sided, the asymptotic distribution) compare the times of each kind with those
+of words that nobody ever used. Sizes are of the whole response, head and body, as they come over the wire.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import random
 import socket
@@ -128,8 +130,10 @@ def table(kinds: Mapping[str, Sequence[tuple[float, int]]]) -> list[str]:
     return [*lines, ""]
 
 
-def measure(drop: Drop, trials: int, dice: random.Random) -> dict[str, dict[str, list[tuple[float, int]]]]:
-    """All answers, asked for in random order."""
+def measure(
+    drop: Drop, trials: int, seconds: float, dice: random.Random
+) -> dict[str, dict[str, list[tuple[float, int]]]]:
+    """All answers, asked for in random order until there are enough or the time is over."""
     kinds = prepare(drop, dice)
     order = [(path, name) for path, names in kinds.items() for name in names for _ in range(trials)]
     dice.shuffle(order)
@@ -137,23 +141,40 @@ def measure(drop: Drop, trials: int, dice: random.Random) -> dict[str, dict[str,
     answers: dict[str, dict[str, list[tuple[float, int]]]] = {
         path: {name: [] for name in kinds[path]} for path in kinds
     }
+    end = time.monotonic() + seconds
     for path, name in order:
+        if time.monotonic() > end:
+            break
         answers[path][name].append(ask((str(host.hostname), int(host.port or 80)), kinds[path][name]()))
     return answers
+
+
+def add_earlier(answers: dict[str, dict[str, list[tuple[float, int]]]], file: Path) -> None:
+    """Put the answers of earlier runs with these, and all of them into the file."""
+    if file.exists():
+        for path, kinds in json.loads(file.read_text()).items():
+            for name, earlier in kinds.items():
+                answers[path][name] += [(seconds, size) for seconds, size in earlier]
+    file.write_text(json.dumps(answers))
 
 
 def main() -> None:
     """See above."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--trials", type=int, default=2000)
+    parser.add_argument("--seconds", type=float, default=math.inf, help="stop asking after so long")
+    parser.add_argument("--with", dest="earlier", type=Path, help="answers of earlier runs, in JSON")
     parser.add_argument("--to", type=Path, default=HERE / "RESULTS.md")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home, running_drop(Path(home)) as drop:
-        answers = measure(drop, options.trials, random.Random(4))
+        answers = measure(drop, options.trials, options.seconds, random.Random())
+    if options.earlier:
+        add_earlier(answers, options.earlier)
+    trials = min(len(each) for kinds in answers.values() for each in kinds.values())
     lines = [
         "# One shape: answers to valid, unknown and mistyped passphrases",
         "",
-        f"{options.trials:,} trials of each kind in random order, one at a time; {OTHERS:,} other sources are there.",
+        f"{trials:,} trials of each kind in random order, one at a time; {OTHERS:,} other sources are there.",
         "Written by `make bench-shape`. KS: two-sample Kolmogorov-Smirnov test of the times against the first line.",
         "",
         f"- machine: {report.machine()}",
