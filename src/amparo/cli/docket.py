@@ -9,9 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from amparo.cli.docket_exchange import register_exchange
-from amparo.cli.docket_publish import register_publish
+from amparo.cli.docket_library import register_library
 from amparo.cli.docket_read import register_read
-from amparo.cli.docket_verify import register_verify
 from amparo.cli.docket_words import case_words, check_words, counted
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.docket.build import build
@@ -20,6 +19,7 @@ from amparo.docket.files import case_files, own_name, read_case, read_text
 from amparo.docket.model import Case
 from amparo.docket.view import view
 from amparo.errors import InputError
+from amparo.library.sums import NOTE
 
 _PUBLIC = "public"
 _CASES = "cases"
@@ -59,8 +59,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     building.add_argument("cases", nargs="*", type=Path, metavar="CASE", help="case files; default: all of the home")
     building.add_argument("--to", type=Path, metavar="DIR", help="where to; default: HOME/docket/public")
     add_json(building)
-    register_publish(verbs)
-    register_verify(verbs)
+    register_library(verbs)
     register_read(verbs)
     register_exchange(verbs)
     showing = verb(
@@ -151,6 +150,8 @@ def run_build(options: argparse.Namespace) -> int:
         print("\n".join(check_words(path, one) for path, one in refused), file=sys.stderr)
         raise InputError(f"{len(refused)} of {len(checked)} case files are refused; nothing was built.", _MEND)
     to = (options.to or home / "docket" / _PUBLIC).absolute()
+    if (to.parent / NOTE).exists():
+        raise InputError("This folder is part of a library's signed tree.", "Publish the cases: amparo docket publish")
     built = build([one.case for _, one in checked if one.case is not None], to, day, own_name(home / "docket"))
     if options.json:
         print_json(asdict(built) | {"public": str(to)})

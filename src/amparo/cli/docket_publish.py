@@ -14,7 +14,7 @@ from pathlib import Path
 
 from amparo.cli.docket_words import check_words, counted
 from amparo.cli.library_publish import utc_now
-from amparo.cli.options import add_json, home_of, print_json, verb
+from amparo.cli.options import home_of, print_json
 from amparo.cli.progress import Steps
 from amparo.docket.build import tree_of
 from amparo.docket.checking import check
@@ -31,35 +31,6 @@ from amparo.library.case_tree import place_pages
 from amparo.library.copying import copy_tree
 from amparo.library.publish import finish
 from amparo.library.settings import places_of
-
-
-def register_publish(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the verbs."""
-    publishing = verb(
-        verbs,
-        "publish",
-        "publish cases in the library: log, signed pages, proofs",
-        run_publish,
-        description="Enters the record of each case into the log of this home's library, with every correction it "
-        "brings, and makes the pages from what the log holds. A case that is as it was adds no entry. What was "
-        "published may grow; a fact that is changed or left out without a correction needs --reason.",
-    )
-    publishing.add_argument("cases", nargs="*", type=Path, metavar="CASE", help="case files; default: all of the home")
-    publishing.add_argument("--reason", default="", metavar="TEXT", help="why facts were edited, for everyone to read")
-    publishing.add_argument("--to", type=Path, metavar="DIR", help="bring a copy of the library's tree there as well")
-    add_json(publishing)
-    taking = verb(
-        verbs,
-        "withdraw",
-        "take a published case out of view, for good and in public",
-        run_withdraw,
-        description="Removes every record and page of the case and leaves a page with the reason. The log gains an "
-        "entry; hashes, titles and reasons of its older entries stay.",
-    )
-    taking.add_argument("case", metavar="CASE", help="the case's address word")
-    taking.add_argument("--reason", required=True, metavar="TEXT", help="why, for everyone to read")
-    taking.add_argument("--authority", required=True, metavar="TEXT", help="on whose authority, for everyone to read")
-    add_json(taking)
 
 
 def run_publish(options: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from amparo.cli.docket_publish import case_of_record, host_of
 from amparo.cli.docket_words import counted
-from amparo.cli.options import add_json, print_json, verb
+from amparo.cli.options import print_json
 from amparo.cli.progress import Steps
 from amparo.docket.build import Tree, tree_of
 from amparo.errors import InputError, StateError, TrustError
@@ -31,21 +31,6 @@ from amparo.library.verify_sources import FolderTree, PublishedTree, WebTree
 from amparo.library.verify_view import LogView
 
 MOST_PAGE = 64 << 20
-
-
-def register_verify(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the verb."""
-    parser = verb(
-        verbs,
-        "verify",
-        "check the case pages of an archive against the log",
-        run_verify,
-        description="Verifies the archive as `amparo library verify` does, then makes every case page again from the "
-        "records in the log and compares. The archive must be of this version: another words its pages otherwise.",
-    )
-    parser.add_argument("place", metavar="DIR|URL", help="a library's tree, a copy of it, or its address")
-    parser.add_argument("--policy", type=Path, metavar="FILE", help="the keys to believe: the archive's log.policy")
-    add_json(parser)
 
 
 def run_verify(options: argparse.Namespace) -> int:

@@ -36,7 +36,7 @@ def place_pages(archive: Archive, pages: Mapping[PurePosixPath, bytes]) -> int:
 
 
 def bring_docket_up(archive: Archive) -> dict[str, str]:
-    """Make records, proofs and list as the log says, and clear away what no list names.
+    """Make records, proofs and list as the log says, and clear away what no list names and records out of view.
 
     The list's path below the top of the tree, and its hash; nothing when this library has no docket.
     """
@@ -47,6 +47,7 @@ def bring_docket_up(archive: Archive) -> dict[str, str]:
     data = _lines(listed)
     put(folder / sums.FILE, data)
     _clear(folder, frozenset((*listed, sums.FILE)))
+    _clear(archive.places.cases, frozenset(f"{one.sha256}.json" for one in in_view(logged(archive)).values()))
     return {f"{DOCKET}/{sums.FILE}": sha256(data).hexdigest()}
 
 

@@ -144,7 +144,7 @@ def _correction(case: str, record: str, change: Told, reason: str, day: date) ->
 
 
 def withdraw(archive: Archive, case: str, reason: str, authority: str) -> int:
-    """Take a case out of view, every state of it; the entry's place in the log. The pages follow at the next build.
+    """Take a case out of view, every state of it; the entry's place in the log. The next build removes what was shown.
 
     Raises InputError when no such case is in view.
     """
@@ -153,9 +153,6 @@ def withdraw(archive: Archive, case: str, reason: str, authority: str) -> int:
         raise InputError("No such case is published here.", "Its address word is in the address of its page.")
     archive.log.append([case_entry_bytes(CaseWithdrawal(case, line(reason), line(authority), archive.today))])
     archive.catch_up()
-    kept = {state.sha256 for state in in_view(logged(archive)).values()}
-    for state in (one for _, one in entries if isinstance(one, CaseState) and one.sha256 not in kept):
-        (archive.places.cases / f"{state.sha256}.json").unlink(missing_ok=True)
     return archive.log.checkpoint.size - 1
 
 
