@@ -102,8 +102,11 @@ class Killed:
         """Load the drop, kill it at a random moment, and start it again, perhaps killed in that too."""
         with ThreadPoolExecutor(len(WORK)) as threads:
             running = [threads.submit(self._work, deed, self.dice.random()) for deed in WORK]
-            self._wait_for_work()
-            self._kill()
+            try:
+                self._wait_for_work()
+            finally:
+                # Also when a person stops the trial: the clients go on until their server is gone.
+                self._kill()
         for each in running:
             each.result()
         if self.dice.random() < KILLED_WHILE_STARTING:
