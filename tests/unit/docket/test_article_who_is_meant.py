@@ -107,3 +107,63 @@ def test_who_told_reporters_is_the_subject_of_the_sentence() -> None:
 )
 def test_what_was_not_said_is_no_statement(text: str) -> None:
     assert read(Article(f"A headline\n\n{text}\n", "text/plain")).statements == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Somebody whom the article only describes.
+        "Anna Lindt has sailed for years. His wife rang Karl Brun.\n\n“The harbour must stay open,” she said.",
+        # Two men, each of them the subject of a sentence.
+        "Peter Holt spoke first. Karl Brun and Sven Lindt spoke too.\n\n“The harbour must stay open,” he said.",
+    ],
+)
+def test_a_pronoun_that_may_mean_another_names_no_speaker(text: str) -> None:
+    (one,) = [one for one in read(Article(f"A headline\n\n{text}\n", "text/plain")).statements if one.direct]
+    assert (one.speaker, one.resolved) == (None, False)
+    assert one.mention is not None
+    assert one.mention.text in ("she", "he")
+
+
+def test_words_that_go_on_after_an_open_speaker_stay_open() -> None:
+    text = (
+        "“I came by sea,” Anna Lindt said.\n\nKarl Brun and Sven Lindt spoke too. “It must stay open,” he said. "
+        "“We need it for the winter.”"
+    )
+    assert speakers(text) == ["Anna Lindt", None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # One word and an apposition are a person.
+        ("Yuno, a resident of Tarsk, was at home.\n\n“I heard the water first,” she said.", "Yuno"),
+        # Named for the first time right before what is quoted.
+        (
+            "Peter Holt walks a lot. It also helped the accountant Babat Farin, 50. “I lost ten pounds,” he says.",
+            "Babat Farin",
+        ),
+        # Who said something in a relative clause speaks on.
+        (
+            "Peter Holt was backed by Anna Lindt of Tarsk, and by Ida Brun, who said so.\n\n“It takes time,” she said.",
+            "Ida Brun",
+        ),
+        # A headline in title case names nobody.
+        ("Anna Lindt Opens A Harbour For Everybody\n\nAnna Lindt came.\n\n“It is open now,” she said.", "Anna Lindt"),
+        # Neither a participle nor an office belongs to a name.
+        ("Praising Holt, the crew left. Peter Holt waved.\n\n“They were good people,” he said.", "Peter Holt"),
+        ("Secretary of State Anna Lindt came.\n\n“It is open now, for all,” Lindt said.", "Anna Lindt"),
+        # A role means somebody with that role, not one of the same kind.
+        (
+            "Premier Karl Brun left. Prime Minister Peter Holt came.\n\n“It is open now,” the prime minister said.",
+            "Peter Holt",
+        ),
+        # A newspaper is what is called like one.
+        (
+            "The Halmere Herald asked the Union of Tarsk Sailors.\n\n“It is open now, for all,” the newspaper wrote.",
+            "Halmere Herald",
+        ),
+    ],
+)
+def test_who_is_meant_follows_the_words_around(text: str, speaker: str) -> None:
+    assert speakers(text) == [speaker]

@@ -64,6 +64,7 @@ def _shapes(
     )
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Lower case without accents, for comparing names."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
@@ -152,6 +153,7 @@ def _named(text: str, start: int, end: int, language: Language) -> Name:
     return Name(start + cut, end, text[start + cut : end], kind, role)
 
 
+@lru_cache(maxsize=8192)
 def kind_of(words: str, before: str, language: Language) -> tuple[Kind, int]:
     """The kind of a run of capitals after the words `before`; and for a person, where in the run the name begins."""
     _, organisation, court, _, _ = _shapes(language)
@@ -169,9 +171,12 @@ def kind_of(words: str, before: str, language: Language) -> tuple[Kind, int]:
         return Kind.OTHER, 0
     if organisation.search(words) or re.fullmatch(r"[A-Z][A-Z&.]{1,6}", words):
         return Kind.ORGANISATION, 0
-    first = fold(words.split()[0])
-    if first in names.male or first in names.female:
+    parts = words.split()
+    given = [fold(part) in names.male or fold(part) in names.female for part in parts[:2]]
+    if given[0]:
         return Kind.PERSON, 0
+    if len(parts) > 2 and given[1] and not re.fullmatch(names.particles, parts[1].lower()):
+        return Kind.PERSON, len(parts[0]) + 1  # `State Hillary Clinton`, of a secretary of state
     if _role_at_end(before, language) and not words.isupper():
         return Kind.PERSON, 0
     return (Kind.PERSON, 0) if _looks_like_person(words, names) else (Kind.OTHER, 0)
@@ -186,7 +191,7 @@ def _role_at_end(before: str, language: Language) -> re.Match[str] | None:
 
 def _looks_like_person(words: str, names: NameWords) -> bool:
     parts = words.split()
-    if re.fullmatch(names.place_beginnings, parts[0]):
+    if re.fullmatch(names.no_first_names, parts[0]):
         return False
     if any(part in names.peoples or part in names.places or part.lower() in names.roles for part in parts[:-1]):
         return False

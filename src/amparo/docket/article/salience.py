@@ -29,6 +29,7 @@ _VERB_AND_LITTLE = 3
 _AGAIN = 0.3
 """What is added for being present twice: who was spoken of just now counts more than who was often."""
 _SPEAKS, _FIRST, _LATER, _AFTER_PREPOSITION, _OWNS, _ASIDE = 1.5, 1.2, 0.8, 0.6, 0.6, 0.1
+_INTRODUCED = 2.0
 _TOO_CLOSE = 0.8
 """Where the second is present this much of the first, nobody is meant for sure."""
 _GENDER_KNOWN, _PERSON_KNOWN, _NOT_KNOWN = 1.0, 0.75, 0.3
@@ -53,7 +54,7 @@ def _shapes(language: Language) -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"(?<![\w’'-])(?:{pronouns})(?![\w-])", re.IGNORECASE),
         re.compile(
-            rf"(?:,[^.;:!?\x00]{{3,140}},)?\s+(?:\w+ly\s+|(?:{speech.auxiliaries})\s+)?(?:{speech.said}|{speech.told})\b"
+            rf"(?:,[^.;:!?\x00]{{3,140}},|[^.;:!?\x00]{{0,140}}?,\s(?:{names.only_of_people}))?\s+(?:\w+ly\s+|(?:{speech.auxiliaries})\s+)?(?:{speech.said}|{speech.told})\b"
         ),
         re.compile(rf"\b(?:{speech.said})\s+(?:[\w-]+\s+){{0,3}}$"),
         re.compile(
@@ -143,16 +144,26 @@ class Salience:
             return _OWNS
         if pronoun:
             return _SPEAKS  # `he` and `she` are subjects by their form.
-        if possessed.search(before):
+        if possessed.search(before) or self._names_another(words, begin, stop):
             return _ASIDE
         if self._introduced_last(paragraph, start, end):
-            return _SPEAKS
+            return _INTRODUCED
+        if not first and re.search(rf"\s(?:{self._language.speech.joins})\s$", before):
+            return self._spots[-1].weight
         if preposition.search(before):
             return _AFTER_PREPOSITION
         spoken_of = not first and self._spots[-1].weight >= _SPEAKS
         if self._is_subject(start, end) and not spoken_of:
             return _SPEAKS
         return _FIRST if first else _LATER
+
+    def _names_another(self, words: str, begin: int, stop: int) -> bool:
+        """`the Clinton campaign`: what bears a person's name is not the person."""
+        definite = rf"\b(?:{self._language.names.definite})\s$"
+        return (
+            re.search(definite, words[max(begin - 5, 0) : begin], re.IGNORECASE) is not None
+            and re.compile(r"\s[a-zà-ÿ]").match(words, stop) is not None
+        )
 
     def _introduced_last(self, paragraph: Paragraph, start: int, end: int) -> bool:
         """`… for the accountant Ada Marsh, 50. "I had …"`: named for the first time right before words are quoted."""

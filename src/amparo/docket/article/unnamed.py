@@ -19,8 +19,7 @@ from amparo.docket.article.people import Person
 def _shape(language: Language) -> re.Pattern[str]:
     names = language.names
     return re.compile(
-        rf"(?<![\w’'-])(?:{names.unnamed})\s(?:[\w-]+\s){{0,3}}?(?P<who>{one_of(names.genders)})(?![\w’'-])"
-        rf"(?!,?\s[A-ZÀ-Þ])",
+        rf"(?<![\w’'-])(?:{names.unnamed})\s(?:[\w-]+\s){{0,3}}?(?P<who>{one_of(names.genders)})(?![\w’'-])",
         re.IGNORECASE,
     )
 

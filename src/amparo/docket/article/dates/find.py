@@ -7,7 +7,7 @@ text, since some are counted from an earlier one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from amparo.docket.article.dates.doubt import is_date
 from amparo.docket.article.dates.found import Found, Frame
 from amparo.docket.article.dates.grammar import kinds_in, rules_of, triggers_of
 from amparo.docket.article.dates.leaning import leaning
-from amparo.docket.article.dates.resolve import resolve
+from amparo.docket.article.dates.resolve import ABSOLUTE, resolve
 from amparo.docket.article.dates.value import Exactness, Value, month_end, what_years_share
 from amparo.docket.article.languages.vocabulary import DateWords, Language
 
@@ -53,7 +53,9 @@ class DateExpression:
 def find_dates(text: str, anchor: Anchor, language: Language, start: int = 0) -> tuple[DateExpression, ...]:
     """Every date expression from `start` on, in the order of the text."""
     found = list(_marked(text, language, start))
-    columns = [_values(text, found, day, language) for day in anchor.days()]
+    frame = Frame(language.dates, date(2000, 1, 1))
+    fixed = {index: resolve(one, frame) for index, one in enumerate(found) if one.rule in ABSOLUTE}
+    columns = [_values(text, found, day, language, fixed) for day in anchor.days()]
     known = anchor.month is not None
     return tuple(
         DateExpression(one.start, one.end, value, one.rule)
@@ -121,13 +123,18 @@ def _windows(text: str, begin: int, language: Language) -> Iterator[tuple[int, i
         yield first, last
 
 
-def _values(text: str, found: Sequence[Found], anchor: date, language: Language) -> list[Value | None]:
-    """The value of each expression when the dateline is `anchor`."""
+def _values(
+    text: str, found: Sequence[Found], anchor: date, language: Language, fixed: Mapping[int, Value | None]
+) -> list[Value | None]:
+    """The value of each expression when the dateline is `anchor`; `fixed`: of those that are the same for all."""
     frame, values, last = Frame(language.dates, anchor), list[Value | None](), None
     for index, one in enumerate(found):
         frame = _looking_ahead(text, found[index : index + 2], frame)
-        near = last is not None and one.start - last.end < _NEAR and "\n" not in text[last.end : one.start]
-        value = resolve(one, replace(frame, year=frame.year if near else None))
+        if index in fixed:
+            value = fixed[index]
+        else:
+            near = last is not None and one.start - last.end < _NEAR and "\n" not in text[last.end : one.start]
+            value = resolve(one, frame if near or frame.year is None else replace(frame, year=None))
         values.append(value)
         if value is not None:
             frame, last = _after(one, value, frame), one
@@ -154,4 +161,4 @@ def _after(found: Found, value: Value, frame: Frame) -> Frame:
     keeps = year or (frame.year if "m" in found.groups else None)
     compared = "before" in found.groups and value.exactness is Exactness.YEAR  # Again and again: `a year earlier`.
     then = value if value.exactness is not Exactness.TIME and value.first and not compared else frame.then
-    return replace(frame, then=then, then_day=day, year=keeps)
+    return Frame(frame.words, frame.anchor, then, day, keeps)

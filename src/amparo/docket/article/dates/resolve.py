@@ -56,6 +56,12 @@ _BACK = 5
 _SEASONS = {"spring": (3, 6), "summer": (6, 9), "autumn": (9, 12), "winter": (12, 15)}
 
 
+ABSOLUTE = frozenset(
+    ("iso-date", "day-month-year", "month-day-year", "numbers", "month-year", "years", "century", "year")
+)
+"""Rules whose expressions mean the same whatever the dateline and what was spoken of before."""
+
+
 def resolve(found: Found, frame: Frame) -> Value | None:
     """The value of an expression, or None when it names no day of the calendar."""
     try:

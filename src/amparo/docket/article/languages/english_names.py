@@ -151,7 +151,10 @@ ENGLISH_NAMES = NameWords(
     r"|Prize|Cup|Expo"
     r"|Station|Games|Championship|Olympics|Day|Week|River|Lake|Mountain|Island|Islands|Bay|View|Square|Tower"
     r"|Towers|Plaza"
-    r"|Hall|Field|Park|Bridge|State|States|Province|County|Beach|Valley|Springs|Creek|Hills|Heights|Falls|Canyon|Desert|Forest|Village|Women|Men|Girls|Boys|People|Voters|Image|Photo|Edition|Conference"
+    r"|Hall|Field|Park|Bridge|State|States|Province|County|Beach|Valley|Springs|Creek|Hills|Heights|Falls|Canyon|Desert|Forest|Village|Women|Men|Girls|Boys|People|Voters"
+    r"|Belt|Parenthood|Recession|Depression|District|Coliseum|Reserve|Bargain|Partnership|Candidates|Rights|Rankings"
+    r"|Sales|Insider|Initiative|Citizenship|Enforcement|Arrivals|Residents|Crisis|Lines|Images|Matter|Beast|Watch"
+    r"|Survey|Poll|Veterans|Workers|Partners|Studios|Gallery|Hotel|Rally|Emirates|Supporters|Fans|Edition|Wars|Zoo|Image|Photo|Edition|Conference"
     r"|Summit|Debate"
     r"|Convention|Primary|Election|Elections|Republic|Kingdom|Ocean|Sea|Base|Camp|Org|Countdown|Gulf|East|West|North|South|Internet|Award",
     joins=r"of|for|on",
@@ -179,7 +182,9 @@ ENGLISH_NAMES = NameWords(
         words("""
 the a an and or but if in on at by for from of to with as it he she they we i you this that these those there here
 what when where who why how which while after before since until because although though during despite according
-unlike like among amid given instead perhaps maybe rival fellow each both either neither such even only
+nevertheless nonetheless furthermore otherwise thus hence therefore indeed overall finally ironically previously
+someone wait together absent figures persons supporters aides unlike like among amid
+given instead perhaps maybe rival fellow
 his her its their our my your one two three four five six seven eight nine ten many some several most all no not
 monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
 september october november december today yesterday tomorrow image photo video file updated published read
@@ -200,7 +205,9 @@ would should will has have had be been being asked
              "daughter": "f", "actress": "f", "boy": "m", "man": "m", "woman": "f", "girl": "f"},
     definite=r"the|this",
     unnamed=r"an?|another|one|his|her|their|my|[\w’'-]+[’']s",
-    place_beginnings=r"West|East|North|South|Northern|Southern|Eastern|Western|Upper|Lower|Lake|Mount|Fort|Port|San|Santa|Los|Las|New",
+    no_first_names=r"West|East|North|South|Northern|Southern|Eastern|Western|Upper|Lower|Lake|Mount|Fort|Port|San|Santa|Los|Las|New|Young|Great|Big|Presumptive"
+    r"|Democratic|Republican|Muslim|Islamic|Arab|American|Federal|Public|National|Human|Grand|Never|Stop|Team|Radical"
+    r"|Global|United|Presidential|Deputy|Assistant|Senior|Chief|Royal|Central|International|General",
     only_of_people=r"who|whose",
     anybody=r"\d+-year-old(?: [\w-]+){0,3}"
     r"|[Rr]epublican|[Dd]emocrat|[Cc]onservative|[Tt]ory|[Ll]iberal|native|politician"

@@ -145,7 +145,7 @@ dijo afirmó aseguró señaló añadió agregó explicó declaró indicó sostuv
              "mandataria": "f"},
     definite=r"el|la",
     unnamed=r"una?|otro|otra|su",
-    place_beginnings=r"San|Santa|Los|Las|Nuevo|Nueva|Puerto|Villa|Ciudad|Norte|Sur",
+    no_first_names=r"San|Santa|Los|Las|Nuevo|Nueva|Puerto|Villa|Ciudad|Norte|Sur",
     only_of_people=r"quien|quienes",
     anybody=r"republicano|demócrata|conservador|socialista|empresario|político|joven|madre|padre|hombre|mujer",
     speaking_things=frozenset(),

@@ -122,7 +122,7 @@ class NameWords:
     genders: Mapping[str, str]
     definite: str
     unnamed: str
-    place_beginnings: str
+    no_first_names: str
     anybody: str
     only_of_people: str
     bodies: str
