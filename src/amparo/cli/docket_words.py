@@ -7,7 +7,8 @@ from pathlib import Path
 
 from amparo.docket.checking import Checked, Placed
 from amparo.docket.knowing import every_fact
-from amparo.docket.view_model import CaseView, ProcedureView
+from amparo.docket.view_model import CaseView
+from amparo.docket.view_parts import ProcedureView
 
 
 def check_words(path: Path, checked: Checked) -> str:

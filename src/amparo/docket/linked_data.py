@@ -28,7 +28,8 @@ from amparo.docket.model import (
     Statement,
 )
 from amparo.docket.record_view import said
-from amparo.docket.view_model import CaseView, DateView, StatuteView, StepView
+from amparo.docket.view_model import CaseView, StatuteView
+from amparo.docket.view_parts import DateView, StepView
 from amparo.docket.words import Speak
 
 NAME = "case.jsonld"

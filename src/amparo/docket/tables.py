@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from amparo.docket.footnotes import Footnote, Marks
-from amparo.docket.view_model import CaseView, ChargeView, DateView, ProcedureView, SourceView, StatementView
+from amparo.docket.view_model import CaseView, ChargeView, SourceView, StatementView
+from amparo.docket.view_parts import DateView, ProcedureView
 from amparo.web.table import csv_line
 
 Row = tuple[str | int, ...]

@@ -11,7 +11,7 @@ from amparo.docket.model import Case, Dated, FactId, Known, Offer, Proceeding, S
 from amparo.docket.procedures import OFFERS, PROCEEDINGS, Move
 from amparo.docket.standing import Days, Request, Standing, days_since, kind_of
 from amparo.docket.steps import in_order
-from amparo.docket.view_model import DateView, DeadlineView, ProcedureView, Span, StepView
+from amparo.docket.view_parts import DateView, DeadlineView, ProcedureView, Span, StepView
 from amparo.docket.words import Speak, date_words, day_words, days_words
 
 

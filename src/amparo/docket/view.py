@@ -24,12 +24,12 @@ from amparo.docket.view_model import (
     DisclosureView,
     ExposureView,
     Newest,
-    Party,
     SourceView,
     StatedView,
     StatementView,
     StatuteView,
 )
+from amparo.docket.view_parts import Party
 from amparo.docket.words import Speak
 
 

@@ -15,7 +15,8 @@ from amparo.docket.pages.logged import CaseLog, Host, case_log
 from amparo.docket.pages.site import Frame, Site, frame
 from amparo.docket.procedures import PROCEEDINGS
 from amparo.docket.timeline import LANES
-from amparo.docket.view_model import CaseView, DateView, EventView, ProcedureView, SourceView, StepView
+from amparo.docket.view_model import CaseView, EventView, SourceView
+from amparo.docket.view_parts import DateView, ProcedureView, StepView
 from amparo.docket.words import Speak, day_words
 
 STALE_DAYS = 90
