@@ -8,6 +8,7 @@ import zlib
 from typing import Any
 
 import tantivy
+from isal import isal_zlib
 
 from amparo.search import families, features, fields
 from amparo.search.analysis import prepare
@@ -44,7 +45,7 @@ def entry(document: Indexed) -> tantivy.Document:
     for name, value in _whole(document, named):
         made.add_text(name, clean(value))
     made.add_bytes(SHOWN, _shown(document))
-    made.add_bytes(STORED_TEXT, zlib.compress(text.encode(), 1))
+    made.add_bytes(STORED_TEXT, isal_zlib.compress(text.encode(), 1))
     _add_numbers(made, document)
     return made
 
