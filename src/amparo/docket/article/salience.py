@@ -54,7 +54,7 @@ def _shapes(language: Language) -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"(?<![\w’'-])(?:{pronouns})(?![\w-])", re.IGNORECASE),
         re.compile(
-            rf"(?:,[^.;:!?\x00]{{3,140}},|[^.;:!?\x00]{{0,140}}?,\s(?:{names.only_of_people}))?\s+(?:\w+ly\s+|(?:{speech.auxiliaries})\s+)?(?:{speech.said}|{speech.told})\b"
+            rf"(?:,[^.;:!?\x00]{{3,140}},|(?:(?!\s(?:{speech.joins})\s)[^.;:!?\x00]){{0,140}}?,\s(?:{names.only_of_people}))?\s+(?:\w+ly\s+|(?:{speech.auxiliaries})\s+)?(?:{speech.said}|{speech.told})\b"
         ),
         re.compile(rf"\b(?:{speech.said})\s+(?:[\w-]+\s+){{0,3}}$"),
         re.compile(
@@ -125,10 +125,11 @@ class Salience:
         sentence = bisect_right(self._starts, start) - 1
         paragraph = bisect_right(self._paragraphs, start, key=lambda one: one.start) - 1
         first = not self._spots or self._spots[-1].sentence != sentence
-        weight = self._weight(start, end, first, pronoun)
+        fresh = bool(person.mentions) and person.mentions[0][0] == start
+        weight = self._weight(start, end, first, fresh, pronoun)
         self._spots.append(_Spot(start, sentence, paragraph, weight, person))
 
-    def _weight(self, start: int, end: int, first: bool, pronoun: bool) -> float:
+    def _weight(self, start: int, end: int, first: bool, fresh: bool, pronoun: bool) -> float:
         _, speaks, spoken, preposition, possessed = _shapes(self._language)
         paragraph = holding(self._paragraphs, start, lambda one: one.start)
         if paragraph is None:
@@ -146,7 +147,7 @@ class Salience:
             return _SPEAKS  # `he` and `she` are subjects by their form.
         if possessed.search(before) or self._names_another(words, begin, stop):
             return _ASIDE
-        if self._introduced_last(paragraph, start, end):
+        if fresh and self._introduced_last(paragraph, start, end):
             return _INTRODUCED
         if not first and re.search(rf"\s(?:{self._language.speech.joins})\s$", before):
             return self._spots[-1].weight
