@@ -195,13 +195,14 @@ class Salience:
     def foremost(self, offset: int, fits: Sequence[Person]) -> Person | None:
         """Who of some people is most present at an offset."""
         present = self._present(offset)
-        return max((one for one in fits if id(one) in present), key=lambda one: present[id(one)], default=None)
+        return max((one for one in fits if id(one) in present), key=lambda one: present[id(one)][0], default=None)
 
     def _most_present(self, offset: int, gender: str, other: Person | None) -> Person | None:
-        present = self._present(offset)
-        people = {id(spot.person): spot.person for spot in self._near(offset)}
-        fits = {key: one for key, one in people.items() if one.gender in ("", gender) and one is not other}
-        scored = [(present[key] * self._fit(one, gender), one) for key, one in fits.items()]
+        scored = [
+            (present * self._fit(one, gender), one)
+            for present, one in self._present(offset).values()
+            if one.gender in ("", gender) and one is not other
+        ]
         scored.sort(key=lambda one: -one[0])  # Of two alike the nearer stays first.
         if len(scored) > 1 and scored[1][0] > _TOO_CLOSE * scored[0][0]:
             self._unsure.add(offset)
@@ -219,18 +220,18 @@ class Salience:
                 return
             yield self._spots[index]
 
-    def _present(self, offset: int) -> dict[int, float]:
-        """How present each person is at an offset, by the identity of the person."""
+    def _present(self, offset: int) -> dict[int, tuple[float, Person]]:
+        """How present each person is at an offset, the nearest first, by the identity of the person."""
         sentence = bisect_right(self._starts, offset) - 1
         paragraph = bisect_right(self._paragraphs, offset, key=lambda one: one.start) - 1
-        present: dict[int, float] = {}
-        counted = set[tuple[int, int]]()
+        present: dict[int, tuple[float, Person]] = {}
+        counted: dict[int, int] = {}
         for spot in self._near(offset):
-            key = (id(spot.person), spot.sentence)
-            if key in counted:
+            key = id(spot.person)
+            if counted.get(key) == spot.sentence:  # Spots come in order: once for each sentence.
                 continue
-            counted.add(key)
+            counted[key] = spot.sentence
             kept = _KEPT ** (sentence - spot.sentence) * _KEPT_OVER_PARAGRAPHS ** (paragraph - spot.paragraph)
-            here, before = spot.weight * kept, present.get(id(spot.person), 0.0)
-            present[id(spot.person)] = max(here, before) + _AGAIN * min(here, before)
+            here, before = spot.weight * kept, present[key][0] if key in present else 0.0
+            present[key] = (max(here, before) + _AGAIN * min(here, before), spot.person)
         return present

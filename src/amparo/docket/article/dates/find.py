@@ -21,6 +21,8 @@ from amparo.docket.article.languages.vocabulary import DateWords, Language
 
 _CYCLE = range(2000, 2028)
 """Every weekday on every day of a common and of a leap year: the years a dateline without one may be in."""
+_FEW = _CYCLE[:8]
+"""Where not even the month is known: enough to see what does not depend on the year."""
 _NEAR = 250
 _WIDEST = 36
 
@@ -35,7 +37,7 @@ class Anchor:
 
     def days(self) -> Sequence[date]:
         """The days it may be."""
-        years = _CYCLE if self.year is None else (self.year,)
+        years = (_CYCLE if self.month else _FEW) if self.year is None else (self.year,)
         month = self.month or 1
         return [date(year, month, min(self.day or 1, month_end(year, month).day)) for year in years]
 
