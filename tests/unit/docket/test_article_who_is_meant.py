@@ -125,6 +125,10 @@ def test_a_pronoun_that_may_mean_another_names_no_speaker(text: str) -> None:
     assert one.mention.text in ("she", "he")
 
 
+def test_a_description_that_points_back_to_nobody_names_no_speaker() -> None:
+    assert speakers("Karl Brun met Sven Lindt.\n\n“It is open now, for all,” the memo read.") == [None]
+
+
 def test_words_that_go_on_after_an_open_speaker_stay_open() -> None:
     text = (
         "“I came by sea,” Anna Lindt said.\n\nKarl Brun and Sven Lindt spoke too. “It must stay open,” he said. "
@@ -158,6 +162,10 @@ def test_words_that_go_on_after_an_open_speaker_stay_open() -> None:
             "Premier Karl Brun left. Prime Minister Peter Holt came.\n\n“It is open now,” the prime minister said.",
             "Peter Holt",
         ),
+        # What somebody wrote speaks for them.
+        ("Anna Lindt left Karl Brun at sea.\n\n“It is open now, for all,” her statement read.", "Anna Lindt"),
+        # A paper that the article has told of, and nobody for it.
+        ("A memo reached Karl Brun. Brun left.\n\n“It is open now, for all,” the memo read.", "the memo"),
         # A newspaper is what is called like one.
         (
             "The Halmere Herald asked the Union of Tarsk Sailors.\n\n“It is open now, for all,” the newspaper wrote.",

@@ -65,7 +65,8 @@ class People:
         self._roles = _role_pattern(language)
         self.people: list[Person] = []
         named = list(names)
-        self._bodies = [name for name in named if name.kind in (Kind.ORGANISATION, Kind.COURT)]
+        bodies = (Kind.ORGANISATION, Kind.COURT)
+        self._bodies = [one for one in named if one.kind in bodies and text[one.end : one.end + 1] != ":"]
         for name in named:
             if name.kind is Kind.PERSON and len(name.text.split()) > 1:
                 self._introduce(name)
@@ -237,7 +238,7 @@ class People:
         ]
         if press:
             near = [one for one in near if re.search(rf"\b(?:{names.press_names})\b", one.text)]
-        elif any_such:
+        elif any_such and not re.fullmatch(names.bodies, head):
             near = [one for one in near if not re.search(rf"\b(?:{names.no_companies})\b", one.text)]
         fits = [one for one in near if any_such or head in fold(one.text)]
         return " ".join(fits[-1].text.split()) if fits else ""
@@ -248,6 +249,18 @@ class People:
             return ""
         near = [one for one in self._bodies if offset - _BODY_REACH // 3 < one.start < offset]
         return " ".join(near[-1].text.split()) if near else ""
+
+    def named_before(self, mention: Mention) -> bool:
+        """Whether `the coach`, `the memo` points back to somebody with a name: no `a memo` stands before it."""
+        names, speech = self._language.names, self._language.speech
+        head = re.split(rf"\s(?:{names.prepositions}|who|which|that)\s|,", mention.text)[0]
+        pointing = re.match(rf"(?:{names.definite})\s", head, re.IGNORECASE)
+        last = rf"\b(?:{one_of(names.roles)}|{speech.documents})$"
+        found = re.search(last, head, re.IGNORECASE)
+        if pointing is None or found is None:
+            return False
+        told = rf"\b(?:{names.unnamed})\s(?:[\w-]+\s){{0,4}}?{re.escape(found[0])}\b"
+        return re.search(told, self._text[: mention.start], re.IGNORECASE) is None
 
     def only_person_for(self, words: str) -> bool:
         """Whether a definite description names a role of one person, and the article gives nobody such a role."""

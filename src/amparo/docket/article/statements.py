@@ -150,8 +150,10 @@ class Statements:
         )
 
     def _shown(self, name: str, resolved: bool, mention: Mention) -> str | None:
-        """A speaker's name or description; a pronoun that nobody was found for names no speaker."""
-        return name if resolved or mention.form is not Form.PRONOUN else None
+        """A speaker's name or description; None for words that mean somebody named before, when whom is not known."""
+        if resolved or mention.form is Form.NAME:
+            return name
+        return None if mention.form is Form.PRONOUN or self._people.named_before(mention) else name
 
     def _named(self, mention: Mention) -> tuple[str, bool]:
         """The name of who a mention means, and whether it is one that the article gives elsewhere."""
@@ -159,12 +161,24 @@ class Statements:
         if person is not None:
             self._speakers.append((mention.start, person))
             return name, True
+        owner = self._owner(mention)
+        if owner is not None:
+            self._speakers.append((mention.start, owner))
+            return owner.name, True
         body = ""
         if mention.form is Form.DESCRIPTION:
             body = self._people.body_meant(mention.text, mention.start)
         elif self._language.speech.pronouns.get(mention.text.lower()) == "n":
             body = self._people.body_before(mention.text, mention.start)
         return (body, True) if body else (name, False)
+
+    def _owner(self, mention: Mention) -> Person | None:
+        """`her statement read`: whoever `her` means speaks."""
+        speech = self._language.speech
+        words = re.fullmatch(rf"(\w+)\s(?:[\w-]+\s)?(?:{speech.documents})", mention.text, re.IGNORECASE)
+        if mention.form is not Form.DESCRIPTION or words is None or words[1].lower() not in speech.other_pronouns:
+            return None
+        return self._salience.meant_at(mention.start)
 
     def who(self, mention: Mention) -> tuple[str, Person | None]:
         """The person a mention means, and their name; else the words as written."""
