@@ -182,32 +182,44 @@ def main() -> None:
     parser.add_argument("--uploads", type=int, default=200, help="at the same time, of 2 MB")
     parser.add_argument("--replies", type=int, default=1_000_000, help="stored replies that a check is timed with")
     parser.add_argument("--soak", type=int, default=0, metavar="SECONDS", help="how long to soak (default: not at all)")
+    parser.add_argument(
+        "--found", type=Path, help="JSON of earlier runs, for parts one at a time: this one adds to them"
+    )
     parser.add_argument("--to", type=Path, default=HERE / "RESULTS.md")
     options = parser.parse_args()
     PLACE.mkdir(parents=True, exist_ok=True)
     peer_program()
+    found: dict[str, object] = {"files": [], "texts": [], "together": [], "replies": None, "soak": None}
+    if options.found and options.found.exists():
+        found |= json.loads(options.found.read_text())
+    found |= {name: each for name, each in measured(options).items() if each}
+    if options.found:
+        options.found.write_text(json.dumps(found))
+    text = report.render(found)
+    options.to.write_text(text, "utf-8")
+    print(text)
+
+
+def measured(options: argparse.Namespace) -> dict[str, object]:
+    """Each part that is asked for; the others are empty."""
     files = [
         one_file(kind, size * 1_000_000)
         for size in options.sizes
         for _ in range(1 if size > 1000 else options.rounds)
         for kind in KINDS
     ]
-    counts = {1: options.texts // 10, 8: options.texts, 64: options.texts}
+    counts = {1: options.texts // 10, 8: options.texts, 64: options.texts} if options.texts else {}
     texts = [many_texts(kind, clients, count) for clients, count in counts.items() for kind in KINDS]
     texts += [
         many_texts("Amparo", clients, max(50, count // 20), with_replies=True) for clients, count in counts.items()
     ]
-    together = [many_files(kind, options.uploads, 2_000_000) for kind in KINDS] if options.uploads else []
-    found = {
+    return {
         "files": [asdict(each) for each in medians([run for run in files if run is not None])],
         "texts": [asdict(each) for each in texts],
-        "together": together,
+        "together": [many_files(kind, options.uploads, 2_000_000) for kind in KINDS] if options.uploads else [],
         "replies": replies.measure(PLACE, options.replies) if options.replies else None,
         "soak": soak(options.soak) if options.soak else None,
     }
-    text = report.render(found)
-    options.to.write_text(text, "utf-8")
-    print(text)
 
 
 def medians(runs: list[FileRun]) -> list[FileRun]:

@@ -2,10 +2,10 @@
 
 Forked before the server has threads, sockets or a store, so each has the same allocator, forbids dumps as well, and
 shares what was loaded. The event loop hands a whole form over one line (a pair of sockets) and makes last what was
-written and synced meanwhile: promises of room, rows and names stay with the server. No thread waits for a line, and
-whoever finds none free has his turn in the order of coming. A process that knows no good answer declines, and the
-server does it itself, as it does when there is no such process: so every refusal, and every page about one, comes from
-one place (docs/adr/0131, 0200).
+written and synced meanwhile: promises of room, rows and names stay with the server. When all lines are taken the server
+seals one itself, beside its other work; the rest wait in the order of coming, and no thread for any of them. A process
+that knows no good answer declines, and the server does it itself, as it does when there is no such process: so every
+refusal, and every page about one, comes from one place (docs/adr/0131, 0200).
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ import os
 import signal
 import socket
 import struct
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -67,14 +68,17 @@ def state_of(newsroom: Newsroom, forms: Forms) -> str:
     return f"{standing.digest}{forms.held.digest}"
 
 
+Here = Callable[[], Awaitable[tuple[Receipt, Awaitable[object]]]]
+"""Seals a form in the server itself: the receipt, and what it may be shown after."""
+
+
 class Beside:
     """The lines to the processes; `connected` while there is a loop that asks. Without any, `keep` always declines."""
 
     def __init__(self, lines: Sequence[socket.socket] = (), processes: Sequence[int] = ()) -> None:
         self.processes = processes
         self._lines = lines
-        self._free: asyncio.Queue[_Line | None] = asyncio.Queue()
-        self._whole = 0
+        self._hands: _Hands | None = None
 
     def close(self) -> None:
         """End the processes. A form that is still under way was not acknowledged."""
@@ -87,71 +91,113 @@ class Beside:
     @contextlib.asynccontextmanager
     async def connected(self) -> AsyncIterator[None]:
         """The lines belong to the event loop that runs, for as long as the block does; then they end."""
-        loop, lines = asyncio.get_running_loop(), list[_Line]()
-        for each in self._lines:
-            self._whole += 1
-            _, line = await loop.connect_accepted_socket(lambda: _Line(self._broken), each)
-            lines.append(line)
-            self._free.put_nowait(line)
+        loop = asyncio.get_running_loop()
+        made = [await loop.connect_accepted_socket(_Line, each) for each in self._lines]
+        lines = tuple(line for _, line in made)
+        self._hands = _Hands(lines) if lines else None
         try:
             yield
         finally:
+            self._hands = None
             for line in lines:
                 line.close()
 
-    async def keep(self, store: Store, state: str, content_type: str, form: bytes) -> Receipt | None:
-        """Have a form sealed and kept; when this returns a receipt, it may be shown. None: do it here.
+    async def keep(self, store: Store, state: str, content_type: str, form: bytes, here: Here) -> Receipt:
+        """Have a form sealed and kept, or do it `here`; when this returns, the receipt may be shown.
 
-        FullError when there is no room for it.
+        FullError when there is no room for it, and whatever `here` refuses with.
         """
-        if not self._whole:
-            return None
-        receipt = b""
-        most = len(form) + len(form) // 8 + OVERHEAD
-
-        async def write(path: Path, day: date) -> int:
-            nonlocal receipt
-            size, receipt = await self._ask(Order(str(path), most, day.isoformat(), content_type, state), form)
-            return size
-
-        kept = await store.keep_written(most, write)
-        return None if kept is None else Receipt.parse(receipt)
-
-    async def _ask(self, order: Order, form: bytes) -> tuple[int, bytes]:
-        """Bytes of the envelope, and the receipt; or nothing of either. A line that breaks is not used again."""
-        if (line := await self._next()) is None:
-            return 0, b""
+        turn = None if self._hands is None else await self._hands.take()
         try:
-            size, _, receipt = (await line.ask(order, form)).partition(b" ")
-        except ConnectionError as error:
-            report(error)
-            return 0, b""
-        except asyncio.CancelledError:
-            # What is answered on it would be taken for the answer to another form.
-            line.close()
-            raise
-        self._free.put_nowait(line)
-        return int(size), receipt
+            if turn is not None and (kept := await _keep(turn, store, state, content_type, form)) is not None:
+                return kept
+            receipt, lasting = await here()
+        finally:
+            if turn is not None:
+                turn.end()
+        await lasting
+        return receipt
 
-    async def _next(self) -> _Line | None:
-        """A line that is free; None when none is left, now or for those who wait."""
-        while (line := await self._free.get()) is not None and line.is_broken:
-            pass
-        if line is None:
-            self._free.put_nowait(None)
-        return line
 
-    def _broken(self) -> None:
-        self._whole -= 1
+async def _keep(turn: _Turn, store: Store, state: str, content_type: str, form: bytes) -> Receipt | None:
+    """None when it is the server's own turn, or the process declines."""
+    if (line := turn.line) is None:
+        return None
+    receipt = b""
+    most = len(form) + len(form) // 8 + OVERHEAD
+
+    async def write(path: Path, day: date) -> int:
+        nonlocal receipt
+        size, receipt = await line.ask(Order(str(path), most, day.isoformat(), content_type, state), form)
+        # Others need not wait for the commit.
+        turn.end()
+        return size
+
+    kept = await store.keep_written(most, write)
+    return None if kept is None else Receipt.parse(receipt)
+
+
+class _Turn:
+    """A line, or the server's own hand (no line), until it is given back."""
+
+    def __init__(self, hands: _Hands, line: _Line | None) -> None:
+        self._hands: _Hands | None = hands
+        self.line = line
+
+    def end(self) -> None:
+        """Let the next one have it; more than once does no harm."""
+        hands, self._hands = self._hands, None
+        if hands is not None:
+            hands.give(self.line)
+
+
+class _Hands:
+    """The lines that are free, and one hand of the server's own for when none is."""
+
+    def __init__(self, lines: Sequence[_Line]) -> None:
+        self._whole = len(lines)
+        # The server's own hand is the last to be taken.
+        self._free = deque([None, *lines])
+        self._waiting: deque[asyncio.Future[_Line | None]] = deque()
+
+    async def take(self) -> _Turn:
+        """A line, or else the server's own hand. Whoever came first has the first that is free."""
         if not self._whole:
-            self._free.put_nowait(None)
+            return _Turn(self, None)
+        if self._free:
+            return _Turn(self, self._free.pop())
+        turn: asyncio.Future[_Line | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            return _Turn(self, await turn)
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.give(turn.result())
+            raise
+
+    def give(self, hand: _Line | None) -> None:
+        """It is free again. A line that broke is not used again; when all have, nobody waits for anybody."""
+        if hand is not None and hand.is_broken:
+            self._whole -= 1
+            if self._whole:
+                return
+            hand = None
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(hand)
+                if self._whole:
+                    return
+        if hand is not None:
+            self._free.append(hand)
+        elif self._whole:
+            self._free.appendleft(None)
 
 
 class _Line(asyncio.Protocol):
     """One line; one form at a time."""
 
-    def __init__(self, when_broken: Callable[[], None]) -> None:
-        self._when_broken = when_broken
+    def __init__(self) -> None:
         self._came = bytearray()
         self._asked: asyncio.Future[bytes] | None = None
         self.is_broken = False
@@ -161,12 +207,23 @@ class _Line(asyncio.Protocol):
         # An attribute of asyncio's transports of sockets, 256 KiB by default.
         setattr(transport, "max_size", READ_AT_ONCE)  # noqa: B010 the type does not name it
 
-    def ask(self, order: Order, form: bytes) -> asyncio.Future[bytes]:
-        """The answer to come; ConnectionError when the line breaks first."""
+    async def ask(self, order: Order, form: bytes) -> tuple[int, bytes]:
+        """Bytes of the envelope, and the receipt; or nothing of either, as when the line breaks."""
+        if self.is_broken:
+            return 0, b""
         asked = self._asked = asyncio.get_running_loop().create_future()
         head = order.to_bytes()
         self._transport.write(b"".join((ASKED.pack(len(head), len(form)), head, form)))
-        return asked
+        try:
+            size, _, receipt = (await asked).partition(b" ")
+        except ConnectionError as error:
+            report(error)
+            return 0, b""
+        except asyncio.CancelledError:
+            # What is answered on it would be taken for the answer to another form.
+            self.close()
+            raise
+        return int(size), receipt
 
     def data_received(self, data: bytes) -> None:
         self._came += data
@@ -184,8 +241,8 @@ class _Line(asyncio.Protocol):
         self.is_broken = True
         if self._asked is not None and not self._asked.done():
             self._asked.set_exception(ConnectionResetError())
-        self._when_broken()
 
     def close(self) -> None:
         """End it; whoever waits for an answer learns that none comes."""
+        self.is_broken = True
         self._transport.abort()

@@ -27,8 +27,8 @@ SYNC_EVERY = 64 * 1024 * 1024
 """Bytes between syncs while an upload runs, so that the last one, before the thanks, is short."""
 
 
-def coarsen(path: Path, day: date) -> None:
-    """Set access and modification time to the start of the day."""
+def coarsen(path: Path | int, day: date) -> None:
+    """Set access and modification time of a file, or of an open one, to the start of the day."""
     start = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
     with contextlib.suppress(FileNotFoundError):
         os.utime(path, (start, start))
@@ -67,7 +67,7 @@ def write_synced(path: Path, data: Buffer, day: date) -> None:
             left = memoryview(data)
             while left:
                 left = left[os.write(handle, left) :]
-            coarsen(path, day)
+            coarsen(handle, day)
             os.fsync(handle)
         except BaseException:
             path.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ listed.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, Callable
+from collections.abc import AsyncIterable, Awaitable, Callable
 from concurrent.futures import Future
 
 from amparo.drop.beside import state_of
@@ -46,11 +46,12 @@ class Submission:
     async def _receive_whole(self, body: Body, expected: int) -> Receipt:
         room, whole = self._room, await body.whole(expected)
         state = state_of(room.newsroom, room.forms)
-        if (kept := await room.beside.keep(room.store, state, self._type, whole)) is not None:
-            return kept
-        receipt, lasting = await room.start(self._at_once, whole)
-        await asyncio.wrap_future(lasting)
-        return receipt
+
+        async def here() -> tuple[Receipt, Awaitable[StoredEnvelope]]:
+            receipt, lasting = await room.start(self._at_once, whole)
+            return receipt, asyncio.wrap_future(lasting)
+
+        return await room.beside.keep(room.store, state, self._type, whole, here)
 
     async def _receive_pieces(self, body: Body, expected: int) -> Receipt:
         room = self._room

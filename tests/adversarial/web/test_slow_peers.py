@@ -6,6 +6,7 @@ machine under load may be late, a peer that is never let go is what must not be.
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import time
 from collections.abc import Iterator
@@ -97,6 +98,62 @@ def test_headers_of_a_second_request_a_byte_at_a_time(url: str) -> None:
         peer.sendall(head("GET", "/") + b"GET / HTTP/1.1\r\nX: ")
         until_page(peer)
         assert drip(peer, b"x", 0.1, LATE) < LATE
+
+
+def test_nothing_but_line_breaks_after_an_answer(url: str) -> None:
+    """They are no request, and do not wind back the clock of one either."""
+    with connected(url) as peer:
+        peer.sendall(head("GET", "/"))
+        until_page(peer)
+        assert drip(peer, b"\r\n", 0.1, LATE) < LATE
+
+
+CHUNKED = head("POST", "/", Transfer_Encoding="chunked") + b"3\r\nabc\r\n"
+
+
+def test_a_body_in_chunks_with_a_trailer(url: str) -> None:
+    with connected(url) as peer:
+        peer.sendall(CHUNKED + b"2;name=value\r\nde\r\n0\r\nX-Checksum: 1\r\n\r\n")
+        assert until_page(peer).endswith(b"\r\n\r\n5")
+
+
+@pytest.mark.parametrize(
+    ("start", "more"),
+    [
+        (b"GET / HTTP/1.1\r\nHost: x\r\nX: ", b"x"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n", b"X: x\r\n"),
+        (b"GET /", b"x"),
+        (b"", b"\r\n"),
+        (CHUNKED + b"3;", b"x"),
+        (CHUNKED + b"0\r\nX: ", b"x"),
+        (CHUNKED + b"0\r\n", b"X: x\r\n"),
+    ],
+    ids=["header", "headers", "target", "line breaks", "chunk extension", "trailer", "trailers"],
+)
+def test_what_never_ends_is_not_collected(url: str, start: bytes, more: bytes) -> None:
+    """At most 16 KiB and what was read at once are taken of anything that is no body, however fast it comes."""
+    with connected(url) as peer:
+        peer.sendall(start)
+        taken = 0
+        with contextlib.suppress(ConnectionError):
+            while taken < 64 << 20:
+                peer.sendall(more * (65536 // len(more)))
+                taken += 65536
+        assert taken < 16 << 20, "what the system's own buffers hold is sent in any case"
+
+
+@pytest.mark.parametrize("lines", [b"", b"Host: a\r\nHost: b\r\n"])
+def test_a_request_that_names_no_host_or_two(url: str, lines: bytes) -> None:
+    with connected(url) as peer:
+        peer.sendall(b"GET / HTTP/1.1\r\n" + lines + b"\r\n")
+        assert until_closed(peer).startswith(b"HTTP/1.1 400 ")
+
+
+def test_two_lengths_for_one_body(url: str) -> None:
+    """Where a request ends must not be a matter of taste."""
+    with connected(url) as peer:
+        peer.sendall(head("POST", "/", Content_Length=3, Transfer_Encoding="chunked") + b"0\r\n\r\n")
+        assert until_closed(peer).startswith(b"HTTP/1.1 400 ")
 
 
 def test_a_body_that_stops(url: str) -> None:

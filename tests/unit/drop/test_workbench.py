@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from drop_process import BOUNDARY, Newsroom, form
 from forms import HARBOUR
 
 NOW = datetime.now(UTC)
+HERE = Receipt(0, (), None)
+"""Of a form that was left to the server."""
 TYPE = f"multipart/form-data; boundary={BOUNDARY}"
 
 
@@ -44,13 +46,18 @@ class Place:
         self.beside = Beside([ours])
         self.ours = ours
 
-    def keep(self, *forms: bytes) -> list[Receipt | None]:
-        """Have these sealed at the same time over the one line."""
+    def keep(self, *forms: bytes, in_turn: bool = False) -> list[Receipt]:
+        """Have these sealed at the same time, over the one line or by the server's own hand, which answers HERE; or
+        one after the other, all over the line.
+        """
 
-        async def all_of_them() -> list[Receipt | None]:
+        async def here() -> tuple[Receipt, Awaitable[None]]:
+            return HERE, asyncio.sleep(0)
+
+        async def all_of_them() -> list[Receipt]:
             async with self.beside.connected():
-                waiting = (self.beside.keep(self.store, self.state, TYPE, form) for form in forms)
-                return await asyncio.gather(*waiting)
+                waiting = [self.beside.keep(self.store, self.state, TYPE, form, here) for form in forms]
+                return [await each for each in waiting] if in_turn else await asyncio.gather(*waiting)
 
         return asyncio.run(all_of_them())
 
@@ -90,7 +97,6 @@ def test_what_was_sealed_beside_opens_and_is_listed_once_it_lasts(place: Place) 
         typed=" ".join(words.words),
     )
     (receipt,) = place.keep(sent)
-    assert receipt is not None
     (envelope,) = place.store.envelopes()
     assert place.blobs() == {envelope.id}
     path = place.store.path(envelope.id)
@@ -114,8 +120,8 @@ def test_what_was_sealed_beside_opens_and_is_listed_once_it_lasts(place: Place) 
     ],
 )
 def test_whatever_is_to_be_refused_is_left_to_the_server_and_leaves_nothing(place: Place, sent: bytes) -> None:
-    refused, kept = place.keep(sent, body(no_replies="1", message="x"))
-    assert refused is None and kept is not None
+    refused, kept = place.keep(sent, body(no_replies="1", message="x"), in_turn=True)
+    assert refused is HERE and kept is not HERE
     assert place.blobs() == {envelope.id for envelope in place.store.envelopes()}
     assert len(place.blobs()) == 1
 
@@ -147,15 +153,17 @@ def test_nothing_is_asked_of_it_when_there_is_no_room(place: Place) -> None:
 def test_a_line_that_breaks_is_never_used_again_and_nobody_waits_for_it(
     place: Place, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """The process ends with one form asked and two that wait for their turn."""
+    """The process ends with one form asked and others that wait for their turn."""
     place.line.shutdown(socket.SHUT_WR)
     sent = body(no_replies="1", message="x")
-    assert place.keep(sent, sent, sent) == [None] * 3
+    assert place.keep(*[sent] * 4) == [HERE] * 4
     assert place.blobs() == set()
     assert "ConnectionResetError" in capfd.readouterr().err
 
 
 def test_many_take_turns_on_one_line_and_share_commits(place: Place) -> None:
-    receipts = place.keep(*(body(no_replies="1", message="x" * number) for number in range(1, 9)))
-    assert [receipt and receipt.characters for receipt in receipts] == list(range(1, 9))
-    assert len(place.store.envelopes()) == 8 == len(place.blobs())
+    """The server's own hand takes some of them; each is answered for itself."""
+    receipts = place.keep(*(body(no_replies="1", message="x" * number) for number in range(1, 30)))
+    beside = [number for number, receipt in enumerate(receipts, 1) if receipt.characters == number]
+    assert [receipt for receipt in receipts if receipt is HERE] == [HERE] * (29 - len(beside))
+    assert len(place.store.envelopes()) == len(beside) == len(place.blobs()) > 0
