@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from search_corpus import Made
 
+from amparo.search.counts import REMEMBERED
 from amparo.search.engine import Indexed
 from amparo.search.tantivy_engine import TantivyEngine
 
@@ -60,6 +61,7 @@ class Amparo(_InProcess):
         self._engine.close()
 
     def find(self, query: tuple[str, ...]) -> int:
+        REMEMBERED.forget()
         return self._engine.search(" ".join(query), limit=PAGE, facets=self._facets).total
 
     def close(self) -> None:
