@@ -137,6 +137,13 @@ def test_words_that_go_on_after_an_open_speaker_stay_open() -> None:
     assert speakers(text) == ["Anna Lindt", None, None]
 
 
+def test_a_spanish_source_may_have_a_verb() -> None:
+    text = (
+        "Los barcos son una ventaja para la gente del puerto, según resalta Elena Sarro: “Llegan antes que los otros”."
+    )
+    assert speakers(f"Elena Sarro vive en el puerto de la ciudad desde hace años.\n\n{text}") == ["Elena Sarro"]
+
+
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [

@@ -125,6 +125,7 @@ SPANISH_NAMES = NameWords(
     peoples={people: state for state, people in _STATES.items()} | _FEMININE
     | {"estadounidense": "Estados Unidos", "británico": "Reino Unido", "británica": "Reino Unido"},
     not_names=frozenset(words("""
+tanto tampoco
 el la los las un una unos unas y o pero si no que en a de del al con por para sobre según como cuando mientras donde
 este esta esto estos estas ese esa eso aquel aquella su sus mi mis tu se le les lo él ella ellos ellas yo nosotros
 también además luego después antes ayer hoy mañana ahora así aunque porque desde hasta entre sin tras ante durante

@@ -41,7 +41,9 @@ _CALLED = (
 SPANISH_SPEECH = SpeechWords(
     said=_SAID,
     told=r"dijo|dijeron|contó|explicó|aseguró|informó|confesó",
-    according=r"según|de acuerdo con|en palabras de|a juicio de|en opinión de",
+    according=r"según (?:explic|señal|indic|afirm|coment|relat|apunt|detall"
+    r"|destac|asegur|inform|resalt|cont|cuent|recuerd)(?:a|ó)"
+    r"|según (?:dice|dijo|añade|añadió)|según|de acuerdo con|en palabras de|a juicio de|en opinión de",
     called=_CALLED,
     reported=_SAID,
     negated=r"no|nunca|tampoco",
