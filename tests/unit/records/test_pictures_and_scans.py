@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from amparo.records.model import Record
 from amparo.records.read import read
 from amparo.records.readers import ocr
-from amparo.records.readers.ocr import skew
+from amparo.records.readers.ocr_turning import lies_on_its_side, skew
 from amparo.records.reading import Found, Input, Ocr, Reason, Unreadable
 from amparo.records.tesseract import missing_languages
 
@@ -49,11 +49,27 @@ def record(data: bytes) -> Record:
     return only
 
 
-@pytest.mark.parametrize("degrees", [0, 180, 7, -4])
+@pytest.mark.parametrize("degrees", [0, 180, 7, -4, 90, 262])
 def test_text_is_read_upright_upside_down_and_askew(degrees: int) -> None:
     read_ = record(saved(page().rotate(degrees, expand=True, fillcolor=255)))
     assert read_.text.count(WORDS) >= 4
     assert read_.field("text_source") == ("ocr",)
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 275])
+def test_few_words_are_turned_upright_too(degrees: int) -> None:
+    """Too few for tesseract to tell which end is up."""
+    card = Image.new("L", (1100, 200), 255)
+    font = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf", 48)
+    ImageDraw.Draw(card).text((60, 60), WORDS, fill=0, font=font)
+    assert WORDS in record(saved(card.rotate(degrees, expand=True, fillcolor=255))).text
+
+
+def test_lines_that_run_up_and_down_are_told_from_level_ones() -> None:
+    assert not lies_on_its_side(page())
+    assert not lies_on_its_side(page().rotate(-8, expand=True, fillcolor=255))
+    assert lies_on_its_side(page().rotate(97, expand=True, fillcolor=255))
+    assert not lies_on_its_side(Image.new("L", (300, 300), 255))
 
 
 def test_skew_is_measured() -> None:

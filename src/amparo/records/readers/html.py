@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote_to_bytes
 
 from lxml import etree, html
 
@@ -11,6 +14,7 @@ from amparo.records.charset import clean, decode
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
 from amparo.records.readers.document import described, marked, tidy_fields
+from amparo.records.readers.picture_text import text_in_pictures
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
 from amparo.records.xml import squeeze
 
@@ -66,7 +70,7 @@ _BLOCKS = frozenset(
     ]
 )
 _SILENT = frozenset(("script", "style", "template", "head"))
-_SAYING = frozenset(("img", "input"))
+_SAYING = frozenset(("img", "input", "iframe"))
 _SEEN = frozenset(("text", "search", "email", "tel", "url", "number", "date", "button", "submit", "reset"))
 _META = {"description": "description", "keywords": "keywords", "author": "author", "creator": "author",
          "generator": "application", "subject": "subject", "publisher": "publisher"}  # fmt: skip
@@ -83,6 +87,8 @@ def read_html(given: Input) -> Iterator[Found]:
     declared = _META_CHARSET.search(data[:4096])
     root = parse_html(decode(data, declared[1].decode("ascii") if declared else None))
     text = html_text(root) if root is not None else ""
+    if root is not None and b"data:image/" in data:
+        text = "\n".join(filter(None, [text, *text_in_pictures(given, _pictures(root))]))
     fields = _described(root) if root is not None else {}
     text = text or described(fields)
     if root is None or not text:
@@ -101,6 +107,17 @@ def read_html(given: Input) -> Iterator[Found]:
         language=language if _LANGUAGE.fullmatch(language) else None,
         fields=fields,
     )
+
+
+def _pictures(root: etree._Element) -> Iterator[bytes]:
+    """Pictures that the page holds in its own addresses (RFC 2397)."""
+    for element in root.iter("img"):
+        kind, comma, coded = str(element.get("src") or "").partition(",")
+        if comma and kind.startswith("data:image/") and kind.endswith(";base64"):
+            try:
+                yield base64.b64decode(unquote_to_bytes(coded))
+            except binascii.Error:
+                continue
 
 
 def _described(root: etree._Element) -> dict[str, tuple[str, ...]]:
@@ -152,6 +169,10 @@ def _said(element: etree._Element, tag: str) -> str:
     if tag == "img":
         told = squeeze(str(element.get("alt") or element.get("title") or ""))
         return f" {marked('picture', told)} " if told else ""
+    if tag == "iframe":
+        # One deep: a page in it that holds another is no page that anybody reads.
+        inner = parse_html(str(element.get("srcdoc") or ""))
+        return "" if inner is None else " " + " ".join(" ".join(map(str, inner.itertext())).split()) + " "
     kind = str(element.get("type") or "text").lower()
     return f" {element.get('value') or ''} " if kind in _SEEN else ""
 

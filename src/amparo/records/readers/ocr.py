@@ -15,12 +15,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from amparo.records.page_image import Word
 from amparo.records.readers.ocr_library import tesseract_library
+from amparo.records.readers.ocr_turning import lies_on_its_side, skew
 from amparo.records.readers.ocr_words import Turned, words_read
 from amparo.records.reading import Ocr, Reason, Unreadable
 
@@ -37,9 +37,10 @@ LEAST_PIXELS = 120 * 40
 _SMALL = 1_200
 _UNSURE = 40
 _WELL = 75
-_MOST_SKEW = 15
 _PAGE_SECONDS = 60.0
 _BEAT_SECONDS = 10.0
+_TRIES_SECONDS = 8.0
+"""What a picture that was read badly may take before other ways of holding it are tried no more."""
 _ORIENTATION, _AUTOMATIC = 1, 3
 _WORD = re.compile(r"[^\W\d_]{3,}|[\u3040-\u30ff\u4e00-\u9fff]{2,}")
 
@@ -48,6 +49,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}|[\u3040-\u30ff\u4e00-\u9fff]{2,}")
 class _Tesseract:
     library: ctypes.CDLL
     handle: ctypes.c_void_p
+    mode: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,7 @@ class Eye:
             return _Seen()
         with _saying(self._ocr.working):
             grey = prepared(picture)
-            angle = skew(grey)
-            seen = _level(tesseract, grey, angle, with_words) if angle else _recognised(tesseract, grey, with_words)
-            if angle and seen.sure < _WELL and not seen.is_late:
-                # What looked like lines may have been something else.
-                seen = max(seen, _recognised(tesseract, grey, with_words), key=lambda found: found.sure)
+            seen = _best(tesseract, grey, with_words)
         self._gave_up = seen.is_late
         return seen if seen.sure >= _UNSURE and _WORD.search(seen.text) else _Seen()
 
@@ -156,25 +154,26 @@ def prepared(picture: Image.Image) -> Image.Image:
     return grey if scale == 1.0 else grey.resize(size, Image.Resampling.LANCZOS)
 
 
-def skew(grey: Image.Image) -> float:
-    """Degrees by which a page is to be turned so that its lines lie level; 0 when it lies well enough.
-
-    The rows of a level page are either dark or light: the right angle is where their sums differ most.
-    """
-    small = ImageOps.invert(grey.resize((400, max(400 * grey.height // grey.width, 1))))
-    steps = [step / 2 for step in range(-2 * _MOST_SKEW, 2 * _MOST_SKEW + 1)]
-    best = max(steps, key=lambda angle: _contrast(small.rotate(angle, Image.Resampling.BILINEAR)))
-    return best if abs(best) >= 1 else 0.0
-
-
-def _contrast(dark: Image.Image) -> int:
-    """How much neighbouring rows differ in sum."""
-    rows = dark.resize((1, dark.height), Image.Resampling.BOX).tobytes()
-    return sum((above - below) ** 2 for above, below in pairwise(rows))
+def _best(tesseract: _Tesseract, grey: Image.Image, with_words: bool) -> _Seen:
+    """What a page says, turned upright and level; of one that is read badly so, what it says turned otherwise."""
+    began = time.monotonic()
+    turn = 90.0 if lies_on_its_side(grey) else 0.0
+    angle = turn + skew(grey.rotate(turn, expand=True) if turn else grey)
+    best = _turned(tesseract, grey, angle, with_words)
+    # What looked like lines may have been something else; and of few words tesseract cannot tell which end is up.
+    for other in (0.0, angle, angle + 180, angle + 90, angle + 270):
+        is_worth_it = any(map(str.isalnum, best.text)) and time.monotonic() - began < _TRIES_SECONDS
+        if best.sure >= _WELL or best.is_late or not is_worth_it:
+            break
+        best = max(best, _turned(tesseract, grey, other, with_words, mode=_AUTOMATIC), key=lambda seen: seen.sure)
+    return best
 
 
-def _level(tesseract: _Tesseract, grey: Image.Image, angle: float, with_words: bool) -> _Seen:
-    """What a page says that is turned level first; its words where they stand on the page as it came."""
+def _turned(tesseract: _Tesseract, grey: Image.Image, angle: float, with_words: bool, mode: int | None = None) -> _Seen:
+    """What a page says that is turned first; its words where they stand on the page as it came."""
+    tesseract.library.TessBaseAPISetPageSegMode(tesseract.handle, tesseract.mode if mode is None else mode)
+    if not angle:
+        return _recognised(tesseract, grey, with_words)
     straight = grey.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
     seen = _recognised(tesseract, straight, with_words)
     turned = Turned(*grey.size, angle, *straight.size)
@@ -221,8 +220,7 @@ def _tesseract(languages: str) -> _Tesseract | None:
             return None
     # Pages that lie on their side or stand on their head are turned, where tesseract's own data for that is there.
     has_osd = b"osd" in _available(library, handle)
-    library.TessBaseAPISetPageSegMode(handle, _ORIENTATION if has_osd else _AUTOMATIC)
-    return _Tesseract(library, handle)
+    return _Tesseract(library, handle, _ORIENTATION if has_osd else _AUTOMATIC)
 
 
 def _starts(library: ctypes.CDLL, handle: ctypes.c_void_p, language: str) -> bool:

@@ -10,6 +10,7 @@ from itertools import islice
 from lxml import etree
 
 from amparo.records.names import shown_name
+from amparo.records.readers.ooxml_links import MOST, outward
 from amparo.records.readers.packages import Package
 from amparo.records.reading import Found, Part
 from amparo.records.xml import local_name
@@ -21,7 +22,6 @@ _PROPERTIES = {
     "Company": "company", "Manager": "manager", "Application": "application", "Template": "template",
     "lastPrinted": "printed",
 }  # fmt: skip
-_LONGEST_LINK, _MOST_LINKS = 2_000, 1_000
 _RECORDINGS = (".mp3", ".mp4", ".m4a", ".m4v", ".wav", ".wma", ".wmv", ".avi", ".mov", ".mpg", ".mpeg", ".ogg", ".webm")
 _DRAWINGS = ("drawings/", "diagrams/data", "charts/chart")
 
@@ -41,18 +41,9 @@ def properties(package: Package) -> tuple[str, dict[str, tuple[str, ...]]]:
         for element in _elements(package.xml("docProps/custom.xml"))
         if local_name(element) == "property"
     ]
-    links = tuple(islice(dict.fromkeys(_outward(package)), _MOST_LINKS))
+    links = tuple(islice(dict.fromkeys(outward(package)), MOST))
     more = {"custom_properties": tuple(custom), "links": links}
     return title, {**fields, **{name: values for name, values in more.items() if values}}
-
-
-def _outward(package: Package) -> Iterator[str]:
-    """What the document points to outside of itself: links, templates, pictures and data that it would fetch."""
-    for name in package.names:
-        root = package.xml(name) if name.endswith(".rels") else None
-        for relation in _elements(root):
-            if relation.get("TargetMode") == "External" and (target := str(relation.get("Target") or "")):
-                yield target[:_LONGEST_LINK]
 
 
 def _elements(root: etree._Element | None) -> Iterator[etree._Element]:

@@ -18,6 +18,8 @@ from amparo.records.xml import local_name
 
 _MEDIA = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _RELATION = "}id"
+_MASTERS = ("slideMaster", "notesMaster", "handoutMaster")
+_MARGINS = ("hdr", "ftr")
 _DRAWN = ("diagramData", "chart", "chartEx")
 
 
@@ -52,7 +54,7 @@ class _Show:
         slides = [relations[identity][1] for identity in order if identity in relations]
         for name in slides or self._package.under("ppt/slides/slide"):
             yield "\n".join(self._slide(name))
-        masters = {target for kind, target in relations.values() if kind in ("slideMaster", "notesMaster")}
+        masters = {target for kind, target in relations.values() if kind in _MASTERS}
         layouts = set(self._package.under("ppt/slideLayouts/slideLayout"))
         yield "\n".join(dict.fromkeys(text for name in sorted(masters | layouts) if (text := self._master(name))))
 
@@ -95,11 +97,12 @@ class _Show:
                     yield str(each.get("id")), str(each.get("name") or "")
 
     def _master(self, name: str) -> str:
-        """What stands on a master outside its placeholders: that is on every slide."""
+        """What stands on a master outside its placeholders, and its header and footer: that is on every slide."""
         root = self._package.xml(name)
         texts = []
         for shape in root.iter() if root is not None else ():
-            if local_name(shape) == "sp" and not any(local_name(each) == "ph" for each in shape.iter()):
+            kinds = [str(each.get("type")) for each in shape.iter() if local_name(each) == "ph"]
+            if local_name(shape) == "sp" and (not kinds or kinds[0] in _MARGINS):
                 texts.append(drawing_text(shape))
         return "\n".join(text for text in texts if text)
 
