@@ -105,7 +105,7 @@ class Client:
     def __init__(self, url: str, newsroom: Newsroom, promises: Promises, dice: random.Random) -> None:
         self.newsroom, self.promises, self.dice = newsroom, promises, dice
         place = urlsplit(url)
-        self._http = http.client.HTTPConnection(str(place.hostname), place.port, timeout=30)
+        self._http = http.client.HTTPConnection(str(place.hostname), place.port, timeout=300)
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, bytes, str]:
         """Status, body and Location of an answer that came whole."""
