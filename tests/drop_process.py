@@ -242,7 +242,7 @@ def peak_memory(pid: int) -> int:
     return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) * 1024  # type: ignore[index]
 
 
-def wait_for(what: Any, seconds: float = 10) -> None:
+def wait_for(what: Any, seconds: float = 60) -> None:
     """Wait until `what()` is true."""
     end = time.monotonic() + seconds
     while not what():

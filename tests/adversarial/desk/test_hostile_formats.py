@@ -24,7 +24,8 @@ from amparo.records.model import Record
 from amparo.records.read import read
 from amparo.records.reading import Input, Ocr, Part, Reason, Unreadable
 
-SECONDS = 25
+SECONDS = 60
+"""For what takes a few on a quiet machine."""
 MEMORY = 2 * 1024**3
 
 

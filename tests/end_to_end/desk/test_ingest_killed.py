@@ -17,6 +17,8 @@ from typing import Any
 
 from ingest_kills import Trial, trial
 
+from .conftest import wait_until
+
 MAILS = 600
 
 
@@ -63,7 +65,7 @@ def test_interrupted_politely_it_says_how_to_go_on(tmp_path: Path) -> None:
     root, home = tmp_path / "material", tmp_path / "home"
     material(root)
     process = subprocess.Popen(add(home, root), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(1.2)
+    wait_until(lambda: (home / "desk" / "desk.sqlite").exists(), "the desk's database")
     process.send_signal(signal.SIGINT)
     started = time.monotonic()
     _, said = process.communicate(timeout=30)
