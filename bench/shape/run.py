@@ -1,6 +1,6 @@
 """Do answers to valid, unknown and mistyped passphrases differ in size or time? Writes RESULTS.md.
 
-    run.py [--trials 2000] [--seconds N] [--with FILE]
+    run.py [--trials 2000] [--others 200] [--seconds N] [--with FILE]
 
 A real drop; one request at a time, the kinds in random order, `--trials` of each. With a file, the answers of earlier
 runs in it count too, and those of this one are added: for a machine that can be kept quiet for some minutes only.
@@ -34,8 +34,6 @@ from drop_process import Drop, running_drop  # noqa: E402 found by the line abov
 
 HERE = Path(__file__).resolve().parent
 FORM = "application/x-www-form-urlencoded"
-OTHERS = 200
-"""Envelopes and replies that lie in the drop besides."""
 
 Ask = Callable[[], bytes]
 
@@ -51,10 +49,10 @@ def replies(words: str) -> bytes:
     return post("/replies", FORM, f"passphrase={quote_plus(words)}&number=0".encode())
 
 
-def prepare(drop: Drop, dice: random.Random) -> dict[str, dict[str, Ask]]:
+def prepare(drop: Drop, others: int, dice: random.Random) -> dict[str, dict[str, Ask]]:
     """The kinds of questions, by address; the first of each address is the one that others are compared with."""
     words, quiet = drop.passphrase(), drop.passphrase()
-    for each in (words, quiet, *(drop.passphrase() for _ in range(OTHERS))):
+    for each in (words, quiet, *(drop.passphrase() for _ in range(others))):
         assert drop.send(each, "hello").status_code == 200
     for submission, _ in drop.submissions():
         keys = derive(parse(words), str(drop.newsroom.root.verifier))
@@ -131,10 +129,10 @@ def table(kinds: Mapping[str, Sequence[tuple[float, int]]]) -> list[str]:
 
 
 def measure(
-    drop: Drop, trials: int, seconds: float, dice: random.Random
+    drop: Drop, trials: int, others: int, seconds: float, dice: random.Random
 ) -> dict[str, dict[str, list[tuple[float, int]]]]:
     """All answers, asked for in random order until there are enough or the time is over."""
-    kinds = prepare(drop, dice)
+    kinds = prepare(drop, others, dice)
     order = [(path, name) for path, names in kinds.items() for name in names for _ in range(trials)]
     dice.shuffle(order)
     host = urlsplit(drop.url)
@@ -162,19 +160,20 @@ def main() -> None:
     """See above."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--trials", type=int, default=2000)
+    parser.add_argument("--others", type=int, default=200, help="envelopes and replies that lie in the drop besides")
     parser.add_argument("--seconds", type=float, default=math.inf, help="stop asking after so long")
     parser.add_argument("--with", dest="earlier", type=Path, help="answers of earlier runs, in JSON")
     parser.add_argument("--to", type=Path, default=HERE / "RESULTS.md")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home, running_drop(Path(home)) as drop:
-        answers = measure(drop, options.trials, options.seconds, random.Random())
+        answers = measure(drop, options.trials, options.others, options.seconds, random.Random())
     if options.earlier:
         add_earlier(answers, options.earlier)
     trials = min(len(each) for kinds in answers.values() for each in kinds.values())
     lines = [
         "# One shape: answers to valid, unknown and mistyped passphrases",
         "",
-        f"{trials:,} trials of each kind in random order, one at a time; {OTHERS:,} other sources are there.",
+        f"{trials:,} trials of each kind in random order, one at a time; {options.others:,} other sources are there.",
         "Written by `make bench-shape`. KS: two-sample Kolmogorov-Smirnov test of the times against the first line.",
         "",
         f"- machine: {report.machine()}",

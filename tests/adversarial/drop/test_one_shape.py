@@ -1,16 +1,19 @@
 """Answers to words with a reply waiting, without one, unknown and mistyped are of one size, plain and compressed.
 
-Times are compared in bench/shape, and not asserted on.
+Times are compared in bench/shape, and not asserted on but for the least an answer takes.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from urllib.parse import quote_plus, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from amparo.drop.pages.mail import read_as_any
+from amparo.drop.pages.mail import STEP, read_as_any, to_next_step
 from amparo.drop.pages.show import REPLIES_PAGE
 from amparo.seal import wordrepair
 from amparo.seal.mailbox import window
@@ -74,6 +77,20 @@ def test_replies(drop: Drop, answered: str, compressed: bool) -> None:
 def test_words_that_are_none_of_ours_are_still_told_so(drop: Drop, answered: str) -> None:
     for kind, words in typed(answered).items():
         assert ('role="alert"' in drop.come_back(words).text) != kind.startswith(("answered", "unknown")), kind
+
+
+def test_answers_leave_at_whole_steps(drop: Drop, answered: str) -> None:
+    """None leaves before the first; how long each took beyond that is for `bench/shape` to compare."""
+    for kind in ("answered", "unknown 0", "mistyped 0", "too few 3", "exchanged"):
+        began = time.monotonic()
+        drop.come_back(typed(answered)[kind])
+        assert time.monotonic() - began >= STEP, kind
+
+
+@given(st.floats(0, 60))
+def test_a_step_is_never_skipped_nor_cut_short(passed: float) -> None:
+    left = to_next_step(passed)
+    assert 0 <= left <= STEP and abs((passed + left) / STEP - round((passed + left) / STEP)) < 1e-6
 
 
 @pytest.mark.parametrize("kind", ["ours", "mistyped", "exchanged", "too few", "nothing"])

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,6 +24,9 @@ from amparo.seal.wordrepair import suggestions
 
 FARTHEST = 9_999
 """Highest window of replies that can be asked for."""
+STEP: Final = 0.1
+"""Seconds: answers to words leave at whole multiples of it, since the page for words that are none of ours takes a
+millisecond longer to make (docs/adr/0208)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,18 @@ async def replies(request: Request) -> Response:
     """What lies under these words; the form again, with the nearest words offered, when they are none of ours."""
     room = room_of(request)
     fields = await small_form(request)
+    began = time.monotonic()
+    answer = await _answer(room, fields)
+    await asyncio.sleep(to_next_step(time.monotonic() - began))
+    return answer
+
+
+def to_next_step(passed: float) -> float:
+    """Seconds left until a whole number of steps, at least one, has passed."""
+    return max(1, math.ceil(passed / STEP)) * STEP - passed
+
+
+async def _answer(room: Room, fields: Mapping[str, str]) -> Response:
     typed = fields.get("passphrase", "")
     standing = room.newsroom.standing
     size = REPLIES_PAGE * (1 if standing.roster is None else len(standing.roster.desks))
