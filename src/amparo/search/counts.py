@@ -57,8 +57,11 @@ REMEMBERED = Remembered()
 
 
 def state(directory: Path) -> State:
-    """The state that an index is in now; each commit makes another one."""
-    written = (directory / "meta.json").stat()
+    """The state that an index is in now; each commit makes another one, and so does deleting it."""
+    try:
+        written = (directory / "meta.json").stat()
+    except FileNotFoundError:
+        return directory, 0, 0
     return directory, written.st_mtime_ns, written.st_ino
 
 

@@ -26,6 +26,7 @@ _SHORTEST_BEGINNING = 3
 _BEGINNING = re.compile(r"^[^\W_]+")
 _END = re.compile(r"[^\W_]+$")
 _RUNS = frozenset("dw")
+_RUN_SET = re.compile(r"\[(?:\\[dw]|[a-z]-[a-z]|[A-Z]-[A-Z]|\d-\d|\w)+\]", re.ASCII)
 _TIMES = re.compile(r"\{(\d*)(,?)(\d*)\}")
 
 Sequence = tuple[str, ...]
@@ -56,6 +57,9 @@ class _Piece:
 
 def needs(pattern: str) -> tuple[Needs, ...]:
     """For each alternative outside of brackets, what its matches have in them."""
+    if r"\Q" in pattern:
+        # What follows is meant as it stands, brackets and bars too.
+        return (Needs((), (), ()),)
     found = tuple(map(_needs, _alternatives(pattern)))
     # Signs of other scripts may be parts of words to the index that are none to an expression.
     return found if pattern.isascii() else tuple(Needs(each.sequences, each.beginnings, ()) for each in found)
@@ -63,7 +67,7 @@ def needs(pattern: str) -> tuple[Needs, ...]:
 
 def literal_parts(pattern: str) -> tuple[str, ...]:
     """Stretches of characters that every match contains."""
-    found = _alternatives(pattern)
+    found = [] if r"\Q" in pattern else _alternatives(pattern)
     return tuple(part for part in _merged(found[0]) if isinstance(part, str)) if len(found) == 1 else ()
 
 
@@ -116,8 +120,7 @@ def _piece(match: re.Match[str]) -> _Piece:
         case "escape":
             return _Piece(None, 1, is_run=sign[1] in _RUNS)
         case "set":
-            is_run = not sign.startswith("[^") and not re.search(r"\s|\\[^dw]|\[:", sign)
-            return _Piece(None, 1, is_run=is_run)
+            return _Piece(None, 1, is_run=_RUN_SET.fullmatch(sign) is not None)
         case _:
             return _Piece(None, float(match.lastgroup not in ("open", "or")))
 

@@ -24,6 +24,10 @@ from amparo.search.tantivy_engine import TantivyEngine
         (r"the harbo\w+ of x", (("the",), ("of", "x")), ("harbo",), (("the", "of", LONGEST_RUN + 1),)),
         (r"a\s*b c", (("c",),), (), ()),
         (r"\d{3}-\d{4}", (), (), ()),
+        (r"the [A-Za-z0-9]+ told", (("the",), ("told",)), (), (("the", "told", LONGEST_RUN),)),
+        # A dot parts words, and there may be many.
+        (r"the [a-z.]+ told", (("the",), ("told",)), (), ()),
+        (r"red \Qa|b\E crate", (), (), ()),
         (r"мир \w+ труд", (("мир",), ("труд",)), (), ()),
     ],
 )
