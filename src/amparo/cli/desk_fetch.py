@@ -72,6 +72,7 @@ def summary_json(summary: Summary) -> dict[str, Any]:
         "listed": summary.tally.listed,
         "filed": summary.tally.filed,
         "unopened": summary.tally.unopened,
+        "elsewhere": summary.tally.elsewhere,
         "waiting": len(summary.tally.waiting),
         "bytes": summary.tally.bytes,
         "replies": summary.replies,
@@ -88,6 +89,8 @@ def _sentence(summary: Summary) -> str:
     parts = [f"{tally.filed} filed"]
     if tally.unopened:
         parts.append(f"{tally.unopened} that cannot be opened (amparo desk inbox --unopened)")
+    if tally.elsewhere:
+        parts.append(f"{tally.elsewhere} left to the other desks: sent before this one joined")
     if tally.waiting:
         parts.append(f"{len(tally.waiting)} still at the drop")
     if summary.replies:

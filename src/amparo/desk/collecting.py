@@ -61,11 +61,14 @@ Report = Callable[[Step], None]
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the envelopes of one pass; `waiting` says why one could not be brought yet."""
+    """What became of the envelopes of one pass; `waiting` says why one could not be brought yet, `elsewhere` counts
+    those that were sealed before this desk joined the others.
+    """
 
     listed: int = 0
     filed: int = 0
     unopened: int = 0
+    elsewhere: int = 0
     bytes: int = 0
     waiting: list[AmparoError] = field(default_factory=list)
 
@@ -157,9 +160,10 @@ class Collector:
         return True
 
     def _leave_to_others(self, each: ListedEnvelope, ciphertext: Path) -> None:
-        """It has fewer recipients than the newsroom has desks, and we are none of them: a channel of others."""
+        """It has fewer recipients than the newsroom has desks, and we are none of them: it came before we joined."""
         submissions_store.set_state(self._database, each.id, each.day, each.size, EnvelopeState.ELSEWHERE)
         ciphertext.unlink()
+        self.tally.elsewhere += 1
 
     def _keep_unopened(self, each: ListedEnvelope, ciphertext: Path, error: AmparoError) -> None:
         reason, explanation = next((code, sentence) for kind, code, sentence in REASONS if isinstance(error, kind))

@@ -23,7 +23,7 @@ class EnvelopeState(StrEnum):
     COLLECTED = "collected"
     """Filed, and gone from the drop."""
     ELSEWHERE = "elsewhere"
-    """Sealed to other desks of the newsroom, not to this one: no copy is kept here."""
+    """Sealed before this desk joined the others: no copy is kept here (docs/adr/0207)."""
     DISCARDED = "discarded"
     """Deleted on a person's word though it was never opened."""
     UNOPENED = "unopened"
