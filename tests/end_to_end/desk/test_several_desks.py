@@ -102,18 +102,6 @@ def test_three_desks(newsroom: Newsroom, source: Source) -> None:
     assert newsroom.ask("two", "status", "--json")["root"] == changed["root"]
 
 
-FORM = """
-[[channel]]
-name = "harbour"
-title = "Harbour and ships"
-desks = ["two"]
-
-[[channel]]
-name = "rest"
-title = "Everything else"
-"""
-
-
 def test_what_came_before_a_desk_joined_is_left_to_the_others_and_counted(
     system: System, source: Source, tmp_path: Path
 ) -> None:
@@ -134,23 +122,3 @@ def test_what_came_before_a_desk_joined_is_left_to_the_others_and_counted(
     assert newsroom.at_the_drop() == 1
     newsroom.ask("desk", "accept", "--yes")
     assert newsroom.ask("desk", "fetch", "--json")["filed"] == 1 and newsroom.at_the_drop() == 0
-
-
-def test_what_is_for_another_desk_alone_is_unopened_until_a_person_discards_it(system: System, tmp_path: Path) -> None:
-    newsroom = Newsroom(system, tmp_path)
-    newsroom.join("two")
-    newsroom.ask("desk", "accept", "--yes")
-    (tmp_path / "form.toml").write_text(FORM)
-    newsroom.ask("desk", "form", str(tmp_path / "form.toml"))
-    root = newsroom.ask("desk", "status", "--json")["fingerprint"]
-    words = ["give", system.drop_url, "--root", root, "--channel", "harbour", "--message", "for two alone"]
-    assert system.run(*words, "--no-replies", home=tmp_path / "source").returncode == 0
-    told = newsroom.ask("desk", "fetch", "--json")
-    assert [told[each] for each in ("listed", "filed", "unopened", "elsewhere")] == [1, 0, 1, 0]
-    assert newsroom.ask("two", "fetch", "--json")["filed"] == 1
-    assert newsroom.ask("two", "inbox", "--json")[0]["message"] == "for two alone"
-    (kept,) = newsroom.run("desk", "inbox", "--unopened", "--json").stdout.splitlines()
-    assert json.loads(kept)["reason"] == "no-key" and newsroom.at_the_drop() == 1
-    assert newsroom.run("desk", "delete", "--unopened", json.loads(kept)["envelope"], "--yes").returncode == 1
-    newsroom.ask("desk", "delete", "--unopened", json.loads(kept)["envelope"], "--anyway", "--yes")
-    assert newsroom.at_the_drop() == 0 and newsroom.ask("desk", "fetch", "--json")["listed"] == 0
