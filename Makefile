@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 HOME_DIR ?= build/home
 # One more than a small machine has cores: many tests wait for servers and browsers.
 TEST_PROCESSES ?= 3
+# The tests start hundreds of commands; where this is set, each would compile all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run test check lint types imports unit system-packages catalogues sealer lock bench-seal bench-drop bench-drop-kill bench-desk bench-desk-kill bench-search bench-docket bench-seizure bench-shape bench-operator fuzz screenshots samples clean
 

@@ -9,13 +9,12 @@ from typing import Any
 
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.desk import clocks_store, submissions_store
-from amparo.desk.adding import add_paths, check_collection_name
 from amparo.desk.inbox import Entry, entries, entry_json, files_directory, find, unopened_json
 from amparo.desk.replies import deliver_replies, write_reply
 from amparo.desk.room import Desk
 from amparo.desk.submissions import SubmissionId
 from amparo.errors import AmparoError, InputError
-from amparo.web.render import human_size
+from amparo.web.sizes import human_size
 
 LONGEST_REPLY = 100_000
 
@@ -110,6 +109,9 @@ def run_open(options: argparse.Namespace) -> None:
 
 
 def _add_files(desk: Desk, directory: Path, collection: str) -> dict[str, Any]:
+    # Readers and the index come with it, which no other verb here needs.
+    from amparo.desk.adding import add_paths, check_collection_name
+
     check_collection_name(collection)
     return add_paths(desk, [directory], collection)
 

@@ -8,7 +8,6 @@ from dataclasses import asdict, replace
 
 from amparo.cli.desk_keys import add_root_key
 from amparo.cli.options import add_json, home_of, print_json, verb
-from amparo.desk.app import create_app
 from amparo.desk.keys import check_desk_name, check_newsroom_name, make_keys
 from amparo.desk.pairing import Pairing, pair
 from amparo.desk.room import Desk
@@ -17,7 +16,6 @@ from amparo.desk.status import status_of
 from amparo.errors import InputError, StateError
 from amparo.seal.fingerprint import fingerprint
 from amparo.web.csrf import LOOPBACK
-from amparo.web.server import listen, parse_bind, serve
 
 
 def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -102,6 +100,10 @@ def run_status(options: argparse.Namespace) -> None:
 
 def run_serve(options: argparse.Namespace) -> None:
     """Serve until stopped, to this machine alone."""
+    # Every page, and all they can do, comes with it: nothing for the verbs that set a desk up.
+    from amparo.desk.app import create_app
+    from amparo.web.server import listen, serve
+
     desk = Desk(home_of(options))
     host, port = loopback(options.bind or desk.settings.bind)
     with desk.database():
@@ -113,6 +115,8 @@ def run_serve(options: argparse.Namespace) -> None:
 
 def loopback(bind: str) -> tuple[str, int]:
     """`bind` as host and port when it is this machine; StateError for any other address, InputError for none."""
+    from amparo.web.server import parse_bind
+
     try:
         host, port = parse_bind(bind)
     except ValueError:

@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse
 from starlette.types import Receive, Scope, Send
 
 from amparo.web.i18n import Catalogue, direction
+from amparo.web.sizes import human_size
 from amparo.web.style import stylesheet
 
 SQUEEZED = 6_144
@@ -49,17 +50,6 @@ def environment(package: str, room: str, language: str = "en") -> jinja2.Environ
     env.filters["size"] = human_size
     env.filters["count"] = human_count
     return env
-
-
-def human_size(size: int) -> str:
-    """A size in bytes for people, powers of ten: `482 bytes`, `1.2 MB`."""
-    if size < 1000:
-        return f"{size} bytes"
-    value, units = float(size), iter(("kB", "MB", "GB", "TB", "PB"))
-    while True:
-        value, unit = value / 1000, next(units)
-        if value < 999.5 or unit == "PB":
-            return f"{value:.0f} {unit}" if value >= 99.5 else f"{value:.1f} {unit}"
 
 
 def human_count(number: int) -> str:

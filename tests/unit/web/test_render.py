@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.web.render import environment, human_count, human_size, padded, render_text, squeezed
+from amparo.web.render import environment, human_count, padded, render_text, squeezed
+from amparo.web.sizes import human_size
 from amparo.web.style import SHEETS, stylesheet
 
 
