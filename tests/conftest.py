@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from xdist.remote import Producer
@@ -31,6 +32,11 @@ def _absent(what: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(f"{what} is missing, and in CI nothing skips")
     pytest.skip(f"{what} is missing on this machine")
+
+
+# How long one example takes says more of what else the machine does than of the code.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 class _ByFile(LoadFileScheduling):

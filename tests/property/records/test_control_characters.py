@@ -9,7 +9,9 @@ from amparo.records.charset import clean, is_text
 
 CONTROLS = frozenset(map(chr, (*range(9), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F, 0xFFFE, 0xFFFF)))
 texts = st.text(
-    st.one_of(st.sampled_from([*sorted(CONTROLS), "\r", "\n", "\t", "\f", "a", "é", "漢", "😀"]), st.characters())
+    st.one_of(
+        st.sampled_from([*sorted(CONTROLS), "\r", "\n", "\t", "\f", "a", "é", "漢", "😀"]), st.characters(codec="utf-8")
+    )
 )
 
 
