@@ -6,6 +6,8 @@ import pytest
 
 from amparo.drop.memory import passes_limits
 
+FIRST = "         0          0 4294967295\n"
+
 
 @pytest.mark.parametrize(
     ("status", "passes"),
@@ -19,4 +21,9 @@ from amparo.drop.memory import passes_limits
     ],
 )
 def test_the_capability_that_passes_limits(status: str, passes: bool) -> None:
-    assert passes_limits(status) is passes
+    assert passes_limits(status, FIRST) is passes
+
+
+def test_a_capability_within_a_user_namespace_passes_none() -> None:
+    assert not passes_limits("CapEff:\t000001ffffffffff\n", "         0       1000          1\n")
+    assert not passes_limits("CapEff:\t000001ffffffffff\n", "")
