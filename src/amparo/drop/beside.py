@@ -73,7 +73,7 @@ Here = Callable[[], Awaitable[tuple[Receipt, Awaitable[object]]]]
 
 
 class Beside:
-    """The lines to the processes; `connected` while there is a loop that asks. Without any, `keep` always declines."""
+    """The lines to the processes; `connected` while there is a loop that asks. Without any, all is done `here`."""
 
     def __init__(self, lines: Sequence[socket.socket] = (), processes: Sequence[int] = ()) -> None:
         self.processes = processes

@@ -82,7 +82,7 @@ async def replies(request: Request) -> Response:
 
 def to_next_step(passed: float) -> float:
     """Seconds left until a whole number of steps, at least one, has passed."""
-    return max(1, math.ceil(passed / STEP)) * STEP - passed
+    return max(0.0, max(1, math.ceil(passed / STEP)) * STEP - passed)
 
 
 async def _answer(room: Room, fields: Mapping[str, str]) -> Response:
