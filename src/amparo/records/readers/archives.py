@@ -74,6 +74,7 @@ def member_name(member: zipfile.ZipInfo) -> str:
 
 def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, unpacking: Unpacking, given: Input) -> Found:
     name = shown_path(member_name(member))
+    given.keyring.has_opened = False  # of this member: others may lie open beside a locked one
     if stat.S_ISLNK(member.external_attr >> 16):
         return Unreadable(Reason.UNSUPPORTED, "This is a link to another place; links are not followed.", name)
     try:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import IO, Any, cast
 
 from amparo.records.names import shown_name, shown_path
-from amparo.records.readers.unpacking import Unpacking, until_bound
+from amparo.records.readers.unpacking import BoundReached, Unpacking, until_bound
 from amparo.records.reading import Found, Input, Part, Reason, Unreadable
 
 # The name of the library, told here because looking for it would start a program, which the wall forbids.
@@ -33,26 +33,40 @@ def read_archive(given: Input) -> Iterator[Found]:
     except (ImportError, OSError, AttributeError):
         yield _ABSENT
         return
-    findings = until_bound(_members(given, libarchive))
-    if given.keyring and given.head(len(_SEVEN_ZIP)) == _SEVEN_ZIP:
-        known = list(findings)
-        is_locked = any(isinstance(each, Unreadable) and each.reason is Reason.PASSWORD_PROTECTED for each in known)
-        findings = iter((is_locked and _by_password(given)) or known)
-    yield from findings
+    if not given.keyring or given.head(len(_SEVEN_ZIP)) != _SEVEN_ZIP:
+        yield from until_bound(_members(given, libarchive))
+        return
+    # Looked through first and then read: all members together may be more than memory holds.
+    is_locked = any(map(_is_lock, until_bound(_members(given, libarchive))))
+    too_large: list[Found] = []
+    try:
+        opened = _by_password(given) if is_locked else []
+    except BoundReached as bound:
+        opened, too_large = [], [bound.finding]
+    yield from opened or until_bound(_members(given, libarchive))
+    yield from too_large
+
+
+def _is_lock(found: Found) -> bool:
+    return isinstance(found, Unreadable) and found.reason is Reason.PASSWORD_PROTECTED
 
 
 def _by_password(given: Input) -> list[Found]:
-    """The members of a locked 7z by one of the passwords given; none where that opens nothing."""
-    from amparo.records.readers.seven_zip import DAMAGE, SevenZip
+    """The members of a locked 7z by one of the passwords given; none where that opens nothing. Raises BoundReached."""
+    from amparo.records.readers.seven_zip import DAMAGE, TOO_LARGE, SevenZip
 
     data = given.whole()
-    for password in given.keyring if data is not None else ():
+    if data is None:
+        raise BoundReached(TOO_LARGE)
+    for password in given.keyring:
         given.ocr.working()
         try:
-            archive = SevenZip(data or b"", password, given.bounds.part)
+            archive = SevenZip(data, password, given.bounds.part)
             members: list[Found] = [Part(shown_path(name), each) for name, each in archive.members()]
         except DAMAGE:
             continue
+        except MemoryError:
+            raise BoundReached(TOO_LARGE) from None
         given.keyring.has_opened = True
         return members
     return []

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
@@ -24,6 +25,7 @@ from amparo.records.xml import local_name
 
 _MANIFEST = "META-INF/manifest.xml"
 _MOST_ROUNDS = 2_000_000
+_KEY_SIZES = (16, 24, 32)
 _BLOCK, _CHECKED = 16, 1_024
 
 
@@ -53,9 +55,12 @@ class _Lock:
 def odf_opener(package: Package, manifest: etree._Element) -> Callable[[str], bytes | None]:
     """Makes of a locked package an open one; gives None for a wrong password or another way of encrypting."""
 
+    # Each password is tried on the member read last: read anew each time, it would soon count as a bomb.
+    read = lru_cache(maxsize=1)(package.read)
+
     def decrypt(password: str) -> bytes | None:
         try:
-            return _opened(package, dict(_locks(manifest)), password)
+            return _opened(package, read, dict(_locks(manifest)), password)
         except (ValueError, KeyError, binascii.Error, zlib.error, IndexError):
             return None
 
@@ -80,12 +85,15 @@ def _lock(told: dict[str, etree._Element]) -> _Lock:
     rounds = int(_said(key, "iteration-count"))
     if not 0 < rounds <= _MOST_ROUNDS:
         raise ValueError("too many rounds")
+    key_size = int(_said(key, "key-size") or 16)
+    if key_size not in _KEY_SIZES:
+        raise ValueError("another size of key")
     start = told.get("start-key-generation")
     return _Lock(
         iv=base64.b64decode(_said(cipher, "initialisation-vector")),
         salt=base64.b64decode(_said(key, "salt")),
         rounds=rounds,
-        key_size=int(_said(key, "key-size") or 16),
+        key_size=key_size,
         start_hash=_hash(_said(start, "start-key-generation-name") if start is not None else "sha1"),
         checksum_hash=_hash(_said(data, "checksum-type")),
         checksum=base64.b64decode(_said(data, "checksum")),
@@ -100,14 +108,15 @@ def _said(element: etree._Element, name: str) -> str:
     return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
 
 
-def _opened(package: Package, locks: dict[str, _Lock], password: str) -> bytes | None:
+def _opened(package: Package, read: Callable[[str], bytes], locks: dict[str, _Lock], password: str) -> bytes | None:
     out = io.BytesIO()
     largest = package.given.bounds.part
     with zipfile.ZipFile(out, "w") as archive:
         # content.xml first: where that stays closed, nothing else is tried.
         for name in sorted(package.names, key=lambda each: each != "content.xml"):
-            data = package.read(name)
+            data = read(name)
             if (lock := locks.get(name)) and data:
+                package.given.ocr.working()
                 plain = lock.plain(data, password)
                 if plain is None:
                     return None

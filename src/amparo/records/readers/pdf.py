@@ -64,6 +64,7 @@ def _opened(data: bytes, given: Input) -> pypdfium2.PdfDocument | Unreadable:
     except pypdfium2.PdfiumError as error:
         refusal = _refusal(error)
     for password in given.keyring if refusal.reason is Reason.PASSWORD_PROTECTED else ():
+        given.ocr.working()
         try:
             document = pypdfium2.PdfDocument(data, password=password)
         except pypdfium2.PdfiumError:

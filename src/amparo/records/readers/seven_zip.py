@@ -19,6 +19,9 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
+from amparo.records.readers.unpacking import BoundReached
+from amparo.records.reading import Reason, Unreadable
+
 _HEADER, _STREAMS, _FILES, _PACK, _UNPACK, _SUBSTREAMS, _SIZES, _CRC, _FOLDERS, _UNPACK_SIZES, _COUNTS = (
     1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)  # fmt: skip
 _EMPTY, _NAMES, _ENCODED = 14, 17, 23
@@ -26,9 +29,14 @@ _AES, _COPY, _DELTA = b"\x06\xf1\x07\x01", b"\0", b"\x03"
 _LZMA1, _LZMA2, _X86, _DEFLATE, _BZIP2 = b"\x03\x01\x01", b"\x21", b"\x03\x03\x01\x03", b"\x04\x01\x08", b"\x04\x02\x02"
 _MOST = 1_000_000
 _MOST_CYCLES = 24
+_MOST_HEADERS = 4
+"""How many times a header may be packed; 7-Zip does it once."""
 _MOST_FOLDERS = 4
 """How many times the largest part all that is unpacked may be: it is in memory at once."""
-DAMAGE = (ValueError, IndexError, KeyError, struct.error, lzma.LZMAError, zlib.error, OSError, EOFError, MemoryError)
+DAMAGE = (ValueError, IndexError, KeyError, struct.error, lzma.LZMAError, zlib.error, OSError, EOFError)
+TOO_LARGE = Unreadable(
+    Reason.TOO_LARGE, "This locked archive holds more than is opened in one piece. Unpack it, and add the folder."
+)
 
 
 @dataclass(slots=True)
@@ -49,13 +57,12 @@ class Folder:
 
 class _Reader:
     def __init__(self, data: bytes) -> None:
-        self._file = io.BytesIO(data)
+        self._file, self._size = io.BytesIO(data), len(data)
 
     def take(self, size: int) -> bytes:
-        data = self._file.read(size)
-        if len(data) < size:
+        if size > self._size - self._file.tell():
             raise ValueError("cut short")
-        return data
+        return self._file.read(size)
 
     def rest(self) -> bytes:
         return self._file.read()
@@ -89,7 +96,9 @@ class _Reader:
 
 
 class SevenZip:
-    """One archive, opened by one password. Raises DAMAGE for a wrong one and for what it cannot unpack."""
+    """One archive, opened by one password. Raises DAMAGE for a wrong one and for what it cannot unpack, BoundReached
+    for what is too large.
+    """
 
     def __init__(self, data: bytes, password: str, largest: int) -> None:
         self._data, self._password, self._largest = data, password.encode("utf-16-le"), largest
@@ -99,7 +108,9 @@ class SevenZip:
         if zlib.crc32(header) != crc:
             raise ValueError("no archive")
         reader = _Reader(header)
-        while (kind := reader.byte()) == _ENCODED:
+        for _ in range(_MOST_HEADERS):
+            if (kind := reader.byte()) != _ENCODED:
+                break
             packed, folders = self._streams(reader)
             reader = _Reader(self._unpacked(folders[0], packed))
         if kind != _HEADER:
@@ -112,15 +123,14 @@ class SevenZip:
     def members(self) -> Iterator[tuple[str, bytes]]:
         """(name, bytes) of each file that holds any."""
         if sum(folder.size for folder in self._folders) > _MOST_FOLDERS * self._largest:
-            raise ValueError("too large")
+            raise BoundReached(TOO_LARGE)
         names = iter([name for name, is_empty in self._names if not is_empty])
-        packed = iter(self._packed)
-        for folder in self._folders:
-            data = self._unpacked(folder, [next(packed)])
+        for folder, packed in zip(self._folders, self._packed, strict=True):
+            data = self._unpacked(folder, [packed])
             at = 0
             for size, crc in folder.parts or ():
                 piece = data[at : at + size]
-                if crc is not None and zlib.crc32(piece) != crc:
+                if zlib.crc32(piece) != crc:
                     raise ValueError("the checksum does not fit")
                 at += size
                 yield next(names, "file"), piece
@@ -168,7 +178,7 @@ class SevenZip:
         data = packed[0]
         for number in folder.order:
             if folder.sizes[number] > self._largest:
-                raise ValueError("too large")
+                raise BoundReached(TOO_LARGE)
             data = self._decoded(*folder.coders[number], data, folder.sizes[number])
         if folder.crc is not None and zlib.crc32(data) != folder.crc:
             raise ValueError("the checksum does not fit")
@@ -180,7 +190,7 @@ class SevenZip:
         if method == _COPY:
             return data[:size]
         if method == _DEFLATE:
-            return zlib.decompressobj(-15).decompress(data, size)
+            return zlib.decompressobj(-15).decompress(data, size) if size else b""  # to zlib, 0 is no bound
         if method == _BZIP2:
             return bz2.BZ2Decompressor().decompress(data, size)
         return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[*_filters(method, properties)]).decompress(data, size)

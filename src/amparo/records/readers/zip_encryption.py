@@ -36,7 +36,7 @@ def opened(archive: zipfile.ZipFile, member: zipfile.ZipInfo, given: Input) -> I
     for password in _as_bytes(given.keyring):
         given.ocr.working()
         is_aes = member.compress_type == _AES
-        stream = _aes(archive, member, password, given) if is_aes else _plain(archive, member, password)
+        stream = _aes(archive, member, password, given) if is_aes else _plain(archive, member, password, given)
         if stream is not None:
             given.keyring.has_opened = True
             return stream
@@ -52,14 +52,17 @@ def _as_bytes(passwords: Iterable[str]) -> Iterator[bytes]:
         yield from forms
 
 
-def _plain(archive: zipfile.ZipFile, member: zipfile.ZipInfo, password: bytes) -> IO[bytes] | None:
-    """By the traditional cipher. Its check is one byte, so the first bytes must come out well too."""
+def _plain(archive: zipfile.ZipFile, member: zipfile.ZipInfo, password: bytes, given: Input) -> IO[bytes] | None:
+    """By the traditional cipher. Its check is one byte, which one of 256 wrong passwords passes: the checksum, compared
+    at the end, tells. What is longer than a part may be is cut off, just too long.
+    """
+    data = bytearray()
     try:
-        stream = archive.open(member, pwd=password)
-        if member.file_size <= _PIECE:
-            return io.BytesIO(stream.read())  # the checksum of the whole has been compared
-        stream.read(_PIECE)
-        return archive.open(member, pwd=password)
+        with archive.open(member, pwd=password) as stream:
+            while len(data) <= given.bounds.part and (piece := stream.read(_PIECE)):
+                given.ocr.working()  # Python's cipher takes a second for a few MiB
+                data += piece
+        return io.BytesIO(data)
     except (RuntimeError, zipfile.BadZipFile, zlib.error, EOFError, lzma.LZMAError, OSError):
         return None
 
@@ -101,7 +104,10 @@ def _stored(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     if file is None:
         return b""
     file.seek(member.header_offset)
-    name, extra = _LOCAL.unpack(file.read(_LOCAL.size))
+    head = file.read(_LOCAL.size)
+    if len(head) < _LOCAL.size:
+        raise zipfile.BadZipFile
+    name, extra = _LOCAL.unpack(head)
     file.seek(name + extra, io.SEEK_CUR)
     return file.read(member.compress_size)
 
