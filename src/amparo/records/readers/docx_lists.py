@@ -18,6 +18,8 @@ from amparo.records.xml import local_name
 _LEVELS = 9
 _LEVEL = re.compile(r"%([1-9])")
 _MOST_STYLES = 20
+_LONGEST = 200
+"""Characters of a label before its numbers are put in: it may stand before every paragraph."""
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 _SILENT = ("bullet", "none")
@@ -109,7 +111,7 @@ def _levels(element: etree._Element) -> Iterator[tuple[int, _Level]]:
                 _whole(_value(each, "ilvl")),
                 _Level(
                     told.get("numFmt", "decimal"),
-                    told.get("lvlText", ""),
+                    told.get("lvlText", "")[:_LONGEST],
                     _whole(start) if start else 0,
                     "isLgl" in told,
                 ),

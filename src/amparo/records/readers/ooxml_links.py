@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from amparo.records.readers.packages import Package
-from amparo.records.xml import local_name
+from amparo.records.reading import Unreadable
+from amparo.records.xml import local_name, parse_xml
 
 LONGEST, MOST = 2_000, 1_000
 _FETCHING = re.compile(
@@ -45,9 +46,10 @@ def _fields(package: Package, name: str) -> Iterator[str]:
     data = package.read(name)
     if b"instrText" not in data and b"fldSimple" not in data and b"href=" not in data:
         return
-    root = package.xml(name)
+    # The bytes that were read, not the member once more: what is unpacked is counted.
+    root = parse_xml(data, huge=True)
     instruction: list[str] = []
-    for element in root.iter() if root is not None else ():
+    for element in () if isinstance(root, Unreadable) else root.iter():
         match local_name(element):
             case "instrText":
                 instruction.append(element.text or "")
