@@ -155,7 +155,11 @@ def _carry_out(holdings: Holdings, order: Order, means: Means, job: jobs_store.J
     fill = filling(database, job, means.report, means.stop)
     catch_up(database, holdings.engine, fill)
     collection = make_collection(database, order.collection, means.clock(), order.title)
-    run, is_taken_up = ledger_store.begin_run(database, collection, _run_words(order), means.clock())
+    words = _run_words(order)
+    if means.passwords:
+        # Never a run that was cut off: what stayed locked in it may open with the passwords given now.
+        words.append(f"passwords, job {job}")
+    run, is_taken_up = ledger_store.begin_run(database, collection, words, means.clock())
     told = tuple(_asked(database, collection, order)) if order.retry else order.paths
     paths = [path for path in map(on_disk, told) if path is not None]
     tally = Tally()

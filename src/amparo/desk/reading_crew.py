@@ -160,10 +160,12 @@ class ReadingCrew:
                     yield packet
         finally:
             self._stop.set()
-            for worker in self._workers:
-                worker.abort()
             for thread in threads:
-                thread.join()
+                while thread.is_alive():
+                    # More than once: a thread may have been about to start a worker.
+                    for worker in self._workers:
+                        worker.abort()
+                    thread.join(_PATIENCE)
 
     def _next(self) -> Packet | Broken | None:
         try:
@@ -200,6 +202,8 @@ class ReadingCrew:
     def _pack(self, packing: _Packing, events: Iterable[Event]) -> _Packing:
         """Put the events of a file into the packet; the packet that is being filled then."""
         for event in events:
+            if self._stop.is_set():
+                raise _Stopped
             packing.put(event)
             if packing.is_full or (isinstance(event, Opened) and event.may_take_long):
                 packing = self._hand_over(packing)

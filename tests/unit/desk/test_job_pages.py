@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -190,7 +192,17 @@ def test_the_pace_forgets_what_was_long_ago() -> None:
     assert 1.9 < rate < 2.1
 
 
-def test_passwords_open_what_is_locked_and_are_kept_nowhere(desk: Desk, tmp_path: Path) -> None:
+def test_passwords_open_what_is_locked_and_are_kept_nowhere(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    start = subprocess.Popen
+
+    def noted(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        started.append(f"{arguments} {options}")
+        return start(*arguments, **options)
+
+    monkeypatch.setattr("amparo.sandbox.worker.subprocess.Popen", noted)
     root = tmp_path / "material"
     root.mkdir()
     (root / "report.pdf").write_bytes(locked_files.pdf())
@@ -220,3 +232,5 @@ def test_passwords_open_what_is_locked_and_are_kept_nowhere(desk: Desk, tmp_path
     for form in (locked_files.PASSWORD, "wrong one"):
         assert form.encode() not in kept
         assert json.dumps(form).encode() not in kept
+        assert not any(form in each for each in started)
+    assert started

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import locked_files
 from tests.unit.records.test_pictures_left_unread import WORDS, document, picture
 
 from amparo.desk import jobs_store, ledger_store
@@ -20,6 +21,7 @@ from amparo.desk.job import CancelledError
 from amparo.desk.jobs_store import Order, State
 from amparo.desk.progress import Progress
 from amparo.errors import InputError, StateError
+from amparo.records.passwords import Passwords
 from amparo.records.reader_versions import is_outdated, version_of, written
 from amparo.sandbox.walls import best_wall
 
@@ -243,3 +245,20 @@ def test_pictures_left_unread_are_listed_and_read_when_tried_again(holdings: Hol
     again = carry_out(holdings, Order("one", retry=True, reasons=("missing_tool",)), means())
     assert (again["updated"], again["failed"]) == (1, 0)
     assert WORDS in documents(holdings)["report.docx"]
+
+
+def test_other_passwords_are_tried_on_all_that_a_cut_off_retry_left_locked(
+    holdings: Holdings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(*_: object) -> None:
+        raise StateError("The power went.", "")
+
+    file, order = tmp_path / "report.7z", Order("one", retry=True, reasons=("password_protected",))
+    file.write_bytes(locked_files.seven_zip())
+    assert put(holdings, file)["failed"] == 1
+    with monkeypatch.context() as patch, pytest.raises(StateError):
+        patch.setattr(ledger_store, "finish_run", cut_off)
+        carry_out(holdings, order, means(passwords=Passwords.of_lines("wrong")))
+    right = carry_out(holdings, order, means(passwords=Passwords.of_lines(locked_files.PASSWORD)))
+    assert (right["added"], right["failed"]) == (1, 0)
+    assert holdings.database.execute("SELECT count(*) FROM items WHERE outcome = 'failed'").fetchone()[0] == 0
