@@ -24,7 +24,7 @@ _MOST_MONTHS = 65_000
 
 State = tuple[Path, int, int]
 """An index and its state: its directory, when its list of segments was written, and as which file."""
-Question = tuple[State | None, Node, str | None]
+Question = tuple[State, Node, str | None]
 """A query in a state of an index, and the only collection that is looked in."""
 
 

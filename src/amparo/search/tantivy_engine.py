@@ -135,7 +135,7 @@ class TantivyEngine:
 
     def count(self) -> int:
         """Documents committed."""
-        return self._searcher().num_docs
+        return self._searcher()[1].num_docs
 
     def search(
         self,
@@ -195,17 +195,19 @@ class TantivyEngine:
         result = asked.searcher.search(asked.wanted, limit=max(total, 1), count=False, order_by_field="key")
         return [value for value, _ in result.hits]
 
-    def _searcher(self) -> tantivy.Searcher:
-        """The index as it is now. It is read anew only when somebody committed: that takes longer than many queries."""
+    def _searcher(self) -> tuple[counts.State, tantivy.Searcher]:
+        """The index as it is now, and as of which state at least: another thread may have seen a commit since. It is
+        read anew only when somebody committed: that takes longer than many queries.
+        """
         state = counts.state(self._path / layout())
         if state != self._state:
             self._index.reload()
             self._state = state
-        return self._index.searcher()
+        return state, self._index.searcher()
 
     def _query(self, text: str, collection: str | None) -> _Asked:
         tree = parse(text)
-        searcher = self._searcher()
+        state, searcher = self._searcher()
         inside = []
         if collection is not None:
             within = Query.const_score_query(self._translator.exact("collection", collection), 0.0)
@@ -216,7 +218,7 @@ class TantivyEngine:
         if inside:
             wanted = Query.boolean_query([(Occur.Must, wanted), *inside])
         finds = finder(tree if resolved == tree else Or((tree, resolved)))
-        return _Asked(searcher, wanted, finds, (self._state, resolved, collection))
+        return _Asked(searcher, wanted, finds, (state, resolved, collection))
 
     def _found(
         self, searcher: tantivy.Searcher, wanted: Query, limit: int, offset: int, sort: Sort

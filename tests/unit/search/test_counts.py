@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from amparo.search import counts
+from amparo.search import counts, tantivy_engine
 from amparo.search.engine import Indexed
+from amparo.search.matching import Finder
 from amparo.search.query import parse
 from amparo.search.tantivy_engine import TantivyEngine
+from amparo.search.tree import Node
 
 
 @pytest.fixture
@@ -40,6 +42,23 @@ def test_what_was_added_since_is_counted(engine: TantivyEngine, tmp_path: Path) 
     engine.delete(["one"])
     engine.commit()
     assert dict(reader.search("crates", facets=True).facets["kind"]) == {"mail": 1}
+
+
+def test_a_commit_seen_by_another_thread_in_the_middle_of_a_search_is_counted(
+    engine: TantivyEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, finder = TantivyEngine.open(tmp_path), tantivy_engine.finder
+
+    def meanwhile(tree: Node) -> Finder:
+        engine.add([Indexed("two", "Harbour", ("more crates",), "mail", ("letters",), "two.eml")])
+        engine.commit()
+        assert reader.count() == 2
+        return finder(tree)
+
+    monkeypatch.setattr(tantivy_engine, "finder", meanwhile)
+    assert reader.search("crates", facets=True).facets["kind"] == (("plain", 1),)
+    monkeypatch.setattr(tantivy_engine, "finder", finder)
+    assert dict(reader.search("crates", facets=True).facets["kind"]) == {"plain": 1, "mail": 1}
 
 
 def test_the_oldest_are_forgotten() -> None:
