@@ -115,3 +115,24 @@ def test_a_changed_configuration_and_a_rewritten_log_reach_the_desk(system: Syst
     assert "rewritten" in system.desk("status", "--json")["alarm"]
     system.desk("accept", "--yes")
     assert system.desk("fetch", "--json")["alarm"] is None
+
+
+def test_a_roster_after_a_new_root_is_entered_and_found(logged: System, tmp_path: Path) -> None:
+    before = (logged.home / "desk" / "roster.note").read_bytes()
+    logged.desk("rotate-root", "--yes")
+    assert check(logged)[0] == 1, "not entered yet"
+    enter_roster(logged, tmp_path)
+    assert (tmp_path / "roster.note").read_bytes() != before
+    assert json.loads(check(logged, "--json")[1])["own_policy"] is True
+    public = logged.home / "library" / "public"
+    verified = logged.run("library", "verify", str(public), "--artifact", str(tmp_path / "roster.note"))
+    assert verified.returncode == 0, verified.stderr
+    # Once more, by a revocation; then the roster of the revoked root is one that the log has left behind.
+    revoked, old_root = (tmp_path / "roster.note").read_bytes(), root_of(logged).verifier
+    logged.desk("revoke", "root", "--yes")
+    enter_roster(logged, tmp_path)
+    assert check(logged)[0] == 0
+    (logged.home / "drop" / "succession.notes").unlink()
+    serve_instead(logged, revoked, old_root)
+    code, _, err = check(logged)
+    assert code == 1 and "older roster" in err

@@ -102,6 +102,18 @@ def test_three_desks(newsroom: Newsroom, source: Source) -> None:
     assert newsroom.ask("two", "status", "--json")["root"] == changed["root"]
 
 
+FORM = """
+[[channel]]
+name = "harbour"
+title = "Harbour and ships"
+desks = ["two"]
+
+[[channel]]
+name = "rest"
+title = "Everything else"
+"""
+
+
 def test_what_came_before_a_desk_joined_is_left_to_the_others_and_counted(
     system: System, source: Source, tmp_path: Path
 ) -> None:
@@ -122,3 +134,31 @@ def test_what_came_before_a_desk_joined_is_left_to_the_others_and_counted(
     assert newsroom.at_the_drop() == 1
     newsroom.ask("desk", "accept", "--yes")
     assert newsroom.ask("desk", "fetch", "--json")["filed"] == 1 and newsroom.at_the_drop() == 0
+
+
+def test_what_is_for_another_desk_alone_is_unopened_until_a_person_discards_it(system: System, tmp_path: Path) -> None:
+    newsroom = Newsroom(system, tmp_path)
+    newsroom.join("two")
+    newsroom.ask("desk", "accept", "--yes")
+    (tmp_path / "form.toml").write_text(FORM)
+    newsroom.ask("desk", "form", str(tmp_path / "form.toml"))
+    root = newsroom.ask("desk", "status", "--json")["fingerprint"]
+    words = ["give", system.drop_url, "--root", root, "--channel", "harbour", "--no-replies", "--message"]
+    for message in ("fetched before it is discarded", "discarded before it is fetched"):
+        assert system.run(*words, message, home=tmp_path / "source").returncode == 0
+        for _ in range(2):
+            told = newsroom.ask("desk", "fetch", "--json")
+            assert [told[each] for each in ("listed", "filed", "unopened", "elsewhere")] == [1, 0, 1, 0]
+        if message.startswith("fetched"):
+            assert newsroom.ask("two", "fetch", "--json")["filed"] == 1
+        (kept,) = newsroom.ask("desk", "inbox", "--unopened", "--json")
+        assert kept["reason"] == "no-key" and newsroom.at_the_drop() == 1
+        # No key here will ever open it, so no more is asked than a person's word.
+        assert newsroom.run("desk", "delete", "--unopened", kept["envelope"]).returncode == 1
+        newsroom.ask("desk", "delete", "--unopened", kept["envelope"], "--yes")
+        assert newsroom.ask("desk", "fetch", "--json")["listed"] == 0
+        # What this desk discards stays for the desk for which it is.
+        if message.startswith("discarded"):
+            assert newsroom.at_the_drop() == 1 and newsroom.ask("two", "fetch", "--json")["filed"] == 1
+        assert newsroom.at_the_drop() == 0
+    assert len(newsroom.ask("two", "inbox", "--json")) == 2
