@@ -51,6 +51,15 @@ def test_a_page_without_a_part_that_stands_out_is_read_whole() -> None:
     assert "Halmere, 2003" in reading.article.text
 
 
+def test_what_pictures_and_fields_say_is_no_word_of_an_article() -> None:
+    said = "“It was me,” said Ida Nobody on 3 May."
+    reading = page(
+        f"<p>“It is over,” said Per Holt.</p><img alt='{said}'><input value='{said}'><iframe srcdoc='{said}'></iframe>."
+    )
+    assert [one.speaker for one in reading.statements] == ["Per Holt"]
+    assert "Nobody" not in reading.article.text
+
+
 LINKED = '<script type="application/ld+json">{}</script>'
 
 

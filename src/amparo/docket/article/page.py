@@ -27,6 +27,7 @@ _NEVER = (
     "menu",
     "svg",
 )
+_WORDLESS = ("img", "input", "iframe")
 _AROUND = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|social|related|recommend\w*|newsletter|subscribe|promo\w*|advert\w*|ads?|banner|cookie\w*"
     r"|breadcrumbs?|comments?|sidebar|widget|tags?|trending|popular|more-on|read-more|readmore|most-read|caption|credit"
@@ -42,6 +43,8 @@ _LEAST, _SHARE = 300, 0.5
 
 def article_text(root: etree._Element) -> str:
     """The text of the article on a page; of the whole page where no part of it stands out. Changes `root`."""
+    # What pictures and fields say is for the desk; nobody wrote it as words of this article.
+    etree.strip_elements(root, *_WORDLESS, with_tail=False)
     whole = html_text(root)
     _take_out(root)
     running = _running(root)
