@@ -21,13 +21,14 @@ from amparo.docket.checking import check
 from amparo.docket.files import case_files, read_case
 from amparo.docket.model import Case
 from amparo.docket.pages.logged import Host
-from amparo.docket.reading import read
-from amparo.errors import InputError, StateError
+from amparo.docket.reading import MOST_BYTES, read
+from amparo.errors import AmparoError, InputError, StateError
+from amparo.ledger.canonical import encode
 from amparo.ledger.case_record import Record
 from amparo.library import cases as logged_cases
 from amparo.library import settings as settings_file
 from amparo.library.archive import Archive, open_archive
-from amparo.library.case_tree import place_pages
+from amparo.library.case_tree import forget_pages, place_pages
 from amparo.library.copying import copy_tree
 from amparo.library.publish import finish
 from amparo.library.settings import places_of
@@ -82,7 +83,12 @@ def _records(paths: Sequence[Path], today: date) -> tuple[Record, ...]:
             continue
         if checked.case.id in found:
             raise InputError("Two of these case files have the same id.", "Give each case an id of its own.")
-        found[checked.case.id] = read(data).value
+        found[checked.case.id] = record = read(data).value
+        if check(encode(record), today).case is None:  # YAML may be shorter than the record made of it.
+            raise InputError(
+                f"The case {checked.case.id} is too large as a record.",
+                f"A record is canonical JSON, of at most {MOST_BYTES >> 10} KiB. Quote less, or split the case.",
+            )
     if refused:
         raise InputError(
             f"{refused} of {len(paths)} case files are refused; nothing was published.",
@@ -95,7 +101,7 @@ def bring_up(archive: Archive, today: date) -> int:
     """Make the docket's pages from the records in view, and everything around them; how many were written."""
     entries = logged_cases.logged(archive)
     shown = logged_cases.present(entries)
-    cases = [case_of_record(logged_cases.record_of(archive, state), today) for state in shown.values()]
+    cases = [case_of_record(name, logged_cases.record_of(archive, state), today) for name, state in shown.items()]
     host = host_of(archive.settings.title, archive.settings.origin, entries)
     written = place_pages(archive, tree_of(cases, today, host))
     return written + finish(archive, Steps())
@@ -107,12 +113,12 @@ def host_of(title: str, origin: str, entries: Sequence[logged_cases.Logged]) -> 
     return Host(title, origin, logged_cases.by_case(entries), gone)
 
 
-def case_of_record(record: bytes, today: date) -> Case:
+def case_of_record(name: str, record: bytes, today: date) -> Case:
     """The case of a published record. StateError when the rules of this version refuse it."""
     checked = check(record, today)
     if checked.case is None:
         raise StateError(
-            "A published record is no case by the rules of this version.",
+            f"The published record of {name} is no case by the rules of this version.",
             "Publish the case anew as `amparo docket check` wants it.",
         )
     return checked.case
@@ -122,7 +128,12 @@ def run_withdraw(options: argparse.Namespace) -> int:
     """Withdraw one case."""
     with open_archive(places_of(home_of(options)), utc_now) as archive:
         index = logged_cases.withdraw(archive, options.case, options.reason, options.authority)
-        bring_up(archive, utc_now().date())
+        forget_pages(archive)
+        try:
+            bring_up(archive, utc_now().date())
+        except AmparoError:  # Another case stands in the way of the pages: this one goes all the same.
+            finish(archive, Steps())
+            raise
     if options.json:
         print_json({"case": options.case, "log_index": index})
     else:

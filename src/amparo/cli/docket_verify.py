@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -22,15 +22,17 @@ from amparo.docket.build import Tree, tree_of
 from amparo.errors import InputError, StateError, TrustError
 from amparo.ledger.case_entries import MOST_RECORD, CaseState
 from amparo.ledger.policy import Policy
+from amparo.library import sums
 from amparo.library.addresses import DOCKET, case_file
-from amparo.library.case_tree import RECORD
-from amparo.library.cases import in_view
+from amparo.library.case_tree import PROOF, RECORD
+from amparo.library.cases import Logged, in_view
 from amparo.library.verify import POLICY_FILE
 from amparo.library.verify_pages import verify_archive
 from amparo.library.verify_sources import FolderTree, PublishedTree, WebTree
 from amparo.library.verify_view import LogView
 
 MOST_PAGE = 64 << 20
+_LOOK = "Run: amparo library verify"
 
 
 def run_verify(options: argparse.Namespace) -> int:
@@ -74,17 +76,31 @@ def _differing(source: PublishedTree, policy: Policy | None) -> tuple[list[str],
     if not view.cases:
         raise StateError("No case is in this log.", "Publish one: amparo docket publish")
     tree = _made_again(source, view, attested.checkpoint.origin)
-    return list(_unlike(source, tree)), len(tree)
+    return [*_unlike(source, tree), *_strange(source, tree, view.cases)], len(tree)
 
 
 def _made_again(source: PublishedTree, view: LogView, origin: str) -> Tree:
     newest: dict[str, tuple[int, CaseState]] = {}
     for index, state in sorted(in_view(view.cases).items()):
         newest[state.case] = (index, state)
-    cases = [case_of_record(_record(source, index, state), date.max) for index, state in newest.values()]
-    title = json.loads(source.read("collections.json"))["title"]
-    built = json.loads(_bytes(source, f"{DOCKET}/cases.json"))["built"]
-    return tree_of(cases, date.fromisoformat(built), host_of(title, origin, view.cases))
+    cases = [case_of_record(name, _record(source, *state), date.max) for name, state in newest.items()]
+    title, built = _said(source, "collections.json", "title"), _said(source, f"{DOCKET}/cases.json", "built")
+    try:
+        day = date.fromisoformat(built)
+    except ValueError:
+        raise TrustError("The list of cases names no day.", _LOOK) from None
+    return tree_of(cases, day, host_of(title, origin, view.cases))
+
+
+def _said(source: PublishedTree, path: str, field: str) -> str:
+    """What a file of the archive says of itself, and its pages say after it."""
+    try:
+        found = json.loads(_bytes(source, path, MOST_PAGE))[field]
+    except (ValueError, RecursionError, LookupError, TypeError):
+        found = None
+    if not isinstance(found, str):
+        raise TrustError(f"{path} does not say its “{field}”.", _LOOK)
+    return found
 
 
 def _record(source: PublishedTree, index: int, state: CaseState) -> bytes:
@@ -94,11 +110,11 @@ def _record(source: PublishedTree, index: int, state: CaseState) -> bytes:
     return data
 
 
-def _bytes(source: PublishedTree, path: str) -> bytes:
+def _bytes(source: PublishedTree, path: str, limit: int = MOST_RECORD) -> bytes:
     try:
-        return b"".join(source.stream(path, MOST_RECORD))
+        return b"".join(source.stream(path, limit))
     except KeyError:
-        raise TrustError("A file of the docket is missing.", "Run: amparo library verify") from None
+        raise TrustError("A file of the docket is missing.", _LOOK) from None
 
 
 def _unlike(source: PublishedTree, tree: Tree) -> Iterator[str]:
@@ -109,3 +125,12 @@ def _unlike(source: PublishedTree, tree: Tree) -> Iterator[str]:
             found = ""
         if found != sha256(data).hexdigest():
             yield path.as_posix()
+
+
+def _strange(source: PublishedTree, tree: Tree, entries: Sequence[Logged]) -> Iterator[str]:
+    """What the archive lists in its docket and no record and no entry gives."""
+    logged = {case_file(entry.case, index, PROOF) for index, entry in entries}
+    logged |= {case_file(state.case, index, RECORD) for index, state in in_view(entries).items()}
+    known = {path.as_posix() for path in tree} | {path.relative_to(DOCKET).as_posix() for path in logged}
+    listed = sums.parse(_bytes(source, f"{DOCKET}/{sums.FILE}", MOST_PAGE))
+    yield from (path for path in listed if path not in known)

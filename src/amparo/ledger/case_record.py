@@ -8,6 +8,7 @@ that have a day of reading), none of its law.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,9 +20,9 @@ from amparo.ledger.canonical import decode, encode
 from amparo.ledger.manifest import SLUG
 
 Record = Mapping[str, Any]
-_GROWS = ("cites", "steps")
-"""Fields of a fact that gain members without the fact being another: steps are facts themselves."""
 _LATEST = "9999-12-31"
+_NAME = re.compile(r"[a-z_]{1,32}")
+"""What a field at the top is called: never as the path of a fact."""
 _OF_ITSELF = ("format", "corrections", "sources", "statutes")
 
 
@@ -59,10 +60,12 @@ def value_hash(value: Any) -> str:
 def facts(record: Record) -> dict[str, Any]:
     """The facts of a record by path: `<list>/<id>`, `<list>/<id>/<step>`, and `<field>` for what is in no list.
 
-    Raises InputError when two have one path or an id is none.
+    Raises InputError when two have one path, or an id or the name of a field is none.
     """
     found: dict[str, Any] = {}
     for name, value in record.items():
+        if not _NAME.fullmatch(name):
+            raise InputError("A field of a case's record has no good name.")
         if isinstance(value, list) and value and all(isinstance(one, dict) and "id" in one for one in value):
             for path, one in _members(name, value):
                 if path in found:
@@ -77,8 +80,10 @@ def _members(name: str, members: list[dict[str, Any]]) -> Iterator[tuple[str, An
     for one in members:
         path = f"{name}/{_id(one)}"
         yield path, one
-        steps = one.get("steps")
-        for step in steps if isinstance(steps, list) else ():
+        steps = one.get("steps", [])
+        if not isinstance(steps, list):
+            raise InputError("The steps of a fact of a case's record are no list.")
+        for step in steps:
             yield f"{path}/{_id(step)}", step
 
 
@@ -142,26 +147,35 @@ def _changed(before: Mapping[str, Any], now: Mapping[str, Any], day: date) -> It
     for path, value in before.items():
         if path not in now:
             yield Told(None, path, "removed", value_hash(value), None)
-        elif not _stands(value, now[path], _Days(now), day):
+        elif not _stands(path, value, now[path], _Days(now), day):
             yield Told(None, path, "edited", value_hash(value), value_hash(now[path]))
     for path, value in now.items():
         if path not in before and _Days(now).since(value) < day.isoformat():
             yield Told(None, path, "backdated", None, value_hash(value))
 
 
-def _stands(value: Any, now: Any, days: _Days, day: date) -> bool:
-    """Whether a fact is still what it was: it may rest on more words, of sources read since, and have more steps."""
+def _stands(path: str, value: Any, now: Any, days: _Days, day: date) -> bool:
+    """Whether a fact is still what it was: it may rest on more words, of sources read since, and have more steps.
+
+    Compared as it is written, since in Python `true` is 1.
+    """
     if not isinstance(value, dict) or not isinstance(now, dict):
-        return bool(value == now)
+        return encode(value) == encode(now)
     old, cites = value.get("cites", []), now.get("cites", [])
     if not isinstance(old, list) or not isinstance(cites, list):
         return False
-    same = {key: one for key, one in value.items() if key not in _GROWS}
+    there, said = {encode(cite) for cite in cites}, {encode(cite) for cite in old}
     return (
-        same == {key: one for key, one in now.items() if key not in _GROWS}
-        and all(cite in cites for cite in old)
-        and all(days.read(cite) >= day.isoformat() for cite in cites if cite not in old)
+        encode(_kept(path, value)) == encode(_kept(path, now))
+        and said <= there
+        and all(days.read(cite) >= day.isoformat() for cite in cites if encode(cite) not in said)
     )
+
+
+def _kept(path: str, fact: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a fact must stay: all but what gains members. Steps do where they are facts themselves."""
+    grows = ("cites", "steps") if path.count("/") == 1 else ("cites",)
+    return {key: one for key, one in fact.items() if key not in grows}
 
 
 class _Days:

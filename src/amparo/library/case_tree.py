@@ -35,6 +35,13 @@ def place_pages(archive: Archive, pages: Mapping[PurePosixPath, bytes]) -> int:
     return written
 
 
+def forget_pages(archive: Archive) -> None:
+    """List no page: from now on a build takes all of them away, until they are made again."""
+    put(archive.places.docket_pages, b"")
+    with explained():
+        (archive.places.public / DOCKET / "index.html").unlink(missing_ok=True)
+
+
 def bring_docket_up(archive: Archive) -> dict[str, str]:
     """Make records, proofs and list as the log says, and clear away what no list names and records out of view.
 

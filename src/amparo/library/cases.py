@@ -143,14 +143,27 @@ def _correction(case: str, record: str, change: Told, reason: str, day: date) ->
     )
 
 
+def said(entry: CaseCorrection) -> Told:
+    """What a correction in the log says."""
+    return Told(entry.correction, entry.fact, entry.outcome, entry.old, entry.new, entry.reason, entry.asked)
+
+
+def as_logged(one: Told) -> tuple[str | None, ...]:
+    """What of it the log must say as the record does: the reason too, where it is the record's own."""
+    return (*one.sense, line(one.reason or "") if one.correction is not None else "", one.asked)
+
+
 def withdraw(archive: Archive, case: str, reason: str, authority: str) -> int:
-    """Take a case out of view, every state of it; the entry's place in the log. The next build removes what was shown.
+    """Take a case out of view, every state of it; the entry's place in the log. Pages go when they are made again.
 
     Raises InputError when no such case is in view.
     """
     entries = logged(archive)
     if case not in present(entries):
-        raise InputError("No such case is published here.", "Its address word is in the address of its page.")
+        raise InputError(
+            "No such case is published here.",
+            "Its address word is in the address of its page. If its withdrawal was cut off: amparo docket publish",
+        )
     archive.log.append([case_entry_bytes(CaseWithdrawal(case, line(reason), line(authority), archive.today))])
     archive.catch_up()
     return archive.log.checkpoint.size - 1

@@ -13,10 +13,11 @@ from hashlib import sha256
 
 from amparo.errors import InputError
 from amparo.ledger.case_entries import MOST_RECORD, CaseCorrection, CaseState, CaseWithdrawal
-from amparo.ledger.case_record import Record, Told, dropped, parse_record, told
+from amparo.ledger.case_record import Record, dropped, parse_record, told
 from amparo.library.addresses import case_file
 from amparo.library.case_tree import PROOF, RECORD
-from amparo.library.cases import Logged, by_case, in_view
+from amparo.library.cases import Logged, as_logged, by_case, in_view, said
+from amparo.library.reading import line
 from amparo.library.verify_reports import CaseReport, Problem, Reason
 from amparo.library.verify_sources import PublishedTree
 
@@ -105,19 +106,20 @@ def _told_truly(
     before: tuple[Record, date] | None, record: Record, state: CaseState, following: Sequence[object]
 ) -> Iterator[Reason]:
     """What is wrong between the corrections that follow a state and what its record does to the one before."""
-    said = []
+    entered = []
     for entry in following:
         if not isinstance(entry, CaseCorrection):
             break
         if entry.record == state.sha256:
-            said.append(Told(entry.correction, entry.fact, entry.outcome, entry.old, entry.new).sense)
+            entered.append(as_logged(said(entry)))
     try:
-        done = [one.sense for one in told(before, record)]
+        done = [as_logged(one) for one in told(before, record)]
         lost = before is not None and dropped(before[0], record)
     except InputError:
         yield Reason.UNTOLD
         return
-    if record.get("id") != state.case or sorted(map(repr, said)) != sorted(map(repr, done)):
+    named = (record.get("id"), line(str(record.get("title"))))
+    if named != (state.case, state.title) or sorted(map(repr, entered)) != sorted(map(repr, done)):
         yield Reason.UNTOLD
     if lost:
         yield Reason.DROPPED

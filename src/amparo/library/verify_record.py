@@ -9,8 +9,9 @@ from hashlib import sha256
 
 from amparo.errors import InputError, TrustError
 from amparo.ledger.case_entries import CaseCorrection, CaseState
-from amparo.ledger.case_record import Told, facts, parse_record, told, value_hash
+from amparo.ledger.case_record import facts, parse_record, told, value_hash
 from amparo.ledger.policy import Policy
+from amparo.library.cases import as_logged, said
 from amparo.library.verify import Trust, attested_fields, proved_entry
 from amparo.library.verify_reports import RecordReport
 
@@ -53,8 +54,7 @@ def _bears_out(data: bytes, entry: CaseCorrection) -> bool:
     try:
         record = parse_record(data)
         if entry.correction is not None:
-            said = Told(entry.correction, entry.fact, entry.outcome, entry.old, entry.new)
-            return said.sense in {one.sense for one in told(None, record)}
+            return as_logged(said(entry)) in map(as_logged, told(None, record))
         now = facts(record)
     except InputError:
         return False

@@ -6,85 +6,35 @@ import copy
 import json
 import shutil
 from argparse import Namespace
-from collections.abc import Callable, Iterator
-from datetime import date
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
+import yaml
 
-from amparo.cli.docket_publish import bring_up
+from amparo.cli.docket_publish import bring_up, run_publish
 from amparo.cli.docket_verify import run_verify
 from amparo.errors import AmparoError, InputError, TrustError
 from amparo.ledger.canonical import encode
 from amparo.ledger.case_entries import CaseCorrection, CaseState
+from amparo.ledger.case_record import told
 from amparo.ledger.entries import case_entry_bytes
 from amparo.ledger.policy import Policy
-from amparo.library import cases as logged_cases
 from amparo.library.archive import open_archive
 from amparo.library.case_tree import place_pages
 from amparo.library.cases import Entered, enter, logged
-from amparo.library.files import put
 from amparo.library.publish import finish
 from amparo.library.settings import Places
 from amparo.library.verify_pages import verify_archive
 from amparo.library.verify_record import verify_record
 from amparo.library.verify_reports import Problem, Reason
-from docket_cases import case_of, cite, fact, values
-from library_bundles import a_library, clock, published, quiet, sha, some, write_bundle
+from docket_cases import cite, fact, values
+from library_bundles import clock, quiet, sha
+from published_cases import DAY, corrected, lies, problems, publish
 
-DAY = date(2026, 11, 24)
 Change = Callable[[dict[str, Any]], object]
-
-
-def corrected() -> dict[str, Any]:
-    """The small case with a statement that was wrong, what stands instead, and the correction."""
-    case = values()
-    case["statements"].append(fact("told-2", "She told the truth", by="premier", direct=True, known=DAY.isoformat()))
-    case["corrections"] = [
-        fact(
-            "mended",
-            "She told the truth",
-            fact=case["statements"][0]["id"],
-            outcome="corrected",
-            instead="told-2",
-            what="The statement was cut short.",
-            asked="reader",
-            known=DAY.isoformat(),
-        )
-    ]
-    case_of(case)
-    return case
-
-
-def publish(places: Places, *cases: dict[str, Any], reason: str = "") -> Entered:
-    with open_archive(places, clock) as archive:
-        entered = enter(archive, cases, reason)
-        bring_up(archive, DAY)
-    return entered
-
-
-@pytest.fixture(scope="module")
-def honest(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library with documents and one case in two states: HOME."""
-    home = tmp_path_factory.mktemp("honest") / "home"
-    places = a_library(home)
-    published(places, write_bundle(home.parent / "one", some(2)))
-    publish(places, values())
-    publish(places, corrected())
-    return home
-
-
-@pytest.fixture
-def places(honest: Path, tmp_path: Path) -> Iterator[Places]:
-    """A copy to spoil."""
-    shutil.copytree(honest, tmp_path / "home")
-    yield Places(tmp_path / "home" / "library")
-
-
-def problems(places: Places) -> set[tuple[str, str]]:
-    policy = Policy.parse((places.public / "log.policy").read_bytes())
-    return {(one.path, one.reason.value) for one in verify_archive(places.public, policy).problems}
 
 
 def test_an_honest_docket_is_whole_and_tells_its_states_and_corrections(places: Places) -> None:
@@ -149,19 +99,6 @@ def test_a_docket_folder_left_out_altogether_is_found(places: Places) -> None:
 # What the publisher themselves does: signed, in the log, and wrong.
 
 
-def lies(places: Places, record: dict[str, Any], *corrections: CaseCorrection) -> int:
-    """Enter a state as a publisher with a changed program would: signed and whole. The state's place in the log."""
-    data = encode(record)
-    state = CaseState("oldeval", record["title"], sha(data), len(data), DAY)
-    put(places.cases / f"{state.sha256}.json", data)
-    with open_archive(places, clock) as archive:
-        index = archive.log.checkpoint.size
-        archive.log.append([case_entry_bytes(state), *map(case_entry_bytes, corrections)])
-        archive.catch_up()
-        finish(archive, quiet)
-    return index
-
-
 def change_a_fact(case: dict[str, Any]) -> None:
     case["charges"][0]["counts"] = 3
 
@@ -206,6 +143,35 @@ def test_a_state_that_changes_a_fact_in_silence_is_found(places: Places, change:
     change(record)
     index = lies(places, record)
     assert (f"docket/oldeval/log/{index}.json", Reason.UNTOLD.value) in problems(places)
+
+
+def test_a_state_that_hides_a_fact_behind_a_field_of_its_name_is_found(places: Places) -> None:
+    record = corrected()
+    record["charges/" + record["charges"][0]["id"]] = copy.deepcopy(record["charges"][0])
+    change_a_fact(record)
+    assert (f"docket/oldeval/log/{lies(places, record)}.json", "untold") in problems(places)
+
+
+def test_another_title_in_the_log_than_in_the_record_is_found(places: Places) -> None:
+    index = lies(places, corrected(), title="Maren Oldeval, thief")
+    assert (f"docket/oldeval/log/{index}.json", "untold") in problems(places)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"), [({}, set()), ({"reason": "She asked us to."}, {"untold"}), ({"asked": "court"}, {"untold"})]
+)
+def test_other_words_for_a_correction_than_the_records_are_found(
+    places: Places, said: dict[str, Any], found: set[str]
+) -> None:
+    record = corrected()
+    more = {"fact": record["figures"][0]["id"], "outcome": "declined", "what": "It is right.", "asked": "reader"}
+    record["corrections"].append(fact("kept", "fourteen years", known=DAY.isoformat(), **more))
+    (one,) = told((corrected(), DAY), record)
+    entry = CaseCorrection(
+        "oldeval", sha(encode(record)), "kept", one.fact, "declined", one.old, None, "It is right.", "reader", DAY
+    )
+    index = lies(places, record, replace(entry, **said))
+    assert {reason for path, reason in problems(places) if path == f"docket/oldeval/log/{index}.json"} == found
 
 
 def test_a_withdrawn_correction_is_found(places: Places) -> None:
@@ -257,34 +223,6 @@ def test_the_command_never_takes_back_a_correction(places: Places) -> None:
     assert verify_archive(places.public).ok
 
 
-def test_a_withdrawn_case_leaves_no_record_and_stays_withdrawn(places: Places) -> None:
-    with open_archive(places, clock) as archive:
-        index = logged_cases.withdraw(archive, "oldeval", "A court ordered it.", "Court of Vel, 3/2026")
-        bring_up(archive, DAY)
-    report = verify_archive(places.public)
-    assert report.ok and report.cases == ()
-    assert not list((places.public / "docket" / "oldeval").rglob("*.json")) and not list(places.cases.iterdir())
-    page = (places.public / "docket" / "oldeval" / "index.html").read_text("utf-8")
-    assert "A court ordered it." in page and f"log/{index}.tlog-proof" in page
-    kept = b"".join(
-        path.read_bytes() for path in places.public.rglob("*") if path.is_file() and "tile" not in str(path)
-    )
-    assert b"accountant" not in kept
-    assert publish(places, corrected()).withdrawn == ("oldeval",)
-    assert verify_archive(places.public).cases == ()
-
-
-def test_a_withdrawn_record_put_back_is_found(places: Places) -> None:
-    log = places.public / "docket" / "oldeval" / "log"
-    (record, *_) = sorted(log.glob("*.json"))
-    whole = record.read_bytes()
-    with open_archive(places, clock) as archive:
-        logged_cases.withdraw(archive, "oldeval", "A court ordered it.", "Court of Vel, 3/2026")
-        bring_up(archive, DAY)
-    record.write_bytes(whole)
-    assert (f"docket/oldeval/log/{record.name}", "withdrawn") in problems(places)
-
-
 def test_a_library_that_lost_its_catalogue_makes_the_same_docket_anew(places: Places) -> None:
     before = {path: path.read_bytes() for path in (places.public / "docket").rglob("*") if path.is_file()}
     for path in places.root.glob("library.sqlite*"):
@@ -322,18 +260,44 @@ def test_a_page_signed_by_its_publisher_that_tells_another_story_is_found(
     assert run_verify(asked) == 0
     folder = places.public / "docket"
     pages = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    told = {PurePosixPath(path): data for path, data in pages.items() if "log" not in path.parts}
-    told.pop(PurePosixPath("SHA256SUMS"))
+    shown = {PurePosixPath(path): data for path, data in pages.items() if "log" not in path.parts}
+    shown.pop(PurePosixPath("SHA256SUMS"))
     page = PurePosixPath("oldeval/index.html")
-    told[page] = told[page].replace(b"Maren Oldeval", b"Maren Oldevil")
+    shown[page] = shown[page].replace(b"Maren Oldeval", b"Maren Oldevil")
+    shown[PurePosixPath("oldeval/more.html")] = b"<p>Guilty."
     with open_archive(places, clock) as archive:
-        place_pages(archive, told)
+        place_pages(archive, shown)
         finish(archive, quiet)
     assert verify_archive(places.public).ok
     capsys.readouterr()
     with pytest.raises(TrustError):
         run_verify(asked)
-    assert json.loads(capsys.readouterr().out)["problems"] == ["docket/oldeval/index.html"]
+    assert json.loads(capsys.readouterr().out)["problems"] == [
+        "docket/oldeval/index.html",
+        "docket/oldeval/more.html",
+    ]
+
+
+@pytest.mark.parametrize("spoilt", [b"{", b"[]", b'{"built": 4}', b'{"built": "soon"}'])
+def test_a_spoilt_list_of_cases_is_an_error_in_plain_words(places: Places, spoilt: bytes) -> None:
+    (places.public / "docket" / "cases.json").write_bytes(spoilt)
+    with pytest.raises(TrustError, match=r"does not say|names no day"):
+        run_verify(Namespace(place=str(places.public), policy=None, json=True))
+
+
+def test_a_case_whose_record_could_not_be_read_again_is_not_entered(places: Places) -> None:
+    """YAML of half the size: what is quoted in JSON takes twice the room there."""
+    case = values()
+    case["proceedings"][0]["steps"] += [
+        fact(f"t-{number}", "A court", kind="heard", by="court", date="2004-02-21", known="2004-03-05", what='"' * 600)
+        for number in range(400)
+    ]
+    path = places.root.parent / "large.yaml"
+    path.write_text(yaml.safe_dump(json.loads(json.dumps(case)), width=2000), "utf-8")
+    before = (places.public / "checkpoint").read_bytes()
+    with pytest.raises(InputError, match="too large as a record"):
+        run_publish(Namespace(home=places.root.parent, cases=[path], reason="Grown.", to=None, json=True))
+    assert (places.public / "checkpoint").read_bytes() == before
 
 
 def test_a_record_is_proved_by_its_own_proof_alone(places: Places) -> None:

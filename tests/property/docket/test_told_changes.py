@@ -10,12 +10,14 @@ import copy
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amparo.docket.knowing import days_of_record
 from amparo.docket.pages.site import twin
 from amparo.docket.view import view
+from amparo.errors import InputError
 from amparo.ledger.canonical import encode
 from amparo.ledger.case_record import dropped, facts, parse_record, told, value_hash
 from docket_cases import case_of, cite, fact, values
@@ -58,6 +60,19 @@ def test_every_value_that_was_there_is_there_still_or_told(before: dict[str, Any
         else:
             assert (change.old, change.new) == (value_hash(old), value_hash(now[path]))
     assert told((before, DAY), before) == () and dropped(before, before) == ()
+
+
+def test_what_only_looks_the_same_is_told_and_what_hides_is_no_record() -> None:
+    case = {"id": "case", "title": "a"}
+    for name, old, new in (
+        ("charges/c1", {"charges": [{"id": "c1", "sure": True}]}, {"charges": [{"id": "c1", "sure": 1}]}),
+        ("more", {"more": {"steps": [1]}}, {"more": {"steps": [2]}}),
+    ):
+        (one,) = told((case | old, DAY), case | new)
+        assert (one.fact, one.outcome) == (name, "edited")
+    for hidden in ({"charges": [{"id": "c1"}], "charges/c1": {}}, {"charges": [{"id": "c1", "steps": "none"}]}):
+        with pytest.raises(InputError):
+            facts(case | hidden)
 
 
 @given(st.data())
