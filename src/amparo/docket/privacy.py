@@ -47,7 +47,7 @@ _MAILBOX = re.compile(rf"(?<![@\w.+-])[\w.+-]{{1,64}}@{_DOMAIN}")
 """In a web address: a mailbox or a user, not the public handle of a page, which begins with its own `@`."""
 _GAP = r"[ ()./–-]{0,3}"
 _RECORD = re.compile(
-    r"(?:case|docket|dkt|document|doc|ecf|entry|file|exhibit|appeal|petition|application|claim|matter|record|bates)"
+    r"(?<![^\W\d_])(?:case|docket|dkt|document|doc|ecf|entry|file|exhibit|appeal|petition|application|claim|matter|record|bates)"
     r"(?:[ _-]?(?:number|numbers|id|entry|no|nos|nr)\b)?[\s.:#'\"]{0,6}\Z",
     re.IGNORECASE,
 )

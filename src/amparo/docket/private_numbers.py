@@ -21,7 +21,8 @@ _LABELLED = re.compile(
     r"|id card|personal id(?:entity)?|tax(?:payer)? id(?:entification)?|driv(?:er['’]?s|ing) licen[cs]e"
     r"|licen[cs]e plate|prison(?:er)?|inmate|alien registration|dni|nie|curp|cpf|personnummer|bank account|account)"
     r"(?:,? (?:no|nr|number|code)\b\.?)?[\s:#]{0,3}(?:is |was )?"
-    r"(?=(?:[A-Z-]*\d){5})(?!\d{4}-\d\d-\d\d\b)[A-Z0-9][A-Z0-9./-]{4,24}(?!\w)",
+    r"(?=(?:[A-Z-]*\d){5})(?!\d{4}-\d\d-\d\d\b|(?:19|20)\d\d[-/](?:(?:19|20)\d\d|\d\d)\b|\d\d?[./]\d\d?[./]\d{4}\b)"
+    r"[A-Z0-9][A-Z0-9./-]{4,24}(?!\w)",
     re.IGNORECASE,
 )
 _STREET = (

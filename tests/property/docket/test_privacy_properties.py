@@ -64,12 +64,14 @@ private = st.one_of(
         no=st.sampled_from(("no. ", "number ", "No ", "")),
         a=number,
     ),
+    made("{word} 0049{a}", word=st.sampled_from(("on her profile", "a showcase:")), a=number),
     made("{word} {a} {s}", word=st.sampled_from(DWELLS), a=houses, s=streets),
     made("{word} Calle Mayor {a}", word=st.sampled_from(("vive en la", "lives in")), a=houses),
     made("{word} Lindenstraße {a}", word=st.sampled_from(("wohnt in der", "has a flat in")), a=st.integers(1, 999)),
     made("{a}.{b}@{c}.example", a=st.text("abcdef", min_size=1, max_size=9), b=number, c=HOSTS),
 )
 year = st.integers(1900, 2030)
+day = st.integers(1, 28)
 count = st.integers(1, 9999)
 lawful = st.one_of(
     made(
@@ -98,6 +100,8 @@ lawful = st.one_of(
     made("the embassy at {a} {s}", a=count, s=streets),
     made("an account of {a:,} dollars", a=st.integers(1000, 10**7)),
     made("prison for {a} months", a=st.integers(1, 999)),
+    made("in prison {y}{gap}{z}", y=year, gap=st.sampled_from("-/"), z=year),
+    made("left prison {d:02d}{gap}{m:02d}{gap}{y}", d=day, gap=st.sampled_from("./"), m=st.integers(1, 12), y=year),
     made("{y}-{m:02d}-{d:02d}/{y}-12-31", y=year, m=st.integers(1, 12), d=st.integers(1, 28)),
 )
 
