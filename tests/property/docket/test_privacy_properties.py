@@ -81,6 +81,7 @@ lawful = st.one_of(
         k=KINDS,
         c=count,
     ),
+    cards().map(lambda one: f"https://posts.example/status/{one.replace(' ', '').replace('-', '')}"),
     made("No. {a}-{b}", a=st.integers(10, 26), b=st.integers(1, 99999)),
     made(
         "{label} 00{a}",
