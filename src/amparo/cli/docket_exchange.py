@@ -87,10 +87,11 @@ def run_import(options: argparse.Namespace) -> int:
     if checked.case is None:
         print(check_words(path, checked), file=sys.stderr)
         raise InputError("The case would be refused; nothing was written.", "See what is named above.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, after)
+    # The case last: when the text cannot be written, the same command can be run again.
     if options.text is not None:
         write_whole(options.text, done.text.encode())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, after)
     _report(path, done, options.json)
     return 0
 
