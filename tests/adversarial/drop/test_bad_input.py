@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Iterator
@@ -306,8 +307,10 @@ def test_an_empty_form_and_only_white_space(drop: Drop) -> None:
 )
 def test_no_http_or_endless_headers(drop: Drop, start: bytes) -> None:
     with connected(drop.url) as peer:
-        peer.sendall(start)
-        peer.shutdown(1)
+        # It may be closed before all was sent.
+        with contextlib.suppress(OSError):
+            peer.sendall(start)
+            peer.shutdown(1)
         answer = until_closed(peer)
     assert answer == b"" or answer.startswith(b"HTTP/1.1 400")
     assert b"erver:" not in answer and b"ate:" not in answer
