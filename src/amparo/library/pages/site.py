@@ -18,7 +18,7 @@ from amparo.web.style import stylesheet
 CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"
 """No script at all. Every page carries this in itself, for hosts that send no headers of ours."""
 
-SHARED = ("shell.html", "parts.html", "library_nav.html")
+SHARED = ("shell.html", "parts.html", "published/nav.html")
 """The templates of `amparo.web` that pages of the library are made with."""
 
 ONE = {"cable": "Cable", "incident": "Incident", "dossier": "Dossier", "mail": "E-mail", "plain": "Document"}
