@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import cast
 
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT, FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -76,10 +77,11 @@ class DeadlineProtocol(HttpToolsProtocol):
     _reading = _Reading.NOTHING
     _beside_bodies: int = 0
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Start waiting for the first headers."""
-        super().connection_made(transport)
-        self.flow = _Flow(transport, self._held_back_no_more)
+        connected = cast(asyncio.Transport, transport)
+        super().connection_made(connected)
+        self.flow = _Flow(connected, self._held_back_no_more)
         self._read_at_once(READ_LEAST)
         self._owe("headers")
 
@@ -124,7 +126,8 @@ class DeadlineProtocol(HttpToolsProtocol):
         self._beside_bodies = 0
         if self.cycle.response_complete:
             return
-        self.cycle.body = self.cycle.body + body if self.cycle.body else body  # type: ignore[assignment]
+        # uvicorn has a bytearray there and only reads it: bytes serve as well, and the only piece is not copied.
+        self.cycle.body = cast(bytearray, self.cycle.body + body if self.cycle.body else body)
         share = max(READ_LEAST, min(READ_MOST, READ_TOGETHER // len(self.connections)))
         self._read_at_once(share)
         if len(self.cycle.body) >= min(HIGH_WATER_LIMIT, share):
