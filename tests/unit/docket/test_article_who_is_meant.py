@@ -182,3 +182,79 @@ def test_a_spanish_source_may_have_a_verb() -> None:
 )
 def test_who_is_meant_follows_the_words_around(text: str, speaker: str) -> None:
     assert speakers(text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # Who spoke last speaks on, though another person was named since.
+        (
+            "Peter Holt said he wants to carry on the legacy of his father, Bill Holt, who built the harbour.\n\n"
+            "He said the boats, along with a bank run by a friend, Karl Brun, kept the town alive.\n\n"
+            "“It brought a lot of good times,” he said.",
+            "Peter Holt",
+        ),
+        # What a person's words are about has not spoken: `said his`, `agreed with Brun`.
+        (
+            "Ida Brun wrote that it must stop.\n\nAnna Lindt, who leads the union, agreed with Brun's approach.\n\n"
+            "“I am sure it will pass,” she wrote.",
+            "Anna Lindt",
+        ),
+        # Told is reported too.
+        (
+            "Per Holt met Karl Brun. Holt told the club he would be there.\n\n“It would help us all,” he said.",
+            "Per Holt",
+        ),
+        # Once for each sentence, where it weighs most: as its subject, not as the owner of something.
+        (
+            "Karl Brun was helped by friends. Per Holt asked for money on his page, to help Brun with his case. "
+            "He described Brun as “a man who pays for what he never did”.",
+            "Per Holt",
+        ),
+        # The first named in a sentence right before the words is meant, not who was much spoken of before.
+        (
+            "Ida Brun, a baker, feared she would lose her house. She sold it in May because she had to.\n\n"
+            "Given these views, Anna Lindt, president of the union, is hopeful.\n\n“It will pass,” she said.",
+            "Anna Lindt",
+        ),
+    ],
+)
+def test_a_pronoun_that_speaks_means_who_spoke_last(text: str, speaker: str) -> None:
+    assert speakers(text)[-1] == speaker
+
+
+def test_who_speaks_last_in_a_sentence_speaks_on() -> None:
+    text = "Anna Lindt says the boats are safe, but Per Holt says otherwise to all.\n\n“They leak, all of them.”"
+    assert speakers(text) == ["Per Holt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Per Holt met Const. Anna Lindt on Monday.\n\n“We saw the boat,” the officer said.", "Anna Lindt"),
+        # Of two officers, none is meant for sure.
+        ("Const. Per Holt met Sgt. Anna Lindt on Monday.\n\n“We saw the boat,” the officer said.", None),
+        ("Per Holt sings, and Ida Brun is a guitarist.\n\n“We saw the boat,” the musician said.", "Ida Brun"),
+        # A firm that is only described bears no name from its description.
+        ("Per Holt met Halmere Security.\n\n“We saw the boat,” the security firm wrote.", "Halmere Security"),
+    ],
+)
+def test_a_wide_description_means_the_only_one_of_its_kind(text: str, speaker: str | None) -> None:
+    assert speakers(text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Senator Karl Brun was quoted by Halmere News as saying “the harbour must stay open”.", "Karl Brun"),
+        ("Ida Brun won. “I always believed in this,” Ms. Theresa May told reporters.", "Theresa May"),
+        ("Ida Brun of The Globe and Mail called it “a skirmish in a long war”.", "Ida Brun"),
+        (
+            "A Halmere Court judge chastised the paper, saying its editors “played games with us all”.",
+            "A Halmere Court judge",
+        ),
+        ("Per Holt wrote Sailing With Julia. “I love doing this work,” he said.", "Per Holt"),
+    ],
+)
+def test_names_that_hold_other_words(text: str, speaker: str) -> None:
+    assert speakers(text) == [speaker]

@@ -81,14 +81,19 @@ def _pursuit(language: Language) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(shape.replace("{name}", name)) for shape in language.names.pursuit)
 
 
-def _teams(text: str, people: People, language: Language) -> list[Actor]:
-    """Those who act for a person and are named only by that: `Assange's defense`."""
+@lru_cache
+def _team(language: Language) -> re.Pattern[str]:
     names = language.names
     roles = one_of(role for role, kind in names.roles.items() if kind == "counsel")
+    return re.compile(rf"{names.possessive}\s(?P<role>{roles})s?\b(?!,?\s[A-Z])")
+
+
+def _teams(text: str, people: People, language: Language) -> list[Actor]:
+    """Those who act for a person and are named only by that: `Assange's defense`."""
     teams: dict[str, Actor] = {}
     for person in people.people:
         for start, end in person.mentions:
-            match = re.compile(rf"{names.possessive}\s(?P<role>{roles})s?\b(?!,?\s[A-Z])").match(text, end)
+            match = _team(language).match(text, end)
             if match is None:
                 continue
             team = teams.setdefault(

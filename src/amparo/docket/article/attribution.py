@@ -63,7 +63,7 @@ def is_title(words: str) -> bool:
 
 def lead_in(paragraph: Paragraph, language: Language, text: str) -> Attribution | None:
     """Who a paragraph that ends with a colon or comma says will speak in the next: `Smith stated,`."""
-    if paragraph.outside.rstrip()[-1:] not in (":", ",") or not paragraph.sentences:
+    if paragraph.outside.rstrip()[-1:] not in (":", ",", ";") or not paragraph.sentences:
         return None
     after = Quotation(paragraph.end, paragraph.end, paragraph.end, paragraph.end, False)
     found = _Finder(paragraph, after, language, text).before()

@@ -21,7 +21,7 @@ _WIDEST = 5000
 _SHORT_LINE = 0.85
 _STOP = re.compile(r"[.!?…]+[\])”’»]*|[.!?…]*\x01|:(?=\s*$)")
 _SHORT = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sr|Sra|St|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Rev|Pres|Jr|Inc|Ltd|Corp|Co|vs|No|Nos|Art|pp?|ca|cf"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sr|Sra|St|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Rev|Pres|Const|Cst|Cpl|Insp|Supt|Det|Brig|Adm|Cmdr|Pvt|Pte|Hon|Atty|Coun|Messrs|Jr|Mx|Inc|Ltd|Corp|Co|vs|No|Nos|Art|pp?|ca|cf|lbs?|oz|ft|approx|est|incl|Mt|Ft|Ave|Blvd|Rd|Ont|Que|Alta|Sask|Man|N\.S|B\.C"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Ariz|Calif|Conn|Fla|Mass|Mich|Minn|Va|Wash|Ill|Pa|Ga|La|Md|Okla|Tenn|Vt"
     r"|Ud|Uds|EE|UU)|(?<![A-Za-z])[A-Z]|\b(?:[A-Za-z]\.)+[A-Za-z])\.$"
 )

@@ -17,11 +17,9 @@ from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import Language, NameWords
 
 _CAPITAL = (
-    r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|St|Prof|Rev|Sr|Sra)\.(?= )"
-    r"|[A-ZÀ-ÖØ-Þ](?:\.(?:[A-Z]\.)*(?!\w)|[\w’'-]*\w)?"
-    r"|(?:al|el|ad|as|ar|an|ash)-[A-ZÀ-Þ][\w’'-]*|[dD][’'][A-ZÀ-Þ]\w+)"
+    r"[A-ZÀ-ÖØ-Þ](?:\.(?:[A-Z]\.)*(?!\w)|[\w’'-]*\w)?"
+    r"|(?:al|el|ad|as|ar|an|ash)-[A-ZÀ-Þ][\w’'-]*|[dD][’'][A-ZÀ-Þ]\w+"
 )
-
 
 _LINKS = 4
 
@@ -48,19 +46,46 @@ class Name:
     role: str = ""
 
 
+_OWNED = re.compile(r"[’']s\b(?:\s+|$)|[’'](?=\s|$)\s*")
+_WORD = re.compile(r"([\w’'.-]+)(\s+|$)")
+_LAST_WORD = re.compile(r"(?:^|\s+)([\w’'-]+)$")
+_INITIALS = re.compile(r"[A-Z][A-Z&.]{1,6}")
+_PART_OF_A_NAME = re.compile(r"(?:[A-Z]\.)+|[A-ZÀ-Þ](?:[a-zà-ÿ’'-]+(?:[A-ZÀ-Þ][a-zà-ÿ]+)?)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    run: re.Pattern[str]
+    join: re.Pattern[str]
+    organisation: re.Pattern[str]
+    court: re.Pattern[str]
+    role: re.Pattern[str]
+    of: re.Pattern[str]
+    titles: re.Pattern[str]
+    things: re.Pattern[str]
+    participle: re.Pattern[str]
+    particle: re.Pattern[str]
+    no_first_name: re.Pattern[str]
+
+
 @lru_cache
-def _shapes(
-    language: Language,
-) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _shapes(language: Language) -> _Shapes:
     words = language.names
-    run = rf"{_CAPITAL}(?:[^\S\n]+(?:(?:{words.particles})[^\S\n]+){{0,2}}{_CAPITAL})*"
-    roles = one_of(words.roles)
-    return (
-        re.compile(rf"(?<![\w@#/.-]){run}"),
-        re.compile(rf"\b(?:{words.organisations})\b"),
-        re.compile(rf"\b(?:{words.courts})\b"),
-        re.compile(rf"\b(?:{roles})s?\b", re.IGNORECASE),
-        re.compile(rf"(?:(?:{words.titles})\b\.?\s+)+"),
+    capital = rf"(?:(?:{words.short_titles})\.(?= )|{_CAPITAL})"
+    run = rf"{capital}(?:[^\S\n]+(?:(?:{words.particles})[^\S\n]+){{0,2}}{capital})*"
+    of = rf"(?:\s(?:{words.role_of})\s[A-ZÀ-Þ][\w’-]*(?:\s[A-ZÀ-Þ][\w’-]*)?)?[\s,]*"
+    return _Shapes(
+        run=re.compile(rf"(?<![\w@#/.-]){run}"),
+        join=re.compile(rf"\s(?:{words.joins})\s(?:(?:{words.determiners})\s)?(?=[A-ZÀ-Þ])"),
+        organisation=re.compile(rf"\b(?:{words.organisations})\b"),
+        court=re.compile(rf"\b(?:{words.courts})\b"),
+        role=re.compile(rf"\b(?:{one_of(words.roles)})s?\b", re.IGNORECASE),
+        of=re.compile(of),
+        titles=re.compile(rf"(?:(?:{words.titles})\b\.?\s+)+"),
+        things=re.compile(rf"\b(?:{words.things})$"),
+        participle=re.compile(rf"(\w{{3,}}(?:{language.speech.progressive}))\s+(?=[A-ZÀ-Þ])"),
+        particle=re.compile(words.particles),
+        no_first_name=re.compile(words.no_first_names),
     )
 
 
@@ -79,17 +104,16 @@ def find_names(text: str, language: Language, start: int = 0, end: int | None = 
 
 def _joined(text: str, start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
     """Runs of capitals; those of an office or court with the `of …` that belongs to its name."""
-    run, organisation, court, _, _ = _shapes(language)
-    join = re.compile(rf"\s(?:{language.names.joins})\s(?:(?:{language.names.determiners})\s)?(?=[A-ZÀ-Þ])")
+    shapes = _shapes(language)
     position = start
-    while match := run.search(text, position, end):
+    while match := shapes.run.search(text, position, end):
         last = match.end()
         for _ in range(_LINKS):
-            more = join.match(text, last, end)
+            more = shapes.join.match(text, last, end)
             head = text[match.start() : last]
-            if more is None or not (organisation.search(head.split()[-1]) or court.search(head)):
+            if more is None or not (shapes.organisation.search(head.split()[-1]) or shapes.court.search(head)):
                 break
-            follows = run.match(text, more.end(), end)
+            follows = shapes.run.match(text, more.end(), end)
             if follows is None:
                 break
             last = follows.end()
@@ -109,7 +133,7 @@ def _split(text: str, start: int, end: int, language: Language) -> Iterator[Name
 
 def _unpossessed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     position = start
-    for match in re.finditer(r"[’']s\b(?:\s+|$)|[’'](?=\s|$)\s*", text[start:end]):
+    for match in _OWNED.finditer(text[start:end]):
         yield position, start + match.start()
         position = start + match.end()
     if position < end:
@@ -117,7 +141,7 @@ def _unpossessed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _skip_common(text: str, start: int, end: int, words: NameWords) -> int:
-    while match := re.compile(r"([\w’'.-]+)(\s+|$)").match(text, start, end):
+    while match := _WORD.match(text, start, end):
         if match[1].lower().rstrip(".") not in words.not_names or (
             len(match[1]) == 1 and match[2] and text[start + 1] == "."
         ):
@@ -130,18 +154,25 @@ def _skip_common(text: str, start: int, end: int, words: NameWords) -> int:
 
 def _skip_participle(text: str, start: int, end: int, language: Language) -> int:
     """`Comparing Clinton with …`: a participle that begins a sentence is no part of a name."""
-    match = re.compile(rf"(\w{{3,}}(?:{language.speech.progressive}))\s+(?=[A-ZÀ-Þ])").match(text, start, end)
+    match = _shapes(language).participle.match(text, start, end)
     if match is None or text[max(start - 2, 0) : start].rstrip(' \n"“')[-1:] not in ("", ".", "?", "!", ":"):
         return start
     return start if fold(match[1]) in language.names.male | language.names.female else match.end()
 
 
 def _drop_common(text: str, start: int, end: int, words: NameWords) -> int:
-    while start < end and (match := re.search(r"(?:^|\s+)([\w’'-]+)$", text[start:end])):
-        if match[1].lower() not in words.not_names:
+    while start < end and (match := _LAST_WORD.search(text[start:end])):
+        before = text[start : start + match.start()].rstrip(".")
+        if match[1].lower() not in words.not_names or _takes_surname(before, match[1], words):
             return end
         end = start + match.start()
     return end
+
+
+def _takes_surname(before: str, last: str, words: NameWords) -> bool:
+    """`Theresa May`, `Ms. May`: behind one given name or title what could be another word is a surname."""
+    given = fold(before)
+    return last in words.surnames_too and (given in words.male or given in words.female or given in words.genders)
 
 
 def _named(text: str, start: int, end: int, language: Language) -> Name:
@@ -156,61 +187,63 @@ def _named(text: str, start: int, end: int, language: Language) -> Name:
 @lru_cache(maxsize=8192)
 def kind_of(words: str, before: str, language: Language) -> tuple[Kind, int]:
     """The kind of a run of capitals after the words `before`; and for a person, where in the run the name begins."""
-    _, organisation, court, _, _ = _shapes(language)
+    shapes = _shapes(language)
     names = language.names
-    if court.search(words):
+    if shapes.court.search(words):
         return Kind.COURT, 0
     if words in names.places:
         return (Kind.STATE if names.places[words] else Kind.PLACE), 0
     if words in names.peoples:
         return Kind.OTHER, 0
     lead = _lead(words, language)
-    if lead and lead < len(words) and not organisation.search(words[lead:]):
+    if lead and lead < len(words) and not shapes.organisation.search(words[lead:]):
         return Kind.PERSON, lead
-    if re.search(rf"\b(?:{names.things})$", words):
+    if shapes.things.search(words):
         return Kind.OTHER, 0
-    if organisation.search(words) or re.fullmatch(r"[A-Z][A-Z&.]{1,6}", words):
+    if shapes.organisation.search(words) or _INITIALS.fullmatch(words):
         return Kind.ORGANISATION, 0
     parts = words.split()
     given = [fold(part) in names.male or fold(part) in names.female for part in parts[:2]]
     if given[0]:
         return Kind.PERSON, 0
-    if len(parts) > 2 and given[1] and not re.fullmatch(names.particles, parts[1].lower()):
+    if len(parts) > 2 and given[1] and not shapes.particle.fullmatch(parts[1].lower()):
         return Kind.PERSON, len(parts[0]) + 1  # `State Hillary Clinton`, of a secretary of state
     if _role_at_end(before, language) and not words.isupper():
         return Kind.PERSON, 0
-    return (Kind.PERSON, 0) if _looks_like_person(words, names) else (Kind.OTHER, 0)
+    return (Kind.PERSON, 0) if _looks_like_person(words, language) else (Kind.OTHER, 0)
+
+
+def roles_in(words: str, language: Language) -> Iterator[re.Match[str]]:
+    """The roles that words name: `president`, `chief executive`."""
+    return _shapes(language).role.finditer(words)
 
 
 def _role_at_end(before: str, language: Language) -> re.Match[str] | None:
     """The role that a name follows at once, or with what it is the role of between: `president of Mexico, …`."""
-    roles = _shapes(language)[3]
-    of = rf"(?:\s(?:{language.names.role_of})\s[A-ZÀ-Þ][\w’-]*(?:\s[A-ZÀ-Þ][\w’-]*)?)?[\s,]*"
-    return next((match for match in roles.finditer(before) if re.fullmatch(of, before[match.end() :])), None)
+    shapes = _shapes(language)
+    return next((one for one in shapes.role.finditer(before) if shapes.of.fullmatch(before, one.end())), None)
 
 
-def _looks_like_person(words: str, names: NameWords) -> bool:
-    parts = words.split()
-    if re.fullmatch(names.no_first_names, parts[0]):
+def _looks_like_person(words: str, language: Language) -> bool:
+    parts, names = words.split(), language.names
+    if _shapes(language).no_first_name.fullmatch(parts[0]):
         return False
     if any(part in names.peoples or part in names.places or part.lower() in names.roles for part in parts[:-1]):
         return False
+    if any(part.lower() in names.not_names for part in parts):
+        return False  # `Baking With Julia`
     if parts[-1].lower() in names.roles or parts[-1] in names.places:
         return False
-    return (
-        len(parts) in (2, 3)
-        and all(re.fullmatch(r"(?:[A-Z]\.)+|[A-ZÀ-Þ](?:[a-zà-ÿ’'-]+(?:[A-ZÀ-Þ][a-zà-ÿ]+)?)", part) for part in parts)
-        and len(parts[-1]) > 2
-    )
+    return len(parts) in (2, 3) and all(_PART_OF_A_NAME.fullmatch(part) for part in parts) and len(parts[-1]) > 2
 
 
 def _lead(words: str, language: Language) -> int:
     """Where a person's name begins in a run after nationality, office or title: `US President Barack Obama`."""
-    _, _, _, roles, titles = _shapes(language)
+    shapes = _shapes(language)
     end = 0
-    for match in titles.finditer(words):
+    for match in shapes.titles.finditer(words):
         end = match.end()
-    for match in roles.finditer(words):
+    for match in shapes.role.finditer(words):
         follows = words[match.end() :]
         if follows[:1].isspace():
             end = max(end, match.end() + len(follows) - len(follows.lstrip()))
@@ -220,7 +253,7 @@ def _lead(words: str, language: Language) -> int:
     for count in (2, 1):
         one = " ".join(parts[:count])
         if len(parts) >= count + 2 and (one in language.names.peoples or one in language.names.places):
-            return len(one) + 1 if _looks_like_person(" ".join(parts[count:]), language.names) else 0
+            return len(one) + 1 if _looks_like_person(" ".join(parts[count:]), language) else 0
     return 0
 
 

@@ -1,27 +1,42 @@
-"""The people of an article: each with every form of their name, what they are called, and whom a pronoun or description
-means. Spec: specs/article.md, "Who is meant".
+"""The people of an article: each with every form of their name, and what they are called.
 
-A short name belongs to the person whose full name ends (or begins) with it; a description to the person who was given
-that office; a pronoun to the person the text was just speaking of. What cannot be told stays as it is written.
+Spec: specs/article.md, "Who is meant". A short name belongs to the person whose full name ends (or begins) with it.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import insort
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
-from amparo.docket.article.names import Kind, Name, find_names, fold
+from amparo.docket.article.names import Kind, Name, find_names, fold, roles_in
 from amparo.docket.article.spans import nearest_before, overlapping
 from amparo.docket.article.subjects import Mention
 
 _APPOSITION = 90
-_BODY_REACH = 900
+_ASIDE = re.compile(r"\s?,\s+([^.;:,()\n\"“”]{3,90})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    only_of_people: re.Pattern[str]
+    determiner: re.Pattern[str]
+    definite_at_end: re.Pattern[str]
+
+
+@lru_cache
+def _shapes(language: Language) -> _Shapes:
+    names = language.names
+    return _Shapes(
+        only_of_people=re.compile(rf",\s\d\d,|,?\s(?:{names.only_of_people})\s"),
+        determiner=re.compile(rf"(?:{names.determiners})\s"),
+        definite_at_end=re.compile(rf"\b(?:{names.definite})\s$", re.IGNORECASE),
+    )
 
 
 @dataclass(slots=True)
@@ -57,16 +72,19 @@ def _tokens(name: str) -> tuple[str, ...]:
 
 
 class People:
-    """Everybody an article names. Built once from its names; descriptions and pronouns are resolved against it."""
+    """Everybody an article names. Built once from its names; descriptions and pronouns are resolved against it.
+
+    `bodies` are the organisations and courts that it names.
+    """
 
     def __init__(self, text: str, names: Iterable[Name], language: Language) -> None:
         self._text = text
         self._language = language
-        self._roles = _role_pattern(language)
+        self._shapes = _shapes(language)
         self.people: list[Person] = []
         named = list(names)
         bodies = (Kind.ORGANISATION, Kind.COURT)
-        self._bodies = [one for one in named if one.kind in bodies and text[one.end : one.end + 1] != ":"]
+        self.bodies = [one for one in named if one.kind in bodies and text[one.end : one.end + 1] != ":"]
         for name in named:
             if name.kind is Kind.PERSON and len(name.text.split()) > 1:
                 self._introduce(name)
@@ -96,28 +114,22 @@ class People:
         person.note(name.start, name.end)
         said = [name.role, self._apposition(name.end)]
         for words in said:
-            for match in self._roles.finditer(words):
-                person.roles.append(match[0].lower())
-            if words and self._roles.search(words):
+            roles = [match[0].lower() for match in roles_in(words, self._language)]
+            person.roles += roles
+            if roles:
                 person.described.append(" ".join(words.split()))
-                person.states |= self._states(words)
+                person.states |= states_in(words, self._language)
         person.gender = person.gender or self._gender(person, name)
         person.described_so = person.described_so or self._like_a_person(name.end)
 
     def _like_a_person(self, end: int) -> bool:
         """`Najib Razak, 61,`, `Najib Razak, who …`: what follows is only said of people."""
-        return (
-            re.compile(rf",\s\d\d,|,?\s(?:{self._language.names.only_of_people})\s").match(self._text, end) is not None
-        )
+        return self._shapes.only_of_people.match(self._text, end) is not None
 
     def _apposition(self, end: int) -> str:
         """`, the chairman of the panel,` after a name."""
-        match = re.compile(r"\s?,\s+([^.;:,()\n\"“”]{3,90})").match(self._text, end, end + _APPOSITION)
+        match = _ASIDE.match(self._text, end, end + _APPOSITION)
         return match[1] if match and not re.match(r"(?:and|who|which|but|said|told)\b", match[1]) else ""
-
-    def _states(self, words: str) -> set[str]:
-        shape, states = _state_words(self._language)
-        return {states[match[0]] for match in shape.finditer(words)}
 
     def _gender(self, person: Person, name: Name) -> str:
         names, first = self._language.names, person.tokens[0]
@@ -154,8 +166,8 @@ class People:
         if name.kind is not Kind.OTHER or name.text in self._language.names.peoples:
             return False
         beside = self._apposition(name.end)
-        described = re.match(rf"(?:{self._language.names.determiners})\s", beside) and self._roles.search(beside)
-        return bool(described) or self._like_a_person(name.end)
+        described = self._shapes.determiner.match(beside) is not None and any(roles_in(beside, self._language))
+        return described or self._like_a_person(name.end)
 
     def _claim(self, person: Person, token: str, offset: int) -> tuple[bool, int, int]:
         """How well a short name fits: a surname is left alone for whom a text is about, relatives get a first name."""
@@ -164,10 +176,7 @@ class People:
 
     def _definite(self, start: int) -> bool:
         """`the Hurricanes`: no surname has an article."""
-        return (
-            re.search(rf"\b(?:{self._language.names.definite})\s$", self._text[max(start - 6, 0) : start], re.I)
-            is not None
-        )
+        return self._shapes.definite_at_end.search(self._text[max(start - 6, 0) : start]) is not None
 
     def _nearness(self, person: Person, offset: int) -> int:
         return nearest_before(person.mentions, offset)
@@ -184,111 +193,6 @@ class People:
             (one for one in self.people if any(first < end and start < last for first, last in one.mentions)), None
         )
 
-    def note_descriptions(self, paragraphs: Iterable[Paragraph], pursued: Person | None) -> None:
-        """Every definite description that means somebody becomes a mention: `the founder of Wikileaks`."""
-        names = self._language.names
-        shape = re.compile(
-            rf"\b(?:{names.definite})\s(?:[\w-]+\s){{0,2}}?(?P<role>{self._roles.pattern})(?:\s(?:of|de|del)\s(?:[Tt]he\s)?[A-ZÀ-Þ]\w+)?",
-            re.IGNORECASE,
-        )
-        for paragraph in paragraphs:
-            for match in shape.finditer(paragraph.outside):
-                start, end = paragraph.start + match.start(), paragraph.start + match.end()
-                if self.at(start, end) or re.match(r"\s[A-ZÀ-Þ]", self._text[end : end + 2]):
-                    continue
-                person = self.described_by(match[0], start)
-                if person is None and match["role"].lower() in names.pursued:
-                    person = pursued
-                if person is not None:
-                    person.note(start, end)
-
-    def described_by(self, words: str, offset: int) -> Person | None:
-        """Whom a definite description means: who was given such a role, and belongs to such a state."""
-        names = self._language.names
-        if not re.match(rf"(?:{names.definite})\b", words, re.IGNORECASE):
-            return None
-        link = rf"\s(?:{names.prepositions}|who|which|whose|that)\s"
-        roles = [
-            match[0].lower() for match in self._roles.finditer(words) if not re.search(link, words[: match.start()])
-        ][-1:]
-        if not roles:
-            return None
-        states = self._states(words)
-        scored = [(self._fit(one, roles[0], states, words), self._nearness(one, offset), one) for one in self.people]
-        best = max(
-            ((fit, near, one) for fit, near, one in scored if fit > 0 and near >= 0),
-            key=lambda one: one[:2],
-            default=None,
-        )
-        return best[2] if best else None
-
-    def body_meant(self, words: str, offset: int) -> str:
-        """Which organisation `the company`, `the ministry` means: the last named that may be called so, or nothing."""
-        names = self._language.names
-        match = re.search(
-            rf"^(?:{names.definite})\s(?:[\w-]+\s){{0,2}}?(?P<head>{names.bodies}|{names.companies})$", words, re.I
-        )
-        if match is None:
-            return ""
-        head = match["head"].lower()
-        any_such = re.fullmatch(names.companies, head) is not None
-        press = re.fullmatch(names.press, head) is not None
-        near = [
-            one for one in self._bodies if offset - _BODY_REACH < one.start < offset and one.text.lower() not in head
-        ]
-        if press:
-            near = [one for one in near if re.search(rf"\b(?:{names.press_names})\b", one.text)]
-        elif any_such and not re.fullmatch(names.bodies, head):
-            near = [one for one in near if not re.search(rf"\b(?:{names.no_companies})\b", one.text)]
-        fits = [one for one in near if any_such or head in fold(one.text)]
-        return " ".join(fits[-1].text.split()) if fits else ""
-
-    def body_before(self, pronoun: str, offset: int) -> str:
-        """The organisation that `it` means when it speaks: the one named just before."""
-        if pronoun.lower() not in self._language.names.speaking_things:
-            return ""
-        near = [one for one in self._bodies if offset - _BODY_REACH // 3 < one.start < offset]
-        return " ".join(near[-1].text.split()) if near else ""
-
-    def named_before(self, mention: Mention) -> bool:
-        """Whether `the coach`, `the memo` points back to somebody with a name: no `a memo` stands before it."""
-        names, speech = self._language.names, self._language.speech
-        head = re.split(rf"\s(?:{names.prepositions}|who|which|that)\s|,", mention.text)[0]
-        pointing = re.match(rf"(?:{names.definite})\s", head, re.IGNORECASE)
-        last = rf"\b(?:{one_of(names.roles)}|{speech.documents})$"
-        found = re.search(last, head, re.IGNORECASE)
-        if pointing is None or found is None:
-            return False
-        told = rf"\b(?:{names.unnamed})\s(?:[\w-]+\s){{0,4}}?{re.escape(found[0])}\b"
-        return re.search(told, self._text[: mention.start], re.IGNORECASE) is None
-
-    def only_person_for(self, words: str) -> bool:
-        """Whether a definite description names a role of one person, and the article gives nobody such a role."""
-        names = self._language.names
-        if not re.match(rf"(?:{names.definite})\b", words, re.IGNORECASE):
-            return False
-        role = re.search(rf"\b(?:{one_of(names.roles)})$", words, re.IGNORECASE)
-        kind = names.roles.get(role[0].lower(), "") if role else ""
-        return bool(kind) and kind not in names.common_people
-
-    def _fit(self, person: Person, role: str, states: set[str], words: str) -> float:
-        kinds = self._language.names.roles
-        role = _singular(role, kinds)
-        same = any(_singular(one, kinds) == role for one in person.roles)
-        kind = kinds.get(role, "")
-        generic, common = self._language.names.generic_roles, self._language.names.common_people
-        alike = kind not in common and any(
-            kinds.get(_singular(one, kinds)) == kind and (role in generic or _singular(one, kinds) in generic)
-            for one in person.roles
-        )
-        if not same and not alike:
-            return 0.0
-        if states and person.states and not states & person.states:
-            return 0.0
-        capitals = re.findall(r"[A-Z]\w+", words)
-        shared = sum(any(fold(word) in fold(one) for one in person.described) for word in capitals if word != "The")
-        return 1.0 + same + bool(states & person.states) + 0.5 * shared
-
 
 def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two names of several words are one: the shorter is in the longer, in order, ending alike."""
@@ -300,6 +204,12 @@ def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return inside and (len(short) > 1)
 
 
+def states_in(words: str, language: Language) -> set[str]:
+    """The states that words name, by their own name or by that of their people."""
+    shape, states = _state_words(language)
+    return {states[match[0]] for match in shape.finditer(words)}
+
+
 @lru_cache
 def _state_words(language: Language) -> tuple[re.Pattern[str], dict[str, str]]:
     """The names of states and of their peoples as one pattern, and the state of each."""
@@ -309,22 +219,12 @@ def _state_words(language: Language) -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)"), states
 
 
-@lru_cache
-def _role_pattern(language: Language) -> re.Pattern[str]:
-    roles = one_of(language.names.roles)
-    return re.compile(rf"\b(?:{roles})s?\b", re.IGNORECASE)
-
-
-def _singular(role: str, kinds: Container[str]) -> str:
-    role = role.lower()
-    return role if role in kinds else role.removesuffix("s")
-
-
 def names_of(text: str, language: Language, paragraphs: Iterable[Paragraph]) -> tuple[Name, ...]:
     """Every name of an article. Where all words have capitals, a person's name is one that stands elsewhere too."""
     found = [
-        (_in_capitals(paragraph), name)
+        (capitals, name)
         for paragraph in paragraphs
+        for capitals in (_in_capitals(paragraph),)
         for name in find_names(text, language, paragraph.start, paragraph.end)
     ]
     elsewhere = {name.text for capitals, name in found if not capitals}
@@ -334,5 +234,7 @@ def names_of(text: str, language: Language, paragraphs: Iterable[Paragraph]) -> 
 
 def _in_capitals(paragraph: Paragraph) -> bool:
     """A headline in title case: `Leader Tweets A Wildly Wrong Graphic`."""
+    if paragraph.outside.rstrip()[-1:] == ".":
+        return False
     long = re.findall(r"[^\W\d_]{4,}", paragraph.outside)
-    return len(long) > 3 and paragraph.outside.rstrip()[-1:] != "." and all(word[0].isupper() for word in long)
+    return len(long) > 3 and all(word[0].isupper() for word in long)

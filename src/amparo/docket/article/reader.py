@@ -12,6 +12,7 @@ from datetime import date
 from amparo.docket.article.actors import Actor, find_actors, is_pursued
 from amparo.docket.article.article import Article
 from amparo.docket.article.dates.find import DateExpression, find_dates
+from amparo.docket.article.descriptions import Descriptions
 from amparo.docket.article.events import Event, clause_around, name_around
 from amparo.docket.article.figures import Charge, Figure, find_charges, find_figures
 from amparo.docket.article.heading import Heading, read_heading
@@ -52,10 +53,11 @@ def read(article: Article, dateline: date | None = None) -> Reading:
     paragraphs = tuple(one for index, one in enumerate(laid_out) if index not in heading.furniture)
     names = [one for one in names_of(text, language, paragraphs) if not _in_dateline(one.start, heading)]
     people = People(text, names, language)
-    people.note_descriptions(paragraphs, _pursued(text, people, language))
+    descriptions = Descriptions(text, people, language)
+    descriptions.note(paragraphs, _pursued(text, people, language))
     dates = _within(find_dates(text, heading.dateline.anchor, language), paragraphs)
     body = tuple(one for one in paragraphs if not _titled(one, text, heading))
-    statements = tuple(Statements(text, body, people, language).all())
+    statements = tuple(Statements(text, body, people, descriptions, language).all())
     actors = find_actors(text, names, people, language)
     figures = [one for one in find_figures(text, dates, language) if _inside(one.start, paragraphs)]
     charges, more = find_charges(text, figures, language)

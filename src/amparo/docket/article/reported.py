@@ -6,6 +6,7 @@ Spec: specs/article.md, "Statements".
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,7 +19,7 @@ from amparo.docket.article.verbs import is_noun, subject_of
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Words that report what somebody said, without the speaker and the verb."""
+    """Words that report what somebody said, without the speaker and the verb. `then`: who else speaks after that."""
 
     mention: Mention
     start: int
@@ -26,14 +27,19 @@ class Report:
     cue: str
     cue_start: int
     rule: str
+    then: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
     verb: re.Pattern[str]
-    told: re.Pattern[str]
+    joined: re.Pattern[str]
     according: re.Pattern[str]
     negated: re.Pattern[str]
+    asked: re.Pattern[str]
+    questions: re.Pattern[str]
+    subordinate: re.Pattern[str]
+    speaker: re.Pattern[str]
 
 
 @lru_cache
@@ -41,20 +47,37 @@ def _cues(language: Language) -> _Cues:
     speech = language.speech
     return _Cues(
         verb=re.compile(rf"\b(?:{speech.reported})\b"),
-        told=re.compile(rf"\b(?:{speech.told})\b"),
+        joined=re.compile(rf"\s(?:{speech.joins})\s$"),
         according=re.compile(rf"\b(?:{speech.according})\s+", re.IGNORECASE),
         negated=re.compile(rf"\b(?:{speech.negated})\s+(?:\w+\s+)?$"),
+        asked=re.compile(speech.asked),
+        questions=re.compile(rf"(?:{speech.questions})\b"),
+        subordinate=re.compile(rf"\b(?:{speech.subordinate})\s+(?:[Tt]he\s+)?$"),
+        speaker=re.compile(rf"\b(?:{one_of(language.names.roles)}|{speech.speakers})s?\b", re.IGNORECASE),
     )
 
 
 def report(paragraph: Paragraph, sentence: Sentence, language: Language, text: str) -> Report | None:
     """What a sentence of `text` reports, or None when nobody is said to speak in it."""
     begin, end = sentence.start - paragraph.start, sentence.end - paragraph.start
-    found = _according(paragraph, begin, end, language) or _said(paragraph, begin, end, language)
+    said = _said(paragraph, begin, end, language)
+    found = _according(paragraph, begin, end, language) or next(said, None)
     if found is None:
         return None
+    later = [one for one in said if one is not None and one.cue_start > found.cue_start]
+    then = [one.mention for one in later if _on_its_own(paragraph, one, language)]
     # What stands in quotation marks is masked while rules look; a mention shows the words themselves.
-    return replace(found, mention=replace(found.mention, text=text[found.mention.start : found.mention.end]))
+    return replace(found, mention=_written(found.mention, text), then=_written(then[-1], text) if then else None)
+
+
+def _written(mention: Mention, text: str) -> Mention:
+    return replace(mention, text=text[mention.start : mention.end])
+
+
+def _on_its_own(paragraph: Paragraph, found: Report, language: Language) -> bool:
+    """`…, but Smith says …`: a clause with a subject of its own, by name."""
+    before = paragraph.words(paragraph.start, found.mention.start)[-24:]
+    return found.mention.form is Form.NAME and _cues(language).joined.search(before) is not None
 
 
 def _placed(paragraph: Paragraph, mention: Mention) -> Mention:
@@ -88,7 +111,7 @@ def _according(paragraph: Paragraph, begin: int, end: int, language: Language) -
     return _report(paragraph, mention, comma + 1, end, match, "according-reported") if comma > 0 else None
 
 
-def _said(paragraph: Paragraph, begin: int, end: int, language: Language) -> Report | None:
+def _said(paragraph: Paragraph, begin: int, end: int, language: Language) -> Iterator[Report | None]:
     words = paragraph.outside
     for verb in _cues(language).verb.finditer(words, begin, end):
         if is_noun(words, verb, language) or _cues(language).negated.search(words, begin, verb.start()):
@@ -102,21 +125,20 @@ def _said(paragraph: Paragraph, begin: int, end: int, language: Language) -> Rep
         if len(rest.split()) < 2 or re.match(r"(?:on|in|at|to reporters)\b[^,]{0,40}$", rest):
             before = words.rfind(",", begin, mention.start)
             if before > begin:
-                return _report(paragraph, mention, begin, before, verb, "said-at-end")
+                yield _report(paragraph, mention, begin, before, verb, "said-at-end")
             continue
-        return _report(paragraph, mention, verb.end(), end, verb, "said-before")
-    return None
+        yield _report(paragraph, mention, verb.end(), end, verb, "said-before")
 
 
 def _asks(verb: str, rest: str, language: Language) -> bool:
     """`asked the court to …` does something; `asked whether …` says something."""
-    speech = language.speech
-    return re.fullmatch(speech.asked, verb) is not None and not re.match(rf"(?:{speech.questions})\b", rest)
+    cues = _cues(language)
+    return cues.asked.fullmatch(verb) is not None and not cues.questions.match(rest)
 
 
 def _subordinate(words: str, begin: int, subject: int, language: Language) -> bool:
     """Whether the subject's clause only says when or why something else was: `…, when the minister said …`."""
-    return re.search(rf"\b(?:{language.speech.subordinate})\s+(?:[Tt]he\s+)?$", words[begin:subject]) is not None
+    return _cues(language).subordinate.search(words[begin:subject]) is not None
 
 
 def _speaks(mention: Mention, words: str, begin: int, verb: int, language: Language) -> bool:
@@ -128,6 +150,5 @@ def _speaks(mention: Mention, words: str, begin: int, verb: int, language: Langu
             "p",
         ) and mention.text.lower() not in ("we", "you")
     if mention.form is Form.DESCRIPTION:
-        roles = one_of(language.names.roles)
-        return re.search(rf"\b(?:{roles}|{language.speech.speakers})s?\b", mention.text, re.IGNORECASE) is not None
+        return _cues(language).speaker.search(mention.text) is not None
     return True

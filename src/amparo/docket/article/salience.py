@@ -25,6 +25,8 @@ _REACH = 14
 """Sentences back that still count."""
 _KEPT = 0.62
 _KEPT_OVER_PARAGRAPHS = 0.8
+_TURN, _LONG_TURN = 2, 5
+"""Sentences over which who spoke last still speaks; the more where nobody else is spoken of."""
 _VERB_AND_LITTLE = 3
 _AGAIN = 0.3
 """What is added for being present twice: who was spoken of just now counts more than who was often."""
@@ -37,30 +39,52 @@ _GENDER_KNOWN, _PERSON_KNOWN, _NOT_KNOWN = 1.0, 0.75, 0.3
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A place where a person is meant, its sentence, and what it adds."""
+    """A place where a person is meant, its sentence, what it adds, and whether the person speaks there."""
 
     offset: int
     sentence: int
     paragraph: int
     weight: float
     person: Person
+    speaks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    pronoun: re.Pattern[str]
+    speaks: re.Pattern[str]
+    spoken: re.Pattern[str]
+    said: re.Pattern[str]
+    preposition: re.Pattern[str]
+    possessed: re.Pattern[str]
+    owner: re.Pattern[str]
+    joined: re.Pattern[str]
+    definite: re.Pattern[str]
+    goes_on: re.Pattern[str]
 
 
 @lru_cache
-def _shapes(language: Language) -> tuple[re.Pattern[str], ...]:
+def _shapes(language: Language) -> _Shapes:
     speech, names = language.speech, language.names
     gendered = [word for word, gender in speech.pronouns.items() if gender in ("m", "f")]
     pronouns = "|".join([*gendered, *speech.other_pronouns])
-    return (
-        re.compile(rf"(?<![\w’'-])(?:{pronouns})(?![\w-])", re.IGNORECASE),
-        re.compile(
-            rf"(?:,[^.;:!?\x00]{{3,140}},|(?:(?!\s(?:{speech.joins})\s)[^.;:!?\x00]){{0,140}}?,\s(?:{names.only_of_people}))?\s+(?:\w+ly\s+|(?:{speech.auxiliaries})\s+)?(?:{speech.said}|{speech.told})\b"
-        ),
-        re.compile(rf"\b(?:{speech.said})\s+(?:[\w-]+\s+){{0,3}}$"),
-        re.compile(
+    said = rf"(?:{speech.said}|{speech.told}|{speech.called})"
+    no_object = rf"(?!(?:{names.prepositions}|{speech.not_subjects})\s)"
+    one_clause = rf"(?:(?!\s(?:{speech.joins})\s)[^.;:!?\x00]){{0,140}}?"
+    aside = rf"(?:,[^.;:!?\x00]{{3,140}},|{one_clause},\s(?:{names.only_of_people}))"
+    return _Shapes(
+        pronoun=re.compile(rf"(?<![\w’'-])(?:{pronouns})(?![\w-])", re.IGNORECASE),
+        speaks=re.compile(rf"{aside}?\s+(?:\w+ly\s+|(?:{speech.auxiliaries})\s+)?{said}\b"),
+        spoken=re.compile(rf"[\x00\"”’',?!–—-]\s*(?:{speech.said})\s+(?:{no_object}[\w-]+\s+){{0,3}}$"),
+        said=re.compile(rf"\b{said}\b"),
+        preposition=re.compile(
             rf"\b(?:{names.prepositions})\s+(?:(?:{names.determiners})\s+)?(?:[\w-]+\s+){{0,2}}$", re.IGNORECASE
         ),
-        re.compile(rf"\w{names.possessive}\s(?:[\w-]+\s)?[\w-]+,\s$"),
+        possessed=re.compile(rf"\w{names.possessive}\s(?:[\w-]+\s)?[\w-]+,\s$"),
+        owner=re.compile(names.possessive),
+        joined=re.compile(rf"\s(?:{speech.joins})\s$"),
+        definite=re.compile(rf"\b(?:{names.definite})\s$", re.IGNORECASE),
+        goes_on=re.compile(speech.goes_on_at),
     )
 
 
@@ -71,6 +95,7 @@ class Salience:
         self, text: str, paragraphs: Sequence[Paragraph], people: Sequence[Person], language: Language
     ) -> None:
         self._text, self._paragraphs, self._language = text, paragraphs, language
+        self._shapes = _shapes(language)
         self._starts = [sentence.start for one in paragraphs for sentence in one.sentences]
         self._spots: list[_Spot] = []
         self._meant: dict[int, Person] = {}
@@ -83,11 +108,10 @@ class Salience:
         named = [(start, end, one) for one in people for start, end in one.mentions]
         taken = {start for start, _, _ in named}
         places = sorted((start, end) for start, end, _ in named)
-        shape = _shapes(self._language)[0]
         pronouns = [
             (one.start + match.start(), one.start + match.end(), None)
             for one in self._paragraphs
-            for match in shape.finditer(one.outside)
+            for match in self._shapes.pronoun.finditer(one.outside)
             if one.start + match.start() not in taken
         ]
         unnamed = [
@@ -96,17 +120,52 @@ class Salience:
         found = sorted([*named, *unnamed, *pronouns], key=lambda one: one[0])
         for (start, end, person), after in zip_longest(found, found[1:]):
             other = after[2] if after and self._one_clause(end, after[0]) else None
-            meant = person or self._most_present(start, self._gender(start, end), other)
+            meant = person or self._meant_by(start, end, other)
             if meant is None or not self._outside(start):
                 continue
             if person is None:
                 self._meant[start] = meant
             self._add(start, end, meant, pronoun=person is None)
 
+    def _meant_by(self, start: int, end: int, other: Person | None) -> Person | None:
+        """Whom a pronoun means: who spoke last, where it speaks itself; else who is most present."""
+        gender = self._gender(start, end)
+        speaker = self._speaker_before(start, gender) if self._speaks(start, end) else None
+        return speaker if speaker and speaker is not other else self._most_present(start, gender, other)
+
+    def _speaker_before(self, start: int, gender: str) -> Person | None:
+        """Who spoke last, when that was just before and nobody has spoken since."""
+        sentence = bisect_right(self._starts, start) - 1
+        spot = next((one for one in self._near(start) if one.speaks), None)
+        if spot is None or spot.person.gender not in ("", gender):
+            return None
+        others = [one for one in self._near(start) if one.sentence > spot.sentence and self._may_be(one, gender)]
+        others = [one for one in others if one.person is not spot.person]
+        far = sentence - spot.sentence
+        if far > _LONG_TURN or (others and far > _TURN) or any(one.weight >= _SPEAKS for one in others):
+            return None
+        first, last = self._starts[min(spot.sentence + 1, sentence)], self._starts[sentence]
+        paragraph = bisect_right(self._paragraphs, start, key=lambda one: one.start)
+        between = "".join(one.words(first, last) for one in self._paragraphs[spot.paragraph : paragraph])
+        return None if self._shapes.said.search(between) else spot.person
+
+    def _may_be(self, spot: _Spot, gender: str) -> bool:
+        """Whether a pronoun of some gender may mean who is spoken of at a place."""
+        return spot.person.gender in ("", gender) and (spot.person.sure or not spot.person.name)
+
+    def _speaks(self, start: int, end: int) -> bool:
+        """Whether a verb of speaking belongs to a mention: `X, who leads the union, said`, `said X`."""
+        paragraph = holding(self._paragraphs, start, lambda one: one.start)
+        if paragraph is None or self._text[start:end].lower() in self._language.speech.other_pronouns:
+            return False
+        words, begin, stop = paragraph.outside, start - paragraph.start, end - paragraph.start
+        before = words[max(begin - 40, 0) : begin]
+        return self._shapes.speaks.match(words, stop) is not None or self._shapes.spoken.search(before) is not None
+
     def _one_clause(self, end: int, start: int) -> bool:
         """`He described Smith`: subject and object of one verb are two people."""
         between = self._text[end:start]
-        return len(between.split()) <= _VERB_AND_LITTLE and re.search(self._language.speech.goes_on_at, between) is None
+        return len(between.split()) <= _VERB_AND_LITTLE and self._shapes.goes_on.search(between) is None
 
     def _gender(self, start: int, end: int) -> str:
         word, speech = self._text[start:end].lower(), self._language.speech
@@ -126,11 +185,12 @@ class Salience:
         paragraph = bisect_right(self._paragraphs, start, key=lambda one: one.start) - 1
         first = not self._spots or self._spots[-1].sentence != sentence
         fresh = bool(person.mentions) and person.mentions[0][0] == start
-        weight = self._weight(start, end, first, fresh, pronoun)
-        self._spots.append(_Spot(start, sentence, paragraph, weight, person))
+        speaks = self._speaks(start, end)
+        weight = self._weight(start, end, first, fresh, pronoun, speaks)
+        self._spots.append(_Spot(start, sentence, paragraph, weight, person, speaks and weight >= _SPEAKS))
 
-    def _weight(self, start: int, end: int, first: bool, fresh: bool, pronoun: bool) -> float:
-        _, speaks, spoken, preposition, possessed = _shapes(self._language)
+    def _weight(self, start: int, end: int, first: bool, fresh: bool, pronoun: bool, speaks: bool) -> float:
+        shapes = self._shapes
         paragraph = holding(self._paragraphs, start, lambda one: one.start)
         if paragraph is None:
             return _ASIDE
@@ -138,20 +198,20 @@ class Salience:
         before = words[max(begin - 40, 0) : begin]
         if words.rfind("(", max(begin - 80, 0), begin) > words.rfind(")", max(begin - 80, 0), begin):
             return _ASIDE
-        if speaks.match(words, stop) or spoken.search(before):
+        if speaks:
             return _SPEAKS
         other = pronoun and self._text[start:end].lower() in self._language.speech.other_pronouns
-        if other or re.compile(self._language.names.possessive).match(words, stop):
+        if other or shapes.owner.match(words, stop):
             return _OWNS
         if pronoun:
             return _SPEAKS  # `he` and `she` are subjects by their form.
-        if possessed.search(before) or self._names_another(words, begin, stop):
+        if shapes.possessed.search(before) or self._names_another(words, begin, stop):
             return _ASIDE
-        if fresh and self._introduced_last(paragraph, start, end):
+        if fresh and self._introduced(paragraph, start, end):
             return _INTRODUCED
-        if not first and re.search(rf"\s(?:{self._language.speech.joins})\s$", before):
+        if not first and shapes.joined.search(before):
             return self._spots[-1].weight
-        if preposition.search(before):
+        if shapes.preposition.search(before):
             return _AFTER_PREPOSITION
         spoken_of = not first and self._spots[-1].weight >= _SPEAKS
         if self._is_subject(start, end) and not spoken_of:
@@ -160,18 +220,26 @@ class Salience:
 
     def _names_another(self, words: str, begin: int, stop: int) -> bool:
         """`the Clinton campaign`: what bears a person's name is not the person."""
-        definite = rf"\b(?:{self._language.names.definite})\s$"
         return (
-            re.search(definite, words[max(begin - 5, 0) : begin], re.IGNORECASE) is not None
+            self._shapes.definite.search(words[max(begin - 5, 0) : begin]) is not None
             and re.compile(r"\s[a-zà-ÿ]").match(words, stop) is not None
         )
 
-    def _introduced_last(self, paragraph: Paragraph, start: int, end: int) -> bool:
-        """`… for the accountant Ada Marsh, 50. "I had …"`: named for the first time right before words are quoted."""
+    def _introduced(self, paragraph: Paragraph, start: int, end: int) -> bool:
+        """Named for the first time right before words are quoted: as what the sentence is about, or at its end where
+        the words follow in the paragraph: `… for the accountant Ada Marsh, 50. "I had …"`."""
         sentence = paragraph.sentence_at(start)
+        if sentence.end >= paragraph.end:
+            return self._next_begins_quoted(paragraph) and self._is_subject(start, end)
+        if not any(one.start - sentence.end in (0, 1) for one in paragraph.quotations):
+            return False
         rest = paragraph.words(end, sentence.end)
-        quoted = any(one.start - sentence.end in (0, 1) for one in paragraph.quotations)
-        return quoted and re.fullmatch(r"(?:,[^.;:\x00]{1,50})?[.:]\s*", rest) is not None
+        return re.fullmatch(r"(?:,[^.;:\x00]{1,50})?[.:]\s*", rest) is not None or self._is_subject(start, end)
+
+    def _next_begins_quoted(self, paragraph: Paragraph) -> bool:
+        index = bisect_right(self._paragraphs, paragraph.start, key=lambda one: one.start)
+        following = self._paragraphs[index : index + 1]
+        return any(one.start == behind.start for behind in following for one in behind.quotations[:1])
 
     def _is_subject(self, start: int, end: int) -> bool:
         """Whether a mention is what its sentence is about."""
@@ -224,14 +292,14 @@ class Salience:
         """How present each person is at an offset, the nearest first, by the identity of the person."""
         sentence = bisect_right(self._starts, offset) - 1
         paragraph = bisect_right(self._paragraphs, offset, key=lambda one: one.start) - 1
-        present: dict[int, tuple[float, Person]] = {}
-        counted: dict[int, int] = {}
+        most: dict[tuple[int, int], _Spot] = {}  # Once for each sentence, where it weighs most there.
         for spot in self._near(offset):
-            key = id(spot.person)
-            if counted.get(key) == spot.sentence:  # Spots come in order: once for each sentence.
-                continue
-            counted[key] = spot.sentence
+            key = (id(spot.person), spot.sentence)
+            if key not in most or most[key].weight < spot.weight:
+                most[key] = spot
+        present: dict[int, tuple[float, Person]] = {}
+        for (name, _), spot in most.items():
             kept = _KEPT ** (sentence - spot.sentence) * _KEPT_OVER_PARAGRAPHS ** (paragraph - spot.paragraph)
-            here, before = spot.weight * kept, present[key][0] if key in present else 0.0
-            present[key] = (max(here, before) + _AGAIN * min(here, before), spot.person)
+            here, before = spot.weight * kept, present[name][0] if name in present else 0.0
+            present[name] = (max(here, before) + _AGAIN * min(here, before), spot.person)
         return present

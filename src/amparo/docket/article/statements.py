@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from amparo.docket.article.attribution import Attribution, attribute, is_title, lead_in
+from amparo.docket.article.descriptions import Descriptions
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph, Quotation, Sentence
 from amparo.docket.article.names import Kind
@@ -41,10 +42,18 @@ class Statement:
 class Statements:
     """Walks an article once and gathers its statements."""
 
-    def __init__(self, text: str, paragraphs: tuple[Paragraph, ...], people: People, language: Language) -> None:
+    def __init__(
+        self,
+        text: str,
+        paragraphs: tuple[Paragraph, ...],
+        people: People,
+        descriptions: Descriptions,
+        language: Language,
+    ) -> None:
         self._text = text
         self._paragraphs = paragraphs
         self._people = people
+        self._descriptions = descriptions
         self._language = language
         self._salience = Salience(text, paragraphs, people.people, language)
         self._speakers: list[tuple[int, Person]] = []
@@ -71,6 +80,8 @@ class Statements:
             found = report(paragraph, sentence, self._language, self._text)
             if found is not None and not (found.cue_start in cues and self._mostly_quoted(paragraph, found)):
                 yield self._remember(self._reported(found, sentence), index, sentence.end)
+                if found.then is not None:  # No line of its own, but who may speak on.
+                    self._remember(self._reported(replace(found, mention=found.then), sentence), index, sentence.end)
 
     def _mostly_quoted(self, paragraph: Paragraph, found: Report) -> bool:
         """Whether what a sentence reports is hardly more than the quotation in it."""
@@ -153,7 +164,7 @@ class Statements:
         """A speaker's name or description; None for words that mean somebody named before, when whom is not known."""
         if resolved or mention.form is Form.NAME:
             return name
-        return None if mention.form is Form.PRONOUN or self._people.named_before(mention) else name
+        return None if mention.form is Form.PRONOUN or self._descriptions.named_before(mention) else name
 
     def _named(self, mention: Mention) -> tuple[str, bool]:
         """The name of who a mention means, and whether it is one that the article gives elsewhere."""
@@ -167,9 +178,9 @@ class Statements:
             return owner.name, True
         body = ""
         if mention.form is Form.DESCRIPTION:
-            body = self._people.body_meant(mention.text, mention.start)
+            body = self._descriptions.body(mention.text, mention.start)
         elif self._language.speech.pronouns.get(mention.text.lower()) == "n":
-            body = self._people.body_before(mention.text, mention.start)
+            body = self._descriptions.body_before(mention.text, mention.start)
         return (body, True) if body else (name, False)
 
     def _owner(self, mention: Mention) -> Person | None:
@@ -194,7 +205,7 @@ class Statements:
             if gender in ("m", "f"):
                 person = self._salience.meant_at(mention.start)
         else:
-            person = self._people.described_by(mention.text, mention.start) or self._spoken_of(mention)
+            person = self._descriptions.person(mention.text, mention.start) or self._spoken_of(mention)
         if person is None:
             return " ".join(mention.text.split()), None
         person.speaks = True
@@ -233,11 +244,7 @@ class Statements:
 
     def _spoken_of(self, mention: Mention) -> Person | None:
         """`the Republican`, `the 61-year-old`: what anybody may be means whom the text just spoke of."""
-        names, begin = self._language.names, mention.start
-        article = re.search(rf"\b(?:{names.definite})\s$", self._text[max(begin - 5, 0) : begin])
-        words = (article[0] if article else "") + mention.text
-        anybody = re.search(rf"\b(?:{names.definite})\s.*?(?:{names.anybody})$", words)
-        if anybody is None and not self._people.only_person_for(words):
+        if not self._descriptions.anybody(mention):
             return None
         sure = [one for one in self._people.people if one.sure]
         return self._salience.foremost(mention.start, sure)

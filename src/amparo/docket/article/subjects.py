@@ -40,6 +40,7 @@ class _Shapes:
     trailing: re.Pattern[str]
     pronoun_at_end: re.Pattern[str]
     pronoun_at_start: re.Pattern[str]
+    pronoun_inside: re.Pattern[str]
     clause: re.Pattern[str]
     aside: re.Pattern[str]
     phrase_at_end: re.Pattern[str]
@@ -53,18 +54,27 @@ class _Shapes:
     office: re.Pattern[str]
     who_at_end: re.Pattern[str]
     joined_at_end: re.Pattern[str]
+    begins_with_preposition: re.Pattern[str]
+    determiner_at_most: re.Pattern[str]
+    described_first: re.Pattern[str]
+    up_to_role: re.Pattern[str]
+    abbreviated: re.Pattern[str]
+    body_with_and: re.Pattern[str]
+    role_behind: re.Pattern[str]
 
 
 @lru_cache
 def _shapes(language: Language) -> _Shapes:
     speech, names = language.speech, language.names
     pronouns = "|".join(speech.pronouns)
+    gendered = "|".join(word for word, gender in speech.pronouns.items() if gender in ("m", "f"))
     roles = one_of(names.roles)
     determiner = rf"(?:{names.determiners}|\d[\d,]*|[\w.’'-]+[’']s?)"
     return _Shapes(
         trailing=re.compile(rf"(?:(?:^|[\s,]+)(?:{speech.auxiliaries}))+[\s,]*$"),
         pronoun_at_end=re.compile(rf"(?:^|(?<=\W))({pronouns})$", re.IGNORECASE),
         pronoun_at_start=re.compile(rf"({pronouns})\b", re.IGNORECASE),
+        pronoun_inside=re.compile(rf"(?<=\s)(?:{gendered})\b" if gendered else "(?!)"),
         clause=re.compile(rf"[;:—–(\x00\"“”]|\s-{{1,2}}\s|--|(?:^|(?<=[\s,]))(?:{speech.before_subject})\s"),
         aside=re.compile(
             rf"\s*(?:$|(?:{speech.relative}|{names.prepositions}|{names.determiners}|and|or|as|now|then|also|once|formerly|\d+)\b"
@@ -74,7 +84,10 @@ def _shapes(language: Language) -> _Shapes:
             rf"(?:^|(?<=[\s]))({determiner}\s+(?:[^,;:]*?|(?:[\w-]+,\s){{1,3}}[\w-]+(?:\s[\w-]+)?))$", re.IGNORECASE
         ),
         plural_at_end=re.compile(r"(?:^|(?<=\s))((?:[A-Z]?[a-z’'-]+\s+){0,3}[a-z]+s|police|[A-Z]?[a-z]+\s+police)$"),
-        adjectives_at_end=re.compile(rf"\b(?:{names.definite})(?:\s[\w-]+,){{1,3}}(?:\s[\w-]+){{1,2}}$", re.IGNORECASE),
+        adjectives_at_end=re.compile(
+            rf"\b(?:{names.definite})(?:\s[\w-]+,){{1,3}}(?:\s(?!(?:{names.determiners})\s)[\w-]+){{1,2}}$",
+            re.IGNORECASE,
+        ),
         preposition=re.compile(rf"\s(?:{names.prepositions})\s"),
         stop=re.compile(
             rf"[,;:.—–()\x00\"“”?!]|\s-{{1,2}}\s|\s(?:{speech.relative}|as|when|while|and|but|because|after|before|during|"
@@ -92,6 +105,13 @@ def _shapes(language: Language) -> _Shapes:
         ),
         joined_at_end=re.compile(rf"[\w,\"”]\s+(?:{speech.joins})$"),
         who_at_end=re.compile(rf",?\s+(?:{speech.who})$"),
+        begins_with_preposition=re.compile(rf"\s*(?:{names.prepositions})\s", re.IGNORECASE),
+        determiner_at_most=re.compile(rf"\s*(?:(?:{names.determiners})\s*)?", re.IGNORECASE),
+        described_first=re.compile(rf"(?:{names.determiners})\s+(?:[\w’'-]+\s+){{0,3}}[\w’'-]+", re.IGNORECASE),
+        role_behind=re.compile(rf"\s(?:[a-z-]+\s)?(?:{roles})s?\b(?!\s[A-ZÀ-Þ])"),
+        abbreviated=re.compile(rf"\b(?:[A-Z]|U\.S|{names.short_titles})$"),
+        body_with_and=re.compile(rf"\b(?:{names.prepositions})\s(?:[Tt]he\s)?[A-ZÀ-Þ][\w&]+\s(?:{speech.joins})\s$"),
+        up_to_role=re.compile(rf".*?\b(?:{roles})s?\b", re.IGNORECASE),
     )
 
 
@@ -154,7 +174,7 @@ def _at_end(text: str, start: int, words: str, language: Language) -> Mention | 
     """The phrase at the end of a clause."""
     shapes = _shapes(language)
     words = words.rstrip(" ,\n\t")
-    breaks = [match.end() for match in shapes.clause.finditer(words)]
+    breaks = [one.end() for one in shapes.clause.finditer(words) if not _in_a_body(words, one.end(), shapes)]
     begin = max([0, *breaks, words.rfind(",") + 1])
     if described := shapes.adjectives_at_end.search(words):
         begin = min(begin, described.start())
@@ -183,19 +203,20 @@ def _at_end(text: str, start: int, words: str, language: Language) -> Mention | 
     return None
 
 
+def _in_a_body(words: str, end: int, shapes: _Shapes) -> bool:
+    """`Smith of The Globe and Mail`: what follows begins no clause."""
+    return words[end : end + 1].isupper() and shapes.body_with_and.search(words, max(end - 60, 0), end) is not None
+
+
 def _name_or_head(text: str, begin: int, names: list[Name], language: Language) -> Mention | None:
     """A name at the end of a clause, or what it only belongs to: `a spokesman for Donald Trump`."""
     shapes, name = _shapes(language), names[-1]
     before = text[begin : name.start]
     links = list(shapes.preposition.finditer(before + " "))
     tail = before[links[-1].end() :] if links else ""
-    if not links or (
-        tail.strip()
-        and not re.fullmatch(rf"\s*(?:(?:{language.names.determiners})\s*)?", tail, re.IGNORECASE)
-        and name.kind is Kind.PERSON
-    ):
+    if not links or (tail.strip() and not shapes.determiner_at_most.fullmatch(tail) and name.kind is Kind.PERSON):
         return of_name(name)
-    if re.match(rf"\s*(?:{language.names.prepositions})\s", before, re.IGNORECASE):
+    if shapes.begins_with_preposition.match(before):
         return of_name(name)  # `In London Smith said`: the phrase that begins the clause is not a head.
     head = begin + links[0].start()
     earlier = [one for one in names if one.end == head and one.kind in (Kind.PERSON, Kind.OTHER)]
@@ -282,9 +303,7 @@ def _phrase_end(text: str, start: int, end: int, shapes: _Shapes) -> int:
     """Where the subject's words end; the dot of `Mr.` or of an initial is none."""
     position = start
     while match := shapes.stop.search(text, position, end):
-        abbreviated = match[0] == "." and re.search(
-            r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Prof|U\.S|Rev|Lt|Col|Sgt)$", text[start : match.start()]
-        )
+        abbreviated = match[0] == "." and shapes.abbreviated.search(text, start, match.start())
         if not abbreviated:
             return match.start()
         position = match.end()
@@ -298,6 +317,8 @@ def first_subject(text: str, start: int, end: int, language: Language) -> Mentio
     while position < end and shapes.introduction.match(text, position, end):
         comma = text.find(",", position, end)
         if comma < 0:
+            if match := shapes.pronoun_inside.search(text, position, min(end, position + 60)):
+                return Mention(match.start(), match.end(), match[0], Form.PRONOUN)  # `On Monday he rang the mayor`
             break
         following = text.find(",", comma + 1, end)
         if following > 0 and _is_place(text[comma + 1 : following], language):
@@ -313,15 +334,14 @@ def first_subject(text: str, start: int, end: int, language: Language) -> Mentio
     if people and people[0].end <= near:
         return of_name(people[0])
     if names and names[0].start <= position + 4:
+        if role := shapes.role_behind.match(text, names[0].end, end):
+            return _described(text, position, role.end(), Kind.OTHER)  # `A Superior Court judge`
         return of_name(names[0])
-    match = re.compile(rf"(?:{language.names.determiners})\s+(?:[\w’'-]+\s+){{0,3}}[\w’'-]+", re.IGNORECASE).match(
-        text, position, end
-    )
+    match = shapes.described_first.match(text, position, end)
     return _described(text, position, _head_end(text, position, match.end(), language), Kind.OTHER) if match else None
 
 
 def _head_end(text: str, start: int, end: int, language: Language) -> int:
     """The end of a description that names a role: `The Mexican president regretted` ends with the role."""
-    roles = one_of(language.names.roles)
-    match = re.compile(rf".*?\b(?:{roles})s?\b", re.IGNORECASE).match(text, start, end)
+    match = _shapes(language).up_to_role.match(text, start, end)
     return match.end() if match else end

@@ -15,13 +15,15 @@ from amparo.docket.article.subjects import Form, Mention, first_subject
 
 WEAK = ("spoken-of-before", "subject-colon")
 """Rules without a verb of speaking: they hold only for somebody whom the article knows as a person."""
+_A_FEW_WORDS = 30
+"""Characters of words that are only quoted for how they sound."""
 
 
 def about(paragraph: Paragraph, sentence: Sentence, language: Language) -> Mention | None:
-    """The person that a sentence without quotation is about."""
+    """The person that a sentence without quotation, or with a few words quoted, is about."""
     base = paragraph.start
     begin, end = sentence.start - base, sentence.end - base
-    if INSIDE in paragraph.outside[begin:end]:
+    if any(len(run) > _A_FEW_WORDS for run in re.findall(f"{INSIDE}+", paragraph.outside[begin:end])):
         return None
     mention = first_subject(paragraph.outside, begin, end, language)
     if mention is None or not may_be_somebody(mention, language):

@@ -28,6 +28,8 @@ def _shapes(
         re.compile(rf"\b(?:{roles}|{speech.speakers}|{speech.who})s?$", re.IGNORECASE),
         re.compile(rf"\b(?:{speech.passive})\s+(?:(?:\w+ly|{speech.auxiliaries})\s+)?$"),
         re.compile(rf"\s(?:{speech.agent})\s"),
+        re.compile(speech.quoted),
+        re.compile(rf"\b(?:{speech.passive})\s(?:{speech.quoted})\b[^,;:\x00]{{0,60}}\s(?:{speech.called_so})\s$"),
     )
 
 
@@ -43,8 +45,13 @@ def is_noun(words: str, verb: re.Match[str], language: Language) -> bool:
 
 def subject_of(words: str, begin: int, verb: re.Match[str], end: int, language: Language) -> Mention | None:
     """The subject of a verb, in the words from `begin` to `end`; of a passive, who it is done by."""
-    _, _, noun_like, speaks, passive, agent = _shapes(language)
-    if passive.search(words[begin : verb.start()]) and not verb[0].endswith(("ing", "ndo")):
+    _, _, noun_like, speaks, passive, agent, quoted, as_saying = _shapes(language)
+    if as_quoted := as_saying.search(words, begin, verb.start()):
+        return subject_before(words, begin, as_quoted.start(), language)
+    passively = passive.search(words[begin : verb.start()])
+    if passively and quoted.fullmatch(verb[0]):
+        return subject_before(words, begin, begin + passively.start(), language)
+    if passively and not verb[0].endswith(("ing", "ndo")):
         by = agent.match(words, verb.end(), end)
         return subject_after(words, by.end(), end, language) if by else None
     mention = subject_before(words, begin, verb.start(), language)

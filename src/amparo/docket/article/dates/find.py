@@ -13,7 +13,7 @@ from datetime import date
 
 from amparo.docket.article.dates.doubt import is_date
 from amparo.docket.article.dates.found import Found, Frame
-from amparo.docket.article.dates.grammar import kinds_in, rules_of, triggers_of
+from amparo.docket.article.dates.grammar import matches_in, triggers_of
 from amparo.docket.article.dates.leaning import leaning
 from amparo.docket.article.dates.resolve import ABSOLUTE, resolve
 from amparo.docket.article.dates.value import Exactness, Value, month_end, what_years_share
@@ -96,10 +96,7 @@ def _widest(text: str, language: Language, begin: int) -> Iterator[tuple[re.Matc
     matches = [
         (match.start(), -match.end(), rule.rank, match, rule.name)
         for first, last in _windows(text, begin, language)
-        for there in (kinds_in(text, first, last, language),)
-        for rule in rules_of(language)
-        if rule.may_match(there)
-        for match in rule.pattern.finditer(text, first, last)
+        for match, rule in matches_in(text, first, last, language)
     ]
     end = 0
     for start, _, _, match, name in sorted(matches, key=lambda one: one[:3]):

@@ -3,77 +3,89 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from amparo.docket.article.alternatives import one_of
-from amparo.docket.article.languages.vocabulary import DateWords, Language
+from amparo.docket.article.dates.openings import LENGTH, beginnings, shown
+from amparo.docket.article.languages.vocabulary import Language
 
 SPACE = r"(?:[^\S\n]+(?:\n[^\S\n]*)?|\n[^\S\n]*)"
-_KINDS = ("month", "weekday", "season", "holiday", "relative", "year", "unit", "units")
+_BEFORE = r"(?<![\w$€£#@/])"
+_COMPOUNDS = r"(?:(?<=[Mm]id-)|(?<=[Ll]ate-)|(?<=[Ee]arly-)|(?<!\w[-’']))"
 _YEAR = r"(?:1[1-9]\d\d|20\d\d)(?![\d%]|[.,]\d)"
+_PLACE = re.compile(rf"{_BEFORE}\S")
+"""Where an expression may begin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way a date looks; `rank` orders rules that match the same words, the smaller first.
-
-    `needs` are kinds of words of which one must stand in the text for the rule to match.
-    """
+    """One way a date looks; `rank` orders rules that match the same words, the smaller first."""
 
     name: str
-    pattern: re.Pattern[str]
+    shape: str
     rank: int
-    needs: frozenset[str]
+    language: Language
 
-    def may_match(self, there: frozenset[str]) -> bool:
-        """Whether what it must have is there."""
-        return self.needs <= there
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when first asked for: an article needs half of the rules."""
+        return _compiled(self.shape, self.language)
 
 
 @lru_cache
 def rules_of(language: Language) -> tuple[Rule, ...]:
     """The rules of a language."""
-    tables = _tables(language.dates)
-    return tuple(
-        Rule(name, _compiled(shape, tables), rank, _needs(shape))
-        for rank, (name, shape) in enumerate(language.dates.rules)
-    )
+    return tuple(Rule(name, shape, rank, language) for rank, (name, shape) in enumerate(language.dates.rules))
 
 
-def _needs(shape: str) -> frozenset[str]:
-    """The tables that a rule cannot do without: what is in an optional part or a choice does not count."""
-    certain = re.sub(r"\(\?:[^()]*\)\?", "", re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\?", "", shape))
-    return frozenset(name for name in _KINDS if re.search(rf"(?<!\|)\{{{name}\}}(?!\|)", certain))
+def matches_in(text: str, first: int, last: int, language: Language) -> Iterator[tuple[re.Match[str], Rule]]:
+    """What each rule matches in a part of a text; matches of one rule do not overlap."""
+    ends: dict[int, int] = {}
+    for place in _PLACE.finditer(text, first, last):
+        at = place.start()
+        for rule in _beginning(text[at : at + LENGTH], language):
+            if ends.get(rule.rank, 0) > at or (match := rule.pattern.match(text, at, last)) is None:
+                continue
+            ends[rule.rank] = match.end()
+            yield match, rule
+
+
+@lru_cache(maxsize=8192)
+def _beginning(text: str, language: Language) -> tuple[Rule, ...]:
+    """The rules whose expressions can begin with these characters."""
+    found, by_letters = shown(text), _by_beginning(language)
+    rules = {rule for length in range(LENGTH + 1) for rule in by_letters.get(found[:length], ())}
+    return tuple(sorted(rules, key=lambda one: one.rank))
 
 
 @lru_cache
-def kinds_of(language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """A pattern for each kind of word that rules need."""
-    tables = _tables(language.dates)
-    return tuple((name, re.compile(_spaced(tables[name]), re.IGNORECASE)) for name in _KINDS)
-
-
-def kinds_in(text: str, first: int, last: int, language: Language) -> frozenset[str]:
-    """The kinds of words that stand in a part of a text."""
-    return frozenset(name for name, pattern in kinds_of(language) if pattern.search(text, first, last))
+def _by_beginning(language: Language) -> dict[str, set[Rule]]:
+    """The rules by the letters that their expressions begin with, as far as these are certain."""
+    tables = {name: beginnings(table, {}) for name, table in _tables(language).items()}
+    found = defaultdict[str, set[Rule]](set)
+    for rule in rules_of(language):
+        for letters, _ in beginnings(rule.shape, tables):
+            found[letters].add(rule)
+    return dict(found)
 
 
 @lru_cache
 def triggers_of(language: Language) -> re.Pattern[str]:
     """What every date expression has: a word of time or figures. Rules are tried only near one."""
     words = language.dates
-    names = "|".join(shape for table in (words.months, words.weekdays) for shape in _shapes(table, words.capitals))
+    names = one_of(shape for table in (words.months, words.weekdays) for shape in _shapes(table, words.capitals))
     others = one_of(word for table in (words.units, words.days, words.seasons, words.holidays) for word in table)
     return re.compile(rf"\b(?:{names}|(?i:{others}|{words.triggers})|\d{{4}}|\d{{1,2}}(?=[:./ ]?\d|[ap ]))|[’']\d0")
 
 
-def _compiled(shape: str, tables: dict[str, str]) -> re.Pattern[str]:
-    for name, table in tables.items():
+@lru_cache(maxsize=512)
+def _compiled(shape: str, language: Language) -> re.Pattern[str]:
+    for name, table in _tables(language).items():
         shape = shape.replace("{" + name + "}", table)
-    compounds = r"(?:(?<=[Mm]id-)|(?<=[Ll]ate-)|(?<=[Ee]arly-)|(?<!\w[-’']))"
-    return re.compile(rf"(?<![\w$€£#@/])(?<!\d[.,:]){compounds}(?:{_spaced(shape)})(?!\w)")
+    return re.compile(rf"{_BEFORE}(?<!\d[.,:]){_COMPOUNDS}(?:{_spaced(shape)})(?!\w)")
 
 
 def _spaced(shape: str) -> str:
@@ -81,7 +93,9 @@ def _spaced(shape: str) -> str:
     return re.sub(r" (?![^\[]*\])", lambda _: SPACE, shape)
 
 
-def _tables(words: DateWords) -> dict[str, str]:
+@lru_cache
+def _tables(language: Language) -> dict[str, str]:
+    words = language.dates
     unit = any_of(unit for unit, kind in words.units.items() if kind != "time")
     units = "|".join(sorted(words.units, key=len, reverse=True))
     return {

@@ -72,6 +72,15 @@ _ROLES = {
     "conservative": "politician", "liberal": "politician", "survivor": "witness", "neighbour": "resident",
     "neighbor": "resident", "accountant": "business", "banker": "business", "trader": "business", "broker": "business",
     "shopkeeper": "business", "landlord": "owner", "tenant": "resident",
+    "const": "officer", "cst": "officer", "cpl": "officer", "corporal": "officer", "insp": "officer",
+    "supt": "officer", "det": "officer", "sgt": "officer", "lt": "officer", "capt": "officer", "cmdr": "officer",
+    "admiral": "officer", "trooper": "officer", "coun": "legislator", "businesswoman": "business",
+    "academic": "scholar", "scholar": "scholar", "cleric": "cleric", "educator": "teacher", "guitarist": "artist",
+    "drummer": "artist", "rapper": "artist", "dancer": "artist", "sculptor": "artist", "playwright": "author",
+    "paramedic": "doctor", "epidemiologist": "scholar", "ecologist": "scholar",
+    "archaeologist": "scholar", "philosopher": "scholar", "political scientist": "scholar", "criminologist": "scholar",
+    "winger": "athlete", "goaltender": "athlete", "defenceman": "athlete",
+    "defenseman": "athlete", "pitcher": "athlete", "retiree": "resident",
     "user": "person", "poster": "person", "blogger": "author", "operative": "adviser", "nigerian": "person",
 }  # fmt: skip
 
@@ -125,7 +134,8 @@ _CITIES = (
 )
 
 ENGLISH_NAMES = NameWords(
-    titles=r"Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Fr|Gen|Col|Maj|Capt|Lt|Sgt|Sen|Rep|Gov|Pres"
+    titles=r"Const|Constable|Cst|Cpl|Corporal|Insp|Inspector|Supt|Superintendent|Det|Staff Sgt|Brig|Adm|Admiral|Cmdr"
+    r"|Pvt|Pte|Hon|Atty|Coun|Councillor|Trooper|Mx|Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Fr|Gen|Col|Maj|Capt|Lt|Sgt|Sen|Rep|Gov|Pres"
     r"|St|Judge|Justice"
     r"|President|Senator|Governor|Congressman|Congresswoman|Secretary|Minister|Mayor|General|Colonel|Captain"
     r"|Ambassador|Prince"
@@ -133,9 +143,11 @@ ENGLISH_NAMES = NameWords(
     r"|Officer"
     r"|Lieutenant|Sergeant|Commander|Director|Chairman|Speaker|Representative|Reverend|Bishop|Archbishop|Home Secretary"
     r"|Foreign Secretary|Secretary of State|First Lady|Foreign Minister",
+    short_titles=r"Mr|Mrs|Ms|Mx|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|St|Prof|Rev|Sr|Const|Cst|Cpl|Insp|Supt|Det|Brig|Adm|Cmdr"
+    r"|Maj|Pvt|Pte|Hon|Atty|Coun|Ald|Msgr|Fr",
     roles=_ROLES,
     particles=r"de|da|del|della|di|du|la|las|los|le|van|von|der|den|ter|bin|bint|ibn|al|el|dos|das|do|y|ul|ur|mac",
-    organisations=r"Catholic|Academy|High|Labour|Dems|Tories|Conservatives|Ministry|Department|Church|University|College|School|Party|Committee|Council|Agency|Institute"
+    organisations=r"Catholic|Legislature|Assembly|Academy|High|Labour|Dems|Tories|Conservatives|Ministry|Department|Church|University|College|School|Party|Committee|Council|Agency|Institute"
     r"|Association"
     r"|Union|Bank|Police|Times|News|Post|Herald|Inc|Ltd|LLC|Company|Corp|Corporation|Foundation|Commission|Navy"
     r"|Army|Office"
@@ -171,7 +183,7 @@ ENGLISH_NAMES = NameWords(
     r"|at an?|at the|to an?|to reporters|told|last|yesterday|today|in \d{4}|via|through|told|later|adding"
     r"|referring|speaking|"
     r"during|on Twitter|on Facebook|on CNN|on the|on his|on her|this|to the|to CNN|to Reuters|about",
-    introductions=r"yesterday|today|earlier|later|meanwhile|however|still|also|then|now|but|and|so|yet|last|when"
+    introductions=r"given|yesterday|today|earlier|later|meanwhile|however|still|also|then|now|but|and|so|yet|last|when"
     r"|as|if|while|"
     r"although|though|because|since|once|monday|tuesday|wednesday|thursday|friday|saturday|sunday",
     places={state: state for state in _STATES} | _SPELT | dict.fromkeys(_CITIES.split("|"), ""),
@@ -188,6 +200,12 @@ given instead perhaps maybe rival fellow
 his her its their our my your one two three four five six seven eight nine ten many some several most all no not
 monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
 september october november december today yesterday tomorrow image photo video file updated published read
+besides additionally similarly likewise regardless fortunately unfortunately eventually ultimately initially
+originally recently currently basically usually typically generally often sometimes rarely never always apparently
+clearly obviously certainly actually frankly simply further nearly almost around above below behind beyond inside
+outside off out plus through throughout toward towards upon via down except including regarding concerning
+considering whether whereas whenever wherever whatever whichever whoever anyone everyone nobody nothing something
+everything anything somebody everybody none neither nor either whose whom
 christmas easter also then now later earlier however meanwhile moreover still yet even just only both either
 speaking writing asked citing following given under over about between among against within without more other
 another last next first second every each such so let well yes no oh ok please thank thanks let's don't isn't it's
@@ -195,6 +213,7 @@ i'm i've he's she's that's there's we're they're you're gmt est edt pm am is are
 would should will has have had be been being asked
 """)
     ),
+    surnames_too=frozenset(("May", "March", "April", "June", "August", "So", "Read", "Will")),
     male=MALE,
     female=FEMALE,
     genders={"mr": "m", "sir": "m", "lord": "m", "king": "m", "prince": "m", "congressman": "m", "chairman": "m",
@@ -232,6 +251,12 @@ would should will has have had be been being asked
         r"(?:extradite|extradition of|prosecute|indict|arrest of|try|asylum (?:to|for)(?: [\w]+){0,2}) {name}",
     ),
     possessive=r"(?:'s|’s|'|’)",
+    wide_roles=frozenset(
+        ("officer", "scientist", "researcher", "academic", "scholar", "doctor", "physician", "artist", "musician",
+         "author", "writer", "athlete", "player", "lawyer", "attorney", "journalist", "politician", "executive",
+         "businessman", "businesswoman", "adviser", "advisor", "activist", "cleric", "trooper", "constable", "senator",
+         "teacher", "educator")
+    ),
     generic_roles=frozenset(
         ("ruler", "leader", "head of state", "head of government", "lawmaker", "legislator", "diplomat")
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import SpeechWords, words
 
 # Verbs as base, then past; -s and -ing forms are made. Those of `said` take what was said after them or before.
@@ -37,6 +38,9 @@ _SAID_ONCE = (
     "recommends rejoined rhapsodised riffed scoffed seethed shrugged sighed sighs snapped sneered sniffed "
     "summarised summarized surmised teased texted thundered underlined underscored ventured volunteered"
 )
+_SAID_IN_WORDS = (
+    "continued", "continues", "continuing", "went on", "put it", "puts it", "had this to say", "read", "reads",
+)  # fmt: skip
 _TOLD = "tell/told ask/asked inform/informed assure/assured remind/reminded warn/warned"
 _CALLED = (
     "call/called describe/described dub/dubbed label/labeled label/labelled characterize/characterized "
@@ -48,10 +52,11 @@ _CALLED = (
     "express/expressed voice/voiced urge/urged promise/promised vow/vowed highlight/highlighted "
     "portray/portrayed depict/depicted bemoan/bemoaned decry/decried lambast/lambasted likened/likened"
 )
+_ALSO_REPORTED = " regret/regretted highlight/highlighted tell/told inform/informed assure/assured"
 _NOT_REPORTED = frozenset(words("sing read charge blast rail offer begin"))
 
 
-def _forms(verbs: str, progressive: bool = True) -> str:
+def _forms(verbs: str, progressive: bool = True) -> set[str]:
     shapes = set[str]()
     for pair in verbs.split():
         base, past = pair.split("/")
@@ -62,17 +67,20 @@ def _forms(verbs: str, progressive: bool = True) -> str:
             else base + ("es" if base[-1] in "sho" else "s")
         )
         shapes |= {base, past, third} | ({stem + "ing"} if progressive else set())
-    return "|".join(sorted(shapes, key=lambda shape: (-len(shape), shape)))
+    return shapes
+
+
+def _any(shapes: set[str]) -> str:
+    return one_of(sorted(shapes))
 
 
 ENGLISH_SPEECH = SpeechWords(
-    said=_forms(_SAID) + "|" + "|".join(words(_SAID_ONCE))
-    + "|continued|continues|continuing|went on|put it|puts it|had this to say|read|reads",
-    told=_forms(_TOLD),
+    said=_any(_forms(_SAID) | {*words(_SAID_ONCE), *_SAID_IN_WORDS}),
+    told=_any(_forms(_TOLD)),
     according=r"according to|in the words of|as quoted by|in the view of|in the opinion of",
-    called=_forms(_CALLED),
-    reported=_forms(" ".join(pair for pair in _SAID.split() if pair.split("/")[0] not in _NOT_REPORTED)
-                    + " regret/regretted highlight/highlighted", progressive=False),
+    called=_any(_forms(_CALLED)),
+    reported=_any(_forms(" ".join(pair for pair in _SAID.split() if pair.split("/")[0] not in _NOT_REPORTED)
+                         + _ALSO_REPORTED, progressive=False)),
     negated=r"not|never|\w+n[’']t",
     auxiliaries=r"has|have|had|is|was|are|were|would|will|could|did|does|also|later|then|once|again|further"
     r"|recently|earlier"
@@ -100,6 +108,7 @@ ENGLISH_SPEECH = SpeechWords(
     drops_subject=False,
     passive=r"was|were|been|be|being|is|are|gets?|got",
     agent=r"by",
+    quoted=r"quoted|cited",
     noun_like=r"promises?|posts?|claims?|reports?|demands?|calls?|comments?|tweets?|charges?|quotes?|remarks?|states?|answers?"
     r"|reply|praise|blame|brands?|labels?|attacks?|hopes?|notes?|urges?|pledges?|vows?|offers?|cries|cry|screams?|shouts?"
     r"|feels?|accounts?|concerns?|regards?|views?|jokes?|guess|warns?|suggests?|counters?|mentions?|reads?|objects?|thought",

@@ -124,6 +124,9 @@ SPANISH_NAMES = NameWords(
     places=dict(zip(_STATES, _STATES, strict=True)) | _SPELT | dict.fromkeys(_CITIES.split("|"), ""),
     peoples={people: state for state, people in _STATES.items()} | _FEMININE
     | {"estadounidense": "Estados Unidos", "británico": "Reino Unido", "británica": "Reino Unido"},
+    short_titles=r"Sr|Sra|Srta|Dr|Dra|Gral|Cnel|Lic|Ing|Prof|Mr|Mrs|Ms|St",
+    surnames_too=frozenset(),
+    wide_roles=frozenset(),
     not_names=frozenset(words("""
 tanto tampoco
 el la los las un una unos unas y o pero si no que en a de del al con por para sobre según como cuando mientras donde

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import SpeechWords
 
 # Third person, singular and plural, past and present; then gerunds.
@@ -39,13 +40,13 @@ _CALLED = (
 )
 
 SPANISH_SPEECH = SpeechWords(
-    said=_SAID,
+    said=one_of(_SAID.split("|")),
     told=r"dijo|dijeron|contó|explicó|aseguró|informó|confesó",
     according=r"según (?:explic|señal|indic|afirm|coment|relat|apunt|detall"
     r"|destac|asegur|inform|resalt|cont|cuent|recuerd)(?:a|ó)"
     r"|según (?:dice|dijo|añade|añadió)|según|de acuerdo con|en palabras de|a juicio de|en opinión de",
-    called=_CALLED,
-    reported=_SAID,
+    called=one_of(_CALLED.split("|")),
+    reported=one_of(_SAID.split("|")),
     negated=r"no|nunca|tampoco",
     auxiliaries=r"ha|han|había|habían|también|luego|después|además|ya|se|le|les|lo|no|asimismo|hoy|ayer|este \w+"
     r"|el \w+es"
@@ -74,6 +75,7 @@ SPANISH_SPEECH = SpeechWords(
     drops_subject=True,
     passive=r"fue|fueron|ha sido|han sido|es|son|era",
     agent=r"por",
+    quoted=r"citado|citada|citados|citadas",
     noun_like=r"denuncia|critica|pregunta|cuenta|condena|llama|define|destaca|indica|informa",
     asked=r"pidió|pidieron|pide|exigió|exigieron|exige",
     questions=r"que|si|cómo|cuándo|por qué|dónde|quién",

@@ -89,6 +89,7 @@ class SpeechWords:
     drops_subject: bool
     passive: str
     agent: str
+    quoted: str
     noun_like: str
     asked: str
     questions: str
@@ -103,6 +104,7 @@ class NameWords:
     """Words around names: titles and roles of people, endings of organisations, places, what is never a name."""
 
     titles: str
+    short_titles: str
     roles: Mapping[str, str]
     particles: str
     organisations: str
@@ -117,6 +119,7 @@ class NameWords:
     places: Mapping[str, str]
     peoples: Mapping[str, str]
     not_names: frozenset[str]
+    surnames_too: frozenset[str]
     male: frozenset[str]
     female: frozenset[str]
     genders: Mapping[str, str]
@@ -130,6 +133,7 @@ class NameWords:
     companies: str
     common_people: frozenset[str]
     generic_roles: frozenset[str]
+    wide_roles: frozenset[str]
     press: str
     press_names: str
     no_companies: str

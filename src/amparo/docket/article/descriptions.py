@@ -1,0 +1,205 @@
+"""Whom and what a description means: `the Mexican ruler`, `the company`, `the Republican`.
+
+Spec: specs/article.md, "Who is meant". A definite description belongs to the person who was given that office; one
+of an organisation to the last that may be called so. What cannot be told stays as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from amparo.docket.article.alternatives import one_of
+from amparo.docket.article.languages.vocabulary import Language
+from amparo.docket.article.layout import Paragraph
+from amparo.docket.article.names import fold, roles_in
+from amparo.docket.article.people import People, Person, states_in
+from amparo.docket.article.spans import nearest_before
+from amparo.docket.article.subjects import Mention
+
+_BODY_REACH = 900
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    definite: re.Pattern[str]
+    pointing: re.Pattern[str]
+    definite_at_end: re.Pattern[str]
+    anybody: re.Pattern[str]
+    described: re.Pattern[str]
+    link: re.Pattern[str]
+    body: re.Pattern[str]
+    bodies: re.Pattern[str]
+    companies: re.Pattern[str]
+    no_companies: re.Pattern[str]
+    press: re.Pattern[str]
+    press_names: re.Pattern[str]
+    head: re.Pattern[str]
+    role_or_document: re.Pattern[str]
+    role: re.Pattern[str]
+
+
+@lru_cache
+def _shapes(language: Language) -> _Shapes:
+    names, speech = language.names, language.speech
+    roles = one_of(names.roles)
+    return _Shapes(
+        definite=re.compile(rf"(?:{names.definite})\b", re.IGNORECASE),
+        pointing=re.compile(rf"(?:{names.definite})\s", re.IGNORECASE),
+        definite_at_end=re.compile(rf"\b(?:{names.definite})\s$", re.IGNORECASE),
+        anybody=re.compile(rf"\b(?:{names.definite})\s.*?(?:{names.anybody})$", re.IGNORECASE),
+        described=re.compile(
+            rf"\b(?:{names.definite})\s(?:[\w-]+\s){{0,2}}?(?P<role>\b(?:{roles})s?\b)(?:\s(?:of|de|del)\s(?:[Tt]he\s)?[A-ZÀ-Þ]\w+)?",
+            re.IGNORECASE,
+        ),
+        link=re.compile(rf"\s(?:{names.prepositions}|who|which|whose|that)\s"),
+        body=re.compile(
+            rf"^(?:{names.definite})\s(?:[\w-]+\s){{0,2}}?(?P<head>{names.bodies}|{names.companies})$", re.IGNORECASE
+        ),
+        bodies=re.compile(names.bodies),
+        companies=re.compile(names.companies),
+        no_companies=re.compile(rf"\b(?:{names.no_companies})\b"),
+        press=re.compile(names.press),
+        press_names=re.compile(rf"\b(?:{names.press_names})\b"),
+        head=re.compile(rf"\s(?:{names.prepositions}|who|which|that)\s|,"),
+        role_or_document=re.compile(rf"\b(?:{roles}|{speech.documents})$", re.IGNORECASE),
+        role=re.compile(rf"\b(?:{roles})$", re.IGNORECASE),
+    )
+
+
+@lru_cache(maxsize=256)
+def _told_of(word: str, language: Language) -> re.Pattern[str]:
+    """`a coach`, where nobody with a name was meant."""
+    return re.compile(rf"\b(?:{language.names.unnamed})\s(?:[\w-]+\s){{0,4}}?{re.escape(word)}\b", re.IGNORECASE)
+
+
+class Descriptions:
+    """What descriptions mean in one article, whose people are known."""
+
+    def __init__(self, text: str, people: People, language: Language) -> None:
+        self._text, self._people, self._language = text, people, language
+        self._shapes = _shapes(language)
+
+    def note(self, paragraphs: Iterable[Paragraph], pursued: Person | None) -> None:
+        """Every definite description that means somebody becomes a mention: `the founder of Wikileaks`."""
+        for paragraph in paragraphs:
+            for match in self._shapes.described.finditer(paragraph.outside):
+                start, end = paragraph.start + match.start(), paragraph.start + match.end()
+                if self._people.at(start, end) or re.match(r"\s[A-ZÀ-Þ]", self._text[end : end + 2]):
+                    continue
+                person = self.person(match[0], start)
+                if person is None and match["role"].lower() in self._language.names.pursued:
+                    person = pursued
+                if person is not None:
+                    person.note(start, end)
+
+    def person(self, words: str, offset: int) -> Person | None:
+        """Whom a definite description means: who was given such a role, and belongs to such a state."""
+        if not self._shapes.definite.match(words):
+            return None
+        roles = [
+            match[0].lower()
+            for match in roles_in(words, self._language)
+            if not self._shapes.link.search(words[: match.start()])
+        ][-1:]
+        if not roles:
+            return None
+        states = states_in(words, self._language)
+        scored = [
+            (self._fit(one, roles[0], states, words), nearest_before(one.mentions, offset), one)
+            for one in self._people.people
+        ]
+        best = max(
+            ((fit, near, one) for fit, near, one in scored if fit > 0 and near >= 0),
+            key=lambda one: one[:2],
+            default=None,
+        )
+        return best[2] if best else self._only_one(roles[0], states, offset)
+
+    def _only_one(self, role: str, states: set[str], offset: int) -> Person | None:
+        """`the officer` for a sergeant, `the musician` for a singer: the only one of that kind named so far."""
+        kinds, role = self._language.names.roles, _singular(role, self._language.names.roles)
+        if role not in self._language.names.wide_roles:
+            return None
+        of_kind = [
+            one
+            for one in self._people.people
+            if any(kinds.get(_singular(word, kinds)) == kinds[role] for word in one.roles)
+            and one.mentions[0][0] < offset
+            and not (states and one.states and not states & one.states)
+        ]
+        return of_kind[0] if len(of_kind) == 1 else None
+
+    def _fit(self, person: Person, role: str, states: set[str], words: str) -> float:
+        kinds = self._language.names.roles
+        role = _singular(role, kinds)
+        same = any(_singular(one, kinds) == role for one in person.roles)
+        kind = kinds.get(role, "")
+        generic, common = self._language.names.generic_roles, self._language.names.common_people
+        alike = kind not in common and any(
+            kinds.get(_singular(one, kinds)) == kind and (role in generic or _singular(one, kinds) in generic)
+            for one in person.roles
+        )
+        if not same and not alike:
+            return 0.0
+        if states and person.states and not states & person.states:
+            return 0.0
+        capitals = re.findall(r"[A-Z]\w+", words)
+        shared = sum(any(fold(word) in fold(one) for one in person.described) for word in capitals if word != "The")
+        return 1.0 + same + bool(states & person.states) + 0.5 * shared
+
+    def anybody(self, mention: Mention) -> bool:
+        """`the Republican`, `the 61-year-old`, `the guitarist` of whom nobody is told: whoever the text speaks of."""
+        article = self._shapes.definite_at_end.search(self._text[max(mention.start - 5, 0) : mention.start])
+        words = (article[0] if article else "") + mention.text
+        return self._shapes.anybody.search(words) is not None or self._one_person(words)
+
+    def _one_person(self, words: str) -> bool:
+        """Whether a definite description names a role of one person, whoever has it."""
+        if not self._shapes.definite.match(words):
+            return False
+        names = self._language.names
+        role = self._shapes.role.search(words)
+        kind = names.roles.get(role[0].lower(), "") if role else ""
+        return bool(kind) and kind not in names.common_people
+
+    def body(self, words: str, offset: int) -> str:
+        """Which organisation `the company`, `the ministry` means: the last named that may be called so, or nothing."""
+        shapes, match = self._shapes, self._shapes.body.search(words)
+        if match is None:
+            return ""
+        head = match["head"].lower()
+        any_such = shapes.companies.fullmatch(head) is not None
+        bodies = self._people.bodies
+        near = [
+            one for one in bodies if offset - _BODY_REACH < one.start < offset and one.text.lower() not in words.lower()
+        ]
+        if shapes.press.fullmatch(head):
+            near = [one for one in near if shapes.press_names.search(one.text)]
+        elif any_such and not shapes.bodies.fullmatch(head):
+            near = [one for one in near if not shapes.no_companies.search(one.text)]
+        fits = [one for one in near if any_such or head in fold(one.text)]
+        return " ".join(fits[-1].text.split()) if fits else ""
+
+    def body_before(self, pronoun: str, offset: int) -> str:
+        """The organisation that `it` means when it speaks: the only one named just before."""
+        if pronoun.lower() not in self._language.names.speaking_things:
+            return ""
+        near = [one for one in self._people.bodies if offset - _BODY_REACH // 3 < one.start < offset]
+        names = {" ".join(one.text.split()) for one in near}
+        return names.pop() if len(names) == 1 else ""
+
+    def named_before(self, mention: Mention) -> bool:
+        """Whether `the coach`, `the memo` points back to somebody with a name: no `a memo` stands before it."""
+        head = self._shapes.head.split(mention.text)[0]
+        found = self._shapes.role_or_document.search(head)
+        if found is None or self._shapes.pointing.match(head) is None:
+            return False
+        return _told_of(found[0], self._language).search(self._text[: mention.start]) is None
+
+
+def _singular(role: str, kinds: Container[str]) -> str:
+    role = role.lower()
+    return role if role in kinds else role.removesuffix("s")
