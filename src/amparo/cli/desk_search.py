@@ -29,7 +29,7 @@ def register(verbs: Verbs) -> None:
         run_search,
         description='Words, "phrases", AND OR NOT ( ), field:word, date:2020-01..2020-03, begin*, misspelt~1, '
         '"near each other"~5, /regular \\d+ expression/, type:pdf, has:attachment, lang:en, pages:>=10, '
-        "like:DOCUMENT, near-duplicates:DOCUMENT. All of it: specs/query-language.md.",
+        'like:DOCUMENT, near-duplicates:DOCUMENT, meaning:"a question". All of it: specs/query-language.md.',
     )
     searched.add_argument("query", metavar="QUERY", help="in quotes; -- before one that begins with -")
     _add_extent(searched)

@@ -60,6 +60,7 @@ ROUTES = (
     Route("/collections", collections.collections),
     Route("/collections.json", collections.collections_json),
     Route("/collections/{name:path}", collections.collection),
+    Route("/meaning/{name:path}", collections.read_meaning, methods=["POST"]),
     Route("/failures/{name:path}", collections.failures, methods=["GET"]),
     Route("/failures/{name:path}", collections.retry, methods=["POST"]),
     Route("/jobs", job_pages.jobs),

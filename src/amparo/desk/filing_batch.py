@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 
-from amparo.desk import documents_store, ledger_store, traces_store
+from amparo.desk import documents_store, ledger_store, meaning_store, traces_store
 from amparo.desk.declaring import declare_file, declared, declared_again
 from amparo.desk.documents_store import CollectionId, Item, Outcome, RunId
 from amparo.desk.found_files import EXPLAINED
@@ -63,6 +63,7 @@ def forget_dropped(holdings: Holdings) -> None:
     dropped = documents_store.forgotten(holdings.database)
     if dropped:
         holdings.engine.delete(dropped)
+        meaning_store.erase(holdings.home, dropped)
     holdings.engine.commit()
     for sha256 in dropped.values():
         holdings.originals.remove(sha256)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from amparo.desk.disk import make_private_directory
 from amparo.desk.documents_store import stems
+from amparo.desk.meaning_asking import nearest_to
 from amparo.desk.originals import Originals
 from amparo.desk.relations import relations
 from amparo.desk.settings import desk_home
@@ -44,6 +45,11 @@ def open_holdings(home: Path) -> Iterator[Holdings]:
     desk = make_private_directory(desk_home(home))
     with (
         closing(open_database(desk / NAME)) as database,
-        closing(TantivyEngine.open(desk / "index", relations(database), stems=partial(stems, database))) as engine,
+        closing(_engine(desk, database)) as engine,
     ):
         yield Holdings(desk, database, Originals(desk / "files"), engine)
+
+
+def _engine(desk: Path, database: sqlite3.Connection) -> TantivyEngine:
+    told, near = partial(stems, database), partial(nearest_to, desk)
+    return TantivyEngine.open(desk / "index", relations(database), stems=told, meanings=near)

@@ -1,6 +1,7 @@
-"""What the search pages set going and do not wait for: filling the index anew, and looking for many names.
+"""What the search pages set going and do not wait for: filling the index anew, looking for many names, reading a
+collection for its meaning.
 
-One of each kind at a time. Both go on after a kill where they were.
+One of each kind at a time. All go on after a kill where they were.
 """
 
 from __future__ import annotations
@@ -8,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from amparo.desk.background import Background
+from amparo.desk.documents_store import CollectionId
+from amparo.desk.holdings import open_holdings
+from amparo.desk.meaning import catch_up
 from amparo.desk.room import Desk
 from amparo.desk.searching import searchable
 
@@ -18,6 +22,7 @@ class SearchJobs:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.indexing = Background("index")
+        self.reading = Background("meaning")
         self._asking: dict[int, Background] = {}
 
     def asking(self, batch: int) -> Background:
@@ -31,3 +36,12 @@ class SearchJobs:
     def _fill_index(self, progress: Callable[[int, int], None]) -> None:
         with searchable(self._desk.home, progress):
             pass
+
+    def read_meaning(self, collection: CollectionId) -> None:
+        """Read what is pending in a collection for its meaning."""
+
+        def read(progress: Callable[[int, int], None]) -> None:
+            with open_holdings(self._desk.home) as holdings:
+                catch_up(holdings, collection, progress)
+
+        self.reading.start(read)

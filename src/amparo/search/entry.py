@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import tantivy
@@ -15,7 +16,7 @@ from amparo.search.analysis import prepare
 from amparo.search.engine import Brief, Hit, Indexed
 from amparo.search.matching import Finder
 from amparo.search.schema import ABOUT, NUMBERS, SHOWN, STORED_TEXT
-from amparo.search.snippets import PAGE_END, snippet
+from amparo.search.snippets import PAGE_END, snippet, stretch
 
 # What records call their fields, where a query uses another word.
 _RECORD_FIELDS = {
@@ -32,7 +33,7 @@ _LARGEST = 2**63 - 1
 def entry(document: Indexed) -> tantivy.Document:
     """A document as Tantivy takes it."""
     made = tantivy.Document()
-    text = clean(PAGE_END.join(document.pages))
+    text = joined(document.pages)
     made.add_text("text", prepare(text))
     named = _named(document)
     for name, values in named.items():
@@ -127,6 +128,11 @@ def clean(text: str) -> str:
     return text
 
 
+def joined(pages: Iterable[str]) -> str:
+    """The text of a document as the index stores it and shows places in it."""
+    return clean(PAGE_END.join(pages))
+
+
 def stored_text(found: tantivy.Document) -> str:
     """The text of a document of the index, pages joined by form feeds."""
     return stored_bytes(found).decode()
@@ -156,10 +162,12 @@ def count_of(result: tantivy.SearchResult) -> int:
     return count
 
 
-def hit(found: tantivy.Document, score: float, finds: Finder) -> Hit:
-    """One document found, with its snippet."""
+def hit(found: tantivy.Document, score: float, finds: Finder, places: Mapping[str, tuple[int, int]]) -> Hit:
+    """One document found, with its snippet: the stretch of its text that `places` names, else what matches best."""
     shown = shown_values(found)
-    page, pieces = snippet(stored_text(found), finds)
+    text = stored_text(found)
+    start, end = places.get(shown["id"], (0, 0))
+    page, pieces = stretch(text, start, end, finds) if start < min(end, len(text)) else snippet(text, finds)
     return Hit(
         document=shown["id"],
         page=page,

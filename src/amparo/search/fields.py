@@ -28,8 +28,8 @@ EXACT = ("kind", "type", "lang", "has", "collection", "id")
 NUMBERS = ("pages", "size")
 """Numbers that every document has: pages of text, bytes of the original. Others are the fields of its record."""
 
-RELATIONS = ("like", "near-duplicates", "thread")
-"""Written as fields are, but they take a document: what stands in this relation to it."""
+RELATIONS = ("like", "near-duplicates", "thread", "meaning")
+"""Written as fields are, but they take a document: what stands in this relation to it. `meaning` takes a question."""
 
 DATE = "date"
 

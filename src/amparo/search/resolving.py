@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 import tantivy
 from tantivy import Occur, Query
 
+from amparo.errors import StateError
 from amparo.search import fields
 from amparo.search.analysis import words
 from amparo.search.entry import count_of, shown_values, stored_bytes, stored_text
@@ -29,11 +30,13 @@ from amparo.search.tree import (
     And,
     Everything,
     Exact,
+    Near,
     Node,
     Not,
     Numbered,
     Or,
     Phrase,
+    Ranked,
     Related,
     TextRegex,
     Weighted,
@@ -56,6 +59,11 @@ Relations = Callable[[str, str], tuple[str, ...] | None]
 included; None when there is no such document. What a room knows of its documents.
 """
 
+Meanings = Callable[[str, Sequence[int] | None], tuple[Near, ...]]
+"""The documents nearest to a question in meaning, among those with these keys (`entry.key`); None is all. Raises
+StateError, with what to do, where that cannot be said.
+"""
+
 
 class Resolver:
     """Resolves one query against one state of the index."""
@@ -68,12 +76,14 @@ class Resolver:
         most_texts: int = MOST_TEXTS,
         stems: Mapping[str, str] = MappingProxyType({}),
         collection: str | None = None,
+        meanings: Meanings | None = None,
     ) -> None:
         """`stems` is the language of each collection that has one, `collection` the only one that is looked in."""
         self._stems = stems if collection is None else {name: stems[name] for name in stems if name == collection}
         self._is_inside = collection is not None
         self._searcher, self._translator, self._relations = searcher, translator, relations
         self._most = self._left = most_texts
+        self._meanings = meanings
 
     def resolve(self, node: Node, within: tuple[tuple[Occur, Query], ...] = ()) -> Node:
         """The tree with nothing of this kind in it. `within` is what else a document must be, so that no text is
@@ -86,6 +96,8 @@ class Resolver:
                 return Or(tuple(self.resolve(part, within) for part in parts))
             case Not(part=part):
                 return Not(self.resolve(part, within))
+            case Related(relation="meaning"):
+                return self._nearest(node, within)
             case Related():
                 return self._related(node)
             case TextRegex():
@@ -98,8 +110,8 @@ class Resolver:
                 return node
 
     def _all(self, parts: tuple[Node, ...], within: tuple[tuple[Occur, Query], ...]) -> tuple[Node, ...]:
-        """Parts with expressions last, narrowed by those without."""
-        done = {place: self.resolve(part, within) for place, part in enumerate(parts) if not has_expression(part)}
+        """Parts that look into texts last, narrowed by the others."""
+        done = {place: self.resolve(part, within) for place, part in enumerate(parts) if not looks_into_texts(part)}
         plain = tuple(part for part in done.values() if part != Everything())
         if plain and len(done) < len(parts):
             within = (*within, (Occur.Must, self._translator.query(And(plain))))
@@ -173,6 +185,20 @@ class Resolver:
             raise QueryError("There is no such document here to compare with.", hint, node.position)
         return Among(ids)
 
+    def _nearest(self, node: Related, within: tuple[tuple[Occur, Query], ...]) -> Ranked:
+        if self._meanings is None:
+            raise QueryError("Only a desk is searched by meaning.", "Use words.", node.position)
+        try:
+            return Ranked(self._meanings(node.document, self._keys(within) if within else None))
+        except StateError as error:
+            raise QueryError(error.what, error.hint, node.position) from None
+
+    def _keys(self, within: tuple[tuple[Occur, Query], ...]) -> list[int]:
+        asked = Query.boolean_query(list(within))
+        total = count_of(self._searcher.search(asked, limit=1, count=True))
+        found = self._searcher.search(asked, limit=max(total, 1), count=False, order_by_field="key")
+        return [value for value, _ in found.hits]
+
     def _like(self, node: Related) -> Weighted:
         wanted = self._translator.beginning("id", node.document.lower())
         result = self._searcher.search(wanted, limit=2, count=False)
@@ -209,12 +235,25 @@ def _in_order(each: Needs, position: int) -> Node:
     return And((_without_order(each, position), *near))
 
 
-def has_expression(node: Node) -> bool:
-    """Whether a tree has an expression over the text in it."""
+def looks_into_texts(node: Node) -> bool:
+    """Whether a tree has an expression over the text in it, or a question about meaning."""
     match node:
         case And(parts=parts) | Or(parts=parts):
-            return any(map(has_expression, parts))
+            return any(map(looks_into_texts, parts))
         case Not(part=part):
-            return has_expression(part)
+            return looks_into_texts(part)
+        case Related(relation=relation):
+            return relation == "meaning"
         case _:
             return isinstance(node, TextRegex)
+
+
+def places(node: Node) -> dict[str, tuple[int, int]]:
+    """The passages that questions about meaning found, by document, of a tree that is resolved."""
+    match node:
+        case And(parts=parts) | Or(parts=parts):
+            return {document: place for part in parts for document, place in places(part).items()}
+        case Ranked(documents=near):
+            return {each.document: (each.start, each.end) for each in near}
+        case _:
+            return {}

@@ -34,6 +34,12 @@ def snippet(text: str, finder: Finder) -> tuple[int, tuple[Piece, ...]]:
     return text.count(PAGE_END, 0, first) + 1, _pieces(text, start, end, page_end, spans[chosen:])
 
 
+def stretch(text: str, start: int, end: int, finder: Finder) -> tuple[int, tuple[Piece, ...]]:
+    """The same of a stretch that is known already; matches inside it are marked."""
+    shown = text[start:end]
+    return text.count(PAGE_END, 0, start) + 1, _pieces(shown, 0, len(shown), len(shown), finder.spans(shown))
+
+
 def _page_end(text: str, place: int) -> int:
     end = text.find(PAGE_END, place)
     return len(text) if end < 0 else end

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ from amparo.search.entry import brief, count_of, entry, hit
 from amparo.search.faults import QueryError
 from amparo.search.matching import Finder, finder
 from amparo.search.query import parse
-from amparo.search.resolving import MOST_TEXTS, Relations, Resolver
+from amparo.search.resolving import MOST_TEXTS, Meanings, Relations, Resolver, places
 from amparo.search.schema import layout, schema
 from amparo.search.stemming import Stems, no_stems
 from amparo.search.translate import Translator
@@ -38,24 +38,31 @@ _DIRECTORY = re.compile(r"v\d+(-[0-9a-f]{8})?")
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One query: the state of the index that is asked, the query against it, what marks its matches, and what tells it
-    from all others.
+    """One query: the state of the index that is asked, the query against it, what marks its matches, what tells it
+    from all others, and the passages that a question about meaning found.
     """
 
     searcher: tantivy.Searcher
     wanted: Query
     finds: Finder
     question: Question
+    places: Mapping[str, tuple[int, int]]
 
 
 class TantivyEngine:
     """`amparo.search.engine.Engine` over a directory of its own."""
 
     def __init__(
-        self, index: tantivy.Index, path: Path, relations: Relations | None, most_texts: int, stems: Stems
+        self,
+        index: tantivy.Index,
+        path: Path,
+        relations: Relations | None,
+        most_texts: int,
+        stems: Stems,
+        meanings: Meanings | None,
     ) -> None:
         self._index, self._path, self._relations, self._most_texts = index, path, relations, most_texts
-        self._stems = stems
+        self._stems, self._meanings = stems, meanings
         self._translator = Translator(index)
         self._writer: tantivy.IndexWriter | None = None
         self._state: counts.State | None = None
@@ -68,11 +75,12 @@ class TantivyEngine:
         *,
         most_texts: int = MOST_TEXTS,
         stems: Stems = no_stems,
+        meanings: Meanings | None = None,
     ) -> TantivyEngine:
         """The index under `path`, made when missing. Raises StoreError.
 
         `relations` is what the room knows of its documents; `most_texts` bounds the texts that the expressions of one
-        query are tried on. `stems` tells the languages of collections.
+        query are tried on. `stems` tells the languages of collections, `meanings` what is near to a question.
         """
         directory = path / layout()
         try:
@@ -84,7 +92,7 @@ class TantivyEngine:
                 "Check that the home directory is writable. A broken index may be deleted: it is filled again.",
             ) from None
         index.register_tokenizer(NAME, analyzer())
-        return cls(index, path, relations, most_texts, stems)
+        return cls(index, path, relations, most_texts, stems, meanings)
 
     # -- writing --
 
@@ -155,7 +163,10 @@ class TantivyEngine:
             # Tantivy works without Python's lock: the counts cost a second pass over what matches, not a wait.
             counting = beside.submit(self._counts, asked) if facets else None
             total, found = self._found(searcher, asked.wanted, max(limit, 1), max(offset, 0), sort)
-            hits = tuple(hit(searcher.doc(address), score, asked.finds) for score, address in found[: max(limit, 0)])
+            hits = tuple(
+                hit(searcher.doc(address), score, asked.finds, asked.places)
+                for score, address in found[: max(limit, 0)]
+            )
             told = counting.result() if counting else {}
         return Results(total, time.perf_counter() - started, hits, told)
 
@@ -186,7 +197,7 @@ class TantivyEngine:
             keys = searcher.fast_field_values("key", [address for _, address in found]) if only is not None else ()
             for place, (score, address) in enumerate(found):
                 if only is None or keys[place] in only:
-                    yield hit(searcher.doc(address), score, asked.finds)
+                    yield hit(searcher.doc(address), score, asked.finds, asked.places)
 
     def keys(self, query: str, *, collection: str | None = None) -> list[int]:
         """The keys (`entry.key`) of all matches, in no order: what is new is told by them, without reading a text."""
@@ -212,13 +223,14 @@ class TantivyEngine:
         if collection is not None:
             within = Query.const_score_query(self._translator.exact("collection", collection), 0.0)
             inside = [(Occur.Must, within)]
-        resolver = Resolver(searcher, self._translator, self._relations, self._most_texts, self._stems(), collection)
+        stems, most = self._stems(), self._most_texts
+        resolver = Resolver(searcher, self._translator, self._relations, most, stems, collection, self._meanings)
         resolved = resolver.resolve(tree, tuple(inside))
         wanted = self._translator.query(resolved)
         if inside:
             wanted = Query.boolean_query([(Occur.Must, wanted), *inside])
         finds = finder(tree if resolved == tree else Or((tree, resolved)))
-        return _Asked(searcher, wanted, finds, (state, resolved, collection))
+        return _Asked(searcher, wanted, finds, (state, resolved, collection), places(resolved))
 
     def _found(
         self, searcher: tantivy.Searcher, wanted: Query, limit: int, offset: int, sort: Sort

@@ -31,6 +31,7 @@ from amparo.search.tree import (
     Numbered,
     Or,
     Phrase,
+    Ranked,
     Regex,
     Weighted,
     Wildcard,
@@ -38,6 +39,8 @@ from amparo.search.tree import (
 )
 
 TITLE_BOOST = 2.0
+NEARNESS = 100.0
+"""The weight of a perfect nearness in meaning: beside words it decides the order, and words decide among equals."""
 _ALIKE = 0.3
 """Share of the words of `like` that a document must have."""
 
@@ -114,6 +117,10 @@ class Translator:
                 return self._numbered(node)
             case Among(ids=ids):
                 return Query.const_score_query(Query.term_set_query(self._schema, "id", list(ids)), 1.0)
+            case Ranked(documents=near):
+                each = ((one.closeness, self.exact("id", one.document)) for one in near)
+                some = [(Occur.Should, Query.const_score_query(query, NEARNESS * close)) for close, query in each]
+                return Query.boolean_query(some) if some else Query.empty_query()
             case Weighted():
                 return self._weighted(node)
             case _:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,24 @@ class Weighted:
     without: str
 
 
+class Near(NamedTuple):
+    """A document that comes near to a question in meaning: the cosine, at most 1, and its nearest passage, characters
+    of its text; both 0 when its title is.
+    """
+
+    document: str
+    closeness: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Just these documents, the nearest first. What `meaning` becomes."""
+
+    documents: tuple[Near, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Exact:
     """A value compared as it is: kinds, languages, collections, identities."""
@@ -171,6 +190,7 @@ Node = (
     | Related
     | Among
     | Weighted
+    | Ranked
     | And
     | Or
     | Not

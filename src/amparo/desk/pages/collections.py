@@ -5,18 +5,32 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from sqlite3 import Connection
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from amparo.desk import browsing, documents_store, jobs_store, ledger_store
+from amparo.desk.background import Going
 from amparo.desk.documents_store import Collection, CollectionId, Item, Outcome
 from amparo.desk.jobs_store import Job, Order, State
+from amparo.desk.meaning import Standing, standing
 from amparo.desk.pages.jobs import start
 from amparo.desk.pages.paging import Paging, paging
-from amparo.desk.pages.show import Page, desk_of, json, not_found, page_number, read_form, show
+from amparo.desk.pages.show import (
+    Page,
+    desk_of,
+    json,
+    not_found,
+    page_number,
+    read_form,
+    search_jobs_of,
+    see_other,
+    show,
+)
 from amparo.desk.reasons import meaning
+from amparo.desk.settings import desk_home
 from amparo.records.passwords import NONE, Passwords
 from amparo.records.reading import Reason
 
@@ -51,6 +65,9 @@ class CollectionPage(Page):
     documents: tuple[browsing.Listed, ...]
     paging: Paging
     adding: Job | None
+    by_meaning: Standing | None
+    """How far it is read for its meaning; None where that is not installed."""
+    reading: Going
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +116,7 @@ def collection(request: Request) -> Response:
         counts, title = browsing.counts(database, identity), documents_store.titles(database)[name]
         listed = browsing.documents(database, identity, (number - 1) * PER_PAGE, PER_PAGE)
         adding = _news(request, jobs_store.last_of(database, name))
+        by_meaning = standing(desk_home(desk_of(request).home), database, identity)
     if request.query_params.get("format") == "json":
         return json([asdict(each) for each in listed])
     context = CollectionPage(
@@ -109,8 +127,18 @@ def collection(request: Request) -> Response:
         documents=listed,
         paging=paging(number, PER_PAGE, counts.documents, "?page="),
         adding=adding,
+        by_meaning=by_meaning,
+        reading=search_jobs_of(request).reading.state,
     )
     return show(request, "collection.html", context)
+
+
+def read_meaning(request: Request) -> Response:
+    """Start reading one collection for its meaning, in the background."""
+    name = request.path_params["name"]
+    with desk_of(request).database() as database:
+        search_jobs_of(request).read_meaning(_known(database, name))
+    return see_other(f"/collections/{quote(name)}#meaning")
 
 
 def failures(request: Request) -> Response:

@@ -1,7 +1,8 @@
 """Text in pictures, by Debian's libtesseract, called in this process: a worker behind the wall can start no program.
 
 Tesseract's C interface (capi.h of version 5) through ctypes. Where the library or a language is not installed, OCR is
-absent, and the readers say so. One core: OpenMP is bounded by the wall.
+absent, and the readers say so. One core: OpenMP is bounded by the wall. What is read badly
+may be read by a second engine (`ocr_second`).
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from amparo.records.page_image import Word
+from amparo.records.readers import ocr_second
 from amparo.records.readers.ocr_library import tesseract_library
 from amparo.records.readers.ocr_turning import lies_on_its_side, skew
 from amparo.records.readers.ocr_words import Turned, words_read
 from amparo.records.reading import Ocr, Reason, Unreadable
+from amparo.records.tesseract import second_is_there
 
 ABSENT = Unreadable(
     Reason.MISSING_TOOL,
@@ -67,13 +70,15 @@ class Eye:
 
     def __init__(self, ocr: Ocr) -> None:
         self._ocr = ocr
+        self._languages, is_doubted = ocr_second.split(ocr.languages)
+        self._has_second = is_doubted and second_is_there()
         self._ends = time.monotonic() + ocr.seconds
         self._gave_up = False
 
     @property
     def is_there(self) -> bool:
         """Whether OCR is installed."""
-        return _tesseract(self._ocr.languages) is not None
+        return self._has_second or _tesseract(self._languages) is not None
 
     @property
     def is_tired(self) -> bool:
@@ -94,18 +99,28 @@ class Eye:
         return self._seen(picture, with_words=True).words
 
     def _seen(self, picture: Image.Image, *, with_words: bool) -> _Seen:
-        tesseract = _tesseract(self._ocr.languages)
+        tesseract = _tesseract(self._languages)
         self._gave_up = False
         if picture.width * picture.height < LEAST_PIXELS:
             return _Seen()
-        if tesseract is None or self.is_tired:
+        if not self.is_there or self.is_tired:
             self._gave_up = True
             return _Seen()
         with _saying(self._ocr.working):
             grey = prepared(picture)
-            seen = _best(tesseract, grey, with_words)
+            seen = _best(tesseract, grey, with_words) if tesseract else _Seen()
+            if self._has_second and seen.sure < _WELL:
+                seen = _doubted(seen, grey, with_words)
         self._gave_up = seen.is_late
         return seen if seen.sure >= _UNSURE and _WORD.search(seen.text) else _Seen()
+
+
+def _doubted(seen: _Seen, grey: Image.Image, with_words: bool) -> _Seen:
+    """What was read badly, or not at all, with what the second engine makes of it."""
+    second = ocr_second.read(grey, with_words=with_words)
+    usable = seen if seen.sure >= _UNSURE else _Seen()
+    told = ocr_second.both(ocr_second.Reading(usable.text, usable.sure, usable.words), second)
+    return _Seen(told.text, told.sure, seen.is_late and not told.text, told.words)
 
 
 @contextmanager
