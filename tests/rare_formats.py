@@ -6,6 +6,7 @@ import io
 import struct
 import uuid
 import zipfile
+from collections.abc import Mapping
 
 from PIL import Image
 
@@ -96,7 +97,7 @@ def _xps(text: str) -> bytes:
     })  # fmt: skip
 
 
-def zipped(members: dict[str, str]) -> bytes:
+def zipped(members: Mapping[str, str | bytes]) -> bytes:
     """A ZIP of these texts."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

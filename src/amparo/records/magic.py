@@ -57,8 +57,8 @@ MAGIC: tuple[Magic, ...] = (
     Magic(b"\x09\x04\x06\0", "xls:read_bare_xls"),
     # Tables and databases.
     Magic(b"SQLite format 3\0", "sqlite_files:read_sqlite"),
-    Magic(b"\0\x01\0\0Standard Jet DB\0", HARVEST),
-    Magic(b"\0\x01\0\0Standard ACE DB\0", HARVEST),
+    Magic(b"\0\x01\0\0Standard Jet DB\0", "access:read_access"),
+    Magic(b"\0\x01\0\0Standard ACE DB\0", "access:read_access"),
     # Pictures.
     Magic(b"\x89PNG\r\n\x1a\n", PICTURE),
     Magic(b"\xff\xd8\xff", PICTURE),
@@ -110,6 +110,7 @@ MAGIC: tuple[Magic, ...] = (
     Magic(b"\xed\xab\xee\xdb", ARCHIVE),
     Magic(b"-lh", ARCHIVE, at=2, further=(6, b"-")),
     Magic(b"WARC/", "warc:read_warc"),
+    Magic(b"filedesc://", "warc:read_arc"),
     Magic(b"CD001", ARCHIVE, at=32769),
     Magic(b"\x28\xb5\x2f\xfd", SQUEEZED),
     Magic(b"\x04\x22\x4d\x18", SQUEEZED),
@@ -126,15 +127,23 @@ MAGIC: tuple[Magic, ...] = (
     Magic(b"HEADER RECORD*******LIB", HARVEST),
     Magic(bytes(12) + b"\xc2\xea\x81\x60", HARVEST),
     Magic(b"<stata_dta>", HARVEST),
-    Magic(b"MATLAB 5.0 MAT-file", HARVEST),
+    Magic(b"MATLAB 5.0 MAT-file", "matlab:read_matlab"),
+    Magic(b"MATLAB 7.3 MAT-file", "measurements:read_hdf"),
     Magic(b"SIMPLE  =  ", HARVEST),
     Magic(b"\x06\x06\xed\xf5\xd8\x1d\x46\xe5", HARVEST),
+    *(Magic(b"CDF" + bytes((version,)), "measurements:read_netcdf") for version in (1, 2, 5)),
+    Magic(b"\x89HDF\r\n\x1a\n", "measurements:read_hdf"),
+    Magic(b"\x0e\x03\x13\x01", "measurements:read_hdf"),
     # Drawings.
+    Magic(b"0M3C", HARVEST, at=8),
     *(Magic(b"AC10" + version, "dwg:read_dwg") for version in
       (b"09", b"12", b"14", b"15", b"18", b"21", b"24", b"27", b"32")),
     # No documents.
     Magic(b"\x7fELF", refusals.PROGRAM),
     Magic(b"MZ", refusals.PROGRAM),
+    # Java by its version, where programs for several processors have their number.
+    *(Magic(b"\xca\xfe\xba\xbe", "java_classes:read_java_class", further=(6, bytes((0, version))))
+      for version in range(45, 100)),
     Magic(b"\xca\xfe\xba\xbe", refusals.PROGRAM),
     Magic(b"\xfe\xed\xfa", refusals.PROGRAM),
     Magic(b"\xce\xfa\xed\xfe", refusals.PROGRAM),
@@ -149,9 +158,6 @@ MAGIC: tuple[Magic, ...] = (
     Magic(b"wOF2", refusals.FONT),
     Magic(b"ttcf", refusals.FONT),
     Magic(b"\xfe\xed\xfe\xed", refusals.KEYS),
-    Magic(b"\x89HDF\r\n\x1a\n", refusals.MEASURED),
-    Magic(b"\x0e\x03\x13\x01", refusals.MEASURED),
-    Magic(b"CDF\x01", refusals.MEASURED),
     Magic(b"GRIB", refusals.MEASURED),
 )  # fmt: skip
 

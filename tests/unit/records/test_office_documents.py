@@ -245,6 +245,21 @@ def test_flat_open_document() -> None:
     assert (read_.text, read_.media_type) == ("flat", "application/vnd.oasis.opendocument.text")
 
 
+def test_macros_of_flat_open_document_are_parts() -> None:
+    source = "REM x\nSub Main\n  Shell(&quot;calc.exe&quot;)\nEnd Sub"
+    data = (
+        f'<?xml version="1.0"?><office:document {ODF} office:mimetype="application/vnd.oasis.opendocument.text">'
+        '<office:scripts xmlns:ooo="o"><ooo:module ooo:name="One"><ooo:source-code>' + source + "</ooo:source-code>"
+        '</ooo:module><ooo:module ooo:name="Two"><ooo:source-code>REM none</ooo:source-code></ooo:module>'
+        "</office:scripts><office:body><office:text><text:p>flat</text:p></office:text></office:body></office:document>"
+    )
+    first, macro = found(data.encode())
+    assert isinstance(first, Record)
+    assert first.text == "flat"
+    assert isinstance(macro, Part)
+    assert (macro.untrusted_name, b'Shell("calc.exe")' in macro.data) == ("One.bas", True)
+
+
 def test_books_in_the_order_of_their_spine() -> None:
     opf = (
         '<package xmlns="o" xmlns:dc="d"><metadata><dc:title>A Book</dc:title><dc:language>fr</dc:language></metadata>'
@@ -322,6 +337,23 @@ def test_word_numbers_its_lists() -> None:
     assert record(data).text.split("\n") == [
         "1. one", "1.a) in", "1.b) in", "(IV) deep", "2. by style", "2.a) anew", "dot", "9. later", "none",
     ]  # fmt: skip
+
+
+def test_word_counts_on_where_a_level_says_so() -> None:
+    on = '<w:lvl w:ilvl="1"><w:lvlRestart w:val="0"/><w:numFmt w:val="decimal"/><w:lvlText w:val="§%2"/></w:lvl>'
+    levels = level(0, "ordinal", "%1.") + on.replace("<w:lvlRestart", '<w:start w:val="1"/><w:lvlRestart')
+    numbering = (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="7">{levels}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num></w:numbering>'
+    )
+    body = "".join(numbered(text, level=int(text == "clause")) for text in ("part", "clause", "part", "clause"))
+    data = word(body, {"word/numbering.xml": numbering}, ("numbering", "numbering.xml"))
+    assert record(data).text.split("\n") == ["1st. part", "§1 clause", "2nd. part", "§2 clause"]
+
+
+def test_how_a_word_is_read_stands_behind_it() -> None:
+    ruby = f"<w:ruby><w:rubyPr/><w:rt>{run('とうきょう')}</w:rt><w:rubyBase>{run('東京')}</w:rubyBase></w:ruby>"
+    assert record(word(f"<w:p>{run('In ')}<w:r>{ruby}</w:r></w:p>")).text == "In 東京(とうきょう)"
 
 
 def test_numbering_that_lies_costs_nothing() -> None:

@@ -254,6 +254,26 @@ def test_pdf_gives_filled_forms_pinned_files_and_its_outline() -> None:
     assert inner.text == attached
 
 
+def test_addresses_and_scripts_of_a_pdf_are_told() -> None:
+    script = "app.alert('The quay');"
+    pdf = _pdf(
+        "<</Type/Catalog/Pages 2 0 R/Names<</JavaScript<</Names[(Opening) 6 0 R]>>>>>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Annots[4 0 R 5 0 R 7 0 R]/Contents 8 0 R"
+        "/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+        "<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(http://track.example/x)>>>>",
+        "<</Type/Annot/Subtype/Link/Rect[9 0 18 9]/A<</S/Launch/F(cmd.exe)>>>>",
+        f"<</S/JavaScript/JS({script.replace('(', chr(92) + '(').replace(')', chr(92) + ')')})>>",
+        "<</Type/Annot/Subtype/Link/Rect[9 9 18 18]/Dest[3 0 R/Fit]>>",
+        "<</Length 38>>stream\nBT /F 12 Tf 9 50 Td (Words) Tj ET      \nendstream",
+    )
+    record, inner = read(Input.of(pdf, "x.pdf"))
+    assert isinstance(record, Record)
+    assert record.text == "Words"
+    assert record.field("links") == ("http://track.example/x", "cmd.exe")
+    assert inner == Part("Opening.js", script.encode())
+
+
 def test_a_pdf_of_lines_only_is_a_document_when_it_says_who_made_it() -> None:
     pages = (
         "<</Type/Catalog/Pages 2 0 R>>",

@@ -1,17 +1,20 @@
 """Word documents before Office Open XML (.doc): Word 97 to 2003 by [MS-DOC], and the simpler files of Word 6 and 95.
 
 The text lies in pieces, in one or two bytes a character (§2.4.1). Hidden and deleted text is found by the character
-properties (§2.4.6.2); comments stand at the end.
+properties (§2.4.6.2), numbers of lists by `doc_lists`; comments stand at the end.
 """
 
 from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from operator import itemgetter
 
 from amparo.records.model import Record
+from amparo.records.readers.doc_lists import DocLists
 from amparo.records.readers.document import comment, deleted, document, hidden, inserted, joined
 from amparo.records.readers.ole import Storage, inner_documents, packed, properties
 from amparo.records.readers.picture_text import text_in_pictures
@@ -22,6 +25,8 @@ _MEDIA = "application/msword"
 _WORD_97 = 0x00C1
 _DAMAGED = Unreadable(Reason.CORRUPT, "This document is damaged and cannot be opened.")
 _LOCKED = Unreadable(Reason.PASSWORD_PROTECTED, "This document opens only with a password.")
+_PARAGRAPH_ENDS = ("\r", "\x07", "\x0c")
+_RUBY = re.compile(r"\s*EQ\b[^()]{0,200}\(\\s\\up\s?\d{0,3}\(([^()]{1,200})\),([^()]{1,200})\)")
 _FIELD = re.compile("([\x13\x14\x15])")
 _SPRM_DELETED, _SPRM_INSERTED, _SPRM_HIDDEN = 0x0800, 0x0801, 0x083C
 _OPERAND = (1, 1, 2, 4, 2, 2, 0, 3)
@@ -69,32 +74,23 @@ def _text(stream: bytes, storage: Storage) -> tuple[str | None, set[str]]:
         return _word_6(stream, flags), set()
     table = storage.stream("1Table" if flags & 0x0200 else "0Table")
     pieces = list(_pieces(table, *struct.unpack_from("<II", stream, 0x1A2)))
-    runs = _marked_runs(stream, table)
-    counts = struct.unpack_from("<8i", stream, 0x4C)
-    found: set[str] = set()
     if not pieces:
         raise ValueError("no text at all")
-    return _parts(stream, table, pieces, runs, counts, found), found
+    story = _Story(stream, _marked_runs(stream, table), DocLists(stream, table))
+    return _parts(story, table, pieces), story.found
 
 
-def _parts(
-    stream: bytes,
-    table: bytes,
-    pieces: list[_Piece],
-    runs: list[tuple[int, int, int]],
-    counts: tuple[int, ...],
-    found: set[str],
-) -> str:
+def _parts(story: _Story, table: bytes, pieces: list[_Piece]) -> str:
     """Main text, then notes, headers, comments, text boxes."""
     texts, start = [], 0
-    for count in counts:
+    for count in struct.unpack_from("<8i", story.stream, 0x4C):
         count = max(count, 0)
-        texts.append("".join(_piece_text(stream, each, runs, found) for each in _cut(pieces, start, start + count)))
+        texts.append(story.text(_cut(pieces, start, start + count)))
         start += count
     main, notes, headers, _, comments, endnotes, boxes, header_boxes = texts
-    said = [*_comments(comments, stream, table)]
+    said = [*_comments(comments, story.stream, table)]
     if said:
-        found.add("comments")
+        story.found.add("comments")
     rest = (readable(text) for text in (notes, endnotes, headers, boxes, header_boxes))
     return "\n".join([readable(main), *(text for text in rest if text.strip()), *said])
 
@@ -126,18 +122,39 @@ def _pieces(table: bytes, start: int, size: int) -> Iterator[_Piece]:
             yield _Piece(characters[number], length, offset, 1 if narrow else 2)
 
 
-def _piece_text(stream: bytes, piece: _Piece, runs: list[tuple[int, int, int]], found: set[str]) -> str:
-    """The text of a piece, with the marks of its runs. Runs are (first byte, end, mark), in order."""
-    end = piece.offset + piece.count * piece.wide
-    at, pieces = piece.offset, []
-    for first, last, mark in runs:
-        if last <= at or first >= end:
-            continue
-        first, last = max(first, at), min(last, end)
-        pieces.append(_decoded(stream[at:first], piece.wide))
-        pieces.append(_mark(mark, _decoded(stream[first:last], piece.wide), found))
-        at = last
-    return "".join([*pieces, _decoded(stream[at:end], piece.wide)])
+@dataclass(slots=True)
+class _Story:
+    """The text of pieces, with labels of lists and the marks of its runs: (first byte, end, mark), in order."""
+
+    stream: bytes
+    runs: list[tuple[int, int, int]]
+    lists: DocLists
+    found: set[str] = field(default_factory=set)
+
+    def text(self, pieces: Iterable[_Piece]) -> str:
+        """The text of some pieces."""
+        out: list[str] = []
+        for piece in pieces:
+            at, end = piece.offset, piece.offset + piece.count * piece.wide
+            for start in self.lists.starts(at, end):
+                out += self._marked(at, start, piece.wide)
+                at = start
+                # A run of bytes begins where a paragraph does, or where a piece of one was put.
+                if not out or out[-1].endswith(_PARAGRAPH_ENDS):
+                    out.append(self.lists.label(start))
+            out += self._marked(at, end, piece.wide)
+        return "".join(out)
+
+    def _marked(self, at: int, end: int, wide: int) -> Iterator[str]:
+        for first, last, mark in self.runs[bisect_right(self.runs, at, key=itemgetter(1)) :]:
+            if first >= end:
+                break
+            first, last = max(first, at), min(last, end)
+            yield _decoded(self.stream[at:first], wide)
+            yield _mark(mark, _decoded(self.stream[first:last], wide), self.found)
+            at = last
+        if at < end:
+            yield _decoded(self.stream[at:end], wide)
 
 
 def _decoded(data: bytes, wide: int) -> str:
@@ -230,6 +247,9 @@ def _without_codes(text: str) -> Iterator[str]:
             in_code.pop()
         elif not in_code[-1] and piece not in ("\x14", "\x15"):
             yield piece
+        elif (ruby := _RUBY.search(piece)) is not None:
+            # A word with its reading above it is a formula of fields, and code to its end.
+            yield f"{ruby[2]}({ruby[1]})"
 
 
 def readable(text: str, kept: str = "") -> str:

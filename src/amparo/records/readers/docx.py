@@ -117,6 +117,8 @@ class _Story:
                 yield self._said("comments", self._comments.get(_value(child, "id"), ""))
             case "footnoteReference" | "endnoteReference":
                 yield f"[{_value(child, 'id')}]"
+            case "ruby":
+                yield self._with_reading(child)
             case "docPr":
                 yield marked("picture", str(child.get("descr") or ""))
             case "textbox" | "txbx":
@@ -125,6 +127,12 @@ class _Story:
                 yield drawing_text(child)
             case _:
                 yield from self._pieces(child)
+
+    def _with_reading(self, ruby: etree._Element) -> str:
+        """How a word is read stands above it on the page, and behind it here."""
+        told = {local_name(each): self.text(each).strip() for each in ruby}
+        reading = told.get("rt", "")
+        return told.get("rubyBase", "") + (f"({reading})" if reading else "")
 
     def _said(self, what: str, mark: str) -> str:
         if mark:

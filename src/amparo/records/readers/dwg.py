@@ -1,5 +1,6 @@
-"""AutoCAD drawings (.dwg): title, author, keywords and notes of the summary, where the version keeps one; in older
-versions the words that lie open. Layout of the file header after the Open Design Alliance's published description.
+"""AutoCAD drawings (.dwg): title, author, keywords and notes of the summary, where the version keeps one, and the texts
+in the drawing (`dwg_texts`). Version 2007 packs its objects in another way, and gives what lies open. Layout of the
+file's head after the Open Design Alliance's published description.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from collections.abc import Iterator
 
 from amparo.records.charset import decode
 from amparo.records.readers.document import described, document
+from amparo.records.readers.dwg_sections import DAMAGE, VERSIONS, Sections
+from amparo.records.readers.dwg_texts import texts
 from amparo.records.readers.harvest import harvest
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input
 
@@ -15,6 +18,7 @@ _MEDIA = "image/vnd.dwg"
 _NAMES = ("title", "subject", "author", "keywords", "description", "last_modified_by", "revision", "address")
 _WIDE = (b"AC1021", b"AC1024", b"AC1027", b"AC1032")
 _WITH_SUMMARY = (b"AC1018", *_WIDE)
+_UNPACKED = (b"AC1009", b"AC1012", b"AC1014", b"AC1015")
 _LONGEST = 10_000
 _MOST_CUSTOM = 200
 
@@ -28,9 +32,24 @@ def read_dwg(given: Input) -> Iterator[Found]:
     fields = _summary(data) if data.startswith(_WITH_SUMMARY) else {}
     title = next(iter(fields.pop("title", [])), "")
     told = described({"title": [title], **fields})
-    words = "" if told else harvest(data)
+    words = _drawn(given, data) or ("" if told else harvest(data))
     source = {"text_source": ["harvested"]} if words else {}
-    yield document(given, data, told or words, _MEDIA, title=title, fields={**fields, **source})
+    yield document(
+        given, data, "\n".join(filter(None, (told, words))), _MEDIA, title=title, fields={**fields, **source}
+    )
+
+
+def _drawn(given: Input, data: bytes) -> str:
+    """The texts in the drawing; "" where its objects cannot be unpacked."""
+    if data.startswith(_UNPACKED):
+        return texts(data, given.ocr.working, is_wide=False)
+    if not data.startswith(VERSIONS):
+        return ""
+    try:
+        objects = Sections(data).section("AcDb:AcDbObjects")
+    except DAMAGE:
+        return ""
+    return texts(objects, given.ocr.working, is_wide=data.startswith(_WIDE))
 
 
 def _summary(data: bytes) -> dict[str, list[str]]:

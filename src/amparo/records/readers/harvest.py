@@ -30,10 +30,10 @@ def harvest(data: bytes) -> str:
     wide += [match[0].decode("utf-16-le", "replace") for match in _EASTERN.finditer(data)]
     narrow = [match[0].decode("cp1252", "replace") for match in _NARROW.finditer(data)]
     lines = dict.fromkeys(line.strip() for run in (*wide, *narrow) for line in re.split(r"[\r\n]+", run))
-    return "\n".join(line for line in lines if _is_language(line))[:_MOST]
+    return "\n".join(line for line in lines if reads_as_language(line))[:_MOST]
 
 
-def _is_language(line: str) -> bool:
+def reads_as_language(line: str) -> bool:
     """Letters of one script outweigh the rest, and there are words of several letters with vowels."""
     if len(line) < 4:
         return False

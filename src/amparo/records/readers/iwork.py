@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from amparo.records.readers.document import document
+from amparo.records.readers.number_formats import general
 from amparo.records.readers.packages import Package
 from amparo.records.readers.snappy import snappy, varint
 from amparo.records.reading import BOUNDS, Found, Input, Part, Reason, Unreadable
@@ -83,7 +84,12 @@ def _paragraph(element: etree._Element) -> Iterator[str]:
 def _cell(element: etree._Element) -> str:
     """What a cell shows: a number's value `v` or a text's string `s`; a number has its style in `s`."""
     told = {str(key).rpartition("}")[2]: str(value) for key, value in element.attrib.items()}
-    return told.get("v", "" if local_name(element) == "n" else told.get("s", ""))
+    if local_name(element) != "n":
+        return told.get("v", told.get("s", ""))
+    try:
+        return general(float(told.get("v", "")))
+    except (ValueError, OverflowError):
+        return told.get("v", "")
 
 
 def read_iwork(package: Package, original: bytes) -> Iterator[Found]:

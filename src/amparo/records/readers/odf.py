@@ -86,6 +86,9 @@ def read_flat_odf(given: Input) -> Iterator[Found]:
     text = story.text(root)
     contains = {"contains": tuple(sorted(story.found))}
     yield document(given, data, text, media or "application/xml", title=title, fields={**fields, **contains})
+    for module in root.iter("{*}module"):
+        if _is_module(module):
+            yield Part(f"{shown_name(_value(module, 'name')) or 'module'}.bas", _plain(module).strip().encode())
 
 
 def _properties(root: etree._Element | None) -> tuple[str, dict[str, list[str]]]:

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator
 
 from amparo.records.charset import decode
+from amparo.records.readers.brotli import read_brotli
 from amparo.records.readers.document import document
 from amparo.records.readers.harvest import harvest
 from amparo.records.readers.refusals import UNKNOWN
@@ -131,7 +132,7 @@ def read_unknown(given: Input) -> Iterator[Found]:
     """A file of a kind that nobody knows: the words that lie open in it, when they are sentences enough."""
     if not _is_told_in_sentences(harvest(given.head(_LOOK))):
         # Most such files are measurements, caches and the like: they are not searched through to their end.
-        yield Unreadable(Reason.UNSUPPORTED, UNKNOWN)
+        yield next(read_brotli(given), Unreadable(Reason.UNSUPPORTED, UNKNOWN))
         return
     yield from read_harvested(given)
 

@@ -1,4 +1,6 @@
-"""Files packed into documents by OLE 1 ([MS-OLEDS] 2.3.6, the stream \\x01Ole10Native)."""
+"""Files packed into documents by OLE 1 ([MS-OLEDS]): the stream \\x01Ole10Native, and objects as RTF and Access hold
+them.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,21 @@ def native_part(data: bytes) -> Part | None:
         if part is not None:
             return part
     return None
+
+
+def wrapped_object(packed: bytes, name: str) -> Part | None:
+    """An object with its head ([MS-OLEDS] 2.2.5): version, format, class name, topic, item, then the data."""
+    at = 8
+    words = []
+    for _ in range(3):
+        size = int.from_bytes(packed[at : at + 4], "little")
+        words.append(packed[at + 4 : at + 4 + size].rstrip(b"\0").decode("latin-1"))
+        at += 4 + size
+    size = int.from_bytes(packed[at : at + 4], "little")
+    inner = packed[at + 4 : at + 4 + size]
+    if not inner:
+        return None
+    return native_part(inner) if words[0] == "Package" else Part(name, inner)
 
 
 def _at(data: bytes, at: int) -> Part | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -18,6 +19,7 @@ from amparo.records.charset import clean
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
 from amparo.records.readers.document import described
+from amparo.records.readers.pdf_actions import links, scripts
 from amparo.records.readers.pdf_annotations import beside_text, pinned_files
 from amparo.records.readers.pdf_dates import pdf_date
 from amparo.records.readers.pdf_forms import filled_in
@@ -27,7 +29,7 @@ from amparo.records.xml import squeeze
 
 _LINE_END_HYPHEN = re.compile("[\ufffe\x02](?:\r?\n)?")
 _DAMAGED_FILE = "This file carried by a PDF is damaged."
-_MOST_BOOKMARKS, _MOST_PINNED = 1_000, 1_000
+_MOST_BOOKMARKS, _MOST_PINNED, _MOST_LINKS = 1_000, 1_000, 2_000
 _TELLING = frozenset(("author", "subject", "keywords"))
 _FIELDS = (
     ("Author", "author"),
@@ -36,6 +38,14 @@ _FIELDS = (
     ("Creator", "creator"),
     ("Producer", "producer"),
 )
+
+
+@dataclass(slots=True)
+class _Beside:
+    """What pages carry and point to."""
+
+    files: list[Found] = field(default_factory=list)
+    links: dict[str, None] = field(default_factory=dict)
 
 
 def read_pdf(given: Input) -> Iterator[Found]:
@@ -49,10 +59,11 @@ def read_pdf(given: Input) -> Iterator[Found]:
         yield document
         return
     try:
-        pinned: list[Found] = []
-        yield _read(document, data, given, pinned)
+        beside = _Beside()
+        yield _read(document, data, given, beside)
         yield from _attachments(document, given)
-        yield from pinned
+        yield from beside.files
+        yield from scripts(document)
     finally:
         document.close()
 
@@ -81,14 +92,14 @@ def _refusal(error: pypdfium2.PdfiumError) -> Unreadable:
     return Unreadable(Reason.CORRUPT, "This PDF is damaged and cannot be opened.")
 
 
-def _read(document: pypdfium2.PdfDocument, data: bytes, given: Input, pinned: list[Found]) -> Found:
+def _read(document: pypdfium2.PdfDocument, data: bytes, given: Input, beside: _Beside) -> Found:
     count = len(document)
     if count > given.bounds.pages:
         return Unreadable(Reason.TOO_LARGE, f"This PDF has more than {given.bounds.pages} pages.")
     if not count:
         return Unreadable(Reason.CORRUPT, "This PDF has no pages.")
     scans = Scans(given)
-    pages = tuple(_page(document, number, scans, given, pinned) for number in range(count))
+    pages = tuple(_page(document, number, scans, given, beside) for number in range(count))
     pages = _with_forms(pages, document)
     told = document.get_metadata_dict()
     name = shown_name(given.untrusted_name)
@@ -101,6 +112,8 @@ def _read(document: pypdfium2.PdfDocument, data: bytes, given: Input, pinned: li
         return scans.refusal
     if bookmarks := _bookmarks(document):
         fields["bookmarks"] = bookmarks
+    if beside.links:
+        fields["links"] = tuple(beside.links)
     if created := squeeze(clean(told.get("CreationDate", ""))):
         # Of the file, not of what it says: a scan of an old letter is made today.
         fields["created"] = (pdf_date(created) or created,)
@@ -155,12 +168,14 @@ def _bookmarks(document: pypdfium2.PdfDocument) -> tuple[str, ...]:
         return ()
 
 
-def _page(document: pypdfium2.PdfDocument, number: int, scans: Scans, given: Input, pinned: list[Found]) -> str:
+def _page(document: pypdfium2.PdfDocument, number: int, scans: Scans, given: Input, beside: _Beside) -> str:
     """The text of one page; a page too damaged to load is an empty page."""
     try:
         page = document[number]
-        if len(pinned) < _MOST_PINNED:
-            pinned += [_carried(each, f"file-{number + 1}", given) for each in pinned_files(page)]
+        if len(beside.files) < _MOST_PINNED:
+            beside.files += [_carried(each, f"file-{number + 1}", given) for each in pinned_files(page)]
+        if len(beside.links) < _MOST_LINKS:
+            beside.links |= dict.fromkeys(links(page))
         text = page.get_textpage().get_text_bounded()
         text = clean(_LINE_END_HYPHEN.sub("", text)).replace("\f", "\n").strip()
         return "\n".join(filter(None, [scans.text(page, number, text), *beside_text(page)]))

@@ -10,7 +10,7 @@ PROGRAM = "This is a program or a part of one, not a document."
 FONT = "This is a font, not a document."
 KEYS = "This is a store of keys or certificates, not a document."
 MODEL = "This is a drawing or a model of a kind that is not read."
-MEASURED = "These are measurements of a scientific kind (HDF, netCDF or GRIB), which are not read."
+MEASURED = "These are measurements of a scientific kind (like GRIB), which hold numbers and no words."
 DATABASE = "This is a database of a kind that is not read."
 UNKNOWN = "This is a kind of file that cannot be read yet."
 

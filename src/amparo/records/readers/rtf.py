@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from amparo.records.readers.document import comment, deleted, document, hidden, inserted, joined, marked
-from amparo.records.readers.ole_native import native_part
+from amparo.records.readers.ole_native import wrapped_object
 from amparo.records.readers.picture_text import text_in_pictures
-from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Part
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input
 
 _TOKEN = re.compile(
     rb"\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})?[ ]?|\\'(?P<hex>[0-9A-Fa-f]{2})|\\(?P<symbol>[^A-Za-z])"
@@ -119,25 +119,8 @@ def read_rtf(given: Input) -> Iterator[Found]:
     contains = {"contains": tuple(sorted(rtf.found))}
     yield document(given, data, text, "application/rtf", title=rtf.title, fields={**rtf.info, **contains})
     for number, packed in enumerate(rtf.objects[:_MOST_OBJECTS], start=1):
-        if (part := _object(packed, number)) is not None:
+        if (part := wrapped_object(packed, f"object-{number}")) is not None:
             yield part
-
-
-def _object(packed: bytes, number: int) -> Part | None:
-    """An object as OLE 1 wraps it ([MS-OLEDS] 2.2.5): version, format, class name, topic, item, then the data."""
-    at = 8
-    words = []
-    for _ in range(3):
-        size = int.from_bytes(packed[at : at + 4], "little")
-        words.append(packed[at + 4 : at + 4 + size].rstrip(b"\0").decode("latin-1"))
-        at += 4 + size
-    size = int.from_bytes(packed[at : at + 4], "little")
-    inner = packed[at + 4 : at + 4 + size]
-    if not inner:
-        return None
-    if words[0] == "Package":
-        return native_part(inner)
-    return Part(f"object-{number}", inner)
 
 
 @dataclass(frozen=True, slots=True)

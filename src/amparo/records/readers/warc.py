@@ -1,4 +1,6 @@
-"""Web archives (WARC, ISO 28500): every page and file that was fetched is a part, called after its address."""
+"""Web archives (WARC, ISO 28500, and its forerunner ARC): every page and file that was fetched is a part, called after
+its address.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,11 @@ from typing import BinaryIO
 
 from amparo.records.charset import decode
 from amparo.records.names import shown_name
+from amparo.records.readers import brotli
 from amparo.records.reading import Found, Input, Part, Reason, Unreadable
 
 _LINE, _LINES = 64 * 1024, 500
+_FEWEST_IN_ARC = 5
 _DAMAGED = Unreadable(Reason.CORRUPT, "This web archive is damaged; what could be read before the damage was kept.")
 _KEPT = ("response", "resource", "conversion", "metadata", "warcinfo")
 _MORE = Unreadable(Reason.TOO_LARGE, "This web archive holds more than is read; the rest is left out.")
@@ -57,14 +61,47 @@ def _record(headers: dict[str, str], size: int, given: Input) -> Iterator[Found]
             yield Unreadable(Reason.TOO_LARGE, "This file is larger than what is read in one piece.", name)
         return
     body = given.file.read(size)
-    if kind == "response" and body.startswith(b"HTTP/"):
-        body = _content(body, given.bounds.part)
+    yield from _fetched(name, body, given, is_answer=kind == "response")
+
+
+def _fetched(name: str, body: bytes, given: Input, *, is_answer: bool) -> Iterator[Found]:
+    if is_answer and body.startswith(b"HTTP/"):
+        try:
+            body = _content(body, given.bounds.part)
+        except LookupError:
+            yield Unreadable(brotli.ABSENT.reason, brotli.ABSENT.explanation, name)
+            return
     if body.strip():
         yield Part(name, body)
 
 
+def read_arc(given: Input) -> Iterator[Found]:
+    """The parts of the older form: a line (address, where from, when, media type, size) before each, no more."""
+    given.file.seek(0)
+    count = 0
+    while (line := given.file.readline(_LINE)) and count < given.bounds.parts:
+        if not line.strip():
+            continue
+        told = decode(line).split()
+        if len(told) < _FEWEST_IN_ARC or not told[-1].isdigit():
+            yield _DAMAGED
+            return
+        count += 1
+        address, size = told[0], int(told[-1])
+        name = shown_name(address.partition("?")[0].rstrip("/"))
+        if size > given.bounds.part:
+            given.file.seek(size, 1)
+            yield Unreadable(Reason.TOO_LARGE, "This file is larger than what is read in one piece.", name)
+        elif not address.startswith("filedesc:"):
+            yield from _fetched(name, given.file.read(size), given, is_answer=True)
+        else:
+            given.file.seek(size, 1)
+    if line:
+        yield _MORE
+
+
 def _content(answer: bytes, most: int) -> bytes:
-    """The body of an HTTP answer, chunks joined and compression undone."""
+    """The body of an HTTP answer, chunks joined and compression undone. LookupError where that needs a library."""
     head, _, body = answer.partition(b"\r\n\r\n") if b"\r\n\r\n" in answer else answer.partition(b"\n\n")
     told = head.lower()
     if re.search(rb"\ntransfer-encoding:[^\n]*chunked", told):
@@ -73,6 +110,11 @@ def _content(answer: bytes, most: int) -> bytes:
         try:
             return zlib.decompressobj(47).decompress(body, most)
         except zlib.error:
+            return body
+    if re.search(rb"\ncontent-encoding:[^\n]*\bbr\b", told):
+        try:
+            return brotli.unbrotli(body, most)
+        except ValueError:
             return body
     return body
 

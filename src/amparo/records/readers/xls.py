@@ -11,6 +11,7 @@ import xlrd  # type: ignore[import-untyped]
 
 from amparo.records.readers.document import comment, document, marked
 from amparo.records.readers.harvest import harvest
+from amparo.records.readers.number_formats import shown_number
 from amparo.records.readers.ole import Storage, packed, properties
 from amparo.records.readers.sheets import Cells, date_of_number
 from amparo.records.readers.xls_drawings import beside_cells
@@ -78,7 +79,7 @@ def _page(book: xlrd.Book, sheet: xlrd.sheet.Sheet, found: set[str], beside: lis
         told = sheet.rowinfo_map.get(row)
         cells.begin_row(is_hidden=bool(told and told.hidden))
         for column, cell in enumerate(sheet.row(row)):
-            cells.put(column, _shown(cell, book.datemode))
+            cells.put(column, _shown(cell, book))
     text = cells.text()
     found |= {"hidden rows or columns"} if cells.hides else set()
     notes = [comment(note.author or "", note.text or "") for note in sheet.cell_note_map.values()]
@@ -91,16 +92,22 @@ def _page(book: xlrd.Book, sheet: xlrd.sheet.Sheet, found: set[str], beside: lis
     return "\n".join([name, text, *notes, *boxes])
 
 
-def _shown(cell: xlrd.sheet.Cell, datemode: int) -> str:
+def _shown(cell: xlrd.sheet.Cell, book: xlrd.Book) -> str:
     match cell.ctype:
         case xlrd.XL_CELL_NUMBER:
-            return (
-                str(int(cell.value)) if float(cell.value).is_integer() and abs(cell.value) < 1e15 else str(cell.value)
-            )
+            return shown_number(float(cell.value), _format(cell, book))
         case xlrd.XL_CELL_DATE:
-            return date_of_number(str(cell.value), epoch_1904=datemode == 1)
+            return date_of_number(str(cell.value), epoch_1904=book.datemode == 1)
         case xlrd.XL_CELL_BOOLEAN:
             return "TRUE" if cell.value else "FALSE"
         case xlrd.XL_CELL_ERROR:
             return str(xlrd.error_text_from_code.get(cell.value, ""))
     return str(cell.value)
+
+
+def _format(cell: xlrd.sheet.Cell, book: xlrd.Book) -> str:
+    """The code of a cell's format; "" where there is none, or the workbook is too damaged to tell."""
+    if cell.xf_index is None or not 0 <= cell.xf_index < len(book.xf_list):
+        return ""
+    told = book.format_map.get(book.xf_list[cell.xf_index].format_key)
+    return str(told.format_str or "") if told else ""

@@ -5,13 +5,13 @@ One page a sheet. Hidden sheets, rows and columns are marked, comments stand bel
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from amparo.records.charset import clean
 from amparo.records.readers.document import comment, document, marked
+from amparo.records.readers.number_formats import BUILT_IN, general, shown_number, shows_date
 from amparo.records.readers.ooxml import drawing_text, embedded, pictures, properties
 from amparo.records.readers.packages import Package
 from amparo.records.readers.picture_text import text_in_pictures
@@ -20,10 +20,11 @@ from amparo.records.reading import Found
 from amparo.records.xml import local_name
 
 _MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# A number as the file writes it is shown so when it has fewer letters: more are digits of the machine's own making.
+_SHORT = 16
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _RELATION_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _MARGINS = ("oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter")
-_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 
 
 def read_xlsx(package: Package, original: bytes) -> Iterator[Found]:
@@ -43,7 +44,7 @@ class _Book:
         self._package, self._main = package, main
         self._relations = package.relations(main)
         self._strings: list[str] = []
-        self._dates: list[bool] = []
+        self._formats: list[str | None] = []
         self.found: set[str] = set()
         self.names: list[str] = []
         self._epoch_1904 = False
@@ -57,7 +58,7 @@ class _Book:
             if kind == "sharedStrings":
                 self._strings = [_rich(each) for each in self._package.elements(target, "si")]
             elif kind == "styles":
-                self._dates = _date_styles(self._package.xml(target))
+                self._formats = _formats(self._package.xml(target))
         for element in root.iter():
             if local_name(element) == "workbookPr":
                 self._epoch_1904 = str(element.get("date1904")) in ("1", "true")
@@ -115,10 +116,19 @@ class _Book:
             return self._strings[index] if 0 <= index < len(self._strings) else ""
         if kind == "b":
             return {"1": "TRUE", "0": "FALSE"}.get(value, value)
-        style = _number(cell.get("s"), -1)
-        if kind == "n" and 0 <= style < len(self._dates) and self._dates[style]:
+        return self._counted(value, _number(cell.get("s"), -1)) if kind == "n" else value
+
+    def _counted(self, value: str, style: int) -> str:
+        """A number by its format."""
+        code = self._formats[style] if 0 <= style < len(self._formats) else ""
+        if code is None:
             return date_of_number(value, epoch_1904=self._epoch_1904)
-        return value
+        if not code and len(value) < _SHORT:
+            return value
+        try:
+            return shown_number(float(value), code) if code else general(float(value))
+        except (ValueError, OverflowError):
+            return value
 
     def _comments(self, root: etree._Element | None) -> Iterator[str]:
         if root is None:
@@ -141,23 +151,20 @@ def _rich(element: etree._Element) -> str:
     return "".join(pieces)
 
 
-def _date_styles(root: etree._Element | None) -> list[bool]:
-    """For each cell format whether it shows a date."""
-    custom: set[int] = set()
-    styles: list[bool] = []
+def _formats(root: etree._Element | None) -> list[str | None]:
+    """For each cell format its code, "" where there is none, None where it shows a date."""
+    custom: dict[int, str] = {}
+    numbers: list[int] = []
     for element in root.iter() if root is not None else ():
         name = local_name(element)
-        if name == "numFmt" and _shows_date(str(element.get("formatCode") or "")):
-            custom.add(_number(element.get("numFmtId"), -1))
+        if name == "numFmt":
+            custom[_number(element.get("numFmtId"), -1)] = str(element.get("formatCode") or "")
         elif name == "cellXfs":
-            formats = (_number(each.get("numFmtId"), -1) for each in element)
-            styles = [number in _DATES or number in custom for number in formats]
-    return styles
-
-
-def _shows_date(code: str) -> bool:
-    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code).lower()
-    return "general" not in bare and bool(re.search(r"[dy]|m{2,}|h", bare))
+            numbers = [_number(each.get("numFmtId"), -1) for each in element]
+    codes = {number: custom.get(number, "") for number in set(numbers)}
+    return [
+        None if shows_date(number, codes[number]) else codes[number] or BUILT_IN.get(number, "") for number in numbers
+    ]
 
 
 def _number(text: str | None, otherwise: int = 0) -> int:
