@@ -73,6 +73,8 @@ def lead_in(paragraph: Paragraph, language: Language, text: str) -> Attribution 
 def attribute(paragraph: Paragraph, quotation: Quotation, language: Language, text: str) -> Attribution | None:
     """The attribution that the quotation's own sentence gives, or None."""
     finder = _Finder(paragraph, quotation, language, text)
+    if finder.leads and finder.names_a_work():
+        return None
     if finder.leads:
         if finder.ends_with_comma() and (spoken := finder.after()) and not finder.introduces_more(spoken):
             return spoken
@@ -265,6 +267,13 @@ class _Finder:
         between = self._words[found.cue_end - self._base : self._quotation.start - self._base].strip(" ,:")
         said = between in ("", "that", "que") and not calls
         return is_title(self._text[self._quotation.first : self._quotation.last]) and not said
+
+    def names_a_work(self) -> bool:
+        """`on Halmere One’s “The Long View”`: a title behind a preposition or an owner is a programme's or a book's."""
+        speech, names = self._language.speech, self._language.names
+        before = self._words[max(self._start - self._base, 0) : self._quotation.start - self._base]
+        placed = re.search(rf"(?:{names.possessive}|\b(?:{speech.works}))\s$", before[-24:])
+        return placed is not None and is_title(self._text[self._quotation.first : self._quotation.last])
 
     def _within(self, according: re.Match[str], verb: re.Match[str]) -> bool:
         """Whether a verb after `according to` only speaks of the source itself."""

@@ -121,7 +121,7 @@ class Descriptions:
     def _only_one(self, role: str, states: set[str], offset: int) -> Person | None:
         """`the officer` for a sergeant, `the musician` for a singer: the only one of that kind named so far."""
         kinds, role = self._language.names.roles, _singular(role, self._language.names.roles)
-        if role not in self._language.names.wide_roles:
+        if role not in self._language.names.wide_roles or self._told_of(role, offset):
             return None
         of_kind = [
             one
@@ -154,6 +154,9 @@ class Descriptions:
         """`the Republican`, `the 61-year-old`, `the guitarist` of whom nobody is told: whoever the text speaks of."""
         article = self._shapes.definite_at_end.search(self._text[max(mention.start - 5, 0) : mention.start])
         words = (article[0] if article else "") + mention.text
+        last = words.lower().split()[-1]
+        if last in self._language.names.genders and self._told_of(last, mention.start):
+            return False
         return self._shapes.anybody.search(words) is not None or self._one_person(words)
 
     def _one_person(self, words: str) -> bool:
@@ -165,11 +168,15 @@ class Descriptions:
         kind = names.roles.get(role[0].lower(), "") if role else ""
         return bool(kind) and kind not in names.common_people
 
+    def gender(self, words: str) -> str:
+        """Of `the man`, `the spokeswoman`: what the last word says; else empty."""
+        return self._language.names.genders.get(words.lower().split()[-1], "") if words else ""
+
     def body(self, words: str, offset: int) -> str:
         """Which organisation `the company`, `the ministry` means: the last named that may be called so, or nothing."""
         shapes, match = self._shapes, self._shapes.body.search(words)
-        if match is None:
-            return ""
+        if match is None or re.search(r"\s[A-ZÀ-Þ]", words):
+            return ""  # `the Halmere Post website` has its own name.
         head = match["head"].lower()
         any_such = shapes.companies.fullmatch(head) is not None
         bodies = self._people.bodies
@@ -197,7 +204,11 @@ class Descriptions:
         found = self._shapes.role_or_document.search(head)
         if found is None or self._shapes.pointing.match(head) is None:
             return False
-        return _told_of(found[0], self._language).search(self._text[: mention.start]) is None
+        return not self._told_of(found[0], mention.start)
+
+    def _told_of(self, word: str, offset: int) -> bool:
+        """Whether `a coach` stands before an offset, so that `the coach` may be somebody without a name."""
+        return _told_of(word, self._language).search(self._text[:offset]) is not None
 
 
 def _singular(role: str, kinds: Container[str]) -> str:

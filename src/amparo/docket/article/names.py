@@ -204,6 +204,8 @@ def kind_of(words: str, before: str, language: Language) -> tuple[Kind, int]:
         return Kind.ORGANISATION, 0
     parts = words.split()
     given = [fold(part) in names.male or fold(part) in names.female for part in parts[:2]]
+    if len(parts) > 3 and any(part.lower() in names.not_names for part in parts[1:-1]):
+        return Kind.OTHER, 0  # `Ada Marsh Just Responded To Holt`
     if given[0]:
         return Kind.PERSON, 0
     if len(parts) > 2 and given[1] and not shapes.particle.fullmatch(parts[1].lower()):

@@ -19,6 +19,7 @@ from amparo.docket.article.spans import nearest_before, overlapping
 from amparo.docket.article.subjects import Mention
 
 _APPOSITION = 90
+_LONGEST_HEADLINE = 200
 _ASIDE = re.compile(r"\s?,\s+([^.;:,()\n\"“”]{3,90})")
 
 
@@ -27,6 +28,7 @@ class _Shapes:
     only_of_people: re.Pattern[str]
     determiner: re.Pattern[str]
     definite_at_end: re.Pattern[str]
+    clause: re.Pattern[str]
 
 
 @lru_cache
@@ -36,6 +38,9 @@ def _shapes(language: Language) -> _Shapes:
         only_of_people=re.compile(rf",\s\d\d,|,?\s(?:{names.only_of_people})\s"),
         determiner=re.compile(rf"(?:{names.determiners})\s"),
         definite_at_end=re.compile(rf"\b(?:{names.definite})\s$", re.IGNORECASE),
+        clause=re.compile(
+            rf"^(?:{names.determiners})\s(?:(?!(?:{language.speech.relative})\s)[\w’'-]+\s){{1,5}}?(?:{language.speech.finite})\s"
+        ),
     )
 
 
@@ -129,7 +134,9 @@ class People:
     def _apposition(self, end: int) -> str:
         """`, the chairman of the panel,` after a name."""
         match = _ASIDE.match(self._text, end, end + _APPOSITION)
-        return match[1] if match and not re.match(r"(?:and|who|which|but|said|told)\b", match[1]) else ""
+        if match is None or re.match(r"(?:and|who|which|but|said|told)\b", match[1]):
+            return ""
+        return "" if self._shapes.clause.search(match[1]) else match[1]  # `To Holt, the mayor said that …`
 
     def _gender(self, person: Person, name: Name) -> str:
         names, first = self._language.names, person.tokens[0]
@@ -234,7 +241,8 @@ def names_of(text: str, language: Language, paragraphs: Iterable[Paragraph]) -> 
 
 def _in_capitals(paragraph: Paragraph) -> bool:
     """A headline in title case: `Leader Tweets A Wildly Wrong Graphic`."""
-    if paragraph.outside.rstrip()[-1:] == ".":
+    stopped = paragraph.outside.rstrip()[-1:] == "."
+    if stopped and paragraph.end - paragraph.start > _LONGEST_HEADLINE:
         return False
     long = re.findall(r"[^\W\d_]{4,}", paragraph.outside)
-    return len(long) > 3 and all(word[0].isupper() for word in long)
+    return len(long) > (5 if stopped else 3) and all(word[0].isupper() for word in long)

@@ -16,6 +16,7 @@ from itertools import zip_longest
 
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph
+from amparo.docket.article.names import roles_in
 from amparo.docket.article.people import Person
 from amparo.docket.article.spans import holding, overlapping
 from amparo.docket.article.subjects import first_subject
@@ -219,7 +220,11 @@ class Salience:
         return _FIRST if first else _LATER
 
     def _names_another(self, words: str, begin: int, stop: int) -> bool:
-        """`the Clinton campaign`: what bears a person's name is not the person."""
+        """`the Clinton campaign`, `Obama consultant Ada Marsh`: what bears a person's name is not the person."""
+        behind = words[stop : stop + 30]
+        role = next(roles_in(behind, self._language), None)
+        if role is not None and role.start() == 1 and role[0].islower():
+            return True
         return (
             self._shapes.definite.search(words[max(begin - 5, 0) : begin]) is not None
             and re.compile(r"\s[a-zà-ÿ]").match(words, stop) is not None

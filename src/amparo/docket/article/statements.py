@@ -17,6 +17,7 @@ from amparo.docket.article.names import Kind
 from amparo.docket.article.people import People, Person
 from amparo.docket.article.reported import Report, report
 from amparo.docket.article.salience import Salience
+from amparo.docket.article.spans import holding
 from amparo.docket.article.subjects import Form, Mention
 from amparo.docket.article.topics import WEAK, about, sentence_before
 
@@ -246,8 +247,11 @@ class Statements:
         """`the Republican`, `the 61-year-old`: what anybody may be means whom the text just spoke of."""
         if not self._descriptions.anybody(mention):
             return None
-        sure = [one for one in self._people.people if one.sure]
-        return self._salience.foremost(mention.start, sure)
+        gender = self._descriptions.gender(mention.text)
+        fits = [one for one in self._people.people if one.sure and (not gender or one.gender in ("", gender))]
+        # Who is named in the sentence itself is somebody else: `In an interview with X, the candidate said`.
+        paragraph = holding(self._paragraphs, mention.start, lambda one: one.start)
+        return self._salience.foremost(paragraph.sentence_at(mention.start).start if paragraph else 0, fits)
 
     def _topic(self, index: int, paragraph: Paragraph, sentence: Sentence, quotation: Quotation) -> Attribution | None:
         """Words that stand alone behind a sentence about somebody are theirs."""

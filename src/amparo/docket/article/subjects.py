@@ -59,6 +59,8 @@ class _Shapes:
     described_first: re.Pattern[str]
     up_to_role: re.Pattern[str]
     abbreviated: re.Pattern[str]
+    finite: re.Pattern[str]
+    relative_inside: re.Pattern[str]
     body_with_and: re.Pattern[str]
     role_behind: re.Pattern[str]
 
@@ -109,6 +111,8 @@ def _shapes(language: Language) -> _Shapes:
         determiner_at_most=re.compile(rf"\s*(?:(?:{names.determiners})\s*)?", re.IGNORECASE),
         described_first=re.compile(rf"(?:{names.determiners})\s+(?:[\w’'-]+\s+){{0,3}}[\w’'-]+", re.IGNORECASE),
         role_behind=re.compile(rf"\s(?:[a-z-]+\s)?(?:{roles})s?\b(?!\s[A-ZÀ-Þ])"),
+        finite=re.compile(rf"\s(?:{speech.finite})\s"),
+        relative_inside=re.compile(rf"\s(?:{speech.relative})\s"),
         abbreviated=re.compile(rf"\b(?:[A-Z]|U\.S|{names.short_titles})$"),
         body_with_and=re.compile(rf"\b(?:{names.prepositions})\s(?:[Tt]he\s)?[A-ZÀ-Þ][\w&]+\s(?:{speech.joins})\s$"),
         up_to_role=re.compile(rf".*?\b(?:{roles})s?\b", re.IGNORECASE),
@@ -189,7 +193,10 @@ def _at_end(text: str, start: int, words: str, language: Language) -> Mention | 
     if names and names[-1].end >= last - 1:
         return _name_or_head(text, start + begin, names, language)
     if match := shapes.phrase_at_end.search(clause):
-        return _described(text, start + begin + match.start(1), last, Kind.OTHER)
+        first = begin + match.start(1)
+        if verb := _verb_inside(match[1], shapes):  # `The mayor has left the town and called`
+            return _at_end(text, start, words[: first + verb], language) if " " in match[1][:verb] else None
+        return _described(text, start + first, last, Kind.OTHER)
     if names and re.fullmatch(r"\s*(?:and \w+|\([^)]*\))?\s*", text[names[-1].end : last]):
         return _name_or_head(text, start + begin, names, language)
     if match := shapes.plural_at_end.search(clause):
@@ -201,6 +208,12 @@ def _at_end(text: str, start: int, words: str, language: Language) -> Mention | 
     ):
         return _described(text, names[-1].start, last, Kind.OTHER)
     return None
+
+
+def _verb_inside(phrase: str, shapes: _Shapes) -> int:
+    """Where a verb ends what a phrase describes, else 0; one behind `who` belongs to the description."""
+    verb = shapes.finite.search(phrase)
+    return verb.start() if verb and not shapes.relative_inside.search(phrase, 0, verb.start() + 1) else 0
 
 
 def _in_a_body(words: str, end: int, shapes: _Shapes) -> bool:
@@ -268,7 +281,9 @@ def subject_after(text: str, start: int, end: int, language: Language) -> Mentio
         return of_name(names[0])
     if names and link is None and names[-1].end == stop:
         return of_name(names[-1]) if phrase[:1].isupper() else _described(text, start, stop, Kind.OTHER)
-    return _described(text, start, stop, Kind.OTHER) if re.match(r"[\w“]", phrase) else None
+    if not re.match(r"[\w“]", phrase) or re.fullmatch(r"\w+(?:-\w+)*ly\s*", phrase):
+        return None  # `…, said quietly`: the subject stands before the verb.
+    return _described(text, start, stop, Kind.OTHER)
 
 
 def _behind_a_role(text: str, start: int, end: int, language: Language) -> Name | None:
@@ -338,7 +353,12 @@ def first_subject(text: str, start: int, end: int, language: Language) -> Mentio
             return _described(text, position, role.end(), Kind.OTHER)  # `A Superior Court judge`
         return of_name(names[0])
     match = shapes.described_first.match(text, position, end)
-    return _described(text, position, _head_end(text, position, match.end(), language), Kind.OTHER) if match else None
+    if match is None:
+        return None
+    verb = _verb_inside(match[0], shapes)
+    return _described(
+        text, position, (position + verb) if verb else _head_end(text, position, match.end(), language), Kind.OTHER
+    )
 
 
 def _head_end(text: str, start: int, end: int, language: Language) -> int:

@@ -183,7 +183,8 @@ ENGLISH_NAMES = NameWords(
     r"|at an?|at the|to an?|to reporters|told|last|yesterday|today|in \d{4}|via|through|told|later|adding"
     r"|referring|speaking|"
     r"during|on Twitter|on Facebook|on CNN|on the|on his|on her|this|to the|to CNN|to Reuters|about",
-    introductions=r"given|yesterday|today|earlier|later|meanwhile|however|still|also|then|now|but|and|so|yet|last|when"
+    introductions=r"given|\w+ (?:later|earlier|ago|afterwards)"
+    r"|yesterday|today|earlier|later|meanwhile|however|still|also|then|now|but|and|so|yet|last|when"
     r"|as|if|while|"
     r"although|though|because|since|once|monday|tuesday|wednesday|thursday|friday|saturday|sunday",
     places={state: state for state in _STATES} | _SPELT | dict.fromkeys(_CITIES.split("|"), ""),
@@ -230,7 +231,7 @@ would should will has have had be been being asked
     only_of_people=r"who|whose",
     anybody=r"\d+-year-old(?: [\w-]+){0,3}"
     r"|[Rr]epublican|[Dd]emocrat|[Cc]onservative|[Tt]ory|[Ll]iberal|native|politician"
-    r"|veteran|businessman|businesswoman|billionaire|star|winner|incumbent|rookie|champion|mother|father|teen|teenager|man|woman",
+    r"|front-?runner|veteran|businessman|businesswoman|billionaire|star|winner|incumbent|rookie|champion|mother|father|teen|teenager|man|woman",
     speaking_things=frozenset(("it",)),
     bodies=r"ministry|department|university|court|council|commission|committee|party|union|bank|agency|institute|newspaper"
     r"|times|association|foundation|board|bureau|office|school|college|hospital|club|league|federation|embassy|church"
@@ -265,5 +266,6 @@ would should will has have had be been being asked
     r"|Observer|Independent|Telegraph|Chronicle|Inquirer|Examiner|Reuters|Bloomberg|Politico|Radio|Television|[A-Z]{3,4}",
     no_companies=r"Party|Senate|House|Congress|Court|Parliament|Government|Police|Committee|Department|Ministry|University|College|School",
     common_people=frozenset(("person", "family", "member", "official", "resident", "witness", "student", "victim",
-                             "spokesperson", "worker", "officer", "activist", "politician", "counsel", "prosecutor")),
+                             "spokesperson", "worker", "officer", "activist", "politician", "counsel", "prosecutor",
+                             "host", "adviser")),
 )  # fmt: skip

@@ -90,6 +90,8 @@ class SpeechWords:
     passive: str
     agent: str
     quoted: str
+    works: str
+    finite: str
     noun_like: str
     asked: str
     questions: str
