@@ -114,6 +114,9 @@ def test_every_span_holds_the_text_it_claims(text: str, dateline: date | None) -
     for (start, end), words in spans(data):
         assert 0 <= start < end <= len(text)
         assert text[start:end] == words
+    names = {actor["id"]: actor["name"] for actor in data["actors"]}
+    for one in data["statements"]:
+        assert one["actor"] is None or (one["resolved"] and names[one["actor"]] == one["speaker"])
     for actor in data["actors"]:
         assert all(0 <= start < end <= len(text) for start, end in actor["mentions"])
     assert data == as_data(read(Article(text, "text/plain"), dateline))

@@ -6,6 +6,7 @@ import pytest
 
 from amparo.docket.article.article import Article
 from amparo.docket.article.reader import read
+from amparo.docket.article.telling import as_data
 
 
 def speakers(text: str) -> list[str | None]:
@@ -258,3 +259,14 @@ def test_a_wide_description_means_the_only_one_of_its_kind(text: str, speaker: s
 )
 def test_names_that_hold_other_words(text: str, speaker: str) -> None:
     assert speakers(text) == [speaker]
+
+
+def test_json_gives_the_speaker_as_a_name_and_as_written() -> None:
+    text = "Anna Lindt, who leads the union, met the mayor.\n\n“It will pass,” she said. “The mayor knows it too.”"
+    data = as_data(read(Article(f"A headline\n\n{text}\n", "text/plain")))
+    first, second = (one for one in data["statements"] if one["direct"])
+    assert (first["speaker"], first["resolved"], first["cue"]) == ("Anna Lindt", True, "said")
+    assert data["actors"][int(first["actor"][1:]) - 1]["name"] == "Anna Lindt"
+    start, end = first["mention"]["span"]
+    assert (data["text"][start:end], first["mention"]["form"]) == ("she", "pronoun")
+    assert (second["speaker"], second["mention"]) == (first["speaker"], first["mention"])

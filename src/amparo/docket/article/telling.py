@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from amparo.docket.article.actors import Actor
@@ -13,6 +14,7 @@ from amparo.docket.article.heading import Dateline
 from amparo.docket.article.proposing import dated_events
 from amparo.docket.article.reader import Reading
 from amparo.docket.article.statements import Statement
+from amparo.docket.article.subjects import Mention
 
 FORMAT = "amparo/article/v1"
 
@@ -20,6 +22,7 @@ FORMAT = "amparo/article/v1"
 def as_data(reading: Reading) -> dict[str, Any]:
     """The reading as JSON values. Every `span` is [first, last + 1] in `text`."""
     text, heading = reading.article.text, reading.heading
+    known = {one.name: f"a{number}" for number, one in enumerate(reading.actors, 1)}
     return {
         "format": FORMAT,
         "language": reading.language,
@@ -27,7 +30,7 @@ def as_data(reading: Reading) -> dict[str, Any]:
         "outlet": heading.outlet or None,
         "url": heading.url or None,
         "dateline": _dateline(heading.dateline),
-        "statements": [{"id": f"s{n}"} | _statement(text, one) for n, one in enumerate(reading.statements, 1)],
+        "statements": [{"id": f"s{n}"} | _statement(text, one, known) for n, one in enumerate(reading.statements, 1)],
         "events": [_event(text, one, number) for one, number in _numbered(reading)],
         "actors": [{"id": f"a{n}"} | _actor(one) for n, one in enumerate(reading.actors, 1)],
         "figures": [{"id": f"f{n}"} | _figure(text, one) for n, one in enumerate(reading.figures, 1)],
@@ -67,20 +70,27 @@ def date_data(one: DateExpression) -> dict[str, Any]:
     }
 
 
-def _statement(text: str, one: Statement) -> dict[str, Any]:
-    mention = one.mention
+def _statement(text: str, one: Statement, actors: Mapping[str, str]) -> dict[str, Any]:
     return {
         "speaker": one.speaker,
+        "actor": actors.get(one.speaker or "") if one.resolved else None,
         "quote": text[one.start : one.end],
         "direct": one.direct,
         "cue": one.cue or None,
         "span": [one.start, one.end],
         "sentence": text[slice(*one.sentence)],
         "sentence_span": list(one.sentence),
-        "mention": {"text": mention.text, "span": [mention.start, mention.end]} if mention else None,
+        "mention": _mention(one.mention),
         "resolved": one.resolved,
         "rule": one.rule,
     }
+
+
+def _mention(mention: Mention | None) -> dict[str, Any] | None:
+    """The speaker as the article writes it, at its place."""
+    if mention is None:
+        return None
+    return {"text": mention.text, "span": [mention.start, mention.end], "form": mention.form.value}
 
 
 def _numbered(reading: Reading) -> list[tuple[Event, str | None]]:
