@@ -32,7 +32,7 @@ from amparo.web.csrf import SameOriginMiddleware
 from amparo.web.i18n import languages
 from amparo.web.languages import SHOWN_FIRST, LanguageMiddleware, tongues
 from amparo.web.policy import PolicyMiddleware, room_policy
-from amparo.web.render import environment
+from amparo.web.render import environment, make_ready
 
 ROUTES = (
     Route("/send", submit.send, methods=["POST"]),
@@ -104,6 +104,7 @@ def create_app(
     routed = inner if desk_socket is None else DeskDoor(inner, str(desk_socket))
     offered = languages("amparo.drop")
     room.pages.globals.update(tongues=tongues(offered), first_tongues=SHOWN_FIRST)
+    make_ready(room.pages)
     spoken = LanguageMiddleware(SameOriginMiddleware(routed, trouble.refused(room)), offered)
     return Forgetting(PolicyMiddleware(spoken, room_policy("drop")))
 

@@ -1,18 +1,21 @@
 """What of a drop goes into a backup, while it serves. Spec: specs/backup.md; what it costs: docs/adr/0107.
 
-The database is copied first and written last, without the envelopes that were collected meanwhile: so it never speaks
-of a file that is not there. Unfinished uploads stay behind; their sources begin anew.
+The database is copied first and written last, without the envelopes that were collected meanwhile, and with those whose
+rows were still to be written (amparo.drop.listing): so it speaks of every file that is there, and of no other.
+Unfinished uploads stay behind; their sources begin anew.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 from amparo.backup.members import Member, database_copy, of_file, of_folder
 from amparo.drop import onion
+from amparo.drop.blobs import envelopes_in
+from amparo.drop.model import StoredEnvelope
 from amparo.drop.shelf import BODIES, RECORDS, held_still
 from amparo.drop.store import BLOBS, DATABASE
 
@@ -33,8 +36,10 @@ def members(folder: Path, tell: Tell = _nobody) -> Iterator[Member]:
         for name in (RECORDS, BODIES):
             if replies := of_file(f"{NAME}/{name}", folder / name):
                 yield replies
+    present = list(envelopes_in(folder / BLOBS))
     with database_copy(folder / DATABASE) as copy:
         gone: list[bytes] = []
+        _enter(copy, present)
         for id_ in _ids(copy):
             member = of_file(f"{NAME}/{BLOBS}/{id_.hex()}", folder / BLOBS / id_.hex())
             if member is None:
@@ -62,6 +67,14 @@ def _is_configuration(path: str) -> bool:
 def _ids(copy: Path) -> list[bytes]:
     with closing(sqlite3.connect(copy)) as database:
         return [row[0] for row in database.execute("SELECT id FROM envelopes ORDER BY id")]
+
+
+def _enter(copy: Path, present: Iterable[StoredEnvelope]) -> None:
+    """Write the rows that the copy has not yet, and let nothing tell that they came last."""
+    with closing(sqlite3.connect(copy, isolation_level=None)) as database:
+        rows = ((bytes.fromhex(each.id), each.size, each.day.isoformat()) for each in present)
+        if database.executemany("INSERT OR IGNORE INTO envelopes (id, size, day) VALUES (?, ?, ?)", rows).rowcount > 0:
+            database.execute("VACUUM")
 
 
 def _forget(copy: Path, gone: list[bytes]) -> None:

@@ -1,11 +1,11 @@
 """Seals small forms in processes beside the one that serves, so that it is not one interpreter's turn for everything.
 
 Forked before the server has threads, sockets or a store, so each has the same allocator, forbids dumps as well, and
-shares what was loaded. The event loop hands a whole form over one line (a pair of sockets) and makes last what was
-written and synced meanwhile: promises of room, rows and names stay with the server. When all lines are taken the server
-seals one itself, beside its other work; the rest wait in the order of coming, and no thread for any of them. A process
-that knows no good answer declines, and the server does it itself, as it does when there is no such process: so every
-refusal, and every page about one, comes from one place (docs/adr/0131, 0200).
+shares what was loaded. The event loop hands a whole form over one line (a pair of sockets) and thanks when it hears
+that its envelope lasts: promises of room, the choice of names and the list of envelopes stay with the server. When all
+lines are taken the server seals one itself, beside its other work; the rest wait in the order of coming, and no thread
+for any of them. A process that knows no good answer declines, and the server does it itself, as it does when there is
+no such process: so every refusal, and every page about one, comes from one place (docs/adr/0131, 0200, 0242).
 """
 
 from __future__ import annotations
@@ -35,13 +35,15 @@ ASKED: Final = struct.Struct("!II")
 """Before an order and its form: bytes of each."""
 ANSWERED: Final = struct.Struct("!I")
 """Before an answer: its bytes."""
+PATIENCE: Final = 60.0
+"""Seconds after which a process that did not answer is ended: it was stopped from outside, or its disk was."""
 READ_AT_ONCE: Final = 16 * 1024
 """Bytes of an answer that are asked for: asyncio takes as much memory, however little comes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What goes before a form: where its envelope is to be written, at most how long, and by whose keys of which day.
+    """What goes before a form: where its envelope is to lie, at most how long, and by whose keys of which day.
 
     `state` names the newsroom and its form as the server knows them (`state_of`).
     """
@@ -92,8 +94,7 @@ class Beside:
     async def connected(self) -> AsyncIterator[None]:
         """The lines belong to the event loop that runs, for as long as the block does; then they end."""
         loop = asyncio.get_running_loop()
-        made = [await loop.connect_accepted_socket(_Line, each) for each in self._lines]
-        lines = tuple(line for _, line in made)
+        lines = tuple([await self._connect(loop, number, each) for number, each in enumerate(self._lines)])
         self._hands = _Hands(lines) if lines else None
         try:
             yield
@@ -101,6 +102,12 @@ class Beside:
             self._hands = None
             for line in lines:
                 line.close()
+
+    async def _connect(self, loop: asyncio.AbstractEventLoop, number: int, line: socket.socket) -> _Line:
+        """Each process has an equal share of the lines, in the order of the processes."""
+        process = self.processes[number * len(self.processes) // len(self._lines)] if self.processes else None
+        _, made = await loop.connect_accepted_socket(lambda: _Line(process), line)
+        return made
 
     async def keep(self, store: Store, state: str, content_type: str, form: bytes, here: Here) -> Receipt:
         """Have a form sealed and kept, or do it `here`; when this returns, the receipt may be shown.
@@ -129,7 +136,6 @@ async def _keep(turn: _Turn, store: Store, state: str, content_type: str, form: 
     async def write(path: Path, day: date) -> int:
         nonlocal receipt
         size, receipt = await line.ask(Order(str(path), most, day.isoformat(), content_type, state), form)
-        # Others need not wait for the commit.
         turn.end()
         return size
 
@@ -195,9 +201,12 @@ class _Hands:
 
 
 class _Line(asyncio.Protocol):
-    """One line; one form at a time."""
+    """One line to a process; one form at a time. A process that does not answer in time is ended, and with it all of
+    its lines: what it had is then sealed by the server, and it can write nothing of that any more.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, process: int | None) -> None:
+        self._process = process
         self._came = bytearray()
         self._asked: asyncio.Future[bytes] | None = None
         self.is_broken = False
@@ -211,7 +220,9 @@ class _Line(asyncio.Protocol):
         """Bytes of the envelope, and the receipt; or nothing of either, as when the line breaks."""
         if self.is_broken:
             return 0, b""
-        asked = self._asked = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        asked = self._asked = loop.create_future()
+        late = loop.call_later(PATIENCE, self._end_process)
         head = order.to_bytes()
         self._transport.write(b"".join((ASKED.pack(len(head), len(form)), head, form)))
         try:
@@ -223,6 +234,8 @@ class _Line(asyncio.Protocol):
             # What is answered on it would be taken for the answer to another form.
             self.close()
             raise
+        finally:
+            late.cancel()
         return int(size), receipt
 
     def data_received(self, data: bytes) -> None:
@@ -241,6 +254,12 @@ class _Line(asyncio.Protocol):
         self.is_broken = True
         if self._asked is not None and not self._asked.done():
             self._asked.set_exception(ConnectionResetError())
+
+    def _end_process(self) -> None:
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._process, signal.SIGKILL)
+        self.close()
 
     def close(self) -> None:
         """End it; whoever waits for an answer learns that none comes."""

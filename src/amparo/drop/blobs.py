@@ -9,17 +9,21 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
+import stat
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.utils import Buffer
 
-from amparo.drop.model import EnvelopeId
+from amparo.drop.model import EnvelopeId, StoredEnvelope
 from amparo.drop.space import Claim, Space, full
 from amparo.errors import FullError, StateError, StoreError
 
+_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 TEMPORARY = "tmp-"
 PART = "up-"
 """How the names of unfinished uploads begin (amparo.drop.uploads); they outlive a restart."""
@@ -27,9 +31,19 @@ SYNC_EVERY = 64 * 1024 * 1024
 """Bytes between syncs while an upload runs, so that the last one, before the thanks, is short."""
 
 
+def temporary(path: Path) -> Path:
+    """The name of a blob until it is whole and synced."""
+    return path.with_name(f"{TEMPORARY}{path.name}")
+
+
+@lru_cache(4)
+def _start(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+
+
 def coarsen(path: Path | int, day: date) -> None:
     """Set access and modification time of a file, or of an open one, to the start of the day."""
-    start = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+    start = _start(day)
     with contextlib.suppress(FileNotFoundError):
         os.utime(path, (start, start))
 
@@ -59,23 +73,6 @@ def replace_file(path: Path, data: bytes) -> None:
         sync_directory(path.parent)
 
 
-def write_synced(path: Path, data: Buffer, day: date) -> None:
-    """A new file of that day, which lasts; nothing of it stays when that fails."""
-    with disk_errors():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        try:
-            left = memoryview(data)
-            while left:
-                left = left[os.write(handle, left) :]
-            coarsen(handle, day)
-            os.fsync(handle)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
-        finally:
-            os.close(handle)
-
-
 @contextlib.contextmanager
 def disk_errors() -> Iterator[None]:
     """Turn the system's errors into ours: FullError when there is no room, StoreError otherwise."""
@@ -85,6 +82,18 @@ def disk_errors() -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise full() from None
         raise StoreError("The server's disk failed.", "Nothing of this was stored. Try again later.") from error
+
+
+def envelopes_in(folder: Path) -> Iterator[StoredEnvelope]:
+    """What lies there as an envelope: whatever bears the name of one was whole, and synced, when it got it."""
+    for entry in os.scandir(folder):
+        if _ID.fullmatch(entry.name):
+            # It may be collected meanwhile.
+            with contextlib.suppress(FileNotFoundError):
+                state = entry.stat(follow_symlinks=False)
+                day = datetime.fromtimestamp(state.st_mtime, UTC).date()
+                if stat.S_ISREG(state.st_mode):
+                    yield StoredEnvelope(EnvelopeId(entry.name), state.st_size, day)
 
 
 class BlobWriter:
@@ -158,17 +167,10 @@ class Blobs:
             claim.release()
             raise
 
-    @contextlib.contextmanager
-    def written_elsewhere(self, id_: EnvelopeId, most: int) -> Iterator[Path]:
-        """A path for somebody else to write at most `most` bytes to, which are promised meanwhile; what is still there
-        at the end is removed. FullError when there is no room.
-        """
-        path = self._temporary(id_)
-        with self.space.promised(most):
-            try:
-                yield path
-            finally:
-                path.unlink(missing_ok=True)
+    def drop(self, id_: EnvelopeId) -> None:
+        """Let nothing stay of what somebody else was to write for this id. That it went need not last."""
+        for path in (self._temporary(id_), self.path(id_)):
+            path.unlink(missing_ok=True)
 
     def admit(self, id_: EnvelopeId) -> None:
         """Let what was written for this id, and synced, be a blob. It may be one already."""
@@ -185,7 +187,7 @@ class Blobs:
         return self.folder / id_
 
     def _temporary(self, id_: EnvelopeId) -> Path:
-        return self.folder / f"{TEMPORARY}{id_}"
+        return temporary(self.path(id_))
 
     def adopt(self, path: Path, id_: EnvelopeId, day: date) -> None:
         """Let a whole, synced file of this directory be a blob too; its old name stays until the caller removes it."""
@@ -202,7 +204,7 @@ class Blobs:
             sync_directory(self.folder)
 
     def keep_only(self, known: frozenset[EnvelopeId]) -> int:
-        """Remove every file no row speaks of: forms cut off, and blobs never acknowledged. How many went."""
+        """Remove every file that is none of these: forms cut off, copies left half way. How many went."""
         strays = [path for path in self.folder.iterdir() if path.name not in known and not path.name.startswith(PART)]
         for path in strays:
             path.unlink()

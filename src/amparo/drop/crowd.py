@@ -12,7 +12,9 @@ from typing import Final
 TOGETHER: Final = 4 * 1024 * 1024
 """Bytes that all uploads under way may hold, each in equal share."""
 LEAST: Final = 16 * 1024
-MOST: Final = 256 * 1024
+MOST: Final = 1024 * 1024
+FEW: Final = 64 * 1024
+"""Below such a share nothing is read on while what came is worked on."""
 
 
 class Crowd:
@@ -38,4 +40,4 @@ class Crowd:
     @property
     def is_large(self) -> bool:
         """Whether shares are so small that none should be read while another is being handled."""
-        return self.share < MOST // 4
+        return self.share < FEW

@@ -90,7 +90,7 @@ class Database:
             return self._connection.execute(query, values).fetchall()
 
     def add_envelopes(self, envelopes: Sequence[StoredEnvelope]) -> None:
-        """From the return of this call on, the envelopes count as received, all of them."""
+        """Enter all of them, or none."""
         rows = [(bytes.fromhex(each.id), each.size, each.day.isoformat()) for each in envelopes]
         with self._write() as connection:
             connection.executemany("INSERT INTO envelopes (id, size, day) VALUES (?, ?, ?)", sorted(rows))
@@ -123,11 +123,6 @@ class Database:
         self.is_old = False
         self._vacuumed = None
         self.settle()
-
-    def totals(self) -> tuple[int, int]:
-        """How many envelopes, and their bytes."""
-        envelopes, size = self._read("SELECT count(*), coalesce(sum(size), 0) FROM envelopes")[0]
-        return int(str(envelopes)), int(str(size))
 
 
 def _envelope(row: tuple[object, ...]) -> StoredEnvelope:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from multipart import (  # type: ignore[import-untyped]
     MultipartError,
@@ -18,6 +19,7 @@ from multipart import (  # type: ignore[import-untyped]
     parse_options_header,
 )
 
+from amparo.drop.plain_form import plain_fields
 from amparo.errors import InputError, TooLargeError, TruncatedError
 
 DAMAGED = (
@@ -81,24 +83,40 @@ class FormReader:
     """Push bytes in, iterate events out; `finish` says whether the form was whole."""
 
     def __init__(self, boundary: str, limits: FormLimits) -> None:
-        self._limits = limits
+        self._limits, self._boundary = limits, boundary
         self._first = f"--{boundary}".encode()
         self._before = bytearray()
-        self._begun = False
+        self._begun = self._ended = False
         self._text_left = limits.text
-        self._parser = PushMultipartParser(
-            boundary,
-            max_header_size=limits.header_line,
-            max_header_count=limits.headers,
-            max_segment_size=2**63,
-            max_segment_count=limits.parts,
-        )
         self._segment: MultipartSegment | None = None
         self._file_open = False
         self._text = bytearray()
 
+    @cached_property
+    def _parser(self) -> PushMultipartParser:
+        """Made for a form that is not plain."""
+        return PushMultipartParser(
+            self._boundary,
+            max_header_size=self._limits.header_line,
+            max_header_count=self._limits.headers,
+            max_segment_size=2**63,
+            max_segment_count=self._limits.parts,
+        )
+
     def push(self, chunk: bytes) -> Iterator[Event]:
         """The events this piece completes. The iterator must be used up before the next piece."""
+        if not self._begun and not self._before and (plain := self._plain(chunk)) is not None:
+            self._begun = self._ended = True
+            yield from plain
+        elif not self._ended:
+            yield from self._parse(chunk)
+
+    def _plain(self, chunk: bytes) -> list[Event] | None:
+        """The fields, when this is the whole of a plain form."""
+        fields = plain_fields(chunk, self._boundary, parts=self._limits.parts, text=self._limits.text)
+        return None if fields is None else [Field(name, value) for name, value in fields]
+
+    def _parse(self, chunk: bytes) -> Iterator[Event]:
         try:
             whole = chunk if self._begun else self._beginning(chunk)
             for event in self._parser.parse(whole) if whole and not self._parser.closed else ():
@@ -113,6 +131,8 @@ class FormReader:
 
     def finish(self) -> None:
         """TruncatedError unless the final boundary came."""
+        if self._ended:
+            return
         try:
             self._parser.close()
         except MultipartError:

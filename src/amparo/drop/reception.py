@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterable, Awaitable, Callable
 from concurrent.futures import Future
+from typing import Final
 
 from amparo.drop.beside import state_of
 from amparo.drop.blobs import BlobWriter
@@ -21,6 +22,9 @@ from amparo.drop.model import StoredEnvelope
 from amparo.drop.receipt import Receipt
 from amparo.drop.room import Room
 from amparo.drop.sealing import Sealing
+
+WHOLE: Final = 256 * 1024
+"""Bytes of a form that is read whole before it is sealed."""
 
 
 class Submission:
@@ -40,7 +44,7 @@ class Submission:
         """Take the whole body. When this returns, the envelope is stored for good."""
         with self._room.crowd.one_more():
             # What would be held whole anyway needs one visit to a worker instead of three.
-            whole = 0 < expected <= self._room.crowd.share
+            whole = 0 < expected <= min(WHOLE, self._room.crowd.share)
             return await (self._receive_whole(body, expected) if whole else self._receive_pieces(body, expected))
 
     async def _receive_whole(self, body: Body, expected: int) -> Receipt:

@@ -1,9 +1,10 @@
 """Everything the drop keeps, behind one door: blobs, rows, replies, the days that passed. The order is the promise.
 
-An envelope is written, synced, renamed, its directory synced, then its row committed, and only then acknowledged; the
-last three steps are taken for all that wait at that moment. A kill before the row leaves a file that the next start
-removes; nothing half-written is ever listed, nothing acknowledged is ever lost. Removal goes the other way round: first
-the row, then the file. Only a desk's word removes an envelope, never the clock (amparo.drop.expiry).
+An envelope is written, synced, renamed, its directory synced, and only then acknowledged; the last two steps are taken
+for all that wait at that moment. Its row comes a moment later, or at the next start (amparo.drop.listing). A kill
+before the name leaves a file that the next start removes; nothing half-written is ever listed, nothing acknowledged is
+ever lost. Removal goes the other way round, first the row, then the file: cut off between them, it was not begun. Only
+a desk's word removes an envelope, never the clock (amparo.drop.expiry).
 """
 
 from __future__ import annotations
@@ -14,18 +15,20 @@ import re
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from amparo.drop.blobs import Blobs, BlobWriter, coarsen, disk_errors, replace_file, sync_directory
+from amparo.drop.blobs import Blobs, BlobWriter, coarsen, disk_errors, envelopes_in, replace_file, sync_directory
 from amparo.drop.database import Database
 from amparo.drop.expiry import expiry, read_calendar
 from amparo.drop.group_commit import GroupCommit
+from amparo.drop.listing import Listing
 from amparo.drop.model import Clock, EnvelopeId, Random, StoredEnvelope, Tag, Totals
 from amparo.drop.shelf import BODIES, RECORDS, Shelf
 from amparo.drop.shuffling import shuffle
 from amparo.drop.space import Space, full
-from amparo.errors import InputError, StateError
+from amparo.errors import FullError, InputError, StateError
 
 DATABASE = "drop.sqlite"
 BLOBS = "blobs"
@@ -71,13 +74,18 @@ class Store:
         self._blobs = Blobs(folder / BLOBS, self.space)
         self._database = Database(folder / DATABASE, self.today)
         (folder / DATABASE).chmod(0o600)
+        self._listing = Listing(self._database)
         self._shelf = Shelf(folder, random, mend=serving)
         self._group = GroupCommit(self._commit, self._settle, lambda envelope: self._blobs.remove(envelope.id))
         if self._database.is_old:
             self._renew()
         if serving:
+            known = self._known()
+            self._listing.add(each for each in envelopes_in(self.blob_folder) if each.id not in known)
             self._blobs.keep_only(self._known())
-            self._settle()
+            # A full disk must not keep the desk from fetching.
+            with suppress(FullError):
+                self._settle()
 
     def close(self) -> None:
         """Close the database and let another process serve."""
@@ -115,13 +123,22 @@ class Store:
         return self._group.add(StoredEnvelope(writer.id, writer.size, day))
 
     async def keep_written(self, most: int, write: Callable[[Path, date], Awaitable[int]]) -> StoredEnvelope | None:
-        """Make last what `write` puts, synced and of that day, at a path among the blobs, and answers the size of: at
-        most `most` bytes. None when it answers 0; then nothing is kept. FullError when there is no room.
+        """List what `write` makes last, of that day, under a name among the blobs, and answers the size of: at most
+        `most` bytes. None when it answers 0; then nothing is kept. FullError when there is no room.
         """
-        id_, day = EnvelopeId(self._random(16).hex()), self.today()
-        with self._blobs.written_elsewhere(id_, most) as path:
-            size = await write(path, day)
-            return await self._group.add_awaited(StoredEnvelope(id_, size, day)) if size else None
+        id_, day, size = EnvelopeId(self._random(16).hex()), self.today(), 0
+        with self.space.promised(most):
+            try:
+                size = await write(self._blobs.path(id_), day)
+            finally:
+                if not size:
+                    self._blobs.drop(id_)
+        if not size:
+            return None
+        envelope = StoredEnvelope(id_, size, day)
+        self._listing.add((envelope,))
+        self._group.note()
+        return envelope
 
     def adopt(self, path: Path, id_: EnvelopeId, size: int) -> StoredEnvelope:
         """Make a whole, synced file among the blobs an envelope, as `keep` does; the caller then removes `path`."""
@@ -134,10 +151,14 @@ class Store:
             self._blobs.admit(envelope.id)
         with disk_errors():
             sync_directory(self.blob_folder)
-        self._database.add_envelopes(envelopes)
+        self._listing.add(envelopes)
 
     def _settle(self) -> None:
-        """Hide the order and the hour of what was written."""
+        """Write the rows that are due; hide the order and the hour of what was written."""
+        self._listing.write()
+        self._hide()
+
+    def _hide(self) -> None:
         self._database.settle()
         self._shuffle()
         self._blur(self.today())
@@ -161,15 +182,15 @@ class Store:
 
     def envelopes(self) -> tuple[StoredEnvelope, ...]:
         """What is stored, ordered by random id."""
-        return self._database.envelopes()
+        return self._listing.all()
 
     def path(self, id_: EnvelopeId) -> Path | None:
         """The file of an envelope, or None when there is none."""
-        return self._blobs.path(id_) if self._database.envelope(id_) else None
+        return self._blobs.path(id_) if self._listing.get(id_) else None
 
     def size_of(self, id_: EnvelopeId) -> int | None:
         """Bytes of an envelope, or None when there is none."""
-        envelope = self._database.envelope(id_)
+        envelope = self._listing.get(id_)
         return None if envelope is None else envelope.size
 
     @property
@@ -183,9 +204,9 @@ class Store:
 
     def remove(self, id_: EnvelopeId) -> None:
         """Remove an envelope for good; nothing happens when it is not there."""
-        self._database.remove_envelope(id_)
+        self._listing.forget(id_)
         self._blobs.remove(id_)
-        self._settle()
+        self._hide()
 
     def add_reply(self, tag: Tag, body: bytes) -> bool:
         """Keep a reply of REPLY_SIZE bytes; False when another one already lies under this tag."""
@@ -218,8 +239,8 @@ class Store:
 
     def totals(self) -> Totals:
         """Counts for the operator."""
-        envelopes, size = self._database.totals()
-        return Totals(envelopes, size, len(self._shelf))
+        stored = self.envelopes()
+        return Totals(len(stored), sum(each.size for each in stored), len(self._shelf))
 
     def missing(self) -> frozenset[EnvelopeId]:
         """Envelopes with a row but no file: damage from outside."""
@@ -230,7 +251,7 @@ class Store:
         return self._clock().date()
 
     def _known(self) -> frozenset[EnvelopeId]:
-        return frozenset(envelope.id for envelope in self._database.envelopes())
+        return frozenset(envelope.id for envelope in self.envelopes())
 
     def _blur(self, day: date) -> None:
         """Keep the hour of the last write out of the modification times."""

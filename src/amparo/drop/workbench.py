@@ -1,7 +1,9 @@
-"""The process beside the server (amparo.drop.beside): takes forms from its lines, seals and writes them, one a thread.
+"""The process beside the server (amparo.drop.beside): takes forms from its lines, seals and writes them.
 
-What it knows of the newsroom it reads from the drop's home, whose only writer is the server, and seals only when that
-is what the server means. It ends with the server, however that ends, and keeps nothing of a form.
+One thread seals, one form after the other; a second makes last what was written meanwhile, all of it at once, and
+answers. So no form waits for another's disk, and no thread for another's turn at the interpreter (docs/adr/0242). What
+it knows of the newsroom it reads from the drop's home, whose only writer is the server, and seals only when that is
+what the server means. It ends with the server, however that ends, and keeps nothing of a form.
 """
 
 from __future__ import annotations
@@ -10,17 +12,21 @@ import contextlib
 import ctypes
 import gc
 import os
+import queue
+import select
 import signal
 import socket
 import threading
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final, NoReturn
 
 from amparo.drop.beside import ANSWERED, ASKED, Beside, Order, state_of
-from amparo.drop.blobs import write_synced
 from amparo.drop.forms import Forms
+from amparo.drop.lasting import Unsynced, make_last, write_new
 from amparo.drop.memory import lock_pages
 from amparo.drop.newsroom import Newsroom
 from amparo.drop.sealing import Terms
@@ -28,8 +34,8 @@ from amparo.drop.settings import Settings
 from amparo.errors import AmparoError, StateError
 from amparo.web.problems import report
 
-LINES: Final = 6
-"""Forms under way in one process: while one waits for the disk another is sealed."""
+LINES: Final = 12
+"""Forms under way in one process: while some wait for the disk another is sealed."""
 MOST: Final = 3
 """Processes, at most; one fewer than there are processors."""
 COLLECT: Final = 1.0, 10.0
@@ -57,36 +63,41 @@ def beside(folder: Path, settings: Settings, processes: int | None = None) -> Be
     return Beside(lines, started)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An envelope that does not last yet; `answer` is its size in bytes, a space and the receipt."""
+
+    file: Unsynced
+    answer: bytes = field(repr=False)
+
+
 class Workbench:
-    """Answers orders. Used from many threads."""
+    """Seals orders. Used from one thread."""
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         self._folder, self._settings = folder, settings
-        self._lock = threading.Lock()
         self._known: tuple[str, Newsroom, Terms] | None = None
 
-    def answer(self, order: Order, form: bytes) -> bytes:
-        """The envelope's size in bytes, a space and the receipt, once it is on the disk; or that it is declined."""
-        path = Path(order.path)
+    def seal(self, order: Order, form: bytes) -> Written | None:
+        """None when it is declined; then nothing is left of it."""
         try:
             newsroom, terms = self._as_named(order.state)
             day = date.fromisoformat(order.day)
             sealed, receipt = terms.begin(newsroom.standing, order.content_type, lambda: day).whole(form)
             if len(sealed) > order.most:
-                return DECLINED
-            write_synced(path, sealed, day)
+                return None
+            file = write_new(Path(order.path), sealed, day)
         except AmparoError:
-            return DECLINED
-        return b"%d %b" % (len(sealed), receipt.to_bytes())
+            return None
+        return Written(file, b"%d %b" % (len(sealed), receipt.to_bytes()))
 
     def _as_named(self, state: str) -> tuple[Newsroom, Terms]:
         """The newsroom of this name, read anew when it has changed; StateError when the home does not hold it."""
-        with self._lock:
-            if self._known is None or self._known[0] != state:
-                newsroom = Newsroom(self._folder)
-                forms = Forms(self._folder, newsroom)
-                self._known = state_of(newsroom, forms), newsroom, Terms(forms, self._settings, os.urandom)
-            named, newsroom, terms = self._known
+        if self._known is None or self._known[0] != state:
+            newsroom = Newsroom(self._folder)
+            forms = Forms(self._folder, newsroom)
+            self._known = state_of(newsroom, forms), newsroom, Terms(forms, self._settings, os.urandom)
+        named, newsroom, terms = self._known
         if named != state:
             raise StateError("The newsroom changes at this moment.")
         return newsroom, terms
@@ -100,43 +111,78 @@ def _work(bench: Workbench, lines: Sequence[socket.socket], server: int) -> NoRe
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         lock_pages()
         if os.getppid() == server:
-            _serve(bench, lines)
+            serve(bench, lines)
     finally:
         os._exit(0)
 
 
-def _serve(bench: Workbench, lines: Sequence[socket.socket]) -> None:
-    came = threading.Event()
-    threads = [threading.Thread(target=follow, args=(bench, line, came), daemon=True) for line in lines]
-    for thread in threads:
-        thread.start()
-    while threads[0].is_alive():
-        came.wait()
-        came.clear()
-        for delay in COLLECT:
-            threads[0].join(delay)
+_Waiting = queue.SimpleQueue[tuple[socket.socket, Written] | None]
+
+
+def serve(bench: Workbench, lines: Sequence[socket.socket]) -> None:
+    """Seal what comes over the lines until the last of them ends."""
+    written: _Waiting = queue.SimpleQueue()
+    syncing = threading.Thread(target=_make_all_last, args=(written,), daemon=True)
+    syncing.start()
+    chooser, open_lines = select.poll(), {line.fileno(): line for line in lines}
+    for handle in open_lines:
+        chooser.register(handle, select.POLLIN)
+    due: list[float] = []
+    while open_lines:
+        for handle, _ in chooser.poll(max(0.0, due[0] - time.monotonic()) * 1000 if due else None):
+            if not _next(bench, open_lines[handle], written):
+                chooser.unregister(handle)
+                del open_lines[handle]
+            due = due or [time.monotonic() + delay for delay in COLLECT]
+        if due and due[0] <= time.monotonic():
+            del due[0]
             gc.collect()
+    written.put(None)
+    syncing.join()
 
 
-def follow(bench: Workbench, line: socket.socket, came: threading.Event) -> None:
-    """Serve one line until it ends; `came` is set after each answer."""
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            _next(bench, line)
-            came.set()
-    came.set()
-
-
-def _next(bench: Workbench, line: socket.socket) -> None:
-    """In a frame of its own, so that nothing refers to a form or its answer while the next is waited for."""
-    head, length = ASKED.unpack(_read(line, ASKED.size))
-    order, form = Order.parse(_read(line, head)), _read(line, length)
+def _next(bench: Workbench, line: socket.socket, written: _Waiting) -> bool:
+    """Seal one form; False when the line has ended. In a frame of its own, so that nothing refers to the form after."""
     try:
-        answer = bench.answer(order, form)
+        head, length = ASKED.unpack(_read(line, ASKED.size))
+        both = memoryview(_read(line, head + length))
+        order, form = Order.parse(bytes(both[:head])), bytes(both[head:])
+    except (EOFError, OSError):
+        return False
+    try:
+        sealed = bench.seal(order, form)
     except Exception as error:
         report(error)
-        answer = DECLINED
-    line.sendall(ANSWERED.pack(len(answer)) + answer)
+        sealed = None
+    if sealed is None:
+        _answer(line, DECLINED)
+    else:
+        written.put((line, sealed))
+    return True
+
+
+def _make_all_last(written: _Waiting) -> None:
+    while _make_last(written):
+        pass
+
+
+def _make_last(written: _Waiting) -> bool:
+    """Make last and answer all that waits, once something does; False at the end. A frame of its own, as `_next`."""
+    group = [written.get()]
+    with contextlib.suppress(queue.Empty):
+        while group[-1] is not None:
+            group.append(written.get_nowait())
+    waiting = [each for each in group if each is not None]
+    lasting = make_last([each.file for _, each in waiting])
+    for (line, each), lasts in zip(waiting, lasting, strict=True):
+        _answer(line, each.answer if lasts else DECLINED)
+    return group[-1] is not None
+
+
+def _answer(line: socket.socket, answer: bytes) -> None:
+    # A line that broke has nobody who waits.
+    with contextlib.suppress(OSError):
+        line.sendall(ANSWERED.pack(len(answer)) + answer)
 
 
 def _read(line: socket.socket, size: int) -> bytes:

@@ -116,21 +116,18 @@ class EnvelopeSealer:
         return self._finish(submission_json(submission, self.received))
 
     def _finish(self, listing: bytes) -> Iterator[bytes]:
-        yield self._age.push(self._zip.begin(SUBMISSION))
-        yield from self._content(listing)
-        yield self._age.push(self._zip.end() + self._zip.begin(PADDING))
+        start = self._zip.begin(SUBMISSION)
+        self._zip.add(listing)
+        yield self._age.push(b"".join((start, listing, self._zip.end(), self._zip.begin(PADDING))))
         # The local header of the padding counts in its overhead, and the archive's length so far excludes it.
         bare = self._zip.length_if_finished + member_overhead(PADDING)
         left = padded_length(bare) - bare
         while left:
             piece = _ZEROS[: min(left, _PIECE)]
-            yield from self._content(piece)
+            self._zip.add(piece)
+            yield self._age.push(piece)
             left -= len(piece)
         yield self._age.push(self._zip.end() + self._zip.finish()) + self._age.finish()
-
-    def _content(self, data: bytes) -> Iterator[bytes]:
-        self._zip.add(data)
-        yield self._age.push(data)
 
 
 class _OpenFile:

@@ -1,9 +1,9 @@
 """SecretBytes: the one place where file keys and identity seeds live.
 
 A secret sits alone in its own anonymous memory page: locked (never swapped) where the system allows it, left out of
-core dumps, and overwritten with zeros when it is closed or collected. That is as far as Python reaches. What this
-cannot wipe: the `bytes` that the random source or a parser handed over, copies inside OpenSSL (it cleanses its own on
-free) and what the interpreter put on its stack. docs/THREAT_MODEL.md repeats this.
+core dumps, and overwritten with zeros when it is closed or collected; then the page may serve another. That is as far
+as Python reaches. What this cannot wipe: the `bytes` that the random source or a parser handed over, copies inside
+OpenSSL (it cleanses its own on free) and what the interpreter put on its stack. docs/THREAT_MODEL.md repeats this.
 """
 
 from __future__ import annotations
@@ -11,11 +11,20 @@ from __future__ import annotations
 import mmap
 import os
 import sys
+from collections.abc import Callable
+from sys import getrefcount
 
 from cryptography.utils import Buffer
 
 # Linux' flag to lock pages as they are mapped; Python does not export it, and it differs on rarer processors.
 _MAP_LOCKED = 0x2000 if sys.platform == "linux" and os.uname().machine in {"x86_64", "aarch64", "riscv64"} else 0
+
+_Page = tuple[mmap.mmap, bool]
+_Spare = dict[int, list[_Page]]
+_SPARE: _Spare = {}
+"""Wiped pages for the next secrets of a length: mapping one takes longer than deriving a key (docs/adr/0243)."""
+# A child has pages of its own, but they are not locked there (mlock(2)).
+os.register_at_fork(after_in_child=_SPARE.clear)
 
 
 class SecretBytes:
@@ -54,10 +63,15 @@ class SecretBytes:
     def __exit__(self, *_: object) -> None:
         self.wipe()
 
-    def __del__(self) -> None:
+    # What it calls comes as arguments: at the interpreter's end the module may be gone before its last secret.
+    def __del__(self, spare: _Spare = _SPARE, references: Callable[[object], int] = getrefcount) -> None:
         # Absent when __init__ itself failed.
         if hasattr(self, "_page"):
             self.wipe()
+            pages = spare.setdefault(len(self._page), [])
+            # One reference is ours, one the call's. A view holds another: then nobody else gets the page.
+            if len(self._page) <= 32 and len(pages) < 8 and references(self._page) == 2:
+                pages.append((self._page, self.locked))
 
     def __repr__(self) -> str:
         return f"<SecretBytes of {self._length} bytes>"
@@ -66,7 +80,15 @@ class SecretBytes:
         raise TypeError("a secret is never serialised")
 
 
-def _page(length: int) -> tuple[mmap.mmap, bool]:
+def _page(length: int) -> _Page:
+    """A page of zeros for `length` bytes, and whether it is locked."""
+    try:
+        return _SPARE[length].pop()
+    except LookupError:
+        return _new_page(length)
+
+
+def _new_page(length: int) -> _Page:
     """Anonymous private pages for `length` bytes, and whether they are locked."""
     private = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
     locked = bool(_MAP_LOCKED)

@@ -44,6 +44,7 @@ class ChunkSealer:
         self._held = bytearray(CHUNK)
         self._held_view = memoryview(self._held)
         self._fill = 0
+        self._touched = 0
 
     def size(self, length: int) -> int:
         """How many bytes `update` will write for `length` more bytes of plaintext."""
@@ -67,12 +68,13 @@ class ChunkSealer:
     def finish(self) -> bytes:
         """The last chunk."""
         sealed = self._cipher.encrypt(_chunk_nonce(self._counter, True), self._held_view[: self._fill], None)
-        self._held[:] = bytes(CHUNK)
+        self._held_view[: self._touched] = bytes(self._touched)
         return sealed
 
     def _hold(self, data: memoryview) -> None:
         self._held_view[self._fill : self._fill + len(data)] = data
         self._fill += len(data)
+        self._touched = max(self._touched, self._fill)
 
     def _seal(self, chunk: memoryview, out: memoryview) -> int:
         written = self._cipher.encrypt_into(_chunk_nonce(self._counter, False), chunk, None, out)

@@ -114,6 +114,8 @@ def preferred(accepted: str, offered: frozenset[str]) -> str:
 
     A region or script counts for its language: `pt-BR` finds `pt`.
     """
+    if not accepted:
+        return ENGLISH
     ranked = sorted(_weighed(accepted), key=lambda pair: -pair[0])
     wanted = (tag if tag in offered else tag.split("-")[0] for weight, tag in ranked if weight > 0)
     return next((tag for tag in wanted if tag in offered), ENGLISH)

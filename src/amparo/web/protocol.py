@@ -15,11 +15,14 @@ from typing import cast
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT, FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from amparo.web.joining import Joining
+
 MAX_HEADER_BYTES = 16 * 1024
 """Longest request line and headers together, bytes."""
 READ_TOGETHER = 4 * 1024 * 1024
 """Bytes that are read from all connections before any of it is handled; each has an equal share of them."""
-READ_LEAST, READ_MOST = 16 * 1024, 256 * 1024
+READ_LEAST, READ_MOST = 16 * 1024, 1024 * 1024
+_NOTHING = bytes(READ_MOST)
 MOST_WAITING = 16
 """Requests of one connection that wait for the answer to an earlier one."""
 
@@ -62,8 +65,11 @@ class _Reading(Enum):
     BODY = "body"
 
 
-class DeadlineProtocol(HttpToolsProtocol):
+class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
     """uvicorn's protocol over httptools with `Deadlines`; one timer a connection, armed for what the peer owes us now.
+
+    All connections read into one buffer, which is emptied again before anything else is done: the parser copies what it
+    hands on, and memory taken anew for each read costs more than the reading (docs/adr/0240).
 
     The parser keeps what it is given of a head, of what stands between the chunks of a body and of what comes after
     them, without end: more than MAX_HEADER_BYTES of that in a row ends the connection. uvicorn keeps requests that do
@@ -76,14 +82,28 @@ class DeadlineProtocol(HttpToolsProtocol):
     _came: int = 0
     _reading = _Reading.NOTHING
     _beside_bodies: int = 0
+    _share: int = READ_LEAST
+    _buffer = memoryview(bytearray(READ_MOST))
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Start waiting for the first headers."""
         connected = cast(asyncio.Transport, transport)
         super().connection_made(connected)
         self.flow = _Flow(connected, self._held_back_no_more)
-        self._read_at_once(READ_LEAST)
+        self.transport = Joining(connected, self.loop)
         self._owe("headers")
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """Where the next bytes go."""
+        return self._buffer[: self._share]
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Take them out of there, and leave nothing."""
+        came = self._buffer[:nbytes]
+        try:
+            self.data_received(cast(bytes, came))
+        finally:
+            came[:] = _NOTHING[:nbytes]
 
     def data_received(self, data: bytes) -> None:
         """Take bytes, then ask what the peer owes now."""
@@ -129,7 +149,7 @@ class DeadlineProtocol(HttpToolsProtocol):
         # uvicorn has a bytearray there and only reads it: bytes serve as well, and the only piece is not copied.
         self.cycle.body = cast(bytearray, self.cycle.body + body if self.cycle.body else body)
         share = max(READ_LEAST, min(READ_MOST, READ_TOGETHER // len(self.connections)))
-        self._read_at_once(share)
+        self._share = share
         if len(self.cycle.body) >= min(HIGH_WATER_LIMIT, share):
             self.flow.pause_reading()
         self.cycle.message_event.set()
@@ -138,11 +158,6 @@ class DeadlineProtocol(HttpToolsProtocol):
         """The request ended."""
         self._reading, self._beside_bodies = _Reading.NOTHING, 0
         super().on_message_complete()
-
-    def _read_at_once(self, size: int) -> None:
-        """How many bytes asyncio asks the system for: it takes that much memory each time, however little comes."""
-        # An attribute of asyncio's transports of sockets, 256 KiB by default.
-        setattr(self.transport, "max_size", size)  # noqa: B010 the type does not name it
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the timer."""

@@ -37,6 +37,7 @@ def environment(package: str, room: str, language: str = "en") -> jinja2.Environ
         loader=jinja2.ChoiceLoader([jinja2.PackageLoader(package), jinja2.PackageLoader("amparo.web")]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
@@ -50,6 +51,12 @@ def environment(package: str, room: str, language: str = "en") -> jinja2.Environ
     env.filters["size"] = human_size
     env.filters["count"] = human_count
     return env
+
+
+def make_ready(env: jinja2.Environment) -> None:
+    """Read all templates now (0.1 s) instead of each when its page is first asked for."""
+    for name in env.list_templates():
+        env.get_template(name)
 
 
 def human_count(number: int) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tempfile
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -33,6 +35,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.now = START
         self.generation = 0
         self.acknowledged: dict[EnvelopeId, bytes] = {}
+        self.fresh: set[EnvelopeId] = set()
         self.replies: dict[Tag, bytes] = {}
         self.open_uploads: dict[EnvelopeId, BlobWriter] = {}
         self.store = self.opened()
@@ -61,6 +64,7 @@ class StoreMachine(RuleBasedStateMachine):
         envelope = self.store.keep(writer)
         assert (envelope.size, envelope.day) == (len(content), self.now.date())
         self.acknowledged[envelope.id] = bytes(content)
+        self.fresh.add(envelope.id)
         self.store.discard(writer)
         return envelope.id
 
@@ -93,9 +97,11 @@ class StoreMachine(RuleBasedStateMachine):
         """Less than ninety days pass here: nothing goes."""
         self.store.sweep()
 
-    @rule(named_but_unlisted=st.booleans())
-    def crash_and_reopen(self, named_but_unlisted: bool) -> None:
-        """What a kill leaves: open files, and perhaps a blob whose row never came. Nothing is closed in order."""
+    @rule(written_but_unnamed=st.booleans(), without_rows=st.booleans())
+    def crash_and_reopen(self, written_but_unnamed: bool, without_rows: bool) -> None:
+        """What a kill leaves: open files, perhaps one that is whole and has no name yet, and perhaps no row of what
+        came since the start. Nothing is closed in order.
+        """
         left = {path.name: path.read_bytes() for path in self.files()}
         with self.store._database._lock:
             database = [(path.name, path.read_bytes()) for path in self.folder.glob("drop.sqlite*")]
@@ -108,8 +114,12 @@ class StoreMachine(RuleBasedStateMachine):
             (self.folder / "blobs" / name).write_bytes(left[name])
         for name, content in database:
             (self.folder / name).write_bytes(content)
-        if named_but_unlisted:
-            (self.folder / "blobs" / os.urandom(16).hex()).write_bytes(b"renamed, and then the power went")
+        if without_rows:
+            with closing(sqlite3.connect(self.folder / "drop.sqlite", isolation_level=None)) as rows:
+                rows.executemany("DELETE FROM envelopes WHERE id = ?", [(bytes.fromhex(id_),) for id_ in self.fresh])
+        self.fresh.clear()
+        if written_but_unnamed:
+            (self.folder / "blobs" / f"tmp-{os.urandom(16).hex()}").write_bytes(b"synced, and then the power went")
         self.store = self.opened()
 
     @rule()

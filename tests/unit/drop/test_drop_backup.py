@@ -78,6 +78,7 @@ def test_what_is_collected_and_what_arrives_meanwhile(store: Store, tmp_path: Pa
 def test_a_file_that_was_lost_before_is_told(store: Store, tmp_path: Path) -> None:
     lost = keep(store, b"x")
     keep(store, b"y")
+    store.settle()
     (store.blob_folder / lost.id).unlink()
     told: list[str] = []
     extract(io.BytesIO(b"".join(archive(ABOUT, members(store.folder, told.append), Counted()))), tmp_path)

@@ -76,7 +76,7 @@ def test_a_start_removes_what_a_kill_left_and_keeps_the_rest(tmp_path: Path) -> 
     cut_off = store.begin(0)
     cut_off.write(b"half")
     unlisted = store.begin(0)
-    unlisted.write(b"renamed, but no row")
+    unlisted.write(b"whole, but not renamed")
     unlisted.commit(date(2026, 11, 24))
     store.close()
     again = open_store(tmp_path)
@@ -109,16 +109,75 @@ def test_removal_is_final_and_idempotent(store: Store, tmp_path: Path) -> None:
     assert list((tmp_path / "blobs").iterdir()) == []
 
 
-def test_a_row_that_cannot_be_written_takes_its_blob_away(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(envelopes: object) -> None:
-        raise StoreError("no")
+@pytest.fixture
+def without_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A store whose database takes no rows for now."""
 
-    monkeypatch.setattr(store._database, "add_envelopes", fail)
-    with pytest.raises(StoreError):
-        keep(store, b"x")
-    assert list((tmp_path / "blobs").iterdir()) == []
+    def fail(envelopes: object) -> None:
+        raise FullError("no")
+
+    store = open_store(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(store._database, "add_envelopes", fail)
+        yield store
+    store.close()
+
+
+def test_what_has_no_row_yet_is_listed_read_counted_and_removed_like_any_other(without_rows: Store) -> None:
+    one, two = keep(without_rows, b"one"), keep(without_rows, b"two")
+    assert without_rows.envelopes() == tuple(sorted((one, two), key=lambda each: each.id))
+    path = without_rows.path(one.id)
+    assert path is not None and path.read_bytes() == b"one" and without_rows.size_of(two.id) == 3
+    without_rows.remove(one.id)
+    assert without_rows.envelopes() == (two,) and without_rows.totals().bytes == 3
+    assert without_rows.path(one.id) is None and not path.exists()
+
+
+def test_a_row_that_could_not_be_written_comes_with_the_next_or_at_the_next_start(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def rows() -> int:
+        looking = open_store(tmp_path, serving=False)
+        count = len(looking.envelopes())
+        looking.close()
+        return count
+
+    def fail(envelopes: object) -> None:
+        raise FullError("no")
+
+    store = open_store(tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store._database, "add_envelopes", fail)
+        first = keep(store, b"first")
+        store.settle()
+    assert rows() == 0 and "FullError" in capfd.readouterr().err
+    second = keep(store, b"second")
+    store.settle()
+    assert rows() == 2
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store._database, "add_envelopes", fail)
+        third = keep(store, b"third")
+        store.close()
+    assert rows() == 2
+    again = open_store(tmp_path)
+    assert set(again.envelopes()) == {first, second, third} and rows() == 3
+    again.close()
+
+
+def test_a_removal_that_was_cut_off_was_not_begun(tmp_path: Path) -> None:
+    """The row went, and then the power: nobody was told that it is gone, and it is there again."""
+    store = open_store(tmp_path)
+    kept = keep(store, b"x")
+    store.settle()
+    store._database.remove_envelope(kept.id)
+    store.close()
+    again = open_store(tmp_path)
+    assert again.envelopes() == (kept,)
+    again.remove(kept.id)
+    again.close()
+    last = open_store(tmp_path)
+    assert last.envelopes() == () and list((tmp_path / "blobs").iterdir()) == []
+    last.close()
 
 
 def test_replies_are_written_once(store: Store) -> None:

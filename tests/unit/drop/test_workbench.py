@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import socket
+import subprocess
 import threading
 from collections.abc import Awaitable, Iterator
 from datetime import UTC, datetime
@@ -11,13 +14,15 @@ from pathlib import Path
 
 import pytest
 
+from amparo.drop import beside
 from amparo.drop.beside import Beside, Order, state_of
 from amparo.drop.forms import Forms
+from amparo.drop.lasting import make_last
 from amparo.drop.newsroom import Newsroom as Known
 from amparo.drop.receipt import Receipt
 from amparo.drop.settings import Settings
 from amparo.drop.store import Store
-from amparo.drop.workbench import Workbench, follow
+from amparo.drop.workbench import Workbench, serve
 from amparo.errors import FullError
 from amparo.seal.passphrase import generate
 from drop_process import BOUNDARY, Newsroom, form
@@ -41,7 +46,7 @@ class Place:
         self.store = Store(folder, keep_free=0, clock=lambda: NOW, serving=True)
         self.bench = Workbench(folder, Settings())
         ours, self.line = socket.socketpair()
-        self.thread = threading.Thread(target=follow, args=(self.bench, self.line, threading.Event()))
+        self.thread = threading.Thread(target=serve, args=(self.bench, [self.line]))
         self.thread.start()
         self.beside = Beside([ours])
         self.ours = ours
@@ -126,20 +131,25 @@ def test_whatever_is_to_be_refused_is_left_to_the_server_and_leaves_nothing(plac
     assert len(place.blobs()) == 1
 
 
+def is_sealed(order: Order, sent: bytes, place: Place) -> bool:
+    written = place.bench.seal(order, sent)
+    return written is not None and make_last([written.file]) == [True]
+
+
 def test_a_roster_of_another_moment_is_not_sealed_to(place: Place) -> None:
     sent = body(no_replies="1", message="x")
-    assert place.bench.answer(place.order(), sent) != b"0 "
+    assert is_sealed(place.order(), sent, place)
     (place.folder / "x").unlink()
     before = place.state
     place.known.accept(place.newsroom.roster(), place.newsroom.root.verifier)
-    assert place.bench.answer(place.order(), sent) != b"0 ", "it reads the newer one"
+    assert is_sealed(place.order(), sent, place), "it reads the newer one"
     (place.folder / "x").unlink()
-    assert place.bench.answer(place.order(state=before), sent) == b"0 "
+    assert not is_sealed(place.order(state=before), sent, place)
     assert not (place.folder / "x").exists()
 
 
 def test_more_than_was_promised_is_not_written(place: Place) -> None:
-    assert place.bench.answer(place.order(most=10_000), body(no_replies="1", message="x")) == b"0 "
+    assert not is_sealed(place.order(most=10_000), body(no_replies="1", message="x"), place)
     assert not (place.folder / "x").exists()
 
 
@@ -157,6 +167,21 @@ def test_a_line_that_breaks_is_never_used_again_and_nobody_waits_for_it(
     place.line.shutdown(socket.SHUT_WR)
     sent = body(no_replies="1", message="x")
     assert place.keep(*[sent] * 4) == [HERE] * 4
+    assert place.blobs() == set()
+    assert "ConnectionResetError" in capfd.readouterr().err
+
+
+def test_a_process_that_stands_still_is_ended_and_the_server_does_its_work(
+    place: Place, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped from outside, it holds its line open and answers nothing."""
+    monkeypatch.setattr(beside, "PATIENCE", 0.2)
+    ours, theirs = socket.socketpair()
+    with subprocess.Popen(["/bin/cat"], stdin=theirs, stdout=theirs) as process, ours, theirs:
+        os.kill(process.pid, signal.SIGSTOP)
+        place.beside = Beside([ours], [process.pid])
+        assert place.keep(*[body(no_replies="1", message="x")] * 3) == [HERE] * 3
+        assert process.wait(10) == -signal.SIGKILL
     assert place.blobs() == set()
     assert "ConnectionResetError" in capfd.readouterr().err
 
