@@ -206,7 +206,8 @@ class Salience:
             return _OWNS
         if pronoun:
             return _SPEAKS  # `he` and `she` are subjects by their form.
-        if shapes.possessed.search(before) or self._names_another(words, begin, stop):
+        owned = shapes.possessed.search(before) and not self._is_subject(start, end)
+        if owned or self._names_another(words, begin, stop):
             return _ASIDE
         if fresh and self._introduced(paragraph, start, end):
             return _INTRODUCED

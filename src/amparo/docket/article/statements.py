@@ -76,7 +76,9 @@ class Statements:
             statement = self._direct(index, paragraph, sentence, quotation, attribution)
             cues |= {attribution.cue_start} if attribution else set()
             if statement is not None:
-                yield self._remember(statement, index, sentence.end)
+                # `"Who is there?" Smith said.` is two sentences: what follows the second follows the statement.
+                told = paragraph.sentence_at(attribution.cue_start).end if attribution else sentence.end
+                yield self._remember(statement, index, max(sentence.end, told))
         if not any(self._long(one) for one in quotations):
             found = report(paragraph, sentence, self._language, self._text)
             if found is not None and not (found.cue_start in cues and self._mostly_quoted(paragraph, found)):

@@ -60,6 +60,8 @@ class _Shapes:
     up_to_role: re.Pattern[str]
     abbreviated: re.Pattern[str]
     finite: re.Pattern[str]
+    owned_role: re.Pattern[str]
+    verb_behind: re.Pattern[str]
     relative_inside: re.Pattern[str]
     body_with_and: re.Pattern[str]
     role_behind: re.Pattern[str]
@@ -111,6 +113,8 @@ def _shapes(language: Language) -> _Shapes:
         determiner_at_most=re.compile(rf"\s*(?:(?:{names.determiners})\s*)?", re.IGNORECASE),
         described_first=re.compile(rf"(?:{names.determiners})\s+(?:[\w’'-]+\s+){{0,3}}[\w’'-]+", re.IGNORECASE),
         role_behind=re.compile(rf"\s(?:[a-z-]+\s)?(?:{roles})s?\b(?!\s[A-ZÀ-Þ])"),
+        verb_behind=re.compile(rf"\s(?:\w+ly\s)?(?:[a-z]{{2,}}ed|{speech.finite})\s"),
+        owned_role=re.compile(rf"{names.possessive}\s(?:[a-z-]+\s){{0,2}}?(?:{roles})s?\b"),
         finite=re.compile(rf"\s(?:{speech.finite})\s"),
         relative_inside=re.compile(rf"\s(?:{speech.relative})\s"),
         abbreviated=re.compile(rf"\b(?:[A-Z]|U\.S|{names.short_titles})$"),
@@ -346,8 +350,15 @@ def first_subject(text: str, start: int, end: int, language: Language) -> Mentio
     people = [name for name in names if name.kind is Kind.PERSON]
     comma = text.find(",", position, end)
     near = comma if comma > 0 else end
+    if (
+        names
+        and names[0].start == position
+        and names[0].kind is Kind.OTHER
+        and shapes.verb_behind.match(text, names[0].end)
+    ):
+        return of_name(names[0])  # `Marsh appeared with Ida Brun and called it`
     if people and people[0].end <= near:
-        return of_name(people[0])
+        return _owned(text, position, people, end, shapes) or of_name(people[0])
     if names and names[0].start <= position + 4:
         if role := shapes.role_behind.match(text, names[0].end, end):
             return _described(text, position, role.end(), Kind.OTHER)  # `A Superior Court judge`
@@ -359,6 +370,20 @@ def first_subject(text: str, start: int, end: int, language: Language) -> Mentio
     return _described(
         text, position, (position + verb) if verb else _head_end(text, position, match.end(), language), Kind.OTHER
     )
+
+
+def _owned(text: str, position: int, people: list[Name], end: int, shapes: _Shapes) -> Mention | None:
+    """`Holt's lawyer, Ida Brun,`: whose lawyer it is, is not who the sentence is about."""
+    role = shapes.owned_role.match(text, people[0].end, end)
+    if role is None:
+        return None
+    if (
+        len(people) > 1
+        and people[1].start - role.end() in (1, 2)
+        and text[role.end() : people[1].start].strip() in ("", ",")
+    ):
+        return of_name(people[1])
+    return _described(text, position, role.end(), Kind.OTHER)
 
 
 def _head_end(text: str, start: int, end: int, language: Language) -> int:

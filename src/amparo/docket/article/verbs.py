@@ -30,6 +30,9 @@ def _shapes(
         re.compile(rf"\s(?:{speech.agent})\s"),
         re.compile(speech.quoted),
         re.compile(rf"\b(?:{speech.passive})\s(?:{speech.quoted})\b[^,;:\x00]{{0,60}}\s(?:{speech.called_so})\s$"),
+        re.compile(
+            rf"\b(?:{speech.quoted})\s(?P<who>(?!{speech.called_so})[^,;:\x00]{{2,60}}?)\s(?:{speech.called_so})\s$"
+        ),
     )
 
 
@@ -45,9 +48,11 @@ def is_noun(words: str, verb: re.Match[str], language: Language) -> bool:
 
 def subject_of(words: str, begin: int, verb: re.Match[str], end: int, language: Language) -> Mention | None:
     """The subject of a verb, in the words from `begin` to `end`; of a passive, who it is done by."""
-    _, _, noun_like, speaks, passive, agent, quoted, as_saying = _shapes(language)
+    _, _, noun_like, speaks, passive, agent, quoted, as_saying, quoting = _shapes(language)
     if as_quoted := as_saying.search(words, begin, verb.start()):
         return subject_before(words, begin, as_quoted.start(), language)
+    if quotes := quoting.search(words, begin, verb.start()):
+        return subject_after(words, quotes.start("who"), quotes.end("who"), language)
     passively = passive.search(words[begin : verb.start()])
     if passively and quoted.fullmatch(verb[0]):
         return subject_before(words, begin, begin + passively.start(), language)

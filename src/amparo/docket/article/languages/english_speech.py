@@ -36,6 +36,7 @@ _SAID_ONCE = (
     "jeered jokes kidded laughed laughs lectured marveled marvels murmured muttered narrated opined "
     "philosophised philosophized pondered posited preached professed pronounced ranted recommended "
     "recommends rejoined rhapsodised riffed scoffed seethed shrugged sighed sighs snapped sneered sniffed "
+    "beamed grinned sobbed drawled gasped protested recited prayed grumbled whined raged bragged brags fretted frets "
     "summarised summarized surmised teased texted thundered underlined underscored ventured volunteered"
 )
 _SAID_IN_WORDS = (
