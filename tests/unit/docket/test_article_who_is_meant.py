@@ -261,6 +261,26 @@ def test_names_that_hold_other_words(text: str, speaker: str) -> None:
     assert speakers(text) == [speaker]
 
 
+@pytest.mark.parametrize(
+    ("text", "said_by"),
+    [
+        # A question ends its sentence; who asked it is in the next, and speaks on behind that.
+        ("Per Holt came in. “Who is here?” Holt said. “Okay, great!”", ["Per Holt", "Per Holt"]),
+        ("The Halmere Post quoted Per Holt as saying “it is over for the harbour”.", ["Per Holt"]),
+        ("Per Holt's lawyer, Ida Brun, was calm. “He never did it,” she said.", ["Ida Brun"]),
+        # A programme's title is no quotation, whatever verb follows.
+        ("On Halmere One’s “The Long View,” Per Holt said the harbour was “a wreck”.", ["Per Holt"]),
+        # What somebody said of another's doings is theirs.
+        ("Per Holt said that Karl Brun begged him for his help in May and “would have knelt to get it”.", ["Per Holt"]),
+        ("Per Holt in the past described Karl Brun as “a friend of the sea”.", ["Per Holt"]),
+        ("Ida Brun appeared with Karl Holt and endorsed it, saying, “I think it is good.”", ["Ida Brun"]),
+        ("Hours later, Per Holt spoke, telling the paper, “Brun and I are friends.”", ["Per Holt"]),
+    ],
+)
+def test_who_speaks_in_longer_sentences(text: str, said_by: list[str]) -> None:
+    assert speakers(text) == said_by
+
+
 def test_json_gives_the_speaker_as_a_name_and_as_written() -> None:
     text = "Anna Lindt, who leads the union, met the mayor.\n\n“It will pass,” she said. “The mayor knows it too.”"
     data = as_data(read(Article(f"A headline\n\n{text}\n", "text/plain")))

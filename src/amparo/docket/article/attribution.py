@@ -124,6 +124,8 @@ class _Finder:
         """Offsets of the paragraph to those of the text."""
         if mention is None or re.fullmatch(self._language.speech.bystanders, mention.text, re.IGNORECASE):
             return None
+        if re.match(rf"(?:{self._language.names.prepositions})\s", mention.text):
+            return None
         base = self._base
         placed = Mention(
             mention.start + base,
@@ -226,10 +228,15 @@ class _Finder:
             )
         if colon := self._colon(begin, end):
             return colon
-        for verb in reversed(verbs):
-            if attribution := self._of_verb(begin, verb):
-                return attribution
-        return self._subject_colon(begin, end)
+        told = [found for verb in reversed(verbs) if (found := self._of_verb(begin, verb))]
+        if len(told) > 1 and not self.beside(told[0]) and self._reports(told[1], told[0]):
+            return told[1]
+        return told[0] if told else self._subject_colon(begin, end)
+
+    def _reports(self, outer: Attribution, inner: Attribution) -> bool:
+        """`Smith said that Jones asked for help and “would have …”`: what Jones did is told by Smith."""
+        between = self._words[outer.cue_end - self._base : max(inner.mention.start - self._base, 0)]
+        return outer.cue_end < inner.mention.start and re.fullmatch(self._language.speech.reports, between) is not None
 
     def _subject_colon(self, begin: int, end: int) -> Attribution | None:
         """`Smith, the doctor on call, is more blunt: "…"`."""

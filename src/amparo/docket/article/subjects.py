@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
-from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.names import Kind, Name, find_names
+from amparo.docket.article.subject_shapes import Shapes, shapes_of
 
 
 class Form(StrEnum):
@@ -35,97 +34,9 @@ class Mention:
     kind: Kind = Kind.OTHER
 
 
-@dataclass(frozen=True, slots=True)
-class _Shapes:
-    trailing: re.Pattern[str]
-    pronoun_at_end: re.Pattern[str]
-    pronoun_at_start: re.Pattern[str]
-    pronoun_inside: re.Pattern[str]
-    clause: re.Pattern[str]
-    aside: re.Pattern[str]
-    phrase_at_end: re.Pattern[str]
-    plural_at_end: re.Pattern[str]
-    adjectives_at_end: re.Pattern[str]
-    preposition: re.Pattern[str]
-    stop: re.Pattern[str]
-    relative: re.Pattern[str]
-    introduction: re.Pattern[str]
-    titled: re.Pattern[str]
-    office: re.Pattern[str]
-    who_at_end: re.Pattern[str]
-    joined_at_end: re.Pattern[str]
-    begins_with_preposition: re.Pattern[str]
-    determiner_at_most: re.Pattern[str]
-    described_first: re.Pattern[str]
-    up_to_role: re.Pattern[str]
-    abbreviated: re.Pattern[str]
-    finite: re.Pattern[str]
-    owned_role: re.Pattern[str]
-    verb_behind: re.Pattern[str]
-    relative_inside: re.Pattern[str]
-    body_with_and: re.Pattern[str]
-    role_behind: re.Pattern[str]
-
-
-@lru_cache
-def _shapes(language: Language) -> _Shapes:
-    speech, names = language.speech, language.names
-    pronouns = "|".join(speech.pronouns)
-    gendered = "|".join(word for word, gender in speech.pronouns.items() if gender in ("m", "f"))
-    roles = one_of(names.roles)
-    determiner = rf"(?:{names.determiners}|\d[\d,]*|[\w.’'-]+[’']s?)"
-    return _Shapes(
-        trailing=re.compile(rf"(?:(?:^|[\s,]+)(?:{speech.auxiliaries}))+[\s,]*$"),
-        pronoun_at_end=re.compile(rf"(?:^|(?<=\W))({pronouns})$", re.IGNORECASE),
-        pronoun_at_start=re.compile(rf"({pronouns})\b", re.IGNORECASE),
-        pronoun_inside=re.compile(rf"(?<=\s)(?:{gendered})\b" if gendered else "(?!)"),
-        clause=re.compile(rf"[;:—–(\x00\"“”]|\s-{{1,2}}\s|--|(?:^|(?<=[\s,]))(?:{speech.before_subject})\s"),
-        aside=re.compile(
-            rf"\s*(?:$|(?:{speech.relative}|{names.prepositions}|{names.determiners}|and|or|as|now|then|also|once|formerly|\d+)\b"
-            rf"|{speech.participle}\b|[A-Z.-]{{1,5}}\b\.?\s*$|[a-z]|[DR]-)"
-        ),
-        phrase_at_end=re.compile(
-            rf"(?:^|(?<=[\s]))({determiner}\s+(?:[^,;:]*?|(?:[\w-]+,\s){{1,3}}[\w-]+(?:\s[\w-]+)?))$", re.IGNORECASE
-        ),
-        plural_at_end=re.compile(r"(?:^|(?<=\s))((?:[A-Z]?[a-z’'-]+\s+){0,3}[a-z]+s|police|[A-Z]?[a-z]+\s+police)$"),
-        adjectives_at_end=re.compile(
-            rf"\b(?:{names.definite})(?:\s[\w-]+,){{1,3}}(?:\s(?!(?:{names.determiners})\s)[\w-]+){{1,2}}$",
-            re.IGNORECASE,
-        ),
-        preposition=re.compile(rf"\s(?:{names.prepositions})\s"),
-        stop=re.compile(
-            rf"[,;:.—–()\x00\"“”?!]|\s-{{1,2}}\s|\s(?:{speech.relative}|as|when|while|and|but|because|after|before|during|"
-            rf"{names.adverbials})\b"
-        ),
-        relative=re.compile(rf",\s+(?:{speech.relative})\b[^,]*,"),
-        introduction=re.compile(
-            rf"(?:{names.prepositions}|{speech.participle}|{names.introductions})\b", re.IGNORECASE
-        ),
-        office=re.compile(
-            rf"\s*(?:[A-ZÀ-Þ][\w’'&-]*\s+){{0,4}}(?i:{roles})s?(?:\s+(?:{names.prepositions})\s[^,]*|\s*)$"
-        ),
-        titled=re.compile(
-            rf"(?:[\w’'&-]+\s+){{1,4}}(?:{speech.joins})\s+(?:[\w’'&-]+\s+){{1,4}}?(?:(?i:{roles}))\s+(?=[A-ZÀ-Þ])"
-        ),
-        joined_at_end=re.compile(rf"[\w,\"”]\s+(?:{speech.joins})$"),
-        who_at_end=re.compile(rf",?\s+(?:{speech.who})$"),
-        begins_with_preposition=re.compile(rf"\s*(?:{names.prepositions})\s", re.IGNORECASE),
-        determiner_at_most=re.compile(rf"\s*(?:(?:{names.determiners})\s*)?", re.IGNORECASE),
-        described_first=re.compile(rf"(?:{names.determiners})\s+(?:[\w’'-]+\s+){{0,3}}[\w’'-]+", re.IGNORECASE),
-        role_behind=re.compile(rf"\s(?:[a-z-]+\s)?(?:{roles})s?\b(?!\s[A-ZÀ-Þ])"),
-        verb_behind=re.compile(rf"\s(?:\w+ly\s)?(?:[a-z]{{2,}}ed|{speech.finite})\s"),
-        owned_role=re.compile(rf"{names.possessive}\s(?:[a-z-]+\s){{0,2}}?(?:{roles})s?\b"),
-        finite=re.compile(rf"\s(?:{speech.finite})\s"),
-        relative_inside=re.compile(rf"\s(?:{speech.relative})\s"),
-        abbreviated=re.compile(rf"\b(?:[A-Z]|U\.S|{names.short_titles})$"),
-        body_with_and=re.compile(rf"\b(?:{names.prepositions})\s(?:[Tt]he\s)?[A-ZÀ-Þ][\w&]+\s(?:{speech.joins})\s$"),
-        up_to_role=re.compile(rf".*?\b(?:{roles})s?\b", re.IGNORECASE),
-    )
-
-
 def subject_before(text: str, start: int, verb: int, language: Language) -> Mention | None:
     """The subject that stands before a verb at `verb`, in the clause that ends there, not before `start`."""
-    shapes = _shapes(language)
+    shapes = shapes_of(language)
     words = re.sub(r"\([^()]*\)", lambda aside: " " * len(aside[0]), text[start:verb])
     text = text[:start] + words + text[verb:]
     if not words.rstrip().endswith(",") and (match := shapes.trailing.search(words)):
@@ -144,7 +55,7 @@ def subject_before(text: str, start: int, verb: int, language: Language) -> Ment
 
 def _before_asides(text: str, start: int, words: str, language: Language) -> Mention | None:
     """`Steve Whitmore, a representative for the office, said`: the subject is what the asides between commas follow."""
-    shapes = _shapes(language)
+    shapes = shapes_of(language)
     parts = list(re.finditer(r"[^,]+", words))
     for index in range(len(parts) - 1, -1, -1):
         part = parts[index]
@@ -165,7 +76,7 @@ def _is_place(words: str, language: Language) -> bool:
 
 def _is_office(words: str, language: Language) -> bool:
     """`Chief Market Strategist at FXTM`: an office with capitals, and nobody's name behind it."""
-    return _shapes(language).office.match(words) is not None
+    return shapes_of(language).office.match(words) is not None
 
 
 def _is_person(words: str, language: Language) -> bool:
@@ -180,7 +91,7 @@ def _is_person(words: str, language: Language) -> bool:
 
 def _at_end(text: str, start: int, words: str, language: Language) -> Mention | None:
     """The phrase at the end of a clause."""
-    shapes = _shapes(language)
+    shapes = shapes_of(language)
     words = words.rstrip(" ,\n\t")
     breaks = [one.end() for one in shapes.clause.finditer(words) if not _in_a_body(words, one.end(), shapes)]
     begin = max([0, *breaks, words.rfind(",") + 1])
@@ -198,6 +109,10 @@ def _at_end(text: str, start: int, words: str, language: Language) -> Mention | 
         return _name_or_head(text, start + begin, names, language)
     if match := shapes.phrase_at_end.search(clause):
         first = begin + match.start(1)
+        if placed := shapes.placed.search(words, 0, first):
+            behind = _at_end(text, start, words[: placed.start()], language)  # `Smith in the past described`
+            if behind is not None and behind.form is not Form.DESCRIPTION:
+                return behind
         if verb := _verb_inside(match[1], shapes):  # `The mayor has left the town and called`
             return _at_end(text, start, words[: first + verb], language) if " " in match[1][:verb] else None
         return _described(text, start + first, last, Kind.OTHER)
@@ -214,20 +129,20 @@ def _at_end(text: str, start: int, words: str, language: Language) -> Mention | 
     return None
 
 
-def _verb_inside(phrase: str, shapes: _Shapes) -> int:
+def _verb_inside(phrase: str, shapes: Shapes) -> int:
     """Where a verb ends what a phrase describes, else 0; one behind `who` belongs to the description."""
     verb = shapes.finite.search(phrase)
     return verb.start() if verb and not shapes.relative_inside.search(phrase, 0, verb.start() + 1) else 0
 
 
-def _in_a_body(words: str, end: int, shapes: _Shapes) -> bool:
+def _in_a_body(words: str, end: int, shapes: Shapes) -> bool:
     """`Smith of The Globe and Mail`: what follows begins no clause."""
     return words[end : end + 1].isupper() and shapes.body_with_and.search(words, max(end - 60, 0), end) is not None
 
 
 def _name_or_head(text: str, begin: int, names: list[Name], language: Language) -> Mention | None:
     """A name at the end of a clause, or what it only belongs to: `a spokesman for Donald Trump`."""
-    shapes, name = _shapes(language), names[-1]
+    shapes, name = shapes_of(language), names[-1]
     before = text[begin : name.start]
     links = list(shapes.preposition.finditer(before + " "))
     tail = before[links[-1].end() :] if links else ""
@@ -258,7 +173,7 @@ def _described(text: str, start: int, end: int, kind: Kind) -> Mention:
 
 def subject_after(text: str, start: int, end: int, language: Language) -> Mention | None:
     """The subject that stands after a verb at the end of whose words `start` is: `said John Smith, the head of…`."""
-    shapes = _shapes(language)
+    shapes = shapes_of(language)
     start += len(text[start:end]) - len(text[start:end].lstrip())
     if match := shapes.pronoun_at_start.match(text, start, end):
         return Mention(match.start(), match.end(), match[0], Form.PRONOUN)
@@ -292,7 +207,7 @@ def subject_after(text: str, start: int, end: int, language: Language) -> Mentio
 
 def _behind_a_role(text: str, start: int, end: int, language: Language) -> Name | None:
     """`oil and gas worker Mike Wipf`: a person at the end of what says who that is, though an `and` is in it."""
-    before = _shapes(language).titled.match(text, start, min(end, start + 90))
+    before = shapes_of(language).titled.match(text, start, min(end, start + 90))
     if before is None:
         return None
     nearby = next(find_names(text, language, before.end(), min(end, before.end() + 60)), None)
@@ -318,7 +233,7 @@ def _headed(text: str, start: int, name: Name) -> bool:
     )
 
 
-def _phrase_end(text: str, start: int, end: int, shapes: _Shapes) -> int:
+def _phrase_end(text: str, start: int, end: int, shapes: Shapes) -> int:
     """Where the subject's words end; the dot of `Mr.` or of an initial is none."""
     position = start
     while match := shapes.stop.search(text, position, end):
@@ -331,7 +246,7 @@ def _phrase_end(text: str, start: int, end: int, shapes: _Shapes) -> int:
 
 def first_subject(text: str, start: int, end: int, language: Language) -> Mention | None:
     """The subject of a sentence: the first phrase that does not only introduce it."""
-    shapes = _shapes(language)
+    shapes = shapes_of(language)
     position = start
     while position < end and shapes.introduction.match(text, position, end):
         comma = text.find(",", position, end)
@@ -372,7 +287,7 @@ def first_subject(text: str, start: int, end: int, language: Language) -> Mentio
     )
 
 
-def _owned(text: str, position: int, people: list[Name], end: int, shapes: _Shapes) -> Mention | None:
+def _owned(text: str, position: int, people: list[Name], end: int, shapes: Shapes) -> Mention | None:
     """`Holt's lawyer, Ida Brun,`: whose lawyer it is, is not who the sentence is about."""
     role = shapes.owned_role.match(text, people[0].end, end)
     if role is None:
@@ -388,5 +303,5 @@ def _owned(text: str, position: int, people: list[Name], end: int, shapes: _Shap
 
 def _head_end(text: str, start: int, end: int, language: Language) -> int:
     """The end of a description that names a role: `The Mexican president regretted` ends with the role."""
-    match = _shapes(language).up_to_role.match(text, start, end)
+    match = shapes_of(language).up_to_role.match(text, start, end)
     return match.end() if match else end

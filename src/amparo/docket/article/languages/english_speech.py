@@ -110,12 +110,13 @@ ENGLISH_SPEECH = SpeechWords(
     passive=r"was|were|been|be|being|is|are|gets?|got",
     agent=r"by",
     quoted=r"quoted|cited",
+    reports=r"\s(?:that\s)?(?:the\s)?",
     works=r"on|in|of|for|from|titled|entitled|named",
     finite=r"has|have|had|will|would|did|does|can|could|may|might|began|called|tweeted|said|says|told"
     r"|prompted|made|took|went|came|tries|tried|sent|wrote|posted"
     r"|stated|argued|noted|claimed|announced|declared|insisted|warned|added|asked",
     noun_like=r"promises?|posts?|claims?|reports?|demands?|calls?|comments?|tweets?|charges?|quotes?|remarks?|states?|answers?"
-    r"|reply|praise|blame|brands?|labels?|attacks?|hopes?|notes?|urges?|pledges?|vows?|offers?|cries|cry|screams?|shouts?"
+    r"|reply|points?|retorts?|praise|blame|brands?|labels?|attacks?|hopes?|notes?|urges?|pledges?|vows?|offers?|cries|cry|screams?|shouts?"
     r"|feels?|accounts?|concerns?|regards?|views?|jokes?|guess|warns?|suggests?|counters?|mentions?|reads?|objects?|thought",
     asked=r"ask(?:s|ed)?|urge[sd]?|want(?:s|ed)?|remind(?:s|ed)?|offer(?:s|ed)?|plead(?:s|ed)?",
     questions=r"if|whether|that|how|why|what|who|when|where|about|for",

@@ -77,6 +77,7 @@ SPANISH_SPEECH = SpeechWords(
     agent=r"por",
     finite=r"ha|han|había|habían|dijo|dice",
     works=r"en|de|para|titulad[oa]",
+    reports=r"\sque\s(?:el\s|la\s)?",
     quoted=r"citado|citada|citados|citadas",
     noun_like=r"denuncia|critica|pregunta|cuenta|condena|llama|define|destaca|indica|informa",
     asked=r"pidió|pidieron|pide|exigió|exigieron|exige",

@@ -90,6 +90,7 @@ class SpeechWords:
     passive: str
     agent: str
     quoted: str
+    reports: str
     works: str
     finite: str
     noun_like: str

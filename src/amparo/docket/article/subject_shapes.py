@@ -1,0 +1,105 @@
+"""How the subject of a verb looks in a clause: patterns that `subjects` works with, made from a language's words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from amparo.docket.article.alternatives import one_of
+from amparo.docket.article.languages.vocabulary import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """The patterns; what each is for, its use in `subjects` says."""
+
+    trailing: re.Pattern[str]
+    pronoun_at_end: re.Pattern[str]
+    pronoun_at_start: re.Pattern[str]
+    pronoun_inside: re.Pattern[str]
+    clause: re.Pattern[str]
+    aside: re.Pattern[str]
+    phrase_at_end: re.Pattern[str]
+    plural_at_end: re.Pattern[str]
+    adjectives_at_end: re.Pattern[str]
+    preposition: re.Pattern[str]
+    stop: re.Pattern[str]
+    relative: re.Pattern[str]
+    introduction: re.Pattern[str]
+    titled: re.Pattern[str]
+    office: re.Pattern[str]
+    who_at_end: re.Pattern[str]
+    joined_at_end: re.Pattern[str]
+    begins_with_preposition: re.Pattern[str]
+    determiner_at_most: re.Pattern[str]
+    described_first: re.Pattern[str]
+    up_to_role: re.Pattern[str]
+    abbreviated: re.Pattern[str]
+    finite: re.Pattern[str]
+    owned_role: re.Pattern[str]
+    verb_behind: re.Pattern[str]
+    placed: re.Pattern[str]
+    relative_inside: re.Pattern[str]
+    body_with_and: re.Pattern[str]
+    role_behind: re.Pattern[str]
+
+
+@lru_cache
+def shapes_of(language: Language) -> Shapes:
+    """The patterns of a language, compiled once."""
+    speech, names = language.speech, language.names
+    pronouns = "|".join(speech.pronouns)
+    gendered = "|".join(word for word, gender in speech.pronouns.items() if gender in ("m", "f"))
+    roles = one_of(names.roles)
+    determiner = rf"(?:{names.determiners}|\d[\d,]*|[\w.’'-]+[’']s?)"
+    return Shapes(
+        trailing=re.compile(rf"(?:(?:^|[\s,]+)(?:{speech.auxiliaries}))+[\s,]*$"),
+        pronoun_at_end=re.compile(rf"(?:^|(?<=\W))({pronouns})$", re.IGNORECASE),
+        pronoun_at_start=re.compile(rf"({pronouns})\b", re.IGNORECASE),
+        pronoun_inside=re.compile(rf"(?<=\s)(?:{gendered})\b" if gendered else "(?!)"),
+        clause=re.compile(rf"[;:—–(\x00\"“”]|\s-{{1,2}}\s|--|(?:^|(?<=[\s,]))(?:{speech.before_subject})\s"),
+        aside=re.compile(
+            rf"\s*(?:$|(?:{speech.relative}|{names.prepositions}|{names.determiners}|and|or|as|now|then|also|once|formerly|\d+)\b"
+            rf"|{speech.participle}\b|[A-Z.-]{{1,5}}\b\.?\s*$|[a-z]|[DR]-)"
+        ),
+        phrase_at_end=re.compile(
+            rf"(?:^|(?<=[\s]))({determiner}\s+(?:[^,;:]*?|(?:[\w-]+,\s){{1,3}}[\w-]+(?:\s[\w-]+)?))$", re.IGNORECASE
+        ),
+        plural_at_end=re.compile(r"(?:^|(?<=\s))((?:[A-Z]?[a-z’'-]+\s+){0,3}[a-z]+s|police|[A-Z]?[a-z]+\s+police)$"),
+        adjectives_at_end=re.compile(
+            rf"\b(?:{names.definite})(?:\s[\w-]+,){{1,3}}(?:\s(?!(?:{names.determiners})\s)[\w-]+){{1,2}}$",
+            re.IGNORECASE,
+        ),
+        preposition=re.compile(rf"\s(?:{names.prepositions})\s"),
+        stop=re.compile(
+            rf"[,;:.—–()\x00\"“”?!]|\s-{{1,2}}\s|\s(?:{speech.relative}|as|when|while|and|but|because|after|before|during|"
+            rf"{names.adverbials})\b"
+        ),
+        relative=re.compile(rf",\s+(?:{speech.relative})\b[^,]*,"),
+        introduction=re.compile(
+            rf"(?:{names.prepositions}|{speech.participle}|{names.introductions})\b", re.IGNORECASE
+        ),
+        office=re.compile(
+            rf"\s*(?:[A-ZÀ-Þ][\w’'&-]*\s+){{0,4}}(?i:{roles})s?(?:\s+(?:{names.prepositions})\s[^,]*|\s*)$"
+        ),
+        titled=re.compile(
+            rf"(?:[\w’'&-]+\s+){{1,4}}(?:{speech.joins})\s+(?:[\w’'&-]+\s+){{1,4}}?(?:(?i:{roles}))\s+(?=[A-ZÀ-Þ])"
+        ),
+        joined_at_end=re.compile(rf"[\w,\"”]\s+(?:{speech.joins})$"),
+        who_at_end=re.compile(rf",?\s+(?:{speech.who})$"),
+        begins_with_preposition=re.compile(rf"\s*(?:{names.prepositions})\s", re.IGNORECASE),
+        determiner_at_most=re.compile(rf"\s*(?:(?:{names.determiners})\s*)?", re.IGNORECASE),
+        described_first=re.compile(rf"(?:{names.determiners})\s+(?:[\w’'-]+\s+){{0,3}}[\w’'-]+", re.IGNORECASE),
+        role_behind=re.compile(rf"\s(?:[a-z-]+\s)?(?:{roles})s?\b(?!\s[A-ZÀ-Þ])"),
+        placed=re.compile(
+            rf"(?<=\w)\s(?!(?:{speech.subordinate}|{speech.before_subject})\s)(?:{names.prepositions})\s$"
+        ),
+        verb_behind=re.compile(rf"\s(?:\w+ly\s)?(?:[a-z]{{2,}}ed|{speech.finite})\s"),
+        owned_role=re.compile(rf"{names.possessive}\s(?:[a-z-]+\s){{0,2}}?(?:{roles})s?\b"),
+        finite=re.compile(rf"\s(?:{speech.finite})\s"),
+        relative_inside=re.compile(rf"\s(?:{speech.relative})\s"),
+        abbreviated=re.compile(rf"\b(?:[A-Z]|U\.S|{names.short_titles})$"),
+        body_with_and=re.compile(rf"\b(?:{names.prepositions})\s(?:[Tt]he\s)?[A-ZÀ-Þ][\w&]+\s(?:{speech.joins})\s$"),
+        up_to_role=re.compile(rf".*?\b(?:{roles})s?\b", re.IGNORECASE),
+    )
