@@ -16,10 +16,10 @@ RAISED: Mapping[str, int] = {
     # Numbers of lists; what is fetched or run; margins of handouts; what pages say in place of pictures.
     **dict.fromkeys(("docx", "xlsx", "pptx", "html", "mail"), 2),
     # Numbers as sheets show them; numbers of lists; readings above words; macros; links and scripts of PDF; drawings.
-    **dict.fromkeys(("xls", "xlsb", "iwork", "dwg", "warc"), 2),
+    **dict.fromkeys(("xls", "xlsb", "iwork", "dwg", "warc", "old_tables", "sound"), 2),
     # Gives up Access and MATLAB.
     "old_texts": 2,
-    **dict.fromkeys(("xlsx", "docx", "doc", "odf", "pdf"), 3),
+    **dict.fromkeys(("xlsx", "docx", "doc", "ppt", "odf", "pdf"), 3),
 }
 """Families that are above 1."""
 

@@ -153,6 +153,17 @@ def test_sound_says_what_it_says_of_itself() -> None:
     assert "Ana" in only.text
 
 
+def test_sound_that_was_cut_off_within_its_tags() -> None:
+    frames = b"".join(
+        key + struct.pack(">I2x", len(text) + 1) + b"\0" + text
+        for key, text in ((b"TIT2", b"Tapes"), (b"TPE1", b"Ana"))
+    )
+    cut = b"ID3\x03\0\0" + bytes((0, 0, 0x7F, 0x7F)) + frames + b"APIC" + struct.pack(">I2x", 9_000) + bytes(200)
+    (only,) = found(cut)
+    assert isinstance(only, Record)
+    assert (only.title, only.field("artist")) == ("Tapes", ("Ana",))
+
+
 @pytest.mark.parametrize(
     "data", [b"\x7fELF" + bytes(60), b"MZ\x90\0" + bytes(60), b"OTTO\0" + bytes(50), b"\xca\xfe\xba\xbe" + bytes(20)]
 )

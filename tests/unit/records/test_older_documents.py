@@ -93,6 +93,12 @@ def test_dbase_tables_with_deleted_rows() -> None:
     assert record(data).text == "NAME\nAna\n[deleted: Ben]"
 
 
+def test_days_in_dbase_tables() -> None:
+    head = struct.pack("<4BIHH20x", 3, 99, 1, 1, 2, 32 + 32 + 1, 1 + 8)
+    column = b"DAY".ljust(11, b"\0") + b"D" + bytes(4) + bytes([8]) + bytes(15)
+    assert record(head + column + b"\r" + b" 20160524" + b" 2016    \x1a").text == "DAY\n2016-05-24\n2016"
+
+
 def test_data_interchange_format() -> None:
     data = b'TABLE\n0,1\n""\nDATA\n0,0\n""\n-1,0\nBOT\n1,0\n"a"\n0,5\nV\n-1,0\nEOD\n'
     assert record(data).text.split("\n")[0] == "a\t5"

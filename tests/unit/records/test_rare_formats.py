@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import struct
+import zlib
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -14,6 +15,7 @@ from amparo.records.model import Record
 from amparo.records.read import read
 from amparo.records.readers.harvest import harvest
 from amparo.records.readers.macros import macro, unpacked
+from amparo.records.readers.pictures_in import pictures_in
 from amparo.records.readers.pst import _mail_in_heap
 from amparo.records.readers.xls_drawings import beside_cells
 from amparo.records.reading import Found, Input, Ocr, Part, Reason, Unreadable
@@ -222,6 +224,37 @@ def test_workbooks_have_words_beside_their_cells() -> None:
     assert (two.name, two.is_chart, two.texts) == ("Two", True, ["Größe"])
     for cut in range(0, len(stream), 7):
         beside_cells(stream[:cut])
+
+
+def _metafile(line: str) -> bytes:
+    """An EMF that draws one line."""
+    letters = line.encode("utf-16-le")
+    text = struct.pack("<28xiiII", 0, 50, len(line), 76).ljust(68, b"\0") + letters + bytes(-len(letters) % 4)
+    return struct.pack("<II32xI64x", 1, 108, 0x464D4520) + struct.pack("<II", 84, len(text) + 8) + text
+
+
+@pytest.mark.parametrize("identities", [1, 2])
+def test_metafiles_in_older_documents_are_read(identities: int) -> None:
+    drawn = zlib.compress(_metafile("Quay at noon"))
+    blip = struct.pack("<HHI", 0x3D40 if identities == 1 else 0x3D50, 0xF01A, 16 * identities + 34 + len(drawn))
+    blip += bytes(16 * identities) + struct.pack("<I28xBB", len(drawn), 0, 0xFE) + drawn
+    stream = bytes(40) + blip + b"\x40\x3d\x1a\xf0" + bytes(70)
+    assert list(pictures_in(stream)) == [_metafile("Quay at noon")]
+    workbook = record_of_biff(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
+    # A drawing that is too long for one record goes on in the next.
+    workbook += record_of_biff(0xEB, stream[:90]) + record_of_biff(0x3C, stream[90:]) + record_of_biff(0x3C, b"")
+    end = record_of_biff(0x0A, b"")
+    sheet = record_of_biff(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0)) + end
+    tab = record_of_biff(0x85, struct.pack("<IHBB", len(workbook + end) + 15, 0, 3, 0) + b"One")
+    assert "[text in a picture: Quay at noon]" in text(compound({"Workbook": workbook + tab + end + sheet}))
+
+
+def test_names_of_charts_and_numbers_of_sheets_of_apple() -> None:
+    book = zipped({
+        "index.xml": '<ls:document xmlns:ls="l" xmlns:sf="s"><sf:p>Accounts</sf:p><sf:n sf:v="-97.400000000000006"/>'
+        '<sf:chart-name sf:string="Spent by month"/></ls:document>',
+    })  # fmt: skip
+    assert text(book).split("\n") == ["Accounts", "-97.4", "Spent by month"]
 
 
 def _pdf(*objects: str) -> bytes:

@@ -65,6 +65,8 @@ def _lines(root: etree._Element) -> Iterator[str]:
         name = local_name(element)
         if name == "p" and not any(local_name(up) == "p" for up in element.iterancestors()):
             yield "".join(_paragraph(element))
+        elif name == "chart-name":
+            yield _string(element)
         elif name in ("ct", "so", "n") and (value := _cell(element)):
             yield value
         elif name == "tabular-model" or name == "workspace":

@@ -45,7 +45,10 @@ def read_dbase(given: Input) -> Iterator[Found]:
         row = data[size + number * width : size + (number + 1) * width]
         at, cells = 1, []
         for _, wide, kind in columns:
-            cells.append(decode(row[at : at + wide], encoding).strip("\0 ") if kind in b"CNFLDM" else "")
+            cell = decode(row[at : at + wide], encoding).strip("\0 ") if kind in b"CNFLDM" else ""
+            # A day is eight digits: year, month, day.
+            is_day = kind == b"D" and len(cell) == 8 and cell.isdigit()
+            cells.append(f"{cell[:4]}-{cell[4:6]}-{cell[6:]}" if is_day else cell)
             at += wide
         line = "\t".join(cells)
         lines.append(f"[deleted: {line}]" if row[:1] == b"*" else line)

@@ -38,6 +38,7 @@ _NAMES = {
 _ISO_6709 = re.compile(r"([+-]\d+(?:\.\d+)?)([+-]\d+(?:\.\d+)?)")
 _LONGEST = 20_000
 _MOST = 500
+_ID3_HEAD, _LARGEST_TAGS = 10, 32 * 1024 * 1024
 
 
 def read_sound(given: Input) -> Iterator[Found]:
@@ -47,7 +48,8 @@ def read_sound(given: Input) -> Iterator[Found]:
         yield TOO_LARGE_WHOLE
         return
     fields: dict[str, list[str]] = {}
-    for name, value in (*_length(data), *_tags(data), *_boxes(data)):
+    whole = _filled_up(data)
+    for name, value in (*_length(whole), *_tags(whole), *_boxes(data)):
         if value and value not in fields.setdefault(name, []):
             fields[name].append(value)
     title = next(iter(fields.pop("title", [])), "")
@@ -56,6 +58,14 @@ def read_sound(given: Input) -> Iterator[Found]:
     fields.setdefault("format", []).append(media)
     text = f"{described({'title': [title], **fields})}\n{words}"
     yield document(given, data, text, media, title=title, fields=fields)
+
+
+def _filled_up(data: bytes) -> bytes:
+    """The same, with zeros behind it when it was cut off within its tags (ID3v2 §3.1): mutagen would not read them."""
+    size = 0
+    for byte in data[6:10] if data.startswith(b"ID3") else b"":
+        size = size << 7 | byte & 0x7F
+    return data + bytes(min(max(size + _ID3_HEAD - len(data), 0), _LARGEST_TAGS))
 
 
 def media_type(data: bytes) -> str:

@@ -13,8 +13,10 @@ from amparo.records.readers.document import comment, document, marked
 from amparo.records.readers.harvest import harvest
 from amparo.records.readers.number_formats import shown_number
 from amparo.records.readers.ole import Storage, packed, properties
+from amparo.records.readers.picture_text import text_in_pictures
+from amparo.records.readers.pictures_in import pictures_in
 from amparo.records.readers.sheets import Cells, date_of_number
-from amparo.records.readers.xls_drawings import beside_cells
+from amparo.records.readers.xls_drawings import beside_cells, drawn
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
 
 _MEDIA = "application/vnd.ms-excel"
@@ -48,6 +50,7 @@ def _book(given: Input, data: bytes, title: str, fields: dict[str, tuple[str, ..
     texts = {each.name: each.texts for each in beside if not each.is_chart}
     pages = [_page(book, sheet, found, texts.get(sheet.name, [])) for sheet in book.sheets()]
     pages += ["\n".join((each.name, *each.texts)) for each in beside if each.is_chart]
+    pages += text_in_pictures(given, pictures_in(drawn(storage.stream("Workbook")))) if storage else ()
     told = {"contains": tuple(sorted(found)), "sheets": tuple(book.sheet_names())}
     return document(given, data, pages, _MEDIA, title=title, fields={**fields, **told})
 

@@ -1,5 +1,5 @@
-"""What stands in an .xls beside its cells (BIFF 8, [MS-XLS]): headers and footers, text boxes, the words of charts, and
-sheets that are nothing but a chart. xlrd passes them over.
+"""What stands in an .xls beside its cells (BIFF 8, [MS-XLS]): headers and footers, text boxes, the words of charts,
+sheets that are nothing but a chart, and where the pictures are. xlrd passes them over.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from amparo.records.readers.sheets import margin
 
 _BOF, _EOF, _SHEET, _CONTINUE = 0x809, 0x0A, 0x85, 0x3C
 _HEADER, _FOOTER, _TEXT_BOX, _CHART_TEXT, _LABEL = 0x14, 0x15, 0x1B6, 0x100D, 0x204
+_DRAWINGS = 0xEB
 _BIFF_8, _CHART = b"\x00\x06", 0x20
 _MOST = 2_000_000
 
@@ -50,6 +51,16 @@ def beside_cells(stream: bytes) -> list[Beside]:
                 here.texts.append(text)
             box = int.from_bytes(body[10:12], "little") if kind == _TEXT_BOX else 0
     return list(sheets.values())
+
+
+def drawn(stream: bytes) -> bytes:
+    """The records of all drawings in one ([MS-XLS] 2.4.171 MsoDrawingGroup), in which their pictures lie."""
+    pieces, is_inside = [], False
+    for _, kind, body in _records(stream):
+        is_inside = kind == _DRAWINGS or (is_inside and kind == _CONTINUE)
+        if is_inside:
+            pieces.append(body)
+    return b"".join(pieces)
 
 
 def _text(kind: int, body: bytes, box: int) -> str:
