@@ -204,7 +204,7 @@ def kind_of(words: str, before: str, language: Language) -> tuple[Kind, int]:
         return Kind.ORGANISATION, 0
     parts = words.split()
     given = [fold(part) in names.male or fold(part) in names.female for part in parts[:2]]
-    if len(parts) > 3 and any(part.lower() in names.not_names for part in parts[1:-1]):
+    if len(parts) > 3 and _holds_other_words(parts[1:-1], language):
         return Kind.OTHER, 0  # `Ada Marsh Just Responded To Holt`
     if given[0]:
         return Kind.PERSON, 0
@@ -226,13 +226,23 @@ def _role_at_end(before: str, language: Language) -> re.Match[str] | None:
     return next((one for one in shapes.role.finditer(before) if shapes.of.fullmatch(before, one.end())), None)
 
 
+def _holds_other_words(parts: list[str], language: Language) -> bool:
+    """Whether one of the words is never a name, nor what joins the parts of one, `de`, nor behind that."""
+    joins = [_shapes(language).particle.fullmatch(part.lower()) is not None for part in parts]
+    common = language.names.not_names
+    return any(
+        part.lower() in common and not here and not before
+        for part, here, before in zip(parts, joins, [False, *joins], strict=False)
+    )
+
+
 def _looks_like_person(words: str, language: Language) -> bool:
     parts, names = words.split(), language.names
     if _shapes(language).no_first_name.fullmatch(parts[0]):
         return False
     if any(part in names.peoples or part in names.places or part.lower() in names.roles for part in parts[:-1]):
         return False
-    if any(part.lower() in names.not_names for part in parts):
+    if _holds_other_words(parts, language):
         return False  # `Baking With Julia`
     if parts[-1].lower() in names.roles or parts[-1] in names.places:
         return False
