@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from cryptography.utils import Buffer
 
@@ -48,7 +49,8 @@ class Sealing:
         self._founder = standing.founder
         parts = terms.settings.most_files + terms.forms.most_fields() + OTHER_PARTS
         limits = FormLimits(parts, terms.settings.longest_message)
-        self.intake = Intake(boundary_of(content_type), terms.forms.channel, self._seal_to, limits)
+        # Not bound to this form: what holds itself lies in memory until garbage is collected.
+        self.intake = Intake(boundary_of(content_type), terms.forms.channel, partial(_sealer, terms, today), limits)
 
     def push(self, data: bytes) -> Iterator[Buffer]:
         """Ciphertext to be stored in that order; each is to be used before the next is asked for."""
@@ -70,9 +72,9 @@ class Sealing:
             sealed += piece
         return sealed, receipt
 
-    def _seal_to(self, channel: Channel | None) -> EnvelopeSealer:
-        recipients = self._terms.forms.recipients(channel, self._today(), self._terms.random)
-        return EnvelopeSealer(recipients, random=self._terms.random)
-
     def _derive(self, passphrase: Passphrase) -> SourceKeys:
         return derive_in_turn(passphrase, str(self._founder))
+
+
+def _sealer(terms: Terms, today: Callable[[], date], channel: Channel | None) -> EnvelopeSealer:
+    return EnvelopeSealer(terms.forms.recipients(channel, today(), terms.random), random=terms.random)

@@ -25,10 +25,13 @@ SEALED = CHUNK + TAG
 _NEIGHBOURS = 512
 
 
-def _cipher(file_key: Buffer, nonce: bytes) -> ChaCha20Poly1305:
+def _cipher(file_key: Buffer, nonce: bytes) -> tuple[ChaCha20Poly1305, SecretBytes]:
+    """The cipher, and its key, which is wiped: the cipher goes on referring to the page, so the page must go after it
+    to serve again.
+    """
     with SecretBytes.zeros(32) as key:
         HKDF(SHA256(), 32, nonce, b"payload").derive_into(file_key, key.view)
-        return ChaCha20Poly1305(key.view)
+        return ChaCha20Poly1305(key.view), key
 
 
 def _chunk_nonce(counter: int, last: bool) -> bytes:
@@ -39,7 +42,7 @@ class ChunkSealer:
     """Plaintext in any pieces to sealed chunks."""
 
     def __init__(self, file_key: Buffer, nonce: bytes) -> None:
-        self._cipher = _cipher(file_key, nonce)
+        self._cipher, self._wiped = _cipher(file_key, nonce)
         self._counter = 0
         self._held = bytearray(CHUNK)
         self._held_view = memoryview(self._held)
@@ -89,7 +92,7 @@ class ChunkOpener:
     """
 
     def __init__(self, file_key: Buffer, nonce: bytes) -> None:
-        self._cipher = _cipher(file_key, nonce)
+        self._cipher, self._wiped = _cipher(file_key, nonce)
         self._counter = 0
         self._held = bytearray(SEALED)
         self._held_view = memoryview(self._held)
