@@ -56,6 +56,14 @@ class _Flow(FlowControl):
         if was_paused:
             self._on_resume()
 
+    def let_go(self) -> None:
+        """Tell nobody any more. Else a connection that ended would hold itself, and what came over it."""
+        self._on_resume = _nobody
+
+
+def _nobody() -> None:
+    """Nobody is told."""
+
 
 class _Reading(Enum):
     """What the peer is sending."""
@@ -163,6 +171,7 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
         """Forget the timer."""
         self._owe("")
         super().connection_lost(exc)
+        cast(_Flow, self.flow).let_go()
 
     def on_response_complete(self) -> None:
         """Between two requests uvicorn's own keep-alive timer watches; a pipelined request may already be under way."""
