@@ -14,7 +14,7 @@ import pytest
 from amparo.drop.sealed import outline_of
 from amparo.seal.header import HeaderReader
 from door_b import Tus, envelope
-from drop_process import Drop, running_drop
+from drop_process import Drop, running_drop, wait_for
 
 EACH = 500
 SIZES = (0, 0, 100, 9_000, 40_000, 90_000, 300_000)
@@ -44,6 +44,8 @@ def doors(drop: Drop) -> dict[str, str]:
                 send_sealed(tus, envelope(drop.newsroom, "hello", size))
             (new,) = stored_ids(drop) - set(known)
             known[new] = door
+    # Rows are written a moment after the thanks.
+    wait_for(lambda: rows_of(drop).keys() == known.keys())
     return known
 
 

@@ -20,7 +20,7 @@ from amparo.seal.note import Signer
 from amparo.seal.note import sign as sign_note
 from amparo.seal.reply import REPLY_SIZE
 from amparo.seal.roster import Desk, Roster
-from drop_process import Drop, Newsroom, running_drop
+from drop_process import Drop, Newsroom, running_drop, wait_for
 
 LIST = "/desk/v1/envelopes"
 REPLY = "/desk/v1/replies/" + "ab" * 32
@@ -31,7 +31,15 @@ BODY = bytes(REPLY_SIZE)
 def drop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drop]:
     with running_drop(tmp_path_factory.mktemp("forged")) as running:
         running.send(running.passphrase(), "hello", [("f", bytes(100_000))])
+        # Its row is written a moment after the thanks.
+        wait_for(lambda: rows(running) == 1)
         yield running
+
+
+def rows(drop: Drop) -> int:
+    with contextlib.closing(sqlite3.connect(drop.folder / "drop.sqlite")) as database:
+        count: int = database.execute("SELECT count(*) FROM envelopes").fetchone()[0]
+    return count
 
 
 @pytest.fixture
@@ -43,9 +51,7 @@ def target(drop: Drop) -> str:
 def nothing_happened(drop: Drop) -> Iterator[None]:
     """Whatever was tried, the envelope is still there and no reply was stored."""
     yield
-    with contextlib.closing(sqlite3.connect(drop.folder / "drop.sqlite")) as database:
-        count = database.execute("SELECT count(*) FROM envelopes").fetchone()
-    assert count == (1,) and (drop.folder / "replies.records").read_bytes() == b""
+    assert rows(drop) == 1 and (drop.folder / "replies.records").read_bytes() == b""
 
 
 def ask(drop: Drop, method: str, path: str, headers: dict[str, str], body: bytes | None = None) -> httpx.Response:
