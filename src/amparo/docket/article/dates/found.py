@@ -42,3 +42,12 @@ class Frame:
     then: Value | None = None
     then_day: Value | None = None
     year: int | None = None
+
+    def turn(self, word: str) -> int:
+        """Where a word points from the dateline: -1 back, 1 ahead, 0 neither."""
+        return self.words.directions[" ".join(word.lower().split())]
+
+
+def day_number(text: str) -> int:
+    """The figures of a day or century; without figures it is the first: `primero de mayo`."""
+    return int("".join(digit for digit in text if digit.isdigit()) or 1)
