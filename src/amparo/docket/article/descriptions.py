@@ -154,7 +154,7 @@ class Descriptions:
         """`the Republican`, `the 61-year-old`, `the guitarist` of whom nobody is told: whoever the text speaks of."""
         article = self._shapes.definite_at_end.search(self._text[max(mention.start - 5, 0) : mention.start])
         words = (article[0] if article else "") + mention.text
-        last = words.lower().split()[-1]
+        last = _last_word(words)
         if last in self._language.names.genders and self._told_of(last, mention.start):
             return False
         return self._shapes.anybody.search(words) is not None or self._one_person(words)
@@ -170,7 +170,7 @@ class Descriptions:
 
     def gender(self, words: str) -> str:
         """Of `the man`, `the spokeswoman`: what the last word says; else empty."""
-        return self._language.names.genders.get(words.lower().split()[-1], "") if words else ""
+        return self._language.names.genders.get(_last_word(words), "")
 
     def body(self, words: str, offset: int) -> str:
         """Which organisation `the company`, `the ministry` means: the last named that may be called so, or nothing."""
@@ -209,6 +209,10 @@ class Descriptions:
     def _told_of(self, word: str, offset: int) -> bool:
         """Whether `a coach` stands before an offset, so that `the coach` may be somebody without a name."""
         return _told_of(word, self._language).search(self._text[:offset]) is not None
+
+
+def _last_word(words: str) -> str:
+    return (words.lower().split() or [""])[-1]
 
 
 def _singular(role: str, kinds: Container[str]) -> str:
