@@ -27,7 +27,7 @@ from amparo.records.readers.text import read_text
 from amparo.records.readers.warlog import looks_like_warlog, read_warlog
 from amparo.records.reading import Input, Reason, refuse
 
-_LETTERS = (b"MZ", b"FW", b"CW", b"07")
+_LETTERS = (b"MZ", b"FW", b"CW", b"07", b"\xff\x0a")
 _PORTABLE = re.compile(rb"P[1-6]\s+(?:#[^\n]{0,200}\n\s*){0,9}\d{1,9}\s+\d{1,9}\s")
 _FLAT_ODF = re.compile(r"<office:document[\s>]")
 HEAD = 64 * 1024

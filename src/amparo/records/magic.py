@@ -71,6 +71,8 @@ MAGIC: tuple[Magic, ...] = (
     Magic(b"8BPS\0\x01", PICTURE),
     Magic(b"\0\0\0\x0cjP  \r\n\x87\n", PICTURE),
     Magic(b"\xff\x4f\xff\x51", PICTURE),
+    Magic(b"\xff\x0a", PICTURE),
+    Magic(b"\0\0\0\x0cJXL ", PICTURE),
     Magic(b"icns", PICTURE),
     Magic(b"\0\0\x01\0", PICTURE, further=(5, b"\0")),
     Magic(b"\xb1\x68\xde\x3a", PICTURE),

@@ -10,8 +10,6 @@ from amparo.records.reading import Reason
 
 _NOT_READ = (
     (0, b"BPG\xfb", "a BPG picture"),
-    (0, b"\xff\x0a", "a JPEG XL picture"),
-    (0, b"\0\0\0\x0cJXL ", "a JPEG XL picture"),
     (0, b"\x97JB2\r\n\x1a\n", "a JBIG2 picture"),
     (0, b"gimp xcf", "a picture of GIMP"),
     (0, b"8BPS\0\x02", "a large picture of Photoshop (PSB)"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ from PIL import Image, ImageDraw, ImageFont
 
 from amparo.records.model import Record
 from amparo.records.read import read
-from amparo.records.readers import ocr
+from amparo.records.readers import jxl, ocr
 from amparo.records.readers.ocr_turning import lies_on_its_side, skew
 from amparo.records.reading import Found, Input, Ocr, Reason, Unreadable
 from amparo.records.tesseract import missing_languages
 
+jxl.register()
 WORDS = "The ministry paid for the bridge twice"
 
 
@@ -110,6 +112,37 @@ def test_a_picture_of_too_many_pixels_is_not_decoded() -> None:
     (only,) = found(bytes(data))
     assert isinstance(only, Unreadable)
     assert only.reason in (Reason.TOO_LARGE, Reason.CORRUPT)
+
+
+def test_jpeg_xl_is_read_and_says_what_took_it() -> None:
+    exif = Image.Exif()
+    exif[0x0110] = "Camera One"
+    read_ = record(saved(page(), "JXL", exif=exif.tobytes()))
+    assert "paid for the bridge" in read_.text
+    assert read_.media_type == "image/jxl"
+    assert read_.field("camera") == ("Camera One",)
+
+
+@pytest.mark.parametrize("size", [(64, 8), (64, 40), (500, 333), (333, 500), (8_000, 1)])
+def test_how_large_a_jpeg_xl_is_stands_in_its_head(size: tuple[int, int]) -> None:
+    data = saved(Image.new("L", size, 255), "JXL")
+    assert jxl.size(data) == size
+    assert jxl.size(saved(Image.new("L", size, 255), "JXL", use_container=True)) == size
+    head = data[data.index(b"\xff\x0a") :][:14]
+    box = struct.pack(">I4sI", 12 + len(head), b"jxlp", 0) + head
+    assert jxl.size(b"\0\0\0\x0cJXL \r\n\x87\n" + struct.pack(">I4s8x", 16, b"ftyp") + box) == size
+
+
+def test_a_jpeg_xl_of_too_many_pixels_is_not_decoded_and_a_damaged_one_says_so() -> None:
+    bits = 0 | 3 << 1 | (100_000 - 1) << 3 | 1 << 33  # not small, 30 bits of height, as wide as it is high
+    (large,) = found(b"\xff\x0a" + bits.to_bytes(12, "little") + bytes(50))
+    assert isinstance(large, Unreadable)
+    assert large.reason is Reason.TOO_LARGE
+    whole = saved(page(), "JXL")
+    for damaged in (whole[:40], whole[: len(whole) // 2], whole[:20] + bytes(40) + whole[60:]):
+        (refusal,) = found(damaged)
+        assert isinstance(refusal, Unreadable)
+        assert refusal.reason is Reason.CORRUPT
 
 
 def pdf(*pictures: Image.Image | str) -> bytes:

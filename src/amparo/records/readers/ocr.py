@@ -73,6 +73,8 @@ class Eye:
         self._languages, is_doubted = ocr_second.split(ocr.languages)
         self._has_second = is_doubted and second_is_there()
         self._ends = time.monotonic() + ocr.seconds
+        # The other half is for pages that nobody would have read otherwise.
+        self._doubts_until = time.monotonic() + ocr.seconds / 2
         self._gave_up = False
 
     @property
@@ -109,7 +111,7 @@ class Eye:
         with _saying(self._ocr.working):
             grey = prepared(picture)
             seen = _best(tesseract, grey, with_words) if tesseract else _Seen()
-            if self._has_second and seen.sure < _WELL:
+            if self._has_second and seen.sure < _WELL and (time.monotonic() < self._doubts_until or not tesseract):
                 seen = _doubted(seen, grey, with_words)
         self._gave_up = seen.is_late
         return seen if seen.sure >= _UNSURE and _WORD.search(seen.text) else _Seen()

@@ -1,5 +1,5 @@
 """Pictures: the text in them by OCR, and what they say of themselves: EXIF (CIPA DC-008) with the place where they were
-taken, XMP, IPTC, comments. Read by the library Pillow, HEIC by pillow-heif.
+taken, XMP, IPTC, comments. Read by the library Pillow, HEIC by pillow-heif, JPEG XL by `jxl`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from PIL import ExifTags, Image, ImageOps, ImageSequence, IptcImagePlugin, Unide
 
 from amparo.records import edtf
 from amparo.records.charset import clean, decode
+from amparo.records.readers import jxl
 from amparo.records.readers.document import described, document, tidy_fields
 from amparo.records.readers.ocr import ABSENT, NOTHING_SEEN, TIRED, Eye
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
@@ -105,8 +106,14 @@ def opened(data: bytes) -> Image.Image | Unreadable:
             from pillow_heif import register_heif_opener
 
             register_heif_opener(thumbnails=False)
+        if jxl.is_jxl(data):
+            width, height = jxl.size(data)
+            if width * height > _PIXELS:
+                return _TOO_LARGE
+            jxl.register()
         picture = Image.open(io.BytesIO(data))
-    except (*HARM, UnidentifiedImageError):
+    except (*HARM, UnidentifiedImageError, RuntimeError):
+        # The last one is what the decoder of JPEG XL raises.
         return _DAMAGED
     return _TOO_LARGE if picture.width * picture.height > _PIXELS else picture
 
