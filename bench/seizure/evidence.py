@@ -98,7 +98,8 @@ class Dump:
             if path.is_file() and path.name not in self._facts and path.stat().st_size:
                 self._find_keys(path.read_bytes(), keys, f"rows and files|place in {path.name}")
         for path in sorted((self.folder / "memory").glob("*")):
-            self._find_keys(_filled(path.read_bytes()), keys, "memory|place in memory", int(path.name, 16))
+            start = int(path.name.rpartition("-")[2], 16)
+            self._find_keys(_filled(path.read_bytes()), keys, "memory|place in memory", start)
 
     def _find_keys(self, data: bytes, keys: list[str], mark: str, start: int = 0) -> None:
         written = {match[0]: match.start() for match in reversed(list(_WRITTEN.finditer(data)))}
