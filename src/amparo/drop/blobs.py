@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import stat
 import threading
 from collections.abc import Iterator
@@ -19,11 +18,10 @@ from pathlib import Path
 
 from cryptography.utils import Buffer
 
-from amparo.drop.model import EnvelopeId, StoredEnvelope
+from amparo.drop.model import ENVELOPE_ID, EnvelopeId, StoredEnvelope
 from amparo.drop.space import Claim, Space, full
 from amparo.errors import FullError, StateError, StoreError
 
-_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 TEMPORARY = "tmp-"
 PART = "up-"
 """How the names of unfinished uploads begin (amparo.drop.uploads); they outlive a restart."""
@@ -87,7 +85,7 @@ def disk_errors() -> Iterator[None]:
 def envelopes_in(folder: Path) -> Iterator[StoredEnvelope]:
     """What lies there as an envelope: whatever bears the name of one was whole, and synced, when it got it."""
     for entry in os.scandir(folder):
-        if _ID.fullmatch(entry.name):
+        if ENVELOPE_ID.fullmatch(entry.name):
             # It may be collected meanwhile.
             with contextlib.suppress(FileNotFoundError):
                 state = entry.stat(follow_symlinks=False)

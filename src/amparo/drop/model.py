@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,9 @@ Random = Callable[[int], bytes]
 
 EnvelopeId = NewType("EnvelopeId", str)
 """32 hexadecimal digits, drawn at random when an envelope is kept; nothing follows from one about another."""
+
+ENVELOPE_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
+"""How one is spelt."""
 
 Tag = NewType("Tag", bytes)
 """32 bytes under which one reply lies: the hash of a mailbox token (specs/mailbox.md)."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 import stat
 from collections.abc import Callable, Iterator
@@ -19,13 +18,12 @@ from pathlib import Path
 from typing import Final
 
 from amparo.drop.blobs import TEMPORARY, coarsen, sync_directory
-from amparo.drop.model import EnvelopeId, Random
+from amparo.drop.model import ENVELOPE_ID, EnvelopeId, Random
 
 LARGEST: Final = 1024 * 1024
 """Bytes up to which an envelope is copied: nearly all of them, and a sliver of the bytes."""
 SHUFFLED: Final = 0o400
 """The mode of a file that was dealt with; a new one has 0600."""
-_ID: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
 def shuffle(folder: Path, today: date, is_kept: Callable[[EnvelopeId], bool], random: Random) -> None:
@@ -52,7 +50,7 @@ def _new_ones(folder: Path, today: date) -> Iterator[tuple[Path, date]]:
         with contextlib.suppress(FileNotFoundError):
             state = entry.stat()
             day = datetime.fromtimestamp(state.st_mtime, UTC).date()
-            if _ID.fullmatch(entry.name) and day < today and stat.S_IMODE(state.st_mode) != SHUFFLED:
+            if ENVELOPE_ID.fullmatch(entry.name) and day < today and stat.S_IMODE(state.st_mode) != SHUFFLED:
                 yield Path(entry.path), day
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
@@ -24,7 +23,7 @@ from amparo.drop.database import Database
 from amparo.drop.expiry import expiry, read_calendar
 from amparo.drop.group_commit import GroupCommit
 from amparo.drop.listing import Listing
-from amparo.drop.model import Clock, EnvelopeId, Random, StoredEnvelope, Tag, Totals
+from amparo.drop.model import ENVELOPE_ID, Clock, EnvelopeId, Random, StoredEnvelope, Tag, Totals
 from amparo.drop.shelf import BODIES, RECORDS, Shelf
 from amparo.drop.shuffling import shuffle
 from amparo.drop.space import Space, full
@@ -35,12 +34,11 @@ BLOBS = "blobs"
 LOCK = "lock"
 CALENDAR = "calendar"
 REPLY_DAYS = 90
-_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
 def parse_id(untrusted: str) -> EnvelopeId:
     """An envelope id from an address; InputError unless it is 32 hexadecimal digits."""
-    if not _ID.fullmatch(untrusted):
+    if not ENVELOPE_ID.fullmatch(untrusted):
         raise InputError("That is not the id of an envelope.")
     return EnvelopeId(untrusted)
 

@@ -4,9 +4,10 @@ before reading begins.
 
 from __future__ import annotations
 
-import ctypes
 import importlib.util
 from pathlib import Path
+
+from amparo.records.system_library import system_library
 
 LIBRARIES = ("libtesseract.so.5", "libtesseract.so.4")
 DATA = (Path("/usr/share/tesseract-ocr/5/tessdata"), Path("/usr/share/tesseract-ocr/4.00/tessdata"))
@@ -28,14 +29,6 @@ def second_is_there() -> bool:
 def missing_languages(languages: str) -> list[str]:
     """Those of `languages` (joined by +) that OCR does not know here; all of them where tesseract is missing."""
     named = [each for each in languages.split("+") if each != SECOND]
-    if not any(_loads(library) for library in LIBRARIES):
+    if not any(map(system_library, LIBRARIES)):
         return named
     return [each for each in named if not any((folder / f"{each}.traineddata").is_file() for folder in DATA)]
-
-
-def _loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True

@@ -16,6 +16,7 @@ from amparo.records.charset import is_text
 from amparo.records.names import shown_name
 from amparo.records.readers.unpacking import Unpacking, until_bound
 from amparo.records.reading import Found, Input, Part, Reason, Unreadable
+from amparo.records.system_library import system_library
 
 _LIBRARY = "libbrotlidec.so.1"
 ABSENT = Unreadable(
@@ -97,9 +98,8 @@ def _inner(given: Input) -> Iterator[Found]:
 
 @functools.cache
 def _library() -> ctypes.CDLL | None:
-    try:
-        library = ctypes.CDLL(_LIBRARY)
-    except OSError:
+    library = system_library(_LIBRARY)
+    if library is None:
         return None
     library.BrotliDecoderCreateInstance.restype = ctypes.c_void_p
     library.BrotliDecoderCreateInstance.argtypes = [ctypes.c_void_p] * 3

@@ -15,6 +15,7 @@ from amparo.records.charset import decode
 from amparo.records.names import shown_path
 from amparo.records.readers.unpacking import Unpacking, until_bound
 from amparo.records.reading import Found, Input, Reason, Unreadable
+from amparo.records.system_library import system_library
 
 _LIBRARY = "libmspack.so.0"
 _IN, _OUT = 1, 2
@@ -96,13 +97,11 @@ class _Decompressor(Structure):
 
 def read_chm(given: Input) -> Iterator[Found]:
     """The pages, in the order of the file's directory."""
-    try:
-        library = ctypes.CDLL(_LIBRARY)
-        libc = ctypes.CDLL(None)
-    except OSError:
+    library = system_library(_LIBRARY)
+    if library is None:
         yield _ABSENT
         return
-    yield from until_bound(_Help(given, library, libc).parts())
+    yield from until_bound(_Help(given, library, ctypes.CDLL(None)).parts())
 
 
 class _Member:

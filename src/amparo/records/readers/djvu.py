@@ -15,6 +15,7 @@ from typing import Any
 
 from amparo.records.readers.document import document
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
+from amparo.records.system_library import system_library
 
 _LIBRARY = "libdjvulibre.so.21"
 ABSENT = Unreadable(
@@ -163,9 +164,8 @@ class _Scan:
 
 @functools.cache
 def _library() -> ctypes.CDLL | None:
-    try:
-        library = ctypes.CDLL(_LIBRARY)
-    except OSError:
+    library = system_library(_LIBRARY)
+    if library is None:
         return None
     thing, number, text, size = ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_ulong
     area = ctypes.POINTER(_Rectangle)

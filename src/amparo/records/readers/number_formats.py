@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
+from itertools import takewhile
 from math import inf, nextafter
 
 BUILT_IN = {
@@ -257,7 +258,7 @@ def _fraction(value: float, tokens: _Tokens) -> tuple[str, float]:
     letters = "".join(letters for _, letters in tokens)
     above, _, below = letters.partition("/")
     fixed = re.match(r"\s*([1-9]\d*)", below)
-    size = len(re.match(r"[\s?#0]*", below)[0].strip() or "?")  # type: ignore[index]  # it matches nothing as well
+    size = len("".join(takewhile(lambda one: one.isspace() or one in "?#0", below)).strip() or "?")
     whole = int(value) if len(above.split()) > 1 else 0
     if fixed:
         part = Fraction(round((value - whole) * int(fixed[1])), int(fixed[1]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import functools
 
+from amparo.records.system_library import system_library
 from amparo.records.tesseract import LIBRARIES
 
 
@@ -12,9 +13,8 @@ from amparo.records.tesseract import LIBRARIES
 def tesseract_library() -> ctypes.CDLL | None:
     """The library, loaded once a process; None where it is not installed."""
     for name in LIBRARIES:
-        try:
-            library = ctypes.CDLL(name)
-        except OSError:
+        library = system_library(name)
+        if library is None:
             continue
         pointer, text, number = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int
         for function, result, arguments in (

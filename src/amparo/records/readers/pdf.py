@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw  # type: ignore[import-untyped]
+import pypdfium2  # type: ignore[import-untyped] # it has no types
+import pypdfium2.raw  # type: ignore[import-untyped] # it has no types
 
 from amparo.records.charset import clean
 from amparo.records.model import Kind, Record

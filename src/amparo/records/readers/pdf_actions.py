@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as raw  # type: ignore[import-untyped]
+import pypdfium2  # type: ignore[import-untyped] # it has no types
+import pypdfium2.raw as raw  # type: ignore[import-untyped] # it has no types
 
 from amparo.records.charset import clean, decode
 from amparo.records.names import shown_name

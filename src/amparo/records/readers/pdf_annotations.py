@@ -8,8 +8,8 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as raw  # type: ignore[import-untyped]
+import pypdfium2  # type: ignore[import-untyped] # it has no types
+import pypdfium2.raw as raw  # type: ignore[import-untyped] # it has no types
 
 from amparo.records.readers.document import comment, marked
 

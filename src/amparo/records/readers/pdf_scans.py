@@ -6,8 +6,8 @@ import ctypes
 import math
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as raw  # type: ignore[import-untyped]
+import pypdfium2  # type: ignore[import-untyped] # it has no types
+import pypdfium2.raw as raw  # type: ignore[import-untyped] # it has no types
 
 from amparo.records.reading import Input, Reason, Unreadable
 
