@@ -40,7 +40,7 @@ def test_from_an_empty_inbox_to_an_answer(desk_page: Page, source: Source) -> No
             break
         page.wait_for_timeout(200)
         page.reload()
-    expect(page.get_by_text("2 documents")).to_be_visible()
+    expect(page.get_by_text("2 documents, 2 pages, ")).to_be_visible()
 
     page.get_by_role("searchbox").fill("lighthouse ledger")
     page.get_by_role("button", name="Search").click()
