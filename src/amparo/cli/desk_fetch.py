@@ -41,15 +41,15 @@ def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 def run_fetch(options: argparse.Namespace) -> int:
     """Fetch once, or until stopped."""
     desk = Desk(home_of(options))
-    code = _fetch_once(desk, options)
-    while options.watch:
-        time.sleep(max(1.0, options.every))
+    if not options.watch:
+        return _fetch_once(desk, options)
+    while True:
         try:
-            code = _fetch_once(desk, options)
+            _fetch_once(desk, options)
         except StoreError as error:
-            # A drop over Tor is away now and then; whoever watches wants it to go on.
+            # A drop over Tor is away now and then, the first time as well; whoever watches wants it to go on.
             print(error.explain(), file=sys.stderr, flush=True)
-    return code
+        time.sleep(max(1.0, options.every))
 
 
 def _fetch_once(desk: Desk, options: argparse.Namespace) -> int:

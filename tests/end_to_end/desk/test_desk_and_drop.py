@@ -145,6 +145,20 @@ def test_watching_collects_what_comes_later_and_survives_a_drop_that_goes_away(s
         watching.wait()
 
 
+def test_watching_begins_before_the_drop_is_there(system: System, source: Source) -> None:
+    source.send("Sent while nobody watched")
+    system.stop("drop")
+    command = [*AMPARO, "desk", "fetch", "--watch", "--every", "1", "--home", str(system.home)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as watching:
+        try:
+            assert watching.stderr is not None
+            assert "cannot be reached" in watching.stderr.readline()
+            system.start_drop()
+            wait_until(lambda: len(system.desk("inbox", "--json")) == 1, "the message")
+        finally:
+            watching.kill()
+
+
 def test_pages_are_served_to_this_machine_only(paired_home: System) -> None:
     for bind in ("0.0.0.0:8402", "example.org:80"):
         refused = paired_home.run("desk", "serve", "--bind", bind)
