@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -21,6 +22,7 @@ from amparo.search.engine import Indexed
 from amparo.search.tantivy_engine import TantivyEngine
 
 PAGE = 20
+_COUNTED = re.compile(r"#(\d+)\n")
 
 
 class Measured(Protocol):
@@ -218,12 +220,13 @@ class Postgres:
         # Words of our own lists and no one else's.
         best = f"SELECT title, text FROM d WHERE v @@ ({wanted}) ORDER BY ts_rank(v, {wanted}) DESC LIMIT {PAGE}"  # noqa: S608 - our own words
         shown = f"replace(title || ts_headline('simple', text, {wanted}), E'\\n', ' ')"
-        counted = f"SELECT '#' || count(*) FROM d WHERE v @@ ({wanted})"  # noqa: S608 - our own words
-        self._psql.stdin.write(f"SELECT {shown} FROM ({best}) AS best;\n{counted};\n")  # noqa: S608 - our own words
+        count = f"SELECT '#' || count(*) FROM d WHERE v @@ ({wanted})"  # noqa: S608 - our own words
+        self._psql.stdin.write(f"SELECT {shown} FROM ({best}) AS best;\n{count};\n")  # noqa: S608 - our own words
         self._psql.stdin.flush()
-        while not (line := self._psql.stdout.readline()).startswith("#"):
+        # A text may begin with that sign too, but no row of one is a number alone.
+        while not (counted := _COUNTED.fullmatch(line := self._psql.stdout.readline())):
             assert line
-        return int(line[1:])
+        return int(counted[1])
 
     def cpu(self) -> float:
         """This process and the server's that answers it."""
