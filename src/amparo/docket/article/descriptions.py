@@ -14,10 +14,10 @@ from functools import lru_cache
 from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
+from amparo.docket.article.mentions import Mention
 from amparo.docket.article.names import fold, roles_in
 from amparo.docket.article.people import People, Person, states_in
 from amparo.docket.article.spans import nearest_before
-from amparo.docket.article.subjects import Mention
 
 _BODY_REACH = 900
 

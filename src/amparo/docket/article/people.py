@@ -14,9 +14,9 @@ from functools import lru_cache
 from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
+from amparo.docket.article.mentions import Mention
 from amparo.docket.article.names import Kind, Name, find_names, fold, roles_in
 from amparo.docket.article.spans import nearest_before, overlapping
-from amparo.docket.article.subjects import Mention
 
 _APPOSITION = 90
 _LONGEST_HEADLINE = 200

@@ -13,7 +13,8 @@ from functools import lru_cache
 from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph, Sentence
-from amparo.docket.article.subjects import Form, Mention, subject_after
+from amparo.docket.article.mentions import Form, Mention
+from amparo.docket.article.subject_after import subject_after
 from amparo.docket.article.verbs import is_noun, subject_of
 
 

@@ -16,11 +16,10 @@ from itertools import zip_longest
 
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph
-from amparo.docket.article.names import roles_in
 from amparo.docket.article.people import Person
 from amparo.docket.article.spans import holding, overlapping
-from amparo.docket.article.subjects import first_subject
 from amparo.docket.article.unnamed import unnamed_people
+from amparo.docket.article.weights import SPEAKS, Weights
 
 _REACH = 14
 """Sentences back that still count."""
@@ -31,8 +30,6 @@ _TURN, _LONG_TURN = 2, 5
 _VERB_AND_LITTLE = 3
 _AGAIN = 0.3
 """What is added for being present twice: who was spoken of just now counts more than who was often."""
-_SPEAKS, _FIRST, _LATER, _AFTER_PREPOSITION, _OWNS, _ASIDE = 1.5, 1.2, 0.8, 0.6, 0.6, 0.1
-_INTRODUCED = 2.0
 _TOO_CLOSE = 0.8
 """Where the second is present this much of the first, nobody is meant for sure."""
 _GENDER_KNOWN, _PERSON_KNOWN, _NOT_KNOWN = 1.0, 0.75, 0.3
@@ -53,38 +50,18 @@ class _Spot:
 @dataclass(frozen=True, slots=True)
 class _Shapes:
     pronoun: re.Pattern[str]
-    speaks: re.Pattern[str]
-    spoken: re.Pattern[str]
     said: re.Pattern[str]
-    preposition: re.Pattern[str]
-    possessed: re.Pattern[str]
-    owner: re.Pattern[str]
-    joined: re.Pattern[str]
-    definite: re.Pattern[str]
     goes_on: re.Pattern[str]
 
 
 @lru_cache
 def _shapes(language: Language) -> _Shapes:
-    speech, names = language.speech, language.names
+    speech = language.speech
     gendered = [word for word, gender in speech.pronouns.items() if gender in ("m", "f")]
     pronouns = "|".join([*gendered, *speech.other_pronouns])
-    said = rf"(?:{speech.said}|{speech.told}|{speech.called})"
-    no_object = rf"(?!(?:{names.prepositions}|{speech.not_subjects})\s)"
-    one_clause = rf"(?:(?!\s(?:{speech.joins})\s)[^.;:!?\x00]){{0,140}}?"
-    aside = rf"(?:,[^.;:!?\x00]{{3,140}},|{one_clause},\s(?:{names.only_of_people}))"
     return _Shapes(
         pronoun=re.compile(rf"(?<![\w’'-])(?:{pronouns})(?![\w-])", re.IGNORECASE),
-        speaks=re.compile(rf"{aside}?\s+(?:\w+ly\s+|(?:{speech.auxiliaries})\s+)?{said}\b"),
-        spoken=re.compile(rf"[\x00\"”’',?!–—-]\s*(?:{speech.said})\s+(?:{no_object}[\w-]+\s+){{0,3}}$"),
-        said=re.compile(rf"\b{said}\b"),
-        preposition=re.compile(
-            rf"\b(?:{names.prepositions})\s+(?:(?:{names.determiners})\s+)?(?:[\w-]+\s+){{0,2}}$", re.IGNORECASE
-        ),
-        possessed=re.compile(rf"\w{names.possessive}\s(?:[\w-]+\s)?[\w-]+,\s$"),
-        owner=re.compile(names.possessive),
-        joined=re.compile(rf"\s(?:{speech.joins})\s$"),
-        definite=re.compile(rf"\b(?:{names.definite})\s$", re.IGNORECASE),
+        said=re.compile(rf"\b(?:{speech.said}|{speech.told}|{speech.called})\b"),
         goes_on=re.compile(speech.goes_on_at),
     )
 
@@ -96,12 +73,11 @@ class Salience:
         self, text: str, paragraphs: Sequence[Paragraph], people: Sequence[Person], language: Language
     ) -> None:
         self._text, self._paragraphs, self._language = text, paragraphs, language
-        self._shapes = _shapes(language)
+        self._shapes, self._weights = _shapes(language), Weights(text, paragraphs, language)
         self._starts = [sentence.start for one in paragraphs for sentence in one.sentences]
         self._spots: list[_Spot] = []
         self._meant: dict[int, Person] = {}
         self._unsure = set[int]()
-        self._subjects: dict[int, int] = {}
         self._read(people)
 
     def _read(self, people: Sequence[Person]) -> None:
@@ -131,7 +107,7 @@ class Salience:
     def _meant_by(self, start: int, end: int, other: Person | None) -> Person | None:
         """Whom a pronoun means: who spoke last, where it speaks itself; else who is most present."""
         gender = self._gender(start, end)
-        speaker = self._speaker_before(start, gender) if self._speaks(start, end) else None
+        speaker = self._speaker_before(start, gender) if self._weights.speaks(start, end) else None
         return speaker if speaker and speaker is not other else self._most_present(start, gender, other)
 
     def _speaker_before(self, start: int, gender: str) -> Person | None:
@@ -143,7 +119,7 @@ class Salience:
         others = [one for one in self._near(start) if one.sentence > spot.sentence and self._may_be(one, gender)]
         others = [one for one in others if one.person is not spot.person]
         far = sentence - spot.sentence
-        if far > _LONG_TURN or (others and far > _TURN) or any(one.weight >= _SPEAKS for one in others):
+        if far > _LONG_TURN or (others and far > _TURN) or any(one.weight >= SPEAKS for one in others):
             return None
         first, last = self._starts[min(spot.sentence + 1, sentence)], self._starts[sentence]
         paragraph = bisect_right(self._paragraphs, start, key=lambda one: one.start)
@@ -153,15 +129,6 @@ class Salience:
     def _may_be(self, spot: _Spot, gender: str) -> bool:
         """Whether a pronoun of some gender may mean who is spoken of at a place."""
         return spot.person.gender in ("", gender) and (spot.person.sure or not spot.person.name)
-
-    def _speaks(self, start: int, end: int) -> bool:
-        """Whether a verb of speaking belongs to a mention: `X, who leads the union, said`, `said X`."""
-        paragraph = holding(self._paragraphs, start, lambda one: one.start)
-        if paragraph is None or self._text[start:end].lower() in self._language.speech.other_pronouns:
-            return False
-        words, begin, stop = paragraph.outside, start - paragraph.start, end - paragraph.start
-        before = words[max(begin - 40, 0) : begin]
-        return self._shapes.speaks.match(words, stop) is not None or self._shapes.spoken.search(before) is not None
 
     def _one_clause(self, end: int, start: int) -> bool:
         """`He described Smith`: subject and object of one verb are two people."""
@@ -184,82 +151,12 @@ class Salience:
     def _add(self, start: int, end: int, person: Person, *, pronoun: bool) -> None:
         sentence = bisect_right(self._starts, start) - 1
         paragraph = bisect_right(self._paragraphs, start, key=lambda one: one.start) - 1
-        first = not self._spots or self._spots[-1].sentence != sentence
+        here = bool(self._spots) and self._spots[-1].sentence == sentence
         fresh = bool(person.mentions) and person.mentions[0][0] == start
-        speaks = self._speaks(start, end)
-        weight = self._weight(start, end, first, fresh, pronoun, speaks)
-        self._spots.append(_Spot(start, sentence, paragraph, weight, person, speaks and weight >= _SPEAKS))
-
-    def _weight(self, start: int, end: int, first: bool, fresh: bool, pronoun: bool, speaks: bool) -> float:
-        shapes = self._shapes
-        paragraph = holding(self._paragraphs, start, lambda one: one.start)
-        if paragraph is None:
-            return _ASIDE
-        words, begin, stop = paragraph.outside, start - paragraph.start, end - paragraph.start
-        before = words[max(begin - 40, 0) : begin]
-        if words.rfind("(", max(begin - 80, 0), begin) > words.rfind(")", max(begin - 80, 0), begin):
-            return _ASIDE
-        if speaks:
-            return _SPEAKS
-        other = pronoun and self._text[start:end].lower() in self._language.speech.other_pronouns
-        if other or shapes.owner.match(words, stop):
-            return _OWNS
-        if pronoun:
-            return _SPEAKS  # `he` and `she` are subjects by their form.
-        owned = shapes.possessed.search(before) and not self._is_subject(start, end)
-        if owned or self._names_another(words, begin, stop):
-            return _ASIDE
-        if fresh and self._introduced(paragraph, start, end):
-            return _INTRODUCED
-        if not first and shapes.joined.search(before):
-            return self._spots[-1].weight
-        if shapes.preposition.search(before):
-            return _AFTER_PREPOSITION
-        spoken_of = not first and self._spots[-1].weight >= _SPEAKS
-        if self._is_subject(start, end) and not spoken_of:
-            return _SPEAKS
-        return _FIRST if first else _LATER
-
-    def _names_another(self, words: str, begin: int, stop: int) -> bool:
-        """`the Clinton campaign`, `Obama consultant Ada Marsh`: what bears a person's name is not the person."""
-        behind = words[stop : stop + 30]
-        role = next(roles_in(behind, self._language), None)
-        if role is not None and role.start() == 1 and role[0].islower():
-            return True
-        return (
-            self._shapes.definite.search(words[max(begin - 5, 0) : begin]) is not None
-            and re.compile(r"\s[a-zà-ÿ]").match(words, stop) is not None
-        )
-
-    def _introduced(self, paragraph: Paragraph, start: int, end: int) -> bool:
-        """Named for the first time right before words are quoted: as what the sentence is about, or at its end where
-        the words follow in the paragraph: `… for the accountant Ada Marsh, 50. "I had …"`."""
-        sentence = paragraph.sentence_at(start)
-        if sentence.end >= paragraph.end:
-            return self._next_begins_quoted(paragraph) and self._is_subject(start, end)
-        if not any(one.start - sentence.end in (0, 1) for one in paragraph.quotations):
-            return False
-        rest = paragraph.words(end, sentence.end)
-        return re.fullmatch(r"(?:,[^.;:\x00]{1,50})?[.:]\s*", rest) is not None or self._is_subject(start, end)
-
-    def _next_begins_quoted(self, paragraph: Paragraph) -> bool:
-        index = bisect_right(self._paragraphs, paragraph.start, key=lambda one: one.start)
-        following = self._paragraphs[index : index + 1]
-        return any(one.start == behind.start for behind in following for one in behind.quotations[:1])
-
-    def _is_subject(self, start: int, end: int) -> bool:
-        """Whether a mention is what its sentence is about."""
-        index = bisect_right(self._starts, start) - 1
-        if index not in self._subjects:
-            paragraph = holding(self._paragraphs, start, lambda one: one.start)
-            self._subjects[index] = self._subject_at(paragraph, self._starts[index]) if paragraph else -1
-        return start <= self._subjects[index] < end
-
-    def _subject_at(self, paragraph: Paragraph, start: int) -> int:
-        """Where the subject of the sentence that begins at `start` ends, less one; -1 where none is found."""
-        begin, sentence = start - paragraph.start, paragraph.sentence_at(start)
-        mention = first_subject(paragraph.outside, begin, sentence.end - paragraph.start, self._language)
-        return mention.end - 1 + paragraph.start if mention else -1
+        speaks = self._weights.speaks(start, end)
+        before_it = self._spots[-1].weight if here else 0.0
+        weight = self._weights.weight(start, end, before_it, fresh, pronoun, speaks)
+        self._spots.append(_Spot(start, sentence, paragraph, weight, person, speaks and weight >= SPEAKS))
 
     def meant_at(self, offset: int) -> Person | None:
         """Whom the pronoun at an offset means; None for somebody without a name, or where two fit alike."""

@@ -9,16 +9,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from amparo.docket.article.attribution import Attribution, attribute, is_title, lead_in
+from amparo.docket.article.attribution import attribute, lead_in
 from amparo.docket.article.descriptions import Descriptions
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph, Quotation, Sentence
-from amparo.docket.article.names import Kind
-from amparo.docket.article.people import People, Person
+from amparo.docket.article.mentions import Mention
+from amparo.docket.article.people import People
+from amparo.docket.article.quotation_place import Attribution, is_title
 from amparo.docket.article.reported import Report, report
-from amparo.docket.article.salience import Salience
-from amparo.docket.article.spans import holding
-from amparo.docket.article.subjects import Form, Mention
+from amparo.docket.article.speakers import Speakers
 from amparo.docket.article.topics import WEAK, about, sentence_before
 
 
@@ -53,11 +52,8 @@ class Statements:
     ) -> None:
         self._text = text
         self._paragraphs = paragraphs
-        self._people = people
-        self._descriptions = descriptions
         self._language = language
-        self._salience = Salience(text, paragraphs, people.people, language)
-        self._speakers: list[tuple[int, Person]] = []
+        self._speakers = Speakers(text, paragraphs, people, descriptions, language)
         self._last: Statement | None = None
         self._last_paragraph = -9
         self._last_end = 0
@@ -131,11 +127,7 @@ class Statements:
 
     def _holds(self, attribution: Attribution) -> bool:
         """Whether a rule without a verb of speaking gives the words to a person that the article knows."""
-        mention = attribution.mention
-        if attribution.rule not in WEAK or mention.form is not Form.NAME:
-            return True
-        person = self._people.at(mention.start, mention.end)
-        return person is not None and person.sure
+        return attribution.rule not in WEAK or self._speakers.known(attribution.mention)
 
     def _adds(self, attribution: Attribution, sentence: Sentence) -> bool:
         """`"…," X said, adding, "…"`: whoever spoke in the sentence goes on."""
@@ -153,68 +145,19 @@ class Statements:
 
     def _spoken(self, base: Statement, attribution: Attribution) -> Statement:
         mention = attribution.mention
-        name, resolved = self._named(mention)
+        speaker, resolved = self._speaker(mention)
         return replace(
             base,
-            speaker=self._shown(name, resolved, mention),
+            speaker=speaker,
             cue=attribution.cue,
             rule=attribution.rule,
             mention=mention,
             resolved=resolved,
         )
 
-    def _shown(self, name: str, resolved: bool, mention: Mention) -> str | None:
-        """A speaker's name or description; None for words that mean somebody named before, when whom is not known."""
-        if resolved or mention.form is Form.NAME:
-            return name
-        return None if mention.form is Form.PRONOUN or self._descriptions.named_before(mention) else name
-
-    def _named(self, mention: Mention) -> tuple[str, bool]:
-        """The name of who a mention means, and whether it is one that the article gives elsewhere."""
-        name, person = self.who(mention)
-        if person is not None:
-            self._speakers.append((mention.start, person))
-            return name, True
-        owner = self._owner(mention)
-        if owner is not None:
-            self._speakers.append((mention.start, owner))
-            return owner.name, True
-        body = ""
-        if mention.form is Form.DESCRIPTION:
-            body = self._descriptions.body(mention.text, mention.start)
-        elif self._language.speech.pronouns.get(mention.text.lower()) == "n":
-            body = self._descriptions.body_before(mention.text, mention.start)
-        return (body, True) if body else (name, False)
-
-    def _owner(self, mention: Mention) -> Person | None:
-        """`her statement read`: whoever `her` means speaks."""
-        speech = self._language.speech
-        words = re.fullmatch(rf"(\w+)\s(?:[\w-]+\s)?(?:{speech.documents})", mention.text, re.IGNORECASE)
-        if mention.form is not Form.DESCRIPTION or words is None or words[1].lower() not in speech.other_pronouns:
-            return None
-        return self._salience.meant_at(mention.start)
-
-    def who(self, mention: Mention) -> tuple[str, Person | None]:
-        """The person a mention means, and their name; else the words as written."""
-        person: Person | None = None
-        if mention.form is Form.NAME:
-            person = self._people.at(mention.start, mention.end) or self._spoken_of(mention)
-            if person is None and mention.kind in (Kind.OTHER, Kind.PERSON) and mention.text[:1].isupper():
-                person = self._people.add(mention)
-        elif mention.form is Form.PRONOUN:
-            gender = self._language.speech.pronouns.get(mention.text.lower(), "")
-            if not gender and self._last is not None:
-                return self._last.speaker or mention.text, next((one for _, one in self._speakers[-1:]), None)
-            if gender in ("m", "f"):
-                person = self._salience.meant_at(mention.start)
-        else:
-            person = self._descriptions.person(mention.text, mention.start) or self._spoken_of(mention)
-        if person is None:
-            return " ".join(mention.text.split()), None
-        person.speaks = True
-        if mention.form is not Form.NAME:
-            person.note(mention.start, mention.end)
-        return person.name, person
+    def _speaker(self, mention: Mention) -> tuple[str | None, bool]:
+        before = (self._last.speaker or mention.text) if self._last else None
+        return self._speakers.speaker(mention, before)
 
     def _carried(self, index: int, paragraph: Paragraph, sentence: Sentence, quotation: Quotation) -> Statement | None:
         """Who spoke just before speaks on."""
@@ -244,16 +187,6 @@ class Statements:
             sentence=(sentence.start, sentence.end),
             rule=rule,
         )
-
-    def _spoken_of(self, mention: Mention) -> Person | None:
-        """`the Republican`, `the 61-year-old`: what anybody may be means whom the text just spoke of."""
-        if not self._descriptions.anybody(mention):
-            return None
-        gender = self._descriptions.gender(mention.text)
-        fits = [one for one in self._people.people if one.sure and (not gender or one.gender in ("", gender))]
-        # Who is named in the sentence itself is somebody else: `In an interview with X, the candidate said`.
-        paragraph = holding(self._paragraphs, mention.start, lambda one: one.start)
-        return self._salience.foremost(paragraph.sentence_at(mention.start).start if paragraph else 0, fits)
 
     def _topic(self, index: int, paragraph: Paragraph, sentence: Sentence, quotation: Quotation) -> Attribution | None:
         """Words that stand alone behind a sentence about somebody are theirs."""
@@ -286,9 +219,9 @@ class Statements:
         return self._last_end >= self._paragraphs[index].end - 1
 
     def _reported(self, found: Report, sentence: Sentence) -> Statement:
-        name, resolved = self._named(found.mention)
+        speaker, resolved = self._speaker(found.mention)
         return Statement(
-            self._shown(name, resolved, found.mention),
+            speaker,
             found.start,
             found.end,
             False,

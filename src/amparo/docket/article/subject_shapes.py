@@ -1,4 +1,4 @@
-"""How the subject of a verb looks in a clause: patterns that `subjects` works with, made from a language's words."""
+"""How the subject of a verb looks in a clause: patterns made from a language's words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from amparo.docket.article.languages.vocabulary import Language
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """The patterns; what each is for, its use in `subjects` says."""
+    """The patterns; what each is for, its use says."""
 
     trailing: re.Pattern[str]
     pronoun_at_end: re.Pattern[str]
@@ -103,3 +103,9 @@ def shapes_of(language: Language) -> Shapes:
         body_with_and=re.compile(rf"\b(?:{names.prepositions})\s(?:[Tt]he\s)?[A-ZÀ-Þ][\w&]+\s(?:{speech.joins})\s$"),
         up_to_role=re.compile(rf".*?\b(?:{roles})s?\b", re.IGNORECASE),
     )
+
+
+def verb_inside(phrase: str, shapes: Shapes) -> int:
+    """Where a verb ends what a phrase describes, else 0; one behind `who` belongs to the description."""
+    verb = shapes.finite.search(phrase)
+    return verb.start() if verb and not shapes.relative_inside.search(phrase, 0, verb.start() + 1) else 0

@@ -11,10 +11,10 @@ from amparo.docket.article.dates.find import Anchor, DateExpression
 from amparo.docket.article.events import Event
 from amparo.docket.article.figures import Charge, Figure
 from amparo.docket.article.heading import Dateline
+from amparo.docket.article.mentions import Mention
 from amparo.docket.article.proposing import dated_events
 from amparo.docket.article.reader import Reading
 from amparo.docket.article.statements import Statement
-from amparo.docket.article.subjects import Mention
 
 FORMAT = "amparo/article/v1"
 

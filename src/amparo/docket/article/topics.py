@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph, Sentence
+from amparo.docket.article.mentions import Form, Mention
 from amparo.docket.article.names import Kind
-from amparo.docket.article.subjects import Form, Mention, first_subject
+from amparo.docket.article.sentence_subject import first_subject
 
 WEAK = ("spoken-of-before", "subject-colon")
 """Rules without a verb of speaking: they hold only for somebody whom the article knows as a person."""

@@ -10,8 +10,10 @@ from functools import lru_cache
 
 from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import Language
+from amparo.docket.article.mentions import Form, Mention
 from amparo.docket.article.names import Kind
-from amparo.docket.article.subjects import Form, Mention, subject_after, subject_before
+from amparo.docket.article.subject_after import subject_after
+from amparo.docket.article.subject_before import subject_before
 
 
 @lru_cache

@@ -1,0 +1,135 @@
+"""Who is said to speak behind a quotation: `"…," said X`; `"…," X said`; at the end of its sentence; after a dash.
+
+Spec: specs/article.md, "Speakers".
+"""
+
+from __future__ import annotations
+
+import re
+
+from amparo.docket.article.layout import INSIDE
+from amparo.docket.article.mentions import Form, Mention
+from amparo.docket.article.quotation_place import Attribution, Place
+from amparo.docket.article.subject_after import subject_after
+from amparo.docket.article.subject_before import subject_before
+from amparo.docket.article.verbs import is_noun
+
+_LONG = 4
+
+
+def after(place: Place) -> Attribution | None:
+    """`"…," said X`; `"…," X said`; `"…," according to X`."""
+    first, end = place.quotation.end - place.base, place.after_end - place.base
+    stop = place.words.find(INSIDE, first, end)
+    end = stop - 1 if stop >= 0 else end
+    words = place.words[first:end]
+    if (place.text[place.quotation.last - 1 : place.quotation.last] == "." and not words.strip()) or not words.strip(
+        " ,"
+    ):
+        return None
+    lead = re.match(r"[\s,]*(?:[-–—]+\s*)?", words)
+    begin = first + (lead.end() if lead else 0)
+    if match := place.cues.according.match(place.words, begin, end):
+        return place.said(
+            subject_after(place.words, match.end(), end, place.language),
+            match.start(),
+            match.end(),
+            "according-after",
+        )
+    if match := _verb_first(place, begin, end):
+        return place.said(
+            _subject_behind(place, match, end),
+            match.start(),
+            match.end(),
+            "verb-subject-after",
+        )
+    return _subject_first(place, begin, end)
+
+
+def _past_recipient(place: Place, start: int) -> int:
+    """Past whom it was said to, where a language puts that before the subject: `dijo a los periodistas el juez`."""
+    match = re.compile(rf"\s+(?:{place.language.speech.recipient})(?=\s)").match(place.words, start)
+    return match.end() if match else start
+
+
+def _subject_behind(place: Place, verb: re.Match[str], end: int) -> Mention | None:
+    """The subject after a verb; where the language may leave it out, the verb itself stands for who spoke last."""
+    mention = subject_after(place.words, _past_recipient(place, verb.end()), end, place.language)
+    if mention is not None or not place.language.speech.drops_subject:
+        return mention
+    return Mention(verb.start(), verb.end(), verb[0], Form.PRONOUN)
+
+
+def _verb_first(place: Place, begin: int, end: int) -> re.Match[str] | None:
+    match = place.cues.after.match(place.words, begin, end)
+    if match and place.cues.progressive.match(match[0]):
+        return None
+    start = _past_recipient(place, match.end()) if match else begin
+    if match and re.compile(rf"\s+(?:{place.language.speech.not_subjects})\b").match(place.words, start):
+        return None
+    return match
+
+
+def _subject_first(place: Place, begin: int, end: int) -> Attribution | None:
+    for match in place.cues.after.finditer(place.words, begin, min(end, begin + 220)):
+        between = place.words[begin : match.start()]
+        if not between.strip() or (re.search(r"[;:.?!]\s", between) and not re.search(r"\b[A-Z]\w{0,3}\.\s", between)):
+            return None
+        if not _attached(place, between) or is_noun(place.words, match, place.language):
+            continue
+        if place.cues.progressive.match(match[0]):
+            continue
+        mention = subject_before(place.words, begin, match.start(), place.language)
+        if mention is not None and _leads_with(place, mention, begin):
+            return place.said(mention, match.start(), match.end(), "subject-verb-after")
+    return None
+
+
+def _attached(place: Place, between: str) -> bool:
+    """Whether the words after a quotation begin with a subject, and do not go on with its sentence."""
+    speech = place.language.speech
+    return re.match(rf"(?:{speech.goes_on}|{speech.progressive})\b", between) is None
+
+
+def _leads_with(place: Place, mention: Mention, begin: int) -> bool:
+    skipped = place.words[begin : mention.start]
+    return (
+        len(skipped) < 80 and "," not in skipped.rstrip(", ") if mention.form is not Form.NAME else len(skipped) < 120
+    )
+
+
+def at_the_end(place: Place) -> Attribution | None:
+    """`The plan is "a disaster" for the country, X said.`"""
+    first, end = place.quotation.end - place.base, place.end - place.base
+    words = place.words[first:end]
+    for comma in reversed([match.end() for match in re.finditer(r",\s+", words)]):
+        begin = first + comma
+        if match := place.cues.according.match(place.words, begin, end):
+            return place.said(
+                subject_after(place.words, match.end(), end, place.language),
+                match.start(),
+                match.end(),
+                "according-at-end",
+            )
+        if (match := _verb_first(place, begin, end)) and (who := _nobody_before(place, match, end)):
+            return place.said(who, match.start(), match.end(), "verb-at-end")
+        if found := _subject_first(place, begin, end):
+            return Attribution(found.mention, found.cue, found.cue_start, found.cue_end, "subject-at-end")
+    return None
+
+
+def _nobody_before(place: Place, verb: re.Match[str], end: int) -> Mention | None:
+    """The subject behind a verb, unless that is a whole clause: then the verb's own stands before the quotation."""
+    mention = subject_after(place.words, verb.end(), end, place.language)
+    long = mention is not None and mention.form is Form.DESCRIPTION and len(mention.text.split()) > _LONG
+    return None if long else mention
+
+
+def dash(place: Place) -> Attribution | None:
+    """`"…" — X`: a name after a dash, and nothing else."""
+    first, end = place.quotation.end - place.base, place.after_end - place.base
+    match = place.cues.dash.match(place.words, first, len(place.words))
+    if match is None or len(place.words) - match.end() > 60:
+        return None
+    mention = subject_after(place.words, match.end(), len(place.words), place.language)
+    return place.said(mention, match.start(), match.end(), "name-after-dash") if mention and end >= first else None

@@ -1,0 +1,105 @@
+"""Who is said to speak before a quotation: `X said: "…"`; `according to X, "…"`; `X: "…"`.
+
+Spec: specs/article.md, "Speakers".
+"""
+
+from __future__ import annotations
+
+import re
+
+from amparo.docket.article.layout import INSIDE
+from amparo.docket.article.mentions import of_name
+from amparo.docket.article.names import Kind, find_names
+from amparo.docket.article.quotation_place import Attribution, Place
+from amparo.docket.article.sentence_subject import first_subject
+from amparo.docket.article.subject_after import subject_after
+from amparo.docket.article.topics import may_be_somebody
+from amparo.docket.article.verbs import is_noun, subject_of
+
+
+def before(place: Place) -> Attribution | None:
+    """`X said: "…"`; `according to X, "…"`; `X, writing on Monday, called it "…"`."""
+    begin, end = place.start - place.base, place.quotation.start - place.base
+    verbs = list(place.cues.verb.finditer(place.words, begin, end))
+    match = next(iter([*place.cues.according.finditer(place.words, begin, end)][-1:]), None)
+    if match and (not verbs or verbs[-1].start() < match.start() or _within(place, match, verbs[-1])):
+        return place.said(
+            subject_after(place.words, match.end(), end, place.language),
+            match.start(),
+            match.end(),
+            "according-before",
+        )
+    if colon := _colon(place, begin, end):
+        return colon
+    told = [found for verb in reversed(verbs) if (found := _of_verb(place, begin, verb))]
+    if len(told) > 1 and not place.beside(told[0]) and _reports(place, told[1], told[0]):
+        return told[1]
+    return told[0] if told else _subject_colon(place, begin, end)
+
+
+def _reports(place: Place, outer: Attribution, inner: Attribution) -> bool:
+    """`Smith said that Jones asked for help and “would have …”`: what Jones did is told by Smith."""
+    between = place.words[outer.cue_end - place.base : max(inner.mention.start - place.base, 0)]
+    return outer.cue_end < inner.mention.start and re.fullmatch(place.language.speech.reports, between) is not None
+
+
+def _subject_colon(place: Place, begin: int, end: int) -> Attribution | None:
+    """`Smith, the doctor on call, is more blunt: "…"`."""
+    words = place.words[begin:end].rstrip()
+    if not words.endswith(":") or INSIDE in words:
+        return None
+    mention = first_subject(place.words, begin, end, place.language)
+    if mention is None or not may_be_somebody(mention, place.language):
+        return None
+    colon = begin + len(words) - 1
+    return place.said(mention, colon, colon + 1, "subject-colon")
+
+
+def _within(place: Place, according: re.Match[str], verb: re.Match[str]) -> bool:
+    """Whether a verb after `according to` only speaks of the source itself."""
+    return "," not in place.words[according.end() : verb.start()]
+
+
+def _of_verb(place: Place, begin: int, verb: re.Match[str]) -> Attribution | None:
+    if is_noun(place.words, verb, place.language) or _called_by_nobody(place, begin, verb):
+        return None
+    if place.cues.progressive.match(verb[0]) and _of_sentence(place, begin, verb):
+        mention = first_subject(place.words, begin, verb.start(), place.language)
+        return place.said(mention, verb.start(), verb.end(), "participle-before")
+    end = place.quotation.start - place.base
+    mention = subject_of(place.words, begin, verb, end, place.language)
+    if mention is not None and re.fullmatch(place.language.speech.relative, mention.text, re.IGNORECASE):
+        mention = first_subject(place.words, begin, verb.start(), place.language)
+    return place.said(mention, verb.start(), verb.end(), "subject-verb-before")
+
+
+def _called_by_nobody(place: Place, begin: int, verb: re.Match[str]) -> bool:
+    """`Judy - referred to as "…"`: a participle that belongs to what stands before it."""
+    behind = rf"\s(?:{place.language.speech.called_so})\b"
+    return (
+        place.words[begin : verb.start()].rstrip()[-1:] in (",", "-", "–", "—", "(")
+        and re.fullmatch(place.language.speech.participle, verb[0]) is not None
+        and not place.cues.progressive.match(verb[0])
+        and re.compile(behind).match(place.words, verb.end()) is not None
+    )
+
+
+def _of_sentence(place: Place, begin: int, verb: re.Match[str]) -> bool:
+    """Whether a participle's subject is the sentence's: behind a comma, or behind what somebody issued."""
+    before = place.words[begin : verb.start()].rstrip()
+    speech = place.language.speech
+    issued = rf"\b(?:{speech.issued})\b[^,;]*\b(?:{speech.documents})(?:\s\w+){{0,3}}$|\b(?:{speech.meanwhile})$"
+    return before[-1:] in ',"”' or re.search(issued, before) is not None
+
+
+def _colon(place: Place, begin: int, end: int) -> Attribution | None:
+    """`Smith: "…"`."""
+    words = place.words[begin:end].rstrip()
+    if not words.endswith(":"):
+        return None
+    colon = begin + len(words) - 1
+    clause = re.split(r"\s[-–—]+\s", words[:-1])[-1]
+    names = list(find_names(place.words, place.language, colon - len(clause), colon))
+    if not names or names[-1].end != colon or names[-1].kind is not Kind.PERSON or place.cues.verb.search(clause):
+        return None
+    return place.said(of_name(names[-1]), colon, colon + 1, "name-colon")

@@ -1,0 +1,143 @@
+"""A quotation in its place: the words of its sentence around it, and what its own marks and stops tell.
+
+Spec: specs/article.md, "Speakers". What the rules in `attributed_before` and `attributed_after` look at.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from amparo.docket.article.languages.vocabulary import Language
+from amparo.docket.article.layout import INSIDE, Paragraph, Quotation
+from amparo.docket.article.mentions import Mention
+
+_BESIDE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A speaker as the article writes it, and the words that give the statement to them."""
+
+    mention: Mention
+    cue: str
+    cue_start: int
+    cue_end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The patterns of a language's verbs of speaking."""
+
+    verb: re.Pattern[str]
+    after: re.Pattern[str]
+    according: re.Pattern[str]
+    progressive: re.Pattern[str]
+    dash: re.Pattern[str]
+
+
+@lru_cache
+def cues_of(language: Language) -> Cues:
+    """The patterns of a language's verbs of speaking."""
+    speech = language.speech
+    return Cues(
+        verb=re.compile(rf"(?<![\w-])(?:{speech.said}|{speech.told}|{speech.called})\b"),
+        after=re.compile(rf"(?<![\w-])(?:{speech.said}|{speech.told})\b"),
+        according=re.compile(rf"\b(?:{speech.according})\s+", re.IGNORECASE),
+        progressive=re.compile(rf"(?:{speech.progressive})$"),
+        dash=re.compile(r"\s*[-–—―~]+\s*(?=[A-ZÀ-Þ])"),
+    )
+
+
+def is_title(words: str) -> bool:
+    """Whether words are written like a name: with capitals throughout, and no sentence."""
+    parts = words.strip(" ,.").split()
+    small = [word for word in parts if word[:1].islower() and len(word) > 3]
+    return 0 < len(parts) < 8 and not small and parts[0][:1].isupper() and parts[-1][-1:] not in "!?"
+
+
+class Place:
+    """One quotation in its paragraph. `leads`: its sentence has words before it. `words` begins at `base`."""
+
+    def __init__(self, paragraph: Paragraph, quotation: Quotation, language: Language, text: str) -> None:
+        self.words = paragraph.outside
+        self.base = paragraph.start
+        self.language = language
+        self.cues = cues_of(language)
+        self.text = text
+        self.quotation = quotation
+        sentence = paragraph.sentence_at(quotation.start)
+        closing = paragraph.sentence_at(max(quotation.end - 1, quotation.start))
+        self.start = sentence.start
+        self.end = closing.end
+        self.after_end = self._reach(paragraph)
+        lead = paragraph.words(self.start, quotation.start)
+        self.leads = bool(lead.replace(INSIDE, "").strip(" \n\t\"“”'‘’,.;:-–—()"))
+
+    def _reach(self, paragraph: Paragraph) -> int:
+        """Where the words after the quotation end: with its sentence, or with a next one that only says who spoke."""
+        quotation, end = self.quotation, self.end
+        if end > quotation.end + 1:
+            return end
+        following = next((one for one in paragraph.sentences if one.start >= end), None)
+        if following is None:
+            return end
+        words = paragraph.words(following.start, following.end).rstrip(" .")
+        match = self.cues.after.search(words)
+        asked = self.text[quotation.first : quotation.last].rstrip()[-1:] in "?!"
+        if asked and match and 0 < match.start() < 45 and "," not in words[: match.start()]:
+            return following.end
+        if following.end - following.start > 90:
+            return end
+        return following.end if match and (match.end() == len(words) or not match.start()) else end
+
+    def said(self, mention: Mention | None, start: int, end: int, rule: str) -> Attribution | None:
+        """Offsets of the paragraph to those of the text."""
+        if mention is None or re.fullmatch(self.language.speech.bystanders, mention.text, re.IGNORECASE):
+            return None
+        if re.match(rf"(?:{self.language.names.prepositions})\s", mention.text):
+            return None
+        base = self.base
+        placed = Mention(
+            mention.start + base,
+            mention.end + base,
+            self.text[mention.start + base : mention.end + base],
+            mention.form,
+            mention.kind,
+        )
+        return Attribution(placed, self.words[start:end], start + base, end + base, rule)
+
+    def ends_with_comma(self) -> bool:
+        """Whether the quotation ends with a comma within its marks: who spoke stands behind it."""
+        return self.text[self.quotation.first : self.quotation.last].rstrip()[-1:] == ","
+
+    def ends_clause(self) -> bool:
+        """Whether the quotation ends a clause, so that the words after it can say who spoke."""
+        inner = self.text[self.quotation.first : self.quotation.last].rstrip()
+        after = self.text[self.quotation.end : self.quotation.end + 1]
+        return inner[-1:] in ",.?!…—-" or after == ","
+
+    def introduces_more(self, found: Attribution) -> bool:
+        """Whether the verb behind belongs to a next quotation: `"…," X said: "…"`."""
+        return self.words[found.cue_end - self.base :].lstrip()[:1] == ":"
+
+    def beside(self, found: Attribution) -> bool:
+        """Whether a verb before the quotation stands close to it, so that no words after it can have a better claim."""
+        words = self.words[found.cue_end - self.base : self.quotation.start - self.base].strip()
+        return len(words) < _BESIDE or words.endswith(":")
+
+    def is_title(self, found: Attribution) -> bool:
+        """Capitals throughout, and no verb of saying close by: the name of a book, a user or a programme."""
+        calls = re.fullmatch(self.language.speech.called, found.cue) is not None
+        between = self.words[found.cue_end - self.base : self.quotation.start - self.base].strip(" ,:")
+        said = between in ("", "that", "que") and not calls
+        return is_title(self.text[self.quotation.first : self.quotation.last]) and not said
+
+    def names_a_work(self) -> bool:
+        """`on Halmere One’s “The Long View”`: a title behind a preposition or an owner is a programme's or a book's."""
+        speech, names = self.language.speech, self.language.names
+        before = self.words[max(self.start - self.base, 0) : self.quotation.start - self.base]
+        placed = re.search(rf"(?:{names.possessive}|\b(?:{speech.works}))\s$", before[-24:])
+        return placed is not None and is_title(self.text[self.quotation.first : self.quotation.last])

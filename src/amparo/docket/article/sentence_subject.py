@@ -1,0 +1,78 @@
+"""What a sentence is about: its first phrase that does not only introduce it.
+
+Spec: specs/article.md, "Speakers".
+"""
+
+from __future__ import annotations
+
+from amparo.docket.article.languages.vocabulary import Language
+from amparo.docket.article.mentions import Form, Mention, described, of_name
+from amparo.docket.article.names import Kind, Name, find_names
+from amparo.docket.article.subject_shapes import Shapes, shapes_of, verb_inside
+
+
+def first_subject(text: str, start: int, end: int, language: Language) -> Mention | None:
+    """The subject of a sentence: the first phrase that does not only introduce it."""
+    shapes = shapes_of(language)
+    position = start
+    while position < end and shapes.introduction.match(text, position, end):
+        comma = text.find(",", position, end)
+        if comma < 0:
+            if match := shapes.pronoun_inside.search(text, position, min(end, position + 60)):
+                return Mention(match.start(), match.end(), match[0], Form.PRONOUN)  # `On Monday he rang the mayor`
+            break
+        following = text.find(",", comma + 1, end)
+        if following > 0 and is_place(text[comma + 1 : following], language):
+            comma = following
+        position = comma + 1
+        position += len(text[position:end]) - len(text[position:end].lstrip())
+    if match := shapes.pronoun_at_start.match(text, position, end):
+        return Mention(match.start(), match.end(), match[0], Form.PRONOUN)
+    names = list(find_names(text, language, position, min(end, position + 120)))
+    people = [name for name in names if name.kind is Kind.PERSON]
+    comma = text.find(",", position, end)
+    near = comma if comma > 0 else end
+    if (
+        names
+        and names[0].start == position
+        and names[0].kind is Kind.OTHER
+        and shapes.verb_behind.match(text, names[0].end)
+    ):
+        return of_name(names[0])  # `Marsh appeared with Ida Brun and called it`
+    if people and people[0].end <= near:
+        return _owned(text, position, people, end, shapes) or of_name(people[0])
+    if names and names[0].start <= position + 4:
+        if role := shapes.role_behind.match(text, names[0].end, end):
+            return described(text, position, role.end())  # `A Superior Court judge`
+        return of_name(names[0])
+    match = shapes.described_first.match(text, position, end)
+    if match is None:
+        return None
+    verb = verb_inside(match[0], shapes)
+    end = (position + verb) if verb else _head_end(text, position, match.end(), language)
+    return described(text, position, end)
+
+
+def is_place(words: str, language: Language) -> bool:
+    """`Columbus, Ohio,`: the second part says only where the first is."""
+    return words.strip() in language.names.places
+
+
+def _owned(text: str, position: int, people: list[Name], end: int, shapes: Shapes) -> Mention | None:
+    """`Holt's lawyer, Ida Brun,`: whose lawyer it is, is not who the sentence is about."""
+    role = shapes.owned_role.match(text, people[0].end, end)
+    if role is None:
+        return None
+    if (
+        len(people) > 1
+        and people[1].start - role.end() in (1, 2)
+        and text[role.end() : people[1].start].strip() in ("", ",")
+    ):
+        return of_name(people[1])
+    return described(text, position, role.end())
+
+
+def _head_end(text: str, start: int, end: int, language: Language) -> int:
+    """The end of a description that names a role: `The Mexican president regretted` ends with the role."""
+    match = shapes_of(language).up_to_role.match(text, start, end)
+    return match.end() if match else end

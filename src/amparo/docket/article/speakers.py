@@ -1,0 +1,111 @@
+"""Who a mention means: the person or organisation of the article by name, or else the words as written.
+
+Spec: specs/article.md, "Who is meant".
+"""
+
+from __future__ import annotations
+
+import re
+
+from amparo.docket.article.descriptions import Descriptions
+from amparo.docket.article.languages.vocabulary import Language
+from amparo.docket.article.layout import Paragraph
+from amparo.docket.article.mentions import Form, Mention
+from amparo.docket.article.names import Kind
+from amparo.docket.article.people import People, Person
+from amparo.docket.article.salience import Salience
+from amparo.docket.article.spans import holding
+
+
+class Speakers:
+    """Names who speaks, mention after mention in the order of the text, since who spoke last may be meant again."""
+
+    def __init__(
+        self,
+        text: str,
+        paragraphs: tuple[Paragraph, ...],
+        people: People,
+        descriptions: Descriptions,
+        language: Language,
+    ) -> None:
+        self._paragraphs = paragraphs
+        self._people = people
+        self._descriptions = descriptions
+        self._language = language
+        self._salience = Salience(text, paragraphs, people.people, language)
+        self._last: Person | None = None
+
+    def speaker(self, mention: Mention, before: str | None) -> tuple[str | None, bool]:
+        """A speaker's name or description, and whether it is a name that the article gives.
+
+        None for words that mean somebody named before, when whom is not known. `before` is who spoke last.
+        """
+        name, resolved = self._named(mention, before)
+        if resolved or mention.form is Form.NAME:
+            return name, resolved
+        open_ = mention.form is Form.PRONOUN or self._descriptions.named_before(mention)
+        return (None if open_ else name), False
+
+    def known(self, mention: Mention) -> bool:
+        """Whether a name is that of somebody whom the article knows as a person; words without a name are."""
+        if mention.form is not Form.NAME:
+            return True
+        person = self._people.at(mention.start, mention.end)
+        return person is not None and person.sure
+
+    def _named(self, mention: Mention, before: str | None) -> tuple[str, bool]:
+        """The name of who a mention means, and whether it is one that the article gives elsewhere."""
+        name, person = self._who(mention, before)
+        if person is not None:
+            self._last = person
+            return name, True
+        owner = self._owner(mention)
+        if owner is not None:
+            self._last = owner
+            return owner.name, True
+        body = ""
+        if mention.form is Form.DESCRIPTION:
+            body = self._descriptions.body(mention.text, mention.start)
+        elif self._language.speech.pronouns.get(mention.text.lower()) == "n":
+            body = self._descriptions.body_before(mention.text, mention.start)
+        return (body, True) if body else (name, False)
+
+    def _owner(self, mention: Mention) -> Person | None:
+        """`her statement read`: whoever `her` means speaks."""
+        speech = self._language.speech
+        words = re.fullmatch(rf"(\w+)\s(?:[\w-]+\s)?(?:{speech.documents})", mention.text, re.IGNORECASE)
+        if mention.form is not Form.DESCRIPTION or words is None or words[1].lower() not in speech.other_pronouns:
+            return None
+        return self._salience.meant_at(mention.start)
+
+    def _who(self, mention: Mention, before: str | None) -> tuple[str, Person | None]:
+        """The person a mention means, and their name; else the words as written."""
+        person: Person | None = None
+        if mention.form is Form.NAME:
+            person = self._people.at(mention.start, mention.end) or self._spoken_of(mention)
+            if person is None and mention.kind in (Kind.OTHER, Kind.PERSON) and mention.text[:1].isupper():
+                person = self._people.add(mention)
+        elif mention.form is Form.PRONOUN:
+            gender = self._language.speech.pronouns.get(mention.text.lower(), "")
+            if not gender and before is not None:
+                return before, self._last
+            if gender in ("m", "f"):
+                person = self._salience.meant_at(mention.start)
+        else:
+            person = self._descriptions.person(mention.text, mention.start) or self._spoken_of(mention)
+        if person is None:
+            return " ".join(mention.text.split()), None
+        person.speaks = True
+        if mention.form is not Form.NAME:
+            person.note(mention.start, mention.end)
+        return person.name, person
+
+    def _spoken_of(self, mention: Mention) -> Person | None:
+        """`the Republican`, `the 61-year-old`: what anybody may be means whom the text just spoke of."""
+        if not self._descriptions.anybody(mention):
+            return None
+        gender = self._descriptions.gender(mention.text)
+        fits = [one for one in self._people.people if one.sure and (not gender or one.gender in ("", gender))]
+        # Who is named in the sentence itself is somebody else: `In an interview with X, the candidate said`.
+        paragraph = holding(self._paragraphs, mention.start, lambda one: one.start)
+        return self._salience.foremost(paragraph.sentence_at(mention.start).start if paragraph else 0, fits)
