@@ -15,10 +15,12 @@ from amparo.desk import entities, names_file
 from amparo.desk.documents_store import CollectionId
 from amparo.desk.entities import Entity, Proposal
 from amparo.desk.names_file import Row
-from amparo.records.entities.grouping import Form, near
+from amparo.records.entities.grouping import Form
 from amparo.records.entities.headers import turned
 from amparo.records.entities.letters import fold, sound
 from amparo.records.entities.model import NAMES
+from amparo.records.entities.proposals import near
+from amparo.records.entities.spellings import umlauts_out
 from amparo.search.engine import Engine, Hit
 from amparo.search.query import QueryError
 
@@ -64,7 +66,9 @@ class Crossing:
         self._database, self._engine, self._collection, self._name = database, engine, collection, name
         self._forms = entities.forms_in(database, collection)
         self._entity = {form.id: entity for form, entity in self._forms}
-        self._by_name: Mapping[str, list[Form]] = _grouped((fold(form.name), form) for form, _ in self._forms)
+        self._by_name: Mapping[str, list[Form]] = _grouped(
+            (key, form) for form, _ in self._forms for key in _ways(form.name, form.kind in NAMES)
+        )
         self._by_sound: Mapping[str, list[Form]] = _grouped(
             (key, form) for form, _ in self._forms if form.kind in NAMES for key in _sounds(form.name)
         )
@@ -75,7 +79,7 @@ class Crossing:
             return Crossed(row)
         straight = turned(row.query)
         exact, hits = self._exact(dict.fromkeys((row.query, straight)))
-        same = [form for name in {fold(row.query), fold(straight)} for form in self._by_name.get(name, ())]
+        same = [form for key in _ways(straight, True) for form in self._by_name.get(key, ())]
         found = self._found(self._entity[form.id] for form in same)
         known = {each.id for each in found}
         return Crossed(row, exact, hits, found, self._near(straight, known))
@@ -109,6 +113,14 @@ def _grouped(pairs: Iterable[tuple[str, Form]]) -> Mapping[str, list[Form]]:
     for key, form in pairs:
         groups[key].append(form)
     return groups
+
+
+def _ways(name: str, is_name: bool) -> set[str]:
+    """By what the same name is looked up: its letters, those with umlauts written out, and of names also its words in
+    any order.
+    """
+    letters = {key for key in (fold(name), umlauts_out(name)) if key}
+    return letters | {" ".join(sorted(key.split())) for key in letters if is_name}
 
 
 def _sounds(name: str) -> set[str]:

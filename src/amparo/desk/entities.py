@@ -13,10 +13,11 @@ from typing import Any
 
 from amparo.desk.documents_store import CollectionId, document_json
 from amparo.desk.entities_store import Decision, decisions, mentions_in
-from amparo.records.entities.grouping import Form, FormId, near
+from amparo.records.entities.grouping import Form, FormId
 from amparo.records.entities.headers import values
 from amparo.records.entities.letters import fold
 from amparo.records.entities.model import NAMES, TEXT, EntityKind, Mention
+from amparo.records.entities.proposals import near
 
 AROUND = 90
 """Characters shown on either side of a mention."""

@@ -71,7 +71,7 @@ def test_an_acronym_is_tied_to_what_it_is_spelled_out_as() -> None:
     ("text", "language", "places"),
     [
         ("They flew from Lisbon to the United States by way of Iceland.", "en", ["Lisbon", "United States", "Iceland"]),
-        ("He was born in Springfield, Illinois.", "en", ["Springfield"]),
+        ("He was born in Springfield, Illinois.", "en", ["Springfield", "Illinois"]),
         ("Sie fuhr nach Österreich.", "de", ["Österreich"]),
         ("Переговоры прошли в городе. Россия согласна.", "ru", ["Россия"]),
         ("Jordan said that Georgia was late, and Nice Work was done.", "en", []),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from amparo.records.entities import addresses, amounts, codes, days, mrz, phones
+from amparo.records.entities import addresses, amounts, codes, coordinates, days, mrz, phones
 from amparo.records.entities.keccak import keccak_256
 from amparo.records.entities.model import Mention, Tie
 
@@ -36,6 +36,15 @@ def names(rule: Rule, text: str) -> list[str]:
         (codes.codes, "company number 01234567; HRB 12345", ["01234567", "HRB 12345"]),
         (codes.codes, "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5",
          ["bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"]),
+        # Source: the numbers are public: shares of Apple and of Bayer.
+        (codes.codes, "ISIN US0378331005, ISIN: DE000BAY0017, ISIN US0378331006", ["US0378331005", "DE000BAY0017"]),
+        (codes.codes, "part US0378331005", []),
+        (coordinates.coordinates, "38°42′49″N 9°8′21″W; 38.7139, -9.1394; 52° 31' N, 13° 24' E",
+         ["38.71390, -9.13940", "38.71361, -9.13917", "52.51667, 13.40000"]),
+        (coordinates.coordinates, "91.0000, 10.0000; 12°61′N 5°E; 1.25, 3.50; 0.0000, 0.0000; 1.23456, 7.65432.1", []),
+        (amounts.sums, "GEL 12,500.00; 3.5 million Mexican pesos; 200 000 MDL; 20 Swiss francs.",
+         ["GEL 12500", "MXN 3500000", "MDL 200000", "CHF 20"]),
+        (amounts.sums, "MDL 4711, ABC 1,200, 30 pieces of silver", []),
         (amounts.sums, "$1.5 million, US$ 3,000, EUR 1.200,50, £12m",
          ["$ 1500000", "USD 3000", "EUR 1200.5", "GBP 12000000"]),
         (amounts.sums, "5 000 €, 1,2 Mio. Euro, 100 dollars, CHF 12’500",

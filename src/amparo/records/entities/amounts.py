@@ -6,10 +6,12 @@ Codes are those of ISO 4217; a bare `$` stays `$`, because a dozen countries wri
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from amparo.records.entities.model import EntityKind, Mention
+from amparo.records.entities.words import listed
 
 _SIGNS = {
     "US$": "USD", "U.S.$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "HK$": "HKD",
@@ -29,43 +31,93 @@ _TIMES = {
     "bn": 9, "b": 9, "milliard": 9, "milliards": 9, "milliarden": 9, "mrd": 9, "mrd.": 9, "trillion": 12, "tn": 12,
     "lakh": 5, "crore": 7,
 }  # fmt: skip
-_CODES = (
-    "USD|EUR|GBP|JPY|CHF|CNY|RMB|RUB|INR|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|BRL|MXN|ZAR|SGD|HKD|KRW|ILS|AED"
-    "|SAR|QAR|KWD|EGP|NGN|KES|UAH|KZT|THB|IDR|MYR|PHP|VND|COP|ARS|CLP|PEN|TWD|PKR|DEM|FRF|ITL|ESP|NLG"
-)
-"""Those that are traded most; rarer ones are as often numbers of files."""
+_TRADED = listed("traded_currencies")
+"""The other codes need an amount that is written as money is: grouped, with decimals, in millions."""
 _AMOUNT = r"\d{1,3}(?:(?P<mark>[,.'’  ])\d{3})(?:(?P=mark)\d{3}){0,4}(?:[.,]\d{1,2})?|\d{1,15}(?:[.,]\d{1,3})?"
 _MANY = "|".join(re.escape(word) for word in sorted(_TIMES, key=len, reverse=True))
-_UNITS = "|".join(re.escape(word) for word in sorted(_WORDS, key=len, reverse=True))
 _NUMBER = re.compile(rf"(?<![\d.,])(?:{_AMOUNT})(?!\d)", re.ASCII)
 _SIGN = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
-_BEFORE = re.compile(rf"(?<![\w$€£])({_SIGN}|{_CODES})[ \u00a0]{{0,2}}$")
+_BEFORE = re.compile(rf"(?<![\w$€£])({_SIGN}|[A-Z]{{3}})[ \u00a0]{{0,2}}$")
 _TAIL = re.compile(rf"[ \u00a0-]?({_MANY})(?!\w)", re.IGNORECASE)
-_AFTER = re.compile(rf"[ \u00a0]?(?:([€£₽₴₺₪₫₸]|(?:zł|Kč|{_CODES})(?!\w))|((?i:{_UNITS}))(?!\w))")
+_AFTER = re.compile(r"[ \u00a0]?(?:([€£₽₴₺₪₫₸]|(?:zł|Kč|[A-Z]{3})(?!\w))|((?:[^\W\d_][\w.]{0,20}[ ]?){1,3}))")
+_AS_MONEY = re.compile(r"[.,'’ \u00a0\u202f]\d")
 _LOOK_BACK = 8
 
 
-def sums(text: str) -> Iterator[Mention]:
+def sums(text: str, language: str | None = None) -> Iterator[Mention]:
     """Every amount with its currency; one before the amount goes before one after it."""
     taken = 0
     for match in _NUMBER.finditer(text):
         tail = _TAIL.match(text, match.end())
         amount = _value(match[0], tail[1] if tail else None)
-        # Looks are bounded: numbers are few, and what is not beside one is never looked at.
-        before = _BEFORE.search(text[max(taken, match.start() - _LOOK_BACK) : match.start()])
-        after = _AFTER.match(text, tail.end() if tail else match.end())
-        if amount is None or not (before or after):
+        if amount is None:
             continue
-        if before:
-            start, end = match.start() - len(before[0]), tail.end() if tail else match.end()
-            currency = _SIGNS.get(before[1], before[1])
-        elif after and not text[max(0, match.start() - 1) : match.start()].isalnum():
-            start, end = match.start(), after.end()
-            currency = _WORDS[after[2].lower()] if after[2] else _SIGNS.get(after[1], after[1])
+        stop = tail.end() if tail else match.end()
+        is_money = tail is not None or _AS_MONEY.search(match[0]) is not None
+        # Looks are bounded: numbers are few, and what is not beside one is never looked at.
+        if before := _before(text, max(taken, match.start() - _LOOK_BACK), match.start(), is_money):
+            (currency, start), taken = before, stop
+        elif not text[max(0, match.start() - 1) : match.start()].isalnum() and (
+            after := _after(text, stop, is_money, language)
+        ):
+            (currency, taken), start = after, match.start()
         else:
             continue
-        taken = end
-        yield Mention(EntityKind.MONEY, f"{currency} {amount}", "amount-and-currency", start, end)
+        yield Mention(EntityKind.MONEY, f"{currency} {amount}", "amount-and-currency", start, taken)
+
+
+def _before(text: str, first: int, start: int, is_money: bool) -> tuple[str, int] | None:
+    """The currency that ends at `start`, and where it begins."""
+    found = _BEFORE.search(text[first:start])
+    if found is None or not (found[1] in _SIGNS or _is_code(found[1], is_money)):
+        return None
+    return _SIGNS.get(found[1], found[1]), start - len(found[0])
+
+
+def _after(text: str, start: int, is_money: bool, language: str | None) -> tuple[str, int] | None:
+    """The currency that begins at `start`, and where it ends."""
+    found = _AFTER.match(text, start)
+    if found is None:
+        return None
+    if sign := found[1]:
+        return (_SIGNS.get(sign, sign), found.end()) if sign in _SIGNS or _is_code(sign, is_money) else None
+    words = found[2].rstrip(" ")
+    while words:
+        for each in (words, words.rstrip(".")):
+            if currency := _WORDS.get(each.lower()) or _named("en", language).get(each.lower()):
+                return currency, found.start(2) + len(each)
+        words = words.rpartition(" ")[0]
+    return None
+
+
+def _is_code(written: str, is_money: bool) -> bool:
+    return written in _TRADED or (is_money and written in _currencies())
+
+
+@lru_cache(maxsize=1)
+def _currencies() -> frozenset[str]:
+    """Every code of ISO 4217, those of the past too."""
+    from babel.numbers import list_currencies  # here, because it costs every command that never asks
+
+    return frozenset(list_currencies())
+
+
+@lru_cache(maxsize=64)
+def _named(*languages: str | None) -> Mapping[str, str]:
+    """Codes by what CLDR calls one, two and five of them, in small letters: `mexican pesos`, `euros`."""
+    from babel import Locale, UnknownLocaleError  # here, because it costs every command that never asks
+    from babel.numbers import get_currency_name
+
+    found: dict[str, str] = {}
+    for language in filter(None, languages):
+        try:
+            locale = Locale.parse(language, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+        for code in sorted(_currencies() & locale.currencies.keys()):
+            for count in (1, 2, 5):
+                found.setdefault(get_currency_name(code, count, locale).lower(), code)
+    return found
 
 
 def _value(amount: str, times: str | None) -> str | None:

@@ -1,8 +1,8 @@
 """Numbers that identify accounts, companies, ships and purses, each held to its own checksum where it has one.
 
-ISO 13616 (IBAN), ISO 9362 (BIC), ISO 17442 (LEI), VAT numbers of the EU, IMO ship numbers, Bitcoin addresses
-(Base58Check, BIP 173 and 350), Ethereum addresses (EIP-55). Numbers of payment cards are left alone on purpose: they
-harm whoever they belong to and show nothing.
+ISO 13616 (IBAN), ISO 9362 (BIC), ISO 17442 (LEI), ISO 6166 (ISIN), VAT numbers of the EU, IMO ship numbers, Bitcoin
+addresses (Base58Check, BIP 173 and 350), Ethereum addresses (EIP-55). Numbers of payment cards are left alone on
+purpose: they harm whoever they belong to and show nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from stdnum import bic, bitcoin, iban, imo, lei
+from stdnum import bic, bitcoin, iban, imo, isin, lei
 from stdnum.eu import vat
 from stdnum.exceptions import ValidationError
 
@@ -24,6 +24,7 @@ _BIC = re.compile(
     re.IGNORECASE,
 )
 _LEI = re.compile(r"(?<![A-Za-z0-9])[A-Z0-9]{18}\d{2}(?![A-Za-z0-9])")
+_ISIN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[A-Z0-9]{9}\d(?![A-Za-z0-9])")
 _SHIP = re.compile(r"\bIMO(?:[ ]?(?:no|nr|number)\b)?[ .:#]{0,3}(\d{7})(?!\d)", re.IGNORECASE)
 _VAT = re.compile(
     r"\b(?:VAT|TVA|USt|UID|MwSt|IVA|BTW|NIF|CIF)\b[^\w\n]{0,3}(?:(?:reg|registration|id|ident|no|nr|number|Nr|IdNr)\b[^\w\n]{0,3}){0,3}"
@@ -46,6 +47,8 @@ def codes(text: str) -> Iterator[Mention]:
     yield from _checked(text, _LEI, EntityKind.LEI, lei.validate)
     if "BIC" in large or "SWIFT" in large:
         yield from _checked(text, _BIC, EntityKind.BIC, lambda found: bic.validate(found.upper()))
+    if "ISIN" in large:  # one chance code in ten has a right digit, so that the text must speak of such numbers
+        yield from _checked(text, _ISIN, EntityKind.SECURITY, isin.validate)
     if "IMO" in large:
         yield from _checked(text, _SHIP, EntityKind.SHIP, lambda found: f"IMO {imo.validate(found)}")
     yield from _grouped(text, _VAT, EntityKind.COMPANY, vat.validate)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from amparo.records.entities.letters import fold, is_latin
+from amparo.records.entities.words import NOT_NAMES, given_names, surnames
 
 # Names that CLDR does not list beside its own: older, shorter and spelled-out ones. ISO 3166 codes; SU and YU are past.
 _ALSO = {
@@ -26,7 +27,7 @@ _ALSO = {
     "Rhodesia": "ZW", "Siam": "TH", "Persia": "IR", "Bosnia": "BA", "Trinidad": "TT", "UAE": "AE", "Vatican": "VA",
     "Federal Republic of Germany": "DE", "West Germany": "DE", "German Democratic Republic": "DD", "GDR": "DD",
     "South Vietnam": "VN", "North Vietnam": "VN", "Viet Nam": "VN", "Viet-Nam": "VN", "Russian Federation": "RU",
-    "St. Lucia": "LC", "Guinea-Bissau": "GW",
+    "EEUU": "US", "EE.UU.": "US", "EE. UU.": "US", "St. Lucia": "LC", "Guinea-Bissau": "GW",
 }  # fmt: skip
 _PAST = {"SU": "Soviet Union", "YU": "Yugoslavia", "CS": "Czechoslovakia", "DD": "German Democratic Republic"}
 _TOWNS_ALSO = {
@@ -126,14 +127,23 @@ def _towns() -> Mapping[str, Place]:
 
 @lru_cache(maxsize=1)
 def _towns_by_name() -> Mapping[str, Place]:
-    """The largest town of each name, as written and without accents. Names in other scripts for towns of a million;
-    Latin ones among those are too often another town's.
+    """The largest town of each name, as written and without accents. Names in other languages for towns of a million
+    and for capitals; Latin ones only where they are long and no other town's.
     """
     found: dict[str, Place] = {}
     told = _geonames().get_cities()
+    seats = {(place.latitude, place.longitude) for place in _countries().values()}
+    exonyms: dict[str, Place] = {}
     for key, town in sorted(_towns().items(), key=lambda each: -each[1].people):
-        others = told[key]["alternatenames"] if town.people >= 1_000_000 else ()
+        others = (
+            told[key]["alternatenames"] if town.people >= 1_000_000 or (town.latitude, town.longitude) in seats else ()
+        )
         for name in (town.name, *(each for each in others if not is_latin(each))):
+            found.setdefault(name, town)
+        exonyms.update((each, town) for each in others if len(each) > 4 and each[0].isupper() and is_latin(each))
+    known = surnames() | given_names() | NOT_NAMES
+    for name, town in exonyms.items():
+        if name not in known and not name.isupper() and name.count(" ") < 3:
             found.setdefault(name, town)
     for name, now in _TOWNS_ALSO.items():
         if now in found:

@@ -1,7 +1,7 @@
 """Which names mean the same entity, and why. Names in, joins out: each join names the two names and the rule.
 
-A rule joins only where it can hardly be wrong; what merely might be the same is a proposal (`near`), for a person to
-decide. Nothing is lost in a join: the names stay as they are, and their mentions with them.
+A rule joins only where it can hardly be wrong; what merely might be the same is a proposal (`proposals`), for a person
+to decide. Nothing is lost in a join: the names stay as they are, and their mentions with them.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from typing import NewType
 
 from amparo.records.entities.letters import distance, fold, is_latin, sound
 from amparo.records.entities.model import EntityKind
+from amparo.records.entities.spellings import romanised, umlauts_out
 from amparo.records.entities.words import ACRONYMS, LEGAL
 
 FormId = NewType("FormId", int)
 _LEGAL = frozenset(word for form in LEGAL for word in fold(form).split())
+_ARTICLES = frozenset(("al", "el", "bin", "ibn", "ben"))
 _SPELLED = {"limited": "ltd", "incorporated": "inc", "corporation": "corp", "company": "co"}
 
 
@@ -90,7 +92,33 @@ def _people(forms: Sequence[Form], shared: Mapping[FormId, frozenset[FormId]]) -
     yield from _middle_left_out(named)
     yield from _initial_fits_one(named)
     yield from _same_address(named, shared)
+    yield from _umlauts(forms)
+    yield from _romanised(named)
     yield from _other_script(named)
+
+
+def _umlauts(forms: Sequence[Form]) -> Iterator[Join]:
+    """`Mueller` beside `Müller`; without the letter itself nobody knows whether `ue` stands for it."""
+    marked: dict[str, Form] = {}
+    for form in forms:
+        if spelled := umlauts_out(form.name):
+            marked.setdefault(spelled, form)
+    for form in forms:
+        other = marked.get(fold(form.name))
+        if other is not None and other.id != form.id:
+            yield Join(form.id, other.id, "umlaut-written-out")
+
+
+def _romanised(named: Sequence[tuple[Form, _Name]]) -> Iterator[Join]:
+    """`Moammar al-Qadhafi` and `Muammar Gaddafi`, when their middle names do not contradict each other."""
+    groups: dict[tuple[str, str], list[tuple[Form, tuple[str, ...]]]] = defaultdict(list)
+    for form, name in named:
+        if key := romanised(name.given, name.surname):
+            groups[key].append((form, tuple(word for word in name.middle if word not in _ARTICLES)))
+    for group in groups.values():
+        first = group[0][0]
+        for form, _ in group[1:] if _agree([middle for _, middle in group]) else ():
+            yield Join(form.id, first.id, "romanised-otherwise")
 
 
 def _turned(form: Form) -> tuple[str, ...]:
@@ -177,6 +205,7 @@ def _other_script(named: Sequence[tuple[Form, _Name]]) -> Iterator[Join]:
 def _organisations(forms: Sequence[Form], shared: Mapping[FormId, frozenset[FormId]]) -> Iterator[Join]:
     yield from _same(forms, "same-letters", lambda form: _letters(form.name))
     yield from _same(forms, "legal-form-written-otherwise", lambda form: _body(form.name))
+    yield from _umlauts(forms)
     yield from _same(forms, "known-acronym", lambda form: _letters(ACRONYMS.get(form.name, form.name)))
     known = {form.id for form in forms}
     meant: dict[str, set[FormId]] = defaultdict(set)
@@ -204,48 +233,3 @@ def _body(name: str) -> str:
 def _places(forms: Sequence[Form], shared: Mapping[FormId, frozenset[FormId]]) -> Iterator[Join]:
     yield from _same(forms, "gazetteer", lambda form: form.key)
     yield from _same(forms, "same-letters", lambda form: _letters(form.name))
-
-
-# -- proposals --
-
-
-def near(name: str, kind: EntityKind, others: Iterable[Form]) -> Iterator[tuple[Form, str]]:
-    """Forms that might mean the same as `name`, each with the reason; never joined without a person."""
-    mine = fold(name)
-    words = mine.split()
-    for form in others:
-        theirs = fold(form.name)
-        if form.kind is not kind or theirs == mine or not theirs:
-            continue
-        if reason := _reason(words, theirs.split(), kind):
-            yield form, reason
-
-
-def _reason(mine: Sequence[str], theirs: Sequence[str], kind: EntityKind) -> str:
-    if kind is EntityKind.PERSON and 1 in (len(mine), len(theirs)) and mine[-1] == theirs[-1]:
-        return "surname-alone"
-    if len(mine) == len(theirs) and all(_near_word(a, b) for a, b in zip(mine, theirs, strict=True)):
-        return "near-spelling"
-    if kind is EntityKind.PERSON and len(mine) > 1 and len(theirs) > 1 and _same_people(mine, theirs):
-        return "near-spelling"
-    if kind is EntityKind.ORGANISATION and min(len(mine), len(theirs)) > 1:
-        short, long = sorted((list(mine), list(theirs)), key=len)
-        if long[-len(short) :] == short or long[: len(short)] == short:
-            return "part-of-name"
-    return ""
-
-
-def _same_people(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    """Given name and surname, whatever stands between them."""
-    return _near_word(mine[0], theirs[0]) and _near_word(mine[-1], theirs[-1])
-
-
-def _near_word(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    if 1 in (len(one), len(other)):
-        return one[:1] == other[:1]
-    if min(len(one), len(other)) < 4:
-        return False
-    most = 2 if min(len(one), len(other)) > 7 else 1
-    return distance(one, other, most) <= most or (sound(one) == sound(other) and len(sound(one)) > 2)

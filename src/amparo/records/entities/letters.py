@@ -13,7 +13,8 @@ _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 # Romanisations write one sound in several ways; what is left after these are made one is the sound, roughly.
 _SOUNDS = (
     ("shch", "s"), ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("kh", "h"), ("ch", "c"),
-    ("ts", "c"), ("tz", "c"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("j", "i"), ("y", "i"),
+    ("ts", "c"), ("tz", "c"), ("ph", "f"), ("dh", "d"), ("gh", "g"), ("ck", "k"), ("q", "k"), ("g", "k"),
+    ("x", "ks"), ("w", "v"), ("j", "i"), ("y", "i"),
 )  # fmt: skip
 _VOWELS = re.compile(r"[aeiou]+")
 _TWICE = re.compile(r"(.)\1+")

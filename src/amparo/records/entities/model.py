@@ -24,9 +24,11 @@ class EntityKind(StrEnum):
     BIC = "bic"
     LEI = "lei"
     COMPANY = "company-number"
+    SECURITY = "isin"
     SHIP = "ship"
     CRYPTO = "crypto"
     PASSPORT = "passport"
+    COORDINATES = "coordinates"
 
 
 NAMES = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.PLACE})

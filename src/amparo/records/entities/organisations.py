@@ -1,4 +1,6 @@
-"""Organisations in a text: a legal form at the end, a word that heads such names, an acronym known or spelled out."""
+"""Organisations in a text: a legal form at the end, a word that heads such names, two names joined by `&`, a name that
+everybody knows, an acronym known or spelled out.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from amparo.records.entities.words import (
     KNOWN_ACRONYMS,
     LEGAL,
     NOT_NAMES,
+    given_names,
     listed,
+    phrases,
 )
 
 _LEGAL = re.compile(
@@ -24,6 +28,9 @@ _LEGAL = re.compile(
     rf"(({'|'.join(re.escape(form) for form in sorted(LEGAL, key=len, reverse=True))})(?![\w’'-])\.?)"
 )
 _ACRONYM = re.compile(rf"(?<!\w)([{UPPER}](?:\.?[{UPPER}]){{1,7}}\.?)(?![\w’'])")
+_PARTNERSHIP = re.compile(
+    rf"(?<![\w&])(?<![{UPPER}]\w[ ])[{UPPER}][\w’'-]+(?:,[ ][{UPPER}][\w’'-]+)?[ ]&[ ][{UPPER}][\w’'-]+(?![\w’'&-])"
+)
 _SPELLED_OUT = re.compile(rf"\(\s?[“\"']?([{UPPER}][{UPPER}&.-]{{1,8}}[{UPPER}]\.?)[”\"']?\s?\)")
 
 
@@ -37,6 +44,18 @@ _WEAK_FIRST = frozenset(("The", "A", "An", "Our", "Your", "His", "Her", "Their",
 _SENTENCE = listed("sentence")
 _WEAK_HEADS = listed("weak_heads")
 _GENERIC = listed("generic")
+_KNOWN = phrases("known_organisations")
+_AREAS = phrases("areas")
+_NO_BODIES = listed("no_bodies")
+_BEFORE_BODY = re.compile(
+    r"\b(?:[Tt]he|[Oo]f|[Bb]y|[Ee]l|[Ll]a|[Dd]el|[Dd]er|[Dd]ie|[Dd]en|[Dd]as|[Ll]os|[Ll]as|[Ll]e|[Ll]es)[ ]$"
+)
+_AFTER_BODY = re.compile(
+    r"(?:[’']s)?(?:\)|[.,;:][\s”\"]|[ ](?:said|says|and|or|in|on|to|at|was|is|has|had|have|will|would|for|from|as|that"
+    r"|who|which|chief|chairman|spokesman|spokeswoman|official|officials|leader|leaders|members?|forces|troops|staff"
+    r"|y|e|en|de|del|que|ha|había|se|a|con|por|para|und|in|hat|ist|will|et|dans)\b)"
+)
+_WORD = re.compile(r"[^\W_][\w’'.-]*")
 
 
 def companies(text: str) -> Iterator[Mention]:
@@ -50,6 +69,49 @@ def companies(text: str) -> Iterator[Mention]:
             continue  # FORMER SA, among words that are all written large
         if words[first] not in NOT_NAMES and words[first] not in _SMALL and len("".join(words[first:])) > 1:
             yield Mention(EntityKind.ORGANISATION, " ".join(text[start:end].split()), "legal-form", start, end)
+
+
+def partnerships(text: str) -> Iterator[Mention]:
+    """`Lindqvist & Partners`: capitals on both sides of the sign."""
+    for match in _PARTNERSHIP.finditer(text) if "&" in text else ():
+        words = match[0].replace(",", "").replace(" &", "").split()
+        if not any(word.isupper() or word in _GENERIC or word in NOT_NAMES or word in given_names() for word in words):
+            yield Mention(EntityKind.ORGANISATION, match[0], "partnership", match.start(), match.end())
+
+
+def defined(text: str) -> Iterator[Mention]:
+    """`Partido de los Puertos Libres (PPL)`: the capitals before an acronym in brackets that begin as it does."""
+    for match in _SPELLED_OUT.finditer(text):
+        letters = [letter for letter in match[1] if letter.isalpha()]
+        before = list(_WORD.finditer(text, max(0, match.start() - 120), match.start()))
+        at = len(before)
+        while letters and at and before[at - 1][0][:1].casefold() == letters[-1].casefold():
+            at -= 1
+            if before[at][0][0].isupper():
+                letters.pop()
+            while letters and at and before[at - 1][0] in _LINKS and before[at - 1][0][0].upper() != letters[-1]:
+                at -= 1
+        if len(match[1]) > 2 and not letters and before[at][0][0].isupper() and len(before) - at > 1:
+            start, end = before[at].start(), before[-1].end()
+            if not text[end : match.start()].strip() and "\n\n" not in text[start:end]:
+                name = " ".join(text[start:end].split())
+                yield Mention(EntityKind.ORGANISATION, name, "before-acronym", start, end)
+
+
+def known(run: Run) -> Iterator[tuple[Mention, int, int]]:
+    """Bodies that everybody knows by name, with the tokens they take."""
+    for at, token in enumerate(run):
+        for words in _KNOWN.get(token.text, ()):
+            last = at + len(words)
+            if tuple(each.text for each in run[at:last]) == words and _may_end(run, last):
+                name = " ".join(words)
+                yield Mention(EntityKind.ORGANISATION, name, "known", token.start, run[last - 1].end), at, last
+                break
+
+
+def _may_end(run: Run, last: int) -> bool:
+    """Whether no other capital follows at once."""
+    return last >= len(run) or not run[last].is_capital or not _tight(run, last) or run[last - 1].is_possessive
 
 
 def _first(words: list[str]) -> int:
@@ -91,6 +153,16 @@ def acronyms(text: str) -> Iterator[Mention]:
             yield Mention(EntityKind.ORGANISATION, match[1], "known-acronym", match.start(), match.end())
 
 
+def unknown_acronyms(text: str) -> Iterator[Mention]:
+    """Three to six capitals that an article or the like stands before, and the rest of a sentence behind."""
+    for match in _ACRONYM.finditer(text):
+        bare = match[1].replace(".", "")
+        if 2 < len(bare) < 7 and bare not in _NO_BODIES and not _among_capitals(text, match.start(), match.end()):
+            before = _BEFORE_BODY.search(text, max(0, match.start() - 6), match.start())
+            if before and _AFTER_BODY.match(text, match.end()):
+                yield Mention(EntityKind.ORGANISATION, match[1], "acronym", match.start(), match.end())
+
+
 def _among_capitals(text: str, start: int, end: int) -> bool:
     around = text[max(0, start - 12) : start] + text[end : end + 12]
     letters = [letter for letter in around if letter.isalpha()]
@@ -125,6 +197,8 @@ def _headed_at(run: Run, place: int) -> tuple[int, int] | None:
         return None  # Senator Church
     if last == place + 1 and head in _WEAK_HEADS and last < len(run) and run[last].is_capital and _tight(run, last):
         return None  # Press Secretary, Office Manager
+    if tuple(token.text for token in run[first:last]) in _AREAS.get(run[first].text, ()):
+        return None  # nor is the West Bank a bank
     said = [token.text for token in run[first:place] if token.text not in _GENERIC]
     return (first, last) if said or last > place + 1 else None
 

@@ -18,11 +18,14 @@ _BETWEEN = (
     "of the|of|for the|for|and the|and|de la|de las|de los|del|della|delle|dei|des|du|de|di|da|dos|do|van der|van den"
     "|van de|van|von der|von|zu|zur|für|und|bin|ibn|al|el|la|le|y|e|et|the|&"
 )
-_WORD = rf"(?:[{UPPER}]\.(?:[ ]?[{UPPER}]\.)*|[{UPPER}][\w]*(?:[’'\-][\w]+)*(?:&[{UPPER}]\b)?)"
+_JOINED = "(?:al|el|ad|an|ar|as|ash|at|az|ul|d|l)[’'-]"
+"""Particles that are written small and joined to the name: al-Farouq, d’Alençon."""
+_WORD = rf"(?:[{UPPER}]\.(?:[ ]?[{UPPER}]\.)*|(?:{_JOINED})?[{UPPER}][\w]*(?:[’'\-][\w]+)*(?:&[{UPPER}]\b)?)"
 _TOKEN = re.compile(rf"{_WORD}|[^\s\w]|\w+")
 _RUN = re.compile(
     rf"(?<![\w@/\\.'’-])(?:(?:de|di|van|von|al|el)[ -])?{_WORD}(?:\.?,?[ ]{{1,2}}(?:(?:{_BETWEEN})[ ])?{_WORD}){{0,30}}"
 )
+_PARTICLE = re.compile(rf"{_JOINED}[{UPPER}]")
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
@@ -33,17 +36,11 @@ class Token:
     text: str
     start: int
     end: int
+    is_capital: bool
+    """Whether it is written large, but for a particle joined to it."""
+    is_shouted: bool
+    """Whether all of it is."""
     is_possessive: bool = False
-
-    @property
-    def is_capital(self) -> bool:
-        """Whether it is written large."""
-        return self.text[0].isupper()
-
-    @property
-    def is_shouted(self) -> bool:
-        """Whether all of it is."""
-        return len(self.text) > 1 and self.text.isupper() and "." not in self.text
 
 
 Run = tuple[Token, ...]
@@ -71,4 +68,7 @@ def _token(match: re.Match[str], base: int) -> Token:
     possessive = _POSSESSIVE.search(text) if len(text) > 2 else None
     if possessive:
         text = text[: possessive.start()]
-    return Token(text, base + match.start(), base + match.start() + len(text), possessive is not None)
+    start = base + match.start()
+    is_capital = text[:1].isupper() or (not text.isalpha() and _PARTICLE.match(text) is not None)
+    is_shouted = len(text) > 1 and text.isupper() and "." not in text
+    return Token(text, start, start + len(text), is_capital, is_shouted, possessive is not None)

@@ -1,13 +1,14 @@
 """Words that the rules for names turn on: titles, legal forms, heads of organisations, capitals that name nobody.
 
 Lists lie beside this file in `lists/`, each with a line that says what it is; all of it written down from common
-knowledge of the languages. Given names come from the lists of `faker`.
+knowledge of the languages. Given names and surnames come from the lists of `faker`.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
@@ -18,6 +19,17 @@ def listed(name: str) -> frozenset[str]:
     """The words of one file in `lists/`: parted by blanks, lines that begin with # left out."""
     text = files(__package__).joinpath("lists", f"{name}.txt").read_text("utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+def phrases(name: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """The lines of one file in `lists/`, each as its words, by the first word; longer ones first."""
+    text = files(__package__).joinpath("lists", f"{name}.txt").read_text("utf-8")
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            words = tuple(line.split())
+            found.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(every, key=len, reverse=True)) for first, every in found.items()}
 
 
 TITLES = listed("titles")
@@ -49,19 +61,31 @@ ACRONYMS = {
 _SILENT = frozenset(["AU", "SEC", "WHO", "IRA", "PLO"])
 """Acronyms that are too often something else: only where the text itself spells them out."""
 KNOWN_ACRONYMS = {short: long for short, long in ACRONYMS.items() if short not in _SILENT}
+KNOWN_ACRONYMS |= {short: short for short in listed("known_capitals")}
 
 
 @lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
     """Given names of some seventy countries, as written and in Latin letters, without those that are words too."""
-    import faker.providers.person as given_names_of  # here, because it costs every command that never asks
+    words_too = listed("not_given_names")
+    return frozenset(name for name in _names("first_names") if fold(name) not in words_too)
+
+
+@lru_cache(maxsize=1)
+def surnames() -> frozenset[str]:
+    """Surnames of the same countries, without capitals that name nobody."""
+    return _names("last_names") - NOT_NAMES - HEADS - listed("not_surnames") - listed("sentence")
+
+
+def _names(begins: str) -> frozenset[str]:
+    """Names in the lists of `faker` that are one word with a capital; `begins` says which lists."""
+    import faker.providers.person as people  # here, because it costs every command that never asks
 
     found: set[str] = set()
-    words_too = listed("not_given_names")
-    for module in pkgutil.iter_modules(given_names_of.__path__):
-        provider = importlib.import_module(f"{given_names_of.__name__}.{module.name}").Provider
-        for attribute in ("first_names", "first_names_male", "first_names_female", "first_names_nonbinary"):
+    for module in pkgutil.iter_modules(people.__path__):
+        provider = importlib.import_module(f"{people.__name__}.{module.name}").Provider
+        for attribute in (begins, f"{begins}_male", f"{begins}_female", f"{begins}_nonbinary"):
             names = getattr(provider, attribute, ())
             if isinstance(names, tuple | list | dict):
                 found.update(name for name in names if isinstance(name, str) and " " not in name and len(name) > 1)
-    return frozenset(name for name in found if name[0].isupper() and fold(name) not in words_too)
+    return frozenset(name for name in found if name[0].isupper())
