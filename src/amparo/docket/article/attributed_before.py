@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from amparo.docket.article.layout import INSIDE
-from amparo.docket.article.mentions import of_name
+from amparo.docket.article.mentions import Form, Mention, of_name
 from amparo.docket.article.names import Kind, find_names
 from amparo.docket.article.quotation_place import Attribution, Place
 from amparo.docket.article.sentence_subject import first_subject
@@ -31,6 +31,10 @@ def before(place: Place) -> Attribution | None:
         )
     if colon := _colon(place, begin, end):
         return colon
+    if turned := place.cues.turned.match(place.words, begin, end):
+        mention = subject_after(place.words, turned.end(), end, place.language)
+        if mention is not None and mention.form is Form.NAME:
+            return place.said(mention, turned.start(), turned.end(), "verb-subject-before")
     told = [found for verb in reversed(verbs) if (found := _of_verb(place, begin, verb))]
     if len(told) > 1 and not place.beside(told[0]) and _reports(place, told[1], told[0]):
         return told[1]
@@ -63,14 +67,28 @@ def _within(place: Place, according: re.Match[str], verb: re.Match[str]) -> bool
 def _of_verb(place: Place, begin: int, verb: re.Match[str]) -> Attribution | None:
     if is_noun(place.words, verb, place.language) or _called_by_nobody(place, begin, verb):
         return None
+    if place.cues.reflexive.search(place.words, begin, verb.start()) and place.cues.called.fullmatch(verb[0]):
+        return None  # `se consideran "verdes"`: said by nobody.
     if place.cues.progressive.match(verb[0]) and _of_sentence(place, begin, verb):
         mention = first_subject(place.words, begin, verb.start(), place.language)
         return place.said(mention, verb.start(), verb.end(), "participle-before")
     end = place.quotation.start - place.base
-    mention = subject_of(place.words, begin, verb, end, place.language)
+    mention = _turned(place, verb, end) or subject_of(place.words, begin, verb, end, place.language)
     if mention is not None and re.fullmatch(place.language.speech.relative, mention.text, re.IGNORECASE):
         mention = first_subject(place.words, begin, verb.start(), place.language)
+    if mention is not None and place.cues.supposed.search(place.words, begin, mention.start):
+        return None
     return place.said(mention, verb.start(), verb.end(), "subject-verb-before")
+
+
+def _turned(place: Place, verb: re.Match[str], end: int) -> Mention | None:
+    """`…, says the editor Ada Marsh, "…"`: between a comma with the verb and the words is only who speaks."""
+    if place.words[: verb.start()].rstrip()[-1:] != "," or place.cues.told.fullmatch(verb[0]):
+        return None
+    words = place.words[verb.end() : end].rstrip(" ,:")
+    names = list(find_names(place.words, place.language, verb.end(), verb.end() + len(words)))
+    alone = len(names) == 1 and names[0].kind is Kind.PERSON and names[0].end == verb.end() + len(words)
+    return of_name(names[0]) if alone and "," not in words else None
 
 
 def _called_by_nobody(place: Place, begin: int, verb: re.Match[str]) -> bool:

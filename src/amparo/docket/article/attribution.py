@@ -13,6 +13,7 @@ from amparo.docket.article.attributed_before import before
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph, Quotation
 from amparo.docket.article.quotation_place import Attribution, Place
+from amparo.docket.article.topics import WEAK
 
 
 def lead_in(paragraph: Paragraph, language: Language, text: str) -> Attribution | None:
@@ -24,6 +25,12 @@ def lead_in(paragraph: Paragraph, language: Language, text: str) -> Attribution 
     return replace(found, rule="lead-in") if found else None
 
 
+def signature(paragraph: Paragraph, language: Language, text: str) -> Attribution | None:
+    """Who a paragraph names that is only a dash and a name, under words that somebody said: `- Smith`."""
+    above = Quotation(paragraph.start, paragraph.start, paragraph.start, paragraph.start, False)
+    return dash(Place(paragraph, above, language, text))
+
+
 def attribute(paragraph: Paragraph, quotation: Quotation, language: Language, text: str) -> Attribution | None:
     """The attribution that the quotation's own sentence gives, or None."""
     place = Place(paragraph, quotation, language, text)
@@ -33,7 +40,7 @@ def attribute(paragraph: Paragraph, quotation: Quotation, language: Language, te
         if place.ends_with_comma() and (spoken := after(place)) and not place.introduces_more(spoken):
             return spoken
         found = before(place)
-        if found is None or not place.beside(found):
+        if found is None or found.rule in WEAK or not place.beside(found):
             found = (after(place) if place.ends_clause() else None) or found or at_the_end(place)
         return None if found and place.is_title(found) else found
     return after(place) or at_the_end(place) or dash(place)

@@ -33,6 +33,7 @@ class _Shapes:
     body: re.Pattern[str]
     bodies: re.Pattern[str]
     companies: re.Pattern[str]
+    teams: re.Pattern[str]
     no_companies: re.Pattern[str]
     press: re.Pattern[str]
     press_names: re.Pattern[str]
@@ -56,10 +57,12 @@ def _shapes(language: Language) -> _Shapes:
         ),
         link=re.compile(rf"\s(?:{names.prepositions}|who|which|whose|that)\s"),
         body=re.compile(
-            rf"^(?:{names.definite})\s(?:[\w-]+\s){{0,2}}?(?P<head>{names.bodies}|{names.companies})$", re.IGNORECASE
+            rf"^(?:{names.definite})\s(?:[\w-]+\s){{0,2}}?(?P<head>{names.bodies}|{names.companies}|{names.teams})$",
+            re.IGNORECASE,
         ),
         bodies=re.compile(names.bodies),
         companies=re.compile(names.companies),
+        teams=re.compile(names.teams),
         no_companies=re.compile(rf"\b(?:{names.no_companies})\b"),
         press=re.compile(names.press),
         press_names=re.compile(rf"\b(?:{names.press_names})\b"),
@@ -116,7 +119,10 @@ class Descriptions:
             key=lambda one: one[:2],
             default=None,
         )
-        return best[2] if best else self._only_one(roles[0], states, offset)
+        if best is None:
+            return self._only_one(roles[0], states, offset)
+        # `the official` behind `an official said`: somebody without a name, told of since.
+        return None if self._told_of(roles[0], offset, best[1]) else best[2]
 
     def _only_one(self, role: str, states: set[str], offset: int) -> Person | None:
         """`the officer` for a sergeant, `the musician` for a singer: the only one of that kind named so far."""
@@ -172,12 +178,14 @@ class Descriptions:
         """Of `the man`, `the spokeswoman`: what the last word says; else empty."""
         return self._language.names.genders.get(_last_word(words), "")
 
-    def body(self, words: str, offset: int) -> str:
-        """Which organisation `the company`, `the ministry` means: the last named that may be called so, or nothing."""
+    def body(self, words: str, offset: int, spoke: str) -> str:
+        """Which organisation `the company` or `the ministry` is: the last that may be called so, else `spoke`."""
         shapes, match = self._shapes, self._shapes.body.search(words)
         if match is None or re.search(r"\s[A-ZÀ-Þ]", words):
             return ""  # `the Halmere Post website` has its own name.
         head = match["head"].lower()
+        if shapes.teams.fullmatch(head) and (team := self._team(offset)):
+            return team
         any_such = shapes.companies.fullmatch(head) is not None
         bodies = self._people.bodies
         near = [
@@ -188,7 +196,12 @@ class Descriptions:
         elif any_such and not shapes.bodies.fullmatch(head):
             near = [one for one in near if not shapes.no_companies.search(one.text)]
         fits = [one for one in near if any_such or head in fold(one.text)]
-        return " ".join(fits[-1].text.split()) if fits else ""
+        return " ".join(fits[-1].text.split()) if fits else spoke
+
+    def _team(self, offset: int) -> str:
+        """The team named last, by its fullest name."""
+        near = [one.text for one in self._people.teams if offset - _BODY_REACH < one.start < offset][-1:]
+        return max((one.text for one in self._people.teams if near and one.text.endswith(near[0])), key=len, default="")
 
     def body_before(self, pronoun: str, offset: int) -> str:
         """The organisation that `it` means when it speaks: the only one named just before."""
@@ -206,9 +219,10 @@ class Descriptions:
             return False
         return not self._told_of(found[0], mention.start)
 
-    def _told_of(self, word: str, offset: int) -> bool:
+    def _told_of(self, word: str, offset: int, since: int = 0) -> bool:
         """Whether `a coach` stands before an offset, so that `the coach` may be somebody without a name."""
-        return _told_of(word, self._language).search(self._text[:offset]) is not None
+        found = _told_of(word, self._language).search(self._text, since, offset)
+        return found is not None and (not since or self._text[found.end() : found.end() + 2].strip()[:1].islower())
 
 
 def _last_word(words: str) -> str:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import insort
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from amparo.docket.article.alternatives import one_of
@@ -35,7 +36,7 @@ class _Shapes:
 def _shapes(language: Language) -> _Shapes:
     names = language.names
     return _Shapes(
-        only_of_people=re.compile(rf",\s\d\d,|,?\s(?:{names.only_of_people})\s"),
+        only_of_people=re.compile(rf",\s\d\d[,.]|,?\s(?:{names.only_of_people})\s"),
         determiner=re.compile(rf"(?:{names.determiners})\s"),
         definite_at_end=re.compile(rf"\b(?:{names.definite})\s$", re.IGNORECASE),
         clause=re.compile(
@@ -79,7 +80,7 @@ def _tokens(name: str) -> tuple[str, ...]:
 class People:
     """Everybody an article names. Built once from its names; descriptions and pronouns are resolved against it.
 
-    `bodies` are the organisations and courts that it names.
+    `bodies` are the organisations and courts that it names, `teams` what it names as many: `the Halmere Rovers`.
     """
 
     def __init__(self, text: str, names: Iterable[Name], language: Language) -> None:
@@ -90,6 +91,10 @@ class People:
         named = list(names)
         bodies = (Kind.ORGANISATION, Kind.COURT)
         self.bodies = [one for one in named if one.kind in bodies and text[one.end : one.end + 1] != ":"]
+        many = [one for one in named if one.kind is Kind.OTHER and one.text[-1] == "s"]
+        called = {one.text.split()[-1] for one in many if self._definite(one.start)}
+        self.teams = [one for one in many if one.text.split()[-1] in called]
+        self._often = Counter(one.text for one in named)
         for name in named:
             if name.kind is Kind.PERSON and len(name.text.split()) > 1:
                 self._introduce(name)
@@ -125,7 +130,9 @@ class People:
                 person.described.append(" ".join(words.split()))
                 person.states |= states_in(words, self._language)
         person.gender = person.gender or self._gender(person, name)
-        person.described_so = person.described_so or self._like_a_person(name.end)
+        names = self._language.names
+        given = person.tokens[0] in names.male and person.tokens[0] in names.female
+        person.described_so = person.described_so or given or self._like_a_person(name.end)
 
     def _like_a_person(self, end: int) -> bool:
         """`Najib Razak, 61,`, `Najib Razak, who …`: what follows is only said of people."""
@@ -136,6 +143,9 @@ class People:
         match = _ASIDE.match(self._text, end, end + _APPOSITION)
         if match is None or re.match(r"(?:and|who|which|but|said|told)\b", match[1]):
             return ""
+        role = next(roles_in(match[1], self._language), None)
+        if role is not None and role[0].lower() not in self._language.names.roles:
+            return ""  # `After the arrest of Holt, officials of the ministry …`: of one person, no roles of many.
         return "" if self._shapes.clause.search(match[1]) else match[1]  # `To Holt, the mayor said that …`
 
     def _gender(self, person: Person, name: Name) -> str:
@@ -156,7 +166,8 @@ class People:
         if name.kind is Kind.PLACE:
             known = [one for one in known if one.tokens[-1] == token]
         if not known:
-            if (name.kind is Kind.PERSON and name.role) or self._introduced(name):
+            given = name.kind is Kind.PERSON and (name.role or self._often[name.text] > 1)
+            if given or self._introduced(name):
                 self.people.append(person := Person(name.text, (token,)))
                 self._note(person, name)
             return
@@ -236,7 +247,25 @@ def names_of(text: str, language: Language, paragraphs: Iterable[Paragraph]) -> 
     ]
     elsewhere = {name.text for capitals, name in found if not capitals}
     loose = (Kind.PERSON, Kind.OTHER)
-    return tuple(name for capitals, name in found if not capitals or name.kind not in loose or name.text in elsewhere)
+    kept = [name for capitals, name in found if not capitals or name.kind not in loose or name.text in elsewhere]
+    things = {name.text for name in kept if _has_article(text, name, language)}
+    return tuple(replace(name, kind=Kind.OTHER) if _is_thing(name, things, language) else name for name in kept)
+
+
+def _is_thing(name: Name, things: Container[str], language: Language) -> bool:
+    """`Halmere Rovers`, of which the text says `the Rovers`, `the Panama Papers`: nobody's name."""
+    if name.kind is not Kind.PERSON or name.role:
+        return False
+    given = fold(name.text.split()[0]) in language.names.male | language.names.female
+    return (name.text in things and not given) or (name.text[-1] == "s" and name.text.split()[-1] in things)
+
+
+def _has_article(text: str, name: Name, language: Language) -> bool:
+    """Whether a name stands behind an article that is its own: not `the Holt campaign`."""
+    before, behind = text[max(name.start - 5, 0) : name.start], text[name.end : name.end + 2]
+    definite = re.search(rf"\b(?:{language.names.definite})\s$", before, re.IGNORECASE)
+    many = name.text[-1] == "s" and " " in name.text
+    return definite is not None and (many or re.match(r"\s[a-zà-ÿ]", behind) is None)
 
 
 def _in_capitals(paragraph: Paragraph) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph, Quotation
-from amparo.docket.article.mentions import Mention
+from amparo.docket.article.mentions import Form, Mention
 
 _BESIDE = 25
 
@@ -33,20 +33,40 @@ class Cues:
 
     verb: re.Pattern[str]
     after: re.Pattern[str]
+    told: re.Pattern[str]
+    called: re.Pattern[str]
+    reflexive: re.Pattern[str]
     according: re.Pattern[str]
     progressive: re.Pattern[str]
     dash: re.Pattern[str]
+    any_verb: re.Pattern[str]
+    only_who: re.Pattern[str]
+    only_said: re.Pattern[str]
+    supposed: re.Pattern[str]
+    turned: re.Pattern[str]
 
 
 @lru_cache
 def cues_of(language: Language) -> Cues:
     """The patterns of a language's verbs of speaking."""
     speech = language.speech
+    gendered = "|".join(word for word, gender in speech.pronouns.items() if gender in ("m", "f"))
     return Cues(
         verb=re.compile(rf"(?<![\w-])(?:{speech.said}|{speech.told}|{speech.called})\b"),
         after=re.compile(rf"(?<![\w-])(?:{speech.said}|{speech.told})\b"),
+        told=re.compile(speech.told),
+        called=re.compile(speech.called),
+        reflexive=re.compile(rf"\b(?:{speech.reflexive})\s$"),
         according=re.compile(rf"\b(?:{speech.according})\s+", re.IGNORECASE),
         progressive=re.compile(rf"(?:{speech.progressive})$"),
+        any_verb=re.compile(rf"(?<=\s)(?:{speech.any_verb})\b"),
+        only_who=re.compile(  # `Ada Marsh, an analyst at the bank, said in a note`
+            rf"[A-ZÀ-Þ][^,;:\x00]{{2,60}}, [^,;:\x00]{{3,100}}, (?:{speech.said})"
+            rf"(?: (?:{language.names.prepositions}) [^,;:\x00]{{2,50}})?$"
+        ),
+        only_said=re.compile(rf" (?:(?:[A-ZÀ-Þ][\w’'.-]* ?){{1,3}}|(?:{gendered})) (?:{speech.said})"),
+        turned=re.compile(rf"(?:{speech.turned})\s"),
+        supposed=re.compile(rf"\b(?:{speech.supposed})\s$", re.IGNORECASE),
         dash=re.compile(r"\s*[-–—―~]+\s*(?=[A-ZÀ-Þ])"),
     )
 
@@ -89,6 +109,8 @@ class Place:
         asked = self.text[quotation.first : quotation.last].rstrip()[-1:] in "?!"
         if asked and match and 0 < match.start() < 45 and "," not in words[: match.start()]:
             return following.end
+        if asked and self.cues.only_who.match(words):
+            return following.end
         if following.end - following.start > 90:
             return end
         return following.end if match and (match.end() == len(words) or not match.start()) else end
@@ -99,12 +121,14 @@ class Place:
             return None
         if re.match(rf"(?:{self.language.names.prepositions})\s", mention.text):
             return None
-        base = self.base
+        base, form = self.base, mention.form
+        if self.language.speech.drops_subject and self.cues.after.fullmatch(mention.text):
+            form = Form.PRONOUN  # `Según explicó, …`: who spoke last.
         placed = Mention(
             mention.start + base,
             mention.end + base,
             self.text[mention.start + base : mention.end + base],
-            mention.form,
+            form,
             mention.kind,
         )
         return Attribution(placed, self.words[start:end], start + base, end + base, rule)
@@ -117,7 +141,8 @@ class Place:
         """Whether the quotation ends a clause, so that the words after it can say who spoke."""
         inner = self.text[self.quotation.first : self.quotation.last].rstrip()
         after = self.text[self.quotation.end : self.quotation.end + 1]
-        return inner[-1:] in ",.?!…—-" or after == ","
+        behind = self.words[self.quotation.end - self.base : self.end - self.base].rstrip(" .")
+        return inner[-1:] in ",.?!…—-" or after == "," or self.cues.only_said.fullmatch(behind) is not None
 
     def introduces_more(self, found: Attribution) -> bool:
         """Whether the verb behind belongs to a next quotation: `"…," X said: "…"`."""
@@ -130,14 +155,18 @@ class Place:
 
     def is_title(self, found: Attribution) -> bool:
         """Capitals throughout, and no verb of saying close by: the name of a book, a user or a programme."""
-        calls = re.fullmatch(self.language.speech.called, found.cue) is not None
+        calls = self.cues.called.fullmatch(found.cue) is not None
         between = self.words[found.cue_end - self.base : self.quotation.start - self.base].strip(" ,:")
         said = between in ("", "that", "que") and not calls
-        return is_title(self.text[self.quotation.first : self.quotation.last]) and not said
+        return self.is_name() and not said
 
     def names_a_work(self) -> bool:
         """`on Halmere One’s “The Long View”`: a title behind a preposition or an owner is a programme's or a book's."""
         speech, names = self.language.speech, self.language.names
         before = self.words[max(self.start - self.base, 0) : self.quotation.start - self.base]
         placed = re.search(rf"(?:{names.possessive}|\b(?:{speech.works}))\s$", before[-24:])
-        return placed is not None and is_title(self.text[self.quotation.first : self.quotation.last])
+        return placed is not None and self.is_name()
+
+    def is_name(self) -> bool:
+        """Whether the words quoted are written like a name."""
+        return is_title(self.text[self.quotation.first : self.quotation.last])

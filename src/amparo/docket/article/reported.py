@@ -48,7 +48,7 @@ def _cues(language: Language) -> _Cues:
     speech = language.speech
     return _Cues(
         verb=re.compile(rf"\b(?:{speech.reported})\b"),
-        joined=re.compile(rf"\s(?:{speech.joins})\s$"),
+        joined=re.compile(rf"\s(?:{speech.joins})\s(?:(?:{language.names.short_titles})\.?\s)?$"),
         according=re.compile(rf"\b(?:{speech.according})\s+", re.IGNORECASE),
         negated=re.compile(rf"\b(?:{speech.negated})\s+(?:\w+\s+)?$"),
         asked=re.compile(speech.asked),
@@ -62,7 +62,10 @@ def report(paragraph: Paragraph, sentence: Sentence, language: Language, text: s
     """What a sentence of `text` reports, or None when nobody is said to speak in it."""
     begin, end = sentence.start - paragraph.start, sentence.end - paragraph.start
     said = _said(paragraph, begin, end, language)
-    found = _according(paragraph, begin, end, language) or next(said, None)
+    found = _according(paragraph, begin, end, language)
+    if found is None or found.mention.form is Form.DESCRIPTION:
+        first = next(said, None)  # `…, according to first results, said the commissioner Ada Marsh`
+        found = first if found is None or (first and first.mention.form is Form.NAME) else found
     if found is None:
         return None
     later = [one for one in said if one is not None and one.cue_start > found.cue_start]

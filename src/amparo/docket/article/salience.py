@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 
+from amparo.docket.article.genders import genders_told
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph
 from amparo.docket.article.people import Person
@@ -32,6 +33,8 @@ _AGAIN = 0.3
 """What is added for being present twice: who was spoken of just now counts more than who was often."""
 _TOO_CLOSE = 0.8
 """Where the second is present this much of the first, nobody is meant for sure."""
+_FAINT = 0.075
+"""Who is present no more than this was spoken of too long ago to be meant."""
 _GENDER_KNOWN, _PERSON_KNOWN, _NOT_KNOWN = 1.0, 0.75, 0.3
 
 
@@ -94,14 +97,17 @@ class Salience:
         unnamed = [
             one for one in unnamed_people(self._paragraphs, self._language) if not overlapping(places, one[0], one[1])
         ]
-        found = sorted([*named, *unnamed, *pronouns], key=lambda one: one[0])
+        found = sorted((one for one in (*named, *unnamed, *pronouns) if self._outside(one[0])), key=lambda one: one[0])
+        genders_told(found, self._starts, self._gender)
         for (start, end, person), after in zip_longest(found, found[1:]):
             other = after[2] if after and self._one_clause(end, after[0]) else None
             meant = person or self._meant_by(start, end, other)
-            if meant is None or not self._outside(start):
+            if meant is None:
                 continue
             if person is None:
                 self._meant[start] = meant
+                if meant.name and not meant.gender and start not in self._unsure:
+                    meant.gender = self._gender(start, end)
             self._add(start, end, meant, pronoun=person is None)
 
     def _meant_by(self, start: int, end: int, other: Person | None) -> Person | None:
@@ -163,6 +169,12 @@ class Salience:
         person = self._meant.get(offset) if offset not in self._unsure else None
         return person if person is not None and person.name else None
 
+    def spoken_of(self, start: int, end: int) -> Iterator[Person]:
+        """The people whom the text speaks of between two offsets."""
+        first = bisect_left(self._spots, start, key=lambda one: one.offset)
+        last = bisect_left(self._spots, end, key=lambda one: one.offset)
+        return (one.person for one in self._spots[first:last])
+
     def foremost(self, offset: int, fits: Sequence[Person]) -> Person | None:
         """Who of some people is most present at an offset."""
         present = self._present(offset)
@@ -175,7 +187,8 @@ class Salience:
             if one.gender in ("", gender) and one is not other
         ]
         scored.sort(key=lambda one: -one[0])  # Of two alike the nearer stays first.
-        if len(scored) > 1 and scored[1][0] > _TOO_CLOSE * scored[0][0]:
+        too_close = len(scored) > 1 and scored[1][0] > _TOO_CLOSE * scored[0][0]
+        if scored and (too_close or scored[0][0] < _FAINT):
             self._unsure.add(offset)
         return scored[0][1] if scored else None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from amparo.docket.article.descriptions import Descriptions
+from amparo.docket.article.documents import document_in, issuer
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
 from amparo.docket.article.mentions import Form, Mention
@@ -15,6 +16,11 @@ from amparo.docket.article.names import Kind
 from amparo.docket.article.people import People, Person
 from amparo.docket.article.salience import Salience
 from amparo.docket.article.spans import holding
+
+_BODY_SPEAKS_AGAIN = 700
+"""Characters over which `the department` may mean the organisation that spoke last, whatever its name."""
+_STATEMENT_FOLLOWS = 250
+"""Characters within which `A statement said` speaks for who spoke just before."""
 
 
 class Speakers:
@@ -34,6 +40,8 @@ class Speakers:
         self._language = language
         self._salience = Salience(text, paragraphs, people.people, language)
         self._last: Person | None = None
+        self._speaking: Person | None = None
+        self._spoke = self._body_spoke = ("", 0)
 
     def speaker(self, mention: Mention, before: str | None) -> tuple[str | None, bool]:
         """A speaker's name or description, and whether it is a name that the article gives.
@@ -53,22 +61,46 @@ class Speakers:
         person = self._people.at(mention.start, mention.end)
         return person is not None and person.sure
 
+    def nobody_else(self, start: int, end: int) -> bool:
+        """Whether between two offsets nobody is spoken of but who spoke last."""
+        return all(one is self._speaking for one in self._salience.spoken_of(start, end))
+
     def _named(self, mention: Mention, before: str | None) -> tuple[str, bool]:
         """The name of who a mention means, and whether it is one that the article gives elsewhere."""
         name, person = self._who(mention, before)
+        person = person or self._owner(mention)
+        self._speaking = person
         if person is not None:
             self._last = person
-            return name, True
-        owner = self._owner(mention)
-        if owner is not None:
-            self._last = owner
-            return owner.name, True
-        body = ""
+            self._spoke, self._body_spoke = (person.name, mention.end), ("", 0)
+            return person.name, True
+        if body := self._body(mention) or self._issuer(mention, before):
+            self._spoke = self._body_spoke = (body, mention.end)
+            return body, True
+        return name, False
+
+    def _body(self, mention: Mention) -> str:
+        """The organisation that a mention means, or nothing."""
+        if mention.form is Form.NAME:
+            return " ".join(mention.text.split()) if mention.kind in (Kind.ORGANISATION, Kind.COURT) else ""
         if mention.form is Form.DESCRIPTION:
-            body = self._descriptions.body(mention.text, mention.start)
-        elif self._language.speech.pronouns.get(mention.text.lower()) == "n":
-            body = self._descriptions.body_before(mention.text, mention.start)
-        return (body, True) if body else (name, False)
+            body, offset = self._body_spoke
+            near = body if mention.start - offset < _BODY_SPEAKS_AGAIN else ""
+            return self._descriptions.body(mention.text, mention.start, near)
+        if self._language.speech.pronouns.get(mention.text.lower()) == "n":
+            return self._descriptions.body_before(mention.text, mention.start)
+        return ""
+
+    def _issuer(self, mention: Mention, before: str | None) -> str:
+        """Who issued the statement or report that a description means; `A statement said` goes on from who spoke."""
+        if (document := document_in(mention, self._language)) is None:
+            return ""
+        spoke, offset = self._spoke
+        if not document.definite:
+            return spoke if mention.start - offset < _STATEMENT_FOLLOWS else ""
+        issued = issuer(mention.start, document, self._paragraphs, self._language)
+        name, known = self._named(issued, before) if issued else ("", False)
+        return name if known else ""
 
     def _owner(self, mention: Mention) -> Person | None:
         """`her statement read`: whoever `her` means speaks."""

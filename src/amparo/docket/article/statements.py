@@ -9,16 +9,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from amparo.docket.article.attribution import attribute, lead_in
+from amparo.docket.article.attribution import attribute, lead_in, signature
 from amparo.docket.article.descriptions import Descriptions
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph, Quotation, Sentence
 from amparo.docket.article.mentions import Mention
 from amparo.docket.article.people import People
-from amparo.docket.article.quotation_place import Attribution, is_title
+from amparo.docket.article.quotation_place import Attribution, cues_of, is_title
 from amparo.docket.article.reported import Report, report
 from amparo.docket.article.speakers import Speakers
 from amparo.docket.article.topics import WEAK, about, sentence_before
+
+_SPEAKS_AGAIN = 3
+"""Paragraphs after which words that stand alone are no longer those of who spoke last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +117,27 @@ class Statements:
         base = Statement(None, start, end, True, "", (sentence.start, sentence.end), "no-speaker")
         if attribution is not None and self._holds(attribution) and not self._adds(attribution, sentence):
             return self._spoken(base, attribution)
-        if index and quotation.start == paragraph.start:
-            introduced = lead_in(self._paragraphs[index - 1], self._language, self._text)
+        if quotation.start == paragraph.start:
+            introduced = lead_in(self._paragraphs[index - 1], self._language, self._text) if index else None
             if introduced is not None:
                 return self._spoken(base, introduced)
+            if self._alone(paragraph) and (signed := self._signed(index + 1)) is not None:
+                return self._spoken(base, signed)
         if (carried := self._carried(index, paragraph, sentence, quotation)) is not None:
             return carried
-        topic = self._topic(index, paragraph, sentence, quotation)
-        if topic is not None and self._holds(topic):
-            return self._spoken(base, topic)
+        if self._stands_alone(paragraph, sentence, quotation):
+            topic = self._topic(index, sentence)
+            if topic is not None and self._holds(topic):
+                return self._spoken(base, topic)
+            whole = quotation.start > paragraph.start or self._alone(paragraph)
+            if whole and self._last is not None and self._last.resolved and self._nobody_else(index, quotation):
+                return self._goes_on(self._last, sentence, quotation, "speaks-again")
         return base if self._speech(start, end) else None
+
+    def _signed(self, index: int) -> Attribution | None:
+        """Who a paragraph under the words names behind a dash."""
+        below = self._paragraphs[index : index + 1]
+        return signature(below[0], self._language, self._text) if below else None
 
     def _holds(self, attribution: Attribution) -> bool:
         """Whether a rule without a verb of speaking gives the words to a person that the article knows."""
@@ -177,22 +191,29 @@ class Statements:
             rule = "speaks-on-in-next-paragraph"
         if not rule or not (self._follows_on(quotation) if rule == "same-sentence" else self._whole(quotation)):
             return None
+        return self._goes_on(last, sentence, quotation, rule)
+
+    def _goes_on(self, last: Statement, sentence: Sentence, quotation: Quotation, rule: str) -> Statement:
+        """Who spoke last speaks these words too."""
+        end = quotation.first + len(self._text[quotation.first : quotation.last].rstrip())
         return replace(
-            last,
-            start=quotation.first,
-            end=quotation.last
-            - len(self._text[quotation.first : quotation.last])
-            + len(self._text[quotation.first : quotation.last].rstrip()),
-            direct=True,
-            sentence=(sentence.start, sentence.end),
-            rule=rule,
+            last, start=quotation.first, end=end, direct=True, sentence=(sentence.start, sentence.end), rule=rule
         )
 
-    def _topic(self, index: int, paragraph: Paragraph, sentence: Sentence, quotation: Quotation) -> Attribution | None:
-        """Words that stand alone behind a sentence about somebody are theirs."""
+    def _stands_alone(self, paragraph: Paragraph, sentence: Sentence, quotation: Quotation) -> bool:
+        """Whether words are a sentence of their own, and nothing beside them tells who speaks."""
         words = paragraph.words(sentence.start, sentence.end)
-        if not self._speech(quotation.first, quotation.last) or re.search(r"\w", words):
-            return None
+        if quotation.open and cues_of(self._language).after.search(self._text, quotation.last - 40, quotation.last):
+            return False  # A mark that is missing before `Smith said`.
+        return self._speech(quotation.first, quotation.last) and re.search(r"\w", words) is None
+
+    def _nobody_else(self, index: int, quotation: Quotation) -> bool:
+        """Whether the text has spoken of nobody else since somebody spoke, not long ago."""
+        near = index - self._last_paragraph <= _SPEAKS_AGAIN
+        return near and self._speakers.nobody_else(self._last_end, quotation.start)
+
+    def _topic(self, index: int, sentence: Sentence) -> Attribution | None:
+        """Words that stand alone behind a sentence about somebody are theirs."""
         before = sentence_before(self._paragraphs, index, sentence)
         if before is None or self._last_end == before[1].end:
             return None
@@ -203,8 +224,8 @@ class Statements:
         return not is_title(self._text[quotation.first : quotation.last])
 
     def _opens(self, paragraph: Paragraph, sentence: Sentence, quotation: Quotation) -> bool:
-        before = paragraph.words(sentence.start, quotation.start)
-        return not before.replace(INSIDE, "").strip(" \"“”'‘’")
+        before = paragraph.words(sentence.start, quotation.start).replace(INSIDE, "").strip(" \"“”'‘’")
+        return not before or re.fullmatch(self._language.speech.goes_on_saying, before) is not None
 
     def _next_to(self, paragraph: Paragraph, sentence: Sentence) -> bool:
         """Whether the last statement is in the sentence just before, or between is nothing but quotation."""

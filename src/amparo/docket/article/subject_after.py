@@ -30,10 +30,12 @@ def subject_after(text: str, start: int, end: int, language: Language) -> Mentio
     if appended := _apposed(text, stop, end, people, language):
         return of_name(appended)
     link = shapes.preposition.search(phrase)
+    if len(people) > 1 and people[-1].role and people[-1].end >= stop - 1 and link is None:
+        return of_name(people[-1])  # `Halmere Exchange spokeswoman Ada Marsh`
     if people and (
         link is None
         or people[0].end <= start + link.start()
-        or (people[-1].end >= stop - 1 and _headed(text, start, people[-1]))
+        or (people[-1].end >= stop - 1 and _headed(text, start, people[-1], language))
     ):
         return of_name(people[0] if link is None or people[0].end <= start + link.start() else people[-1])
     if names and re.match(r"[’']s?\s", text[names[0].end : names[0].end + 3]):
@@ -41,7 +43,8 @@ def subject_after(text: str, start: int, end: int, language: Language) -> Mentio
     if names and names[0].start == start and (link is None or names[0].end <= start + link.start()):
         return of_name(names[0])
     if names and link is None and names[-1].end == stop:
-        return of_name(names[-1]) if phrase[:1].isupper() else described(text, start, stop)
+        own = phrase[:1].isupper() or shapes.indefinite.match(phrase)  # `a beaming Holt`
+        return of_name(names[-1]) if own else described(text, start, stop)
     if not re.match(r"[\w“]", phrase) or re.fullmatch(r"\w+(?:-\w+)*ly\s*", phrase):
         return None  # `…, said quietly`: the subject stands before the verb.
     return described(text, start, stop)
@@ -63,15 +66,18 @@ def _apposed(text: str, stop: int, end: int, people: list[Name], language: Langu
         return None
     first = stop + follows.end()
     nearby = list(find_names(text, language, first, min(end, first + 60)))
-    return nearby[0] if nearby and nearby[0].start == first and nearby[0].kind is Kind.PERSON else None
+    if not nearby or nearby[0].kind is not Kind.PERSON:
+        return None
+    titled = re.fullmatch(r"(?:[A-ZÀ-Þ][\w.]*\s){0,2}", text[first : nearby[0].start])
+    return nearby[0] if titled else None
 
 
-def _headed(text: str, start: int, name: Name) -> bool:
+def _headed(text: str, start: int, name: Name, language: Language) -> bool:
     """Whether what is before the name only says who that is: `the president of the council Maria Smith`."""
     return (
         name.start > start
         and text[name.start - 1] == " "
-        and not re.search(r"\b(?:for|to|from|by|with)\s$", text[start : name.start])
+        and not re.search(rf"\b(?:{language.names.links})\s$", text[start : name.start])
     )
 
 

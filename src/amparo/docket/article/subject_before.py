@@ -26,7 +26,8 @@ def subject_before(text: str, start: int, verb: int, language: Language) -> Ment
     words = words.rstrip()
     if match := shapes.who_at_end.search(words):
         words = words[: match.start()].rstrip()  # `Mike Lee, who declared`: the subject is what `who` stands for.
-        return _at_end(text, start, words, language)
+        aside = match[0].startswith(",") and "," in words
+        return _before_asides(text, start, words, language) if aside else _at_end(text, start, words, language)
     if shapes.joined_at_end.search(words):
         return first_subject(text, start, verb, language)  # `X took the stage and called`
     if words.endswith(","):
@@ -44,6 +45,7 @@ def _before_asides(text: str, start: int, words: str, language: Language) -> Men
             is_place(part[0], language)
             or _is_office(part[0], language)
             or (shapes.aside.match(part[0]) and not _is_person(part[0], language))
+            or (index > 1 and _is_office(parts[index - 1][0], language) and not _is_person(part[0], language))
         ):
             continue
         return _at_end(text, start, words[: part.end()], language)
@@ -94,6 +96,9 @@ def _at_end(text: str, start: int, words: str, language: Language) -> Mention | 
         return described(text, start + first, last)
     if names and re.fullmatch(r"\s*(?:and \w+|\([^)]*\))?\s*", text[names[-1].end : last]):
         return _name_or_head(text, start + begin, names, language)
+    if names and re.fullmatch(r"[’']s", text[names[-1].end : last]):
+        own = names[-1]  # `Holt's said`: the mark belongs to the name.
+        return Mention(own.start, last, text[own.start : last], Form.NAME, Kind.ORGANISATION)
     if match := shapes.plural_at_end.search(clause):
         return described(text, start + begin + match.start(1), last)
     if (

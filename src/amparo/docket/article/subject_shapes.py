@@ -43,6 +43,7 @@ class Shapes:
     relative_inside: re.Pattern[str]
     body_with_and: re.Pattern[str]
     role_behind: re.Pattern[str]
+    indefinite: re.Pattern[str]
 
 
 @lru_cache
@@ -92,6 +93,7 @@ def shapes_of(language: Language) -> Shapes:
         determiner_at_most=re.compile(rf"\s*(?:(?:{names.determiners})\s*)?", re.IGNORECASE),
         described_first=re.compile(rf"(?:{names.determiners})\s+(?:[\w’'-]+\s+){{0,3}}[\w’'-]+", re.IGNORECASE),
         role_behind=re.compile(rf"\s(?:[a-z-]+\s)?(?:{roles})s?\b(?!\s[A-ZÀ-Þ])"),
+        indefinite=re.compile(rf"(?:{names.indefinite})\s"),
         placed=re.compile(
             rf"(?<=\w)\s(?!(?:{speech.subordinate}|{speech.before_subject})\s)(?:{names.prepositions})\s$"
         ),

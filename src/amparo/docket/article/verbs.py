@@ -43,7 +43,8 @@ def is_noun(words: str, verb: re.Match[str], language: Language) -> bool:
     always, when_like_one, noun_like = _shapes(language)[:3]
     before = words[max(verb.start() - 14, 0) : verb.start()]
     if always.search(before):
-        return True
+        # `Holt's report`, but `Macy's said`: what is never a noun is none behind an owner either.
+        return noun_like.fullmatch(verb[0]) is not None or re.search(r"\w[’']s\s+$", before) is None
     # `the official statement claims`, but `the official said`: only what can be a noun is one there.
     return noun_like.fullmatch(verb[0]) is not None and when_like_one.search(before) is not None
 

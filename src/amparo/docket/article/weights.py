@@ -32,6 +32,8 @@ class _Shapes:
     owner: re.Pattern[str]
     joined: re.Pattern[str]
     definite: re.Pattern[str]
+    topic: re.Pattern[str]
+    conceded: re.Pattern[str]
 
 
 @lru_cache
@@ -51,6 +53,8 @@ def _shapes(language: Language) -> _Shapes:
         owner=re.compile(names.possessive),
         joined=re.compile(rf"\s(?:{speech.joins})\s$"),
         definite=re.compile(rf"\b(?:{names.definite})\s$", re.IGNORECASE),
+        conceded=re.compile(rf"\b(?:{speech.conceded})\s$", re.IGNORECASE),
+        topic=re.compile(rf"(?:{speech.topic})\s(?:[\w’'-]+\s){{0,3}}", re.IGNORECASE),
     )
 
 
@@ -70,6 +74,8 @@ class Weights:
             return False
         words, begin, stop = paragraph.outside, start - paragraph.start, end - paragraph.start
         before = words[max(begin - 40, 0) : begin]
+        if self._shapes.conceded.search(before):
+            return False
         return self._shapes.speaks.match(words, stop) is not None or self._shapes.spoken.search(before) is not None
 
     def weight(self, start: int, end: int, before_it: float, fresh: bool, pronoun: bool, speaks: bool) -> float:
@@ -100,11 +106,16 @@ class Weights:
         if before_it and shapes.joined.search(before):
             return before_it
         if shapes.preposition.search(before):
-            return _AFTER_PREPOSITION
+            return SPEAKS if self._is_topic(paragraph, start, stop) else _AFTER_PREPOSITION
         spoken_of = before_it >= SPEAKS
         if self._is_subject(start, end) and not spoken_of:
             return SPEAKS
         return _LATER if before_it else _FIRST
+
+    def _is_topic(self, paragraph: Paragraph, start: int, stop: int) -> bool:
+        """`For Ada Marsh, Friday is …`: whom a sentence begins with and goes on about."""
+        before = paragraph.words(paragraph.sentence_at(start).start, start)
+        return self._shapes.topic.fullmatch(before) is not None and paragraph.outside[stop : stop + 1] == ","
 
     def _names_another(self, words: str, begin: int, stop: int) -> bool:
         """`the Clinton campaign`, `Obama consultant Ada Marsh`: what bears a person's name is not the person."""

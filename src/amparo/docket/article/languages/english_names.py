@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amparo.docket.article.languages.english_given_names import FEMALE, MALE
+from amparo.docket.article.languages.english_given_names import EITHER, FEMALE, MALE
 from amparo.docket.article.languages.vocabulary import NameWords, words
 
 # What a person may be called, and the kind of public part it names.
@@ -147,7 +147,10 @@ ENGLISH_NAMES = NameWords(
     r"|Maj|Pvt|Pte|Hon|Atty|Coun|Ald|Msgr|Fr",
     roles=_ROLES,
     particles=r"de|da|del|della|di|du|la|las|los|le|van|von|der|den|ter|bin|bint|ibn|al|el|dos|das|do|y|ul|ur|mac",
-    organisations=r"Catholic|Legislature|Assembly|Academy|High|Labour|Dems|Tories|Conservatives|Ministry|Department|Church|University|College|School|Party|Committee|Council|Agency|Institute"
+    organisations=r"Securities|Holdings|Industries|Capital|Motors|Technologies|Pharmaceuticals|Petroleum|Insurance"
+    r"|Investments|Consulting|Exchange|International|Rights Watch|Brothers"
+    r"|Catholic|Legislature|Assembly|Academy|High|Labour|Dems|Tories|Conservatives|Ministry|Department|Church"
+    r"|University|College|School|Party|Committee|Council|Agency|Institute"
     r"|Association"
     r"|Union|Bank|Police|Times|News|Post|Herald|Inc|Ltd|LLC|Company|Corp|Corporation|Foundation|Commission|Navy"
     r"|Army|Office"
@@ -178,6 +181,7 @@ ENGLISH_NAMES = NameWords(
     r"|among|than|like"
     r"|including|via|behind|within|through|toward|towards|without|around|regarding|despite|following|outside"
     r"|inside|upon|versus",
+    links=r"for|to|from|by|with",
     adverbials=r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|in an?"
     r"|in his|in her|in the"
     r"|at an?|at the|to an?|to reporters|told|last|yesterday|today|in \d{4}|via|through|told|later|adding"
@@ -215,8 +219,8 @@ would should will has have had be been being asked
 """)
     ),
     surnames_too=frozenset(("May", "March", "April", "June", "August", "So", "Read", "Will")),
-    male=MALE,
-    female=FEMALE,
+    male=MALE | EITHER,
+    female=FEMALE | EITHER,
     genders={"mr": "m", "sir": "m", "lord": "m", "king": "m", "prince": "m", "congressman": "m", "chairman": "m",
              "spokesman": "m", "father": "m", "husband": "m", "brother": "m", "son": "m", "businessman": "m",
              "actor": "m",
@@ -224,13 +228,14 @@ would should will has have had be been being asked
              "congresswoman": "f", "chairwoman": "f", "spokeswoman": "f", "mother": "f", "wife": "f", "sister": "f",
              "daughter": "f", "actress": "f", "boy": "m", "man": "m", "woman": "f", "girl": "f"},
     definite=r"the|this",
+    indefinite=r"an?",
     unnamed=r"an?|another|one|his|her|their|my|[\w’'-]+[’']s",
     no_first_names=r"West|East|North|South|Northern|Southern|Eastern|Western|Upper|Lower|Lake|Mount|Fort|Port|San|Santa|Los|Las|New|Young|Great|Big|Presumptive"
     r"|Democratic|Republican|Muslim|Islamic|Arab|American|Federal|Public|National|Human|Grand|Never|Stop|Team|Radical"
     r"|Global|United|Presidential|Deputy|Assistant|Senior|Chief|Royal|Central|International|General",
     only_of_people=r"who|whose",
     anybody=r"\d+-year-old(?: [\w-]+){0,3}"
-    r"|[Rr]epublican|[Dd]emocrat|[Cc]onservative|[Tt]ory|[Ll]iberal|native|politician"
+    r"|[Rr]epublican|[Dd]emocrat|[Ss]ocialist|[Cc]ommunist|[Cc]entrist|[Cc]onservative|[Tt]ory|[Ll]iberal|native|politician"
     r"|front-?runner|veteran|businessman|businesswoman|billionaire|star|winner|incumbent|rookie|champion|mother|father|teen|teenager|man|woman",
     speaking_things=frozenset(("it",)),
     bodies=r"ministry|department|university|court|council|commission|committee|party|union|bank|agency|institute|newspaper"
@@ -238,6 +243,7 @@ would should will has have had be been being asked
     r"|parliament|senate|house|army|navy|police|service|authority|society|centre|center|press",
     companies=r"company|firm|corporation|group|organi[sz]ation|network|broadcaster|manufacturer|retailer|airline|agency"
     r"|maker|giant|charity|watchdog|newspaper|paper|website|publication|magazine|start-?up|lender|carrier",
+    teams=r"team|club|side|squad|band",
     pursued=frozenset(("activist", "cyberactivist", "whistleblower", "whistle-blower", "defendant", "accused",
                        "suspect",
                        "fugitive", "publisher", "journalist", "detainee", "prisoner", "convict")),

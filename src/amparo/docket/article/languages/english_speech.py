@@ -26,7 +26,7 @@ _SAID = (
     "object/objected "
     "caption/captioned swear/swore dismiss/dismissed blast/blasted rail/railed "
     "reason/reasoned remember/remembered enthuse/enthused gush/gushed sum/summed chime/chimed fume/fumed "
-    "quibble/quibbled"
+    "quibble/quibbled question/questioned react/reacted indicate/indicated"
 )
 # Verbs whose other forms are more often nouns or other verbs.
 _SAID_ONCE = (
@@ -79,6 +79,7 @@ ENGLISH_SPEECH = SpeechWords(
     said=_any(_forms(_SAID) | {*words(_SAID_ONCE), *_SAID_IN_WORDS}),
     told=_any(_forms(_TOLD)),
     according=r"according to|in the words of|as quoted by|in the view of|in the opinion of",
+    any_verb=r"[a-z]{2,}ed|began|begins|went|goes|cut in|broke in|shot back|spat|let out|kept|spoke",
     called=_any(_forms(_CALLED)),
     reported=_any(_forms(" ".join(pair for pair in _SAID.split() if pair.split("/")[0] not in _NOT_REPORTED)
                          + _ALSO_REPORTED, progressive=False)),
@@ -86,11 +87,12 @@ ENGLISH_SPEECH = SpeechWords(
     auxiliaries=r"has|have|had|is|was|are|were|would|will|could|did|does|also|later|then|once|again|further"
     r"|recently|earlier"
     r"|previously|now|first|just|even|went on to|continued to|sought to|proceeded to|tried to|repeatedly|still"
-    r"|both|all|never|not"
-    r"|often|sometimes|soon|today|yesterday|simply|\w+ly|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues"
+    r"|both|all|never|not|always"
+    r"|often|sometimes|soon|today|yesterday|simply|(?!(?:dai|week|month|fami|assemb|al)ly)\w+ly"
+    r"|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues"
     r"|Wednes|Thurs"
     r"|Fri|Satur|Sun)day|told \w+ and|can|may|might|must|should",
-    before_subject=r"that|and|but|while|as|when|because|where|which|if|though|although|so|before|after|until|since"
+    before_subject=r"that|what|and|but|while|as|when|because|where|which|if|though|although|so|before|after|until|since"
     r"|whereas|for|than",
     relative=r"who|whom|whose|which|that|where",
     who=r"who|which",
@@ -98,28 +100,37 @@ ENGLISH_SPEECH = SpeechWords(
     meanwhile=r"before|after|while|without|when|by",
     called_so=r"(?:to )?as|by",
     issued=r"issued|released|posted|sent|wrote|published|put out|signed",
-    bystanders=r"we|you|i",
+    bystanders=r"we|you|i|(?:last|this|next|earlier|late) .*",
     documents=r"ad|advertisement|video|statement|letter|message|tweet|email|post|memo|note",
+    papers=r"report|release|press release|study|blog post|posting|ruling|filing|lawsuit|survey|review",
+    by_way_of=r"in|via|through|by",
     goes_on=r"and|or|but|as|while|before|after|in|at|on|for|to|of|that|which|who|when|is|was|are|were|has|had",
     goes_on_at=r"[,.;:\x00\"“”]|\b(?:and|but|that|who|when|as|said|says|than|if|because|his|her)\b",
+    goes_on_saying=r"(?:And|But|And then|Then|Later|Or|Also|Again)\b[^A-Z.;:]{0,40}:",
     not_subjects=r"that|to|about|in|at|on|for",
+    topic=r"for|to",
     recipient=r"(?!)",
     participle=r"\w+(?:ing|ed)",
     progressive=r"\w+ing",
     drops_subject=False,
     passive=r"was|were|been|be|being|is|are|gets?|got",
+    reflexive=r"(?!)",
     agent=r"by",
     quoted=r"quoted|cited",
     reports=r"\s(?:that\s)?(?:the\s)?",
     works=r"on|in|of|for|from|titled|entitled|named",
     finite=r"has|have|had|will|would|did|does|can|could|may|might|began|called|tweeted|said|says|told"
     r"|prompted|made|took|went|came|tries|tried|sent|wrote|posted"
+    r"|read|reads|issued|released|gave|delivered|published"
     r"|stated|argued|noted|claimed|announced|declared|insisted|warned|added|asked",
     noun_like=r"promises?|posts?|claims?|reports?|demands?|calls?|comments?|tweets?|charges?|quotes?|remarks?|states?|answers?"
     r"|reply|points?|retorts?|praise|blame|brands?|labels?|attacks?|hopes?|notes?|urges?|pledges?|vows?|offers?|cries|cry|screams?|shouts?"
-    r"|feels?|accounts?|concerns?|regards?|views?|jokes?|guess|warns?|suggests?|counters?|mentions?|reads?|objects?|thought",
+    r"|feels?|questions?|accounts?|concerns?|regards?|views?|jokes?|guess|warns?|suggests?|counters?|mentions?|reads?|objects?|thought",
     asked=r"ask(?:s|ed)?|urge[sd]?|want(?:s|ed)?|remind(?:s|ed)?|offer(?:s|ed)?|plead(?:s|ed)?",
     questions=r"if|whether|that|how|why|what|who|when|where|about|for",
+    conceded=r"although|though|if|whereas|because|since",
+    turned=r"Said|Says|Added|Adds|Wrote|Writes|Replied|Explained|Explains|Recalled|Recalls|Concluded",
+    supposed=r"if|unless|whether",
     subordinate=r"when|if|because|since|although|though|after|before|until|where|which|who|whom|whose|unless|than|as",
     speakers=r"government|police|ministry|department|company|campaign|agency|group|court|committee|council|report"
     r"|statement|study"

@@ -115,6 +115,7 @@ SPANISH_NAMES = NameWords(
     r"|otro|otra",
     prepositions=r"de|del|a|al|en|con|por|para|sobre|contra|desde|hasta|entre|sin|bajo|tras|ante|según|durante|hacia"
     r"|mediante",
+    links=r"de|del|para|por|con|en|a|al",
     adverbials=r"en|durante|este|esta|el (?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)|ayer|hoy|a la"
     r"|a los|al|ante|tras"
     r"|desde|sobre|por|mediante|antes|después|anoche",
@@ -148,6 +149,7 @@ dijo afirmó aseguró señaló añadió agregó explicó declaró indicó sostuv
              "magistrada": "f", "magistrado": "m", "diputada": "f", "diputado": "m", "mandatario": "m",
              "mandataria": "f"},
     definite=r"el|la",
+    indefinite=r"una?",
     unnamed=r"una?|otro|otra|su",
     no_first_names=r"San|Santa|Los|Las|Nuevo|Nueva|Puerto|Villa|Ciudad|Norte|Sur",
     only_of_people=r"quien|quienes",
@@ -156,6 +158,7 @@ dijo afirmó aseguró señaló añadió agregó explicó declaró indicó sostuv
     bodies=r"ministerio|departamento|universidad|tribunal|corte|consejo|comisión|comité|partido|sindicato|banco|agencia"
     r"|instituto|periódico|diario|asociación|fundación|oficina|hospital|club|federación|embajada|parlamento|senado",
     companies=r"empresa|compañía|firma|corporación|grupo|organización|cadena|fabricante|aerolínea|ong|publicación|revista",
+    teams=r"equipo|club|selección|banda",
     pursued=frozenset(("activista", "ciberactivista", "denunciante", "alertador", "alertadora", "filtrador", "acusado",
                        "acusada", "detenido", "detenida", "periodista", "informante", "contadora", "exanalista")),
     pursuit=(

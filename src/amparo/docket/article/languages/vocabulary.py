@@ -67,6 +67,7 @@ class SpeechWords:
     told: str
     according: str
     called: str
+    any_verb: str
     reported: str
     negated: str
     auxiliaries: str
@@ -76,18 +77,23 @@ class SpeechWords:
     who: str
     joins: str
     documents: str
+    papers: str
+    by_way_of: str
     issued: str
     called_so: str
     meanwhile: str
     bystanders: str
     goes_on: str
     goes_on_at: str
+    goes_on_saying: str
     not_subjects: str
+    topic: str
     recipient: str
     participle: str
     progressive: str
     drops_subject: bool
     passive: str
+    reflexive: str
     agent: str
     quoted: str
     reports: str
@@ -97,6 +103,9 @@ class SpeechWords:
     asked: str
     questions: str
     subordinate: str
+    supposed: str
+    turned: str
+    conceded: str
     not_verbs_after: str
     pronouns: Mapping[str, str]
     other_pronouns: Mapping[str, str]
@@ -117,6 +126,7 @@ class NameWords:
     role_of: str
     determiners: str
     prepositions: str
+    links: str
     adverbials: str
     introductions: str
     places: Mapping[str, str]
@@ -127,6 +137,7 @@ class NameWords:
     female: frozenset[str]
     genders: Mapping[str, str]
     definite: str
+    indefinite: str
     unnamed: str
     no_first_names: str
     anybody: str
@@ -134,6 +145,7 @@ class NameWords:
     bodies: str
     speaking_things: frozenset[str]
     companies: str
+    teams: str
     common_people: frozenset[str]
     generic_roles: frozenset[str]
     wide_roles: frozenset[str]

@@ -1,0 +1,63 @@
+"""Whose statement, report or memo a description means: who issued one just before, so that `the statement said` speaks
+for them. Spec: specs/article.md, "Who is meant".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from amparo.docket.article.languages.vocabulary import Language
+from amparo.docket.article.layout import Paragraph
+from amparo.docket.article.mentions import Mention
+from amparo.docket.article.sentence_subject import first_subject
+
+_REACH = 4
+"""Paragraphs back in which a document may have been issued."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as a description names it: `statement`, and whether it points back (`the statement`)."""
+
+    what: str
+    definite: bool
+
+
+@lru_cache
+def _shapes(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    names, speech = language.names, language.speech
+    documents = rf"(?P<what>{speech.documents}|{speech.papers})"
+    described = rf"(?:(?P<definite>{names.definite})|{names.indefinite})\s(?:[\w-]+\s){{0,2}}?{documents}"
+    theirs = rf"(?:(?:{names.definite})\s)?(?:{names.unnamed})"
+    issued = rf"\b(?:{speech.issued}|{speech.by_way_of})\s{theirs}\s(?:[\w-]+\s){{0,3}}?{documents}\b"
+    return re.compile(described, re.IGNORECASE), re.compile(issued)
+
+
+def document_in(mention: Mention, language: Language) -> Document | None:
+    """The document that a description names."""
+    found = _shapes(language)[0].fullmatch(mention.text)
+    return Document(_kind(found), found["definite"] is not None) if found else None
+
+
+def _kind(found: re.Match[str]) -> str:
+    return found["what"].lower().split()[-1]
+
+
+def issuer(offset: int, document: Document, paragraphs: Sequence[Paragraph], language: Language) -> Mention | None:
+    """Who issued the document spoken of at an offset, as the article writes it there; None where it does not say."""
+    for paragraph in reversed([one for one in paragraphs if one.start <= offset][-_REACH:]):
+        words = paragraph.outside[: max(offset - paragraph.start, 0)]
+        for match in reversed([*_shapes(language)[1].finditer(words)]):
+            if _kind(match) == document.what:
+                return _subject(paragraph, match.start(), language)
+    return None
+
+
+def _subject(paragraph: Paragraph, offset: int, language: Language) -> Mention | None:
+    """Who the sentence around an offset is about."""
+    base, sentence = paragraph.start, paragraph.sentence_at(paragraph.start + offset)
+    found = first_subject(paragraph.outside, sentence.start - base, sentence.end - base, language)
+    return replace(found, start=found.start + base, end=found.end + base) if found else None
