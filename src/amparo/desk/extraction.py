@@ -1,8 +1,9 @@
 """Reading a file behind the wall: the converter that runs inside, and the client that believes nothing it says.
 
-What crosses: for each finding its JSON, then its bytes, then an end mark; at the end the readers that had a part in
-it. On our side every finding is parsed anew into a `Record`, `Part` or `Unreadable`, and a record's hash is compared
-with the bytes we have. Spec: specs/records.md, "The wall".
+What crosses: for each finding its JSON, then the text of its pages, then its bytes, then an end mark; at the end the
+readers that had a part in it. Text inside the JSON would take many times as long on both sides. On our side every
+finding is parsed anew into a `Record`, `Part` or `Unreadable`, and a record's hash is compared with the bytes we have.
+Spec: specs/records.md, "The wall".
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from typing import Any
 
 from amparo.errors import InputError
@@ -26,7 +28,7 @@ from amparo.sandbox.worker import ConverterError, Outcome, Worker
 
 CONVERTER = "amparo.desk.extraction:convert"
 
-RECORD, PART, UNREADABLE, BYTES, END, READERS = 16, 17, 18, 19, 20, 21
+RECORD, PART, UNREADABLE, BYTES, END, READERS, TEXT = 16, 17, 18, 19, 20, 21, 22
 LONGEST_JSON = 1024 * 1024 * 1024
 LONGEST_EXPLANATION = 300
 MOST_READERS = 50
@@ -68,6 +70,7 @@ def _frames(finding: Found, given: Input, sha256: str) -> Iterator[tuple[int, by
                 _json(
                     {
                         **record_to_json(finding),
+                        "pages": list(map(len, finding.pages)),
                         "trace": trace_to_json(finding.trace),
                         "whole": whole,
                         "reader": reader,
@@ -75,6 +78,8 @@ def _frames(finding: Found, given: Input, sha256: str) -> Iterator[tuple[int, by
                     }
                 ),
             )
+            # Each lone surrogate becomes one sign: the lengths hold.
+            yield TEXT, "".join(finding.pages).encode("utf-8", "replace")
             if not whole:
                 yield BYTES, finding.original
         case Part():
@@ -141,41 +146,54 @@ class Extraction:
             yield Told(_NONSENSE)
 
     def _findings(self, frames: Iterator[tuple[int, bytes]]) -> Iterator[Told]:
-        head, data = bytearray(), bytearray()
+        head, text, data = bytearray(), bytearray(), bytearray()
         kind = 0
         for code, payload in frames:
             if code == END:
-                yield self._told(kind, json.loads(head), bytes(data))
-                head, data, kind = bytearray(), bytearray(), 0
+                yield self._told(kind, json.loads(head), text, bytes(data))
+                head, text, data, kind = bytearray(), bytearray(), bytearray(), 0
+            elif code == TEXT and kind == RECORD and not data:
+                text += payload
             elif code == BYTES and kind:
                 data += payload
             elif code == READERS and not kind:
                 self.readers.update(_reader(each) for each in _list(json.loads(payload)))
-            elif code in (RECORD, PART, UNREADABLE) and kind in (0, code) and not data:
+            elif code in (RECORD, PART, UNREADABLE) and kind in (0, code) and not (text or data):
                 kind = code
                 head += payload
             else:
                 raise ValueError("frames out of order")
-            if len(head) > LONGEST_JSON or len(data) > BOUNDS.part:
+            if max(len(head), len(text)) > LONGEST_JSON or len(data) > BOUNDS.part:
                 raise ConverterError(Outcome.TOO_MUCH, "The converter gave out more than it may.")
 
-    def _told(self, kind: int, told: Any, data: bytes) -> Told:
-        found = _finding(kind, told, data, self.given)
+    def _told(self, kind: int, told: Any, text: bytearray, data: bytes) -> Told:
+        found = _finding(kind, told, text, data, self.given)
         reader = _reader(told["reader"]) if kind != PART else ""
         self.readers |= {reader} - {""}
         return Told(found, reader, told["opened"] is True)
 
 
-def _finding(kind: int, told: Any, data: bytes, given: Given) -> Found:
+def _finding(kind: int, told: Any, text: bytearray, data: bytes, given: Given) -> Found:
     if not isinstance(told, dict):
         raise ValueError("not a mapping")
     if kind == RECORD:
+        told["pages"] = _pages(told["pages"], text.decode())
         if told.get("whole") is True:
             return record_from_json(told, given.whole(), given.sha256)
         return record_from_json(told, data)
     if kind == PART:
         return Part(_text(told["name"]), data)
     return Unreadable(Reason(told["reason"]), _text(told["explanation"])[:LONGEST_EXPLANATION], _text(told["name"]))
+
+
+def _pages(lengths: Any, text: str) -> list[str]:
+    """The text, cut into pages of these lengths."""
+    if not isinstance(lengths, list) or not all(type(length) is int and length >= 0 for length in lengths):
+        raise ValueError("not lengths")
+    ends = (0, *accumulate(lengths))
+    if ends[-1] != len(text):
+        raise ValueError("other text than said")
+    return [text[start:end] for start, end in pairwise(ends)]
 
 
 def _reader(value: Any) -> str:

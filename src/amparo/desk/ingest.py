@@ -32,7 +32,7 @@ from amparo.desk.indexing import catch_up
 from amparo.desk.job import CancelledError, Census, Report, Watch, filling
 from amparo.desk.jobs_store import Order, State
 from amparo.desk.reading_crew import FindKnown, ReadingCrew
-from amparo.desk.sqlite import connect
+from amparo.desk.sqlite import connect, expect_many_writes
 from amparo.desk.store import NAME
 from amparo.desk.tally import Tally
 from amparo.desk.tracing import trace_missing
@@ -149,6 +149,7 @@ def _check(order: Order) -> None:
 def _carry_out(holdings: Holdings, order: Order, means: Means, job: jobs_store.JobId) -> tuple[Tally, int]:
     """The counts, and how many files that were to be tried again are gone."""
     database = holdings.database
+    expect_many_writes(database)
     holdings.originals.sweep()
     forget_dropped(holdings)
     trace_missing(database)
@@ -224,6 +225,10 @@ def _asked(database: sqlite3.Connection, collection: CollectionId, order: Order)
 
 
 def _known(database: sqlite3.Connection, collection: CollectionId, run: RunId, order: Order) -> FindKnown:
+    if not ledger_store.has_files(database, collection):
+        # No file comes twice in a run, so what the run itself writes need not be asked for.
+        return lambda path, sha256: None
+
     def known(path: str, sha256: str) -> FileId | None:
         return ledger_store.finished_file(database, collection, path, sha256, run, unknown_is_old=order.outdated)
 

@@ -84,6 +84,12 @@ def finish_run(database: sqlite3.Connection, run: RunId, now: datetime) -> None:
         database.execute("UPDATE runs SET finished = ? WHERE id = ?", (now.isoformat(), run))
 
 
+def has_files(database: sqlite3.Connection, collection: CollectionId) -> bool:
+    """Whether the ledger has any file of this collection."""
+    row = database.execute("SELECT EXISTS (SELECT 1 FROM found_files WHERE collection = ?)", (collection,)).fetchone()
+    return bool(row[0])
+
+
 def finished_file(
     database: sqlite3.Connection,
     collection: CollectionId,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import queue
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -34,6 +35,7 @@ _PATIENCE = 0.5
 _PACKET_EVENTS = 200
 _PACKET_BYTES = 2 * MEBIBYTE
 _PACKET_SECONDS = 0.2
+_JOINED_AT_ONCE = 8 * MEBIBYTE
 _SMALL = 256 * 1024
 """Bytes of a file before whose reading what was read earlier is handed over: it may take long."""
 
@@ -224,7 +226,7 @@ class ReadingCrew:
             yield Closed(path)
             return
         try:
-            descriptor = os.open(file.target or file.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            descriptor = self._joined(file.volumes) if file.volumes else _open(file.target or file.path)
         except OSError:
             yield from _unopened(path)
             return
@@ -232,6 +234,19 @@ class ReadingCrew:
             yield from self._opened(descriptor, path, apart)
         finally:
             os.close(descriptor)
+
+    def _joined(self, volumes: Sequence[str]) -> int:
+        """A file without a name that holds the bytes of all volumes, one after another."""
+        with tempfile.TemporaryFile(dir=self._spools) as whole:
+            for path in volumes:
+                with os.fdopen(_open(path), "rb") as volume:
+                    while piece := volume.read(_JOINED_AT_ONCE):
+                        if self._stop.is_set():
+                            raise _Stopped
+                        whole.write(piece)
+            whole.flush()
+            whole.seek(0)
+            return os.dup(whole.fileno())
 
     def _opened(self, descriptor: int, path: str, apart: TakingApart) -> Iterator[Event]:
         try:
@@ -266,6 +281,10 @@ class ReadingCrew:
             return
 
 
+def _open(path: str) -> int:
+    return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+
+
 class _Stopped(Exception):
     """The iterator of packets was left."""
 
@@ -280,7 +299,8 @@ def _hashed(descriptor: int) -> tuple[int, str, bytes | None]:
     """(size, SHA-256, the bytes when there are few enough to keep)."""
     size = os.fstat(descriptor).st_size
     if size <= IN_MEMORY:
-        data = b"".join(iter(lambda: os.read(descriptor, IN_MEMORY), b""))
+        # By pieces of its own size: memory is taken for what is asked.
+        data = b"".join(iter(lambda: os.read(descriptor, size + 1), b""))
         return len(data), hashlib.sha256(data).hexdigest(), data
     with os.fdopen(os.dup(descriptor), "rb") as file:
         return size, hashlib.file_digest(file, "sha256").hexdigest(), None

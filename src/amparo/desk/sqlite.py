@@ -19,6 +19,8 @@ from amparo.errors import StoreError
 Migration = Callable[[sqlite3.Connection], None]
 
 BUSY_SECONDS = 30.0
+_CACHE_KIB = 64 * 1024
+_CHECKPOINT_PAGES = 16 * 1024
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -52,6 +54,16 @@ def _use_wal(database: sqlite3.Connection) -> None:
             time.sleep(0.05)
         else:
             return
+
+
+def expect_many_writes(database: sqlite3.Connection) -> None:
+    """Hold up to 64 MiB of pages and let the WAL grow as large before it is copied into the database.
+
+    Keys that are hashes go to a random place each: a transaction of a thousand touches most pages of an index. With
+    SQLite's 2 MiB they are written and read again within the transaction, and copied after each.
+    """
+    database.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    database.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
 
 
 @contextmanager

@@ -134,7 +134,8 @@ class Input:
         if self.size > self.bounds.whole:
             return None
         self.file.seek(0)
-        return self.file.read(self.bounds.whole + 1)
+        # Never more than there is: memory is taken for what is asked, and given back, which costs as much as a mail.
+        return self.file.read(self.size)
 
 
 TOO_LARGE_WHOLE = Unreadable(Reason.TOO_LARGE, "This file is larger than what is read in one piece.")

@@ -121,12 +121,9 @@ class Worker:
     def _answers(self, channel: socket.socket) -> Iterator[tuple[int, bytes]]:
         limits = self._limits
         said = count = 0
-        waited = 0.0
+        waited = self._waited
         while True:
-            started = time.monotonic()
-            code, payload = self._frame(channel, min(limits.silence, limits.job - waited))
-            waited += time.monotonic() - started
-            self._waited += time.monotonic() - started
+            code, payload = self._frame(channel, min(limits.silence, limits.job - (self._waited - waited)))
             said += len(payload)
             count += 1
             if said > limits.output or count > limits.frames:
@@ -142,30 +139,42 @@ class Worker:
             yield code, payload
 
     def _frame(self, channel: socket.socket, seconds: float) -> tuple[int, bytes]:
-        deadline = time.monotonic() + seconds
-        self._fill(channel, frames.HEADER.size, deadline)
-        code, size = frames.HEADER.unpack_from(self._buffer)
+        """The next frame; waits at most `seconds` for the whole of it."""
+        frame = self._received()
+        if frame is None:
+            started = time.monotonic()
+            while frame is None:
+                self._receive(channel, started + seconds)
+                frame = self._received()
+            self._waited += time.monotonic() - started
+        return frame
+
+    def _received(self) -> tuple[int, bytes] | None:
+        """The next frame, once all of it has come."""
+        buffer, start = self._buffer, frames.HEADER.size
+        if len(buffer) < start:
+            return None
+        code, size = frames.HEADER.unpack_from(buffer)
         if size > frames.LARGEST:
             raise ConverterError(Outcome.TOO_MUCH, "The converter gave out more than it may.")
-        end = frames.HEADER.size + size
-        self._fill(channel, end, deadline)
-        payload = bytes(self._buffer[frames.HEADER.size : end])
-        del self._buffer[:end]
+        if len(buffer) < start + size:
+            return None
+        payload = bytes(memoryview(buffer)[start : start + size])
+        del buffer[: start + size]
         return code, payload
 
-    def _fill(self, channel: socket.socket, length: int, deadline: float) -> None:
-        """Read until the buffer holds `length` bytes."""
-        while len(self._buffer) < length:
-            channel.settimeout(max(deadline - time.monotonic(), 0.001))
-            try:
-                piece = channel.recv(_RECEIVE)
-            except TimeoutError:
-                raise ConverterError(Outcome.TIMED_OUT, "The converter took too long.") from None
-            except OSError:
-                piece = b""
-            if not piece:
-                raise ConverterError(Outcome.CRASHED, "The converter ended by itself.")
-            self._buffer += piece
+    def _receive(self, channel: socket.socket, deadline: float) -> None:
+        """Wait for some more bytes."""
+        channel.settimeout(max(deadline - time.monotonic(), 0.001))
+        try:
+            piece = channel.recv(_RECEIVE)
+        except TimeoutError:
+            raise ConverterError(Outcome.TIMED_OUT, "The converter took too long.") from None
+        except OSError:
+            piece = b""
+        if not piece:
+            raise ConverterError(Outcome.CRASHED, "The converter ended by itself.")
+        self._buffer += piece
 
     def _started(self) -> socket.socket:
         if self._channel is None:

@@ -1,0 +1,79 @@
+"""A worker taken over by the file that it reads: what it says of text that it does not give is nonsense, never a
+document.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator
+from hashlib import sha256
+from typing import Any, cast
+
+import pytest
+
+from amparo.desk.extraction import BYTES, END, RECORD, TEXT, UNREADABLE, Extraction, Given, Told
+from amparo.records.model import Kind, Record, record_to_json
+from amparo.records.reading import Reason, Unreadable
+from amparo.sandbox.worker import Worker
+
+ORIGINAL = "Güte\n\fZwei".encode()
+PAGES = ("Güte\n", "Zwei")
+Frames = list[tuple[int, bytes]]
+
+
+class Says:
+    """Stands at the end of a worker's channel: these frames came out of it."""
+
+    def __init__(self, frames: Frames) -> None:
+        self._frames = frames
+
+    def run(self, descriptor: int, request: bytes) -> Generator[tuple[int, bytes], None, None]:
+        yield from self._frames
+
+
+def told(frames: Frames) -> list[Told]:
+    given = Given(0, len(ORIGINAL), "a.txt", lambda: ORIGINAL, sha256(ORIGINAL).hexdigest())
+    return list(Extraction(cast("Worker", Says(frames)), given).run())
+
+
+def record(pages: Any = (5, 4), text: bytes = "".join(PAGES).encode()) -> Frames:
+    data = record_to_json(Record(Kind.PLAIN, "a", PAGES, ORIGINAL, "text/plain", "a.txt"))
+    said = {**data, "pages": pages, "trace": None, "whole": True, "reader": "text", "opened": False}
+    return [(RECORD, json.dumps(said).encode()), (TEXT, text), (END, b"")]
+
+
+def test_the_truth_is_believed_however_it_is_cut() -> None:
+    head, (_, text), end = record()
+    for cut in range(len(text) + 1):  # inside of a character too
+        (found,) = told([head, (TEXT, text[:cut]), (TEXT, text[cut:]), end])
+        assert isinstance(found.found, Record)
+        assert found.found.pages == PAGES
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        record(pages=[5, 5]),
+        record(pages=[5]),
+        record(pages=[10, -1]),
+        record(pages=[True, 8]),
+        record(pages=[5.0, 4.0]),
+        record(pages=["Güte\n", "Zwei"]),
+        record(pages={"5": 4}),
+        record(pages=None),
+        record(text=b"\xff" * 9),
+        [record()[0], (END, b"")],
+        [(TEXT, b"G"), *record()],
+        [record()[0], record()[1], record()[0], (END, b"")],
+        [record()[0], (BYTES, b"x"), record()[1], (END, b"")],
+        [(UNREADABLE, b"{}"), (TEXT, b"x"), (END, b"")],
+    ],
+    ids=[
+        "more_than_said", "less_than_said", "negative", "truth_as_a_number", "fractions", "pages_as_before", "mapping",
+        "nothing", "not_utf8", "no_text", "text_first", "head_behind_text", "text_behind_bytes", "text_of_a_reason",
+    ],
+)  # fmt: skip
+def test_a_lie_about_text_is_no_document(lie: Frames) -> None:
+    (found,) = told(lie)
+    assert isinstance(found.found, Unreadable)
+    assert found.found.reason is Reason.CRASHED
