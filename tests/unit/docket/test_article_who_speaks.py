@@ -140,7 +140,7 @@ def test_of_one_person_there_are_no_officials() -> None:
     ("text", "said"),
     [
         (
-            "La abogada Ida Brun llegó tarde. Según Brun, nada sirve. Según explicó, esto permite “ver el mar”.",
+            "La abogada Ida Brun vino. Según Brun, no sirve de nada. Según explicó, esto permite “ver el mar”.",
             ["Ida Brun"],
         ),
         ("El sistema define qué barcos se consideran “verdes” en el puerto de la ciudad.", []),
