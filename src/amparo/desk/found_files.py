@@ -4,7 +4,7 @@ A link that a person names is followed, as `grep -r` does; links inside folders 
 """
 
 # Plain strings all through: making a Path costs as much as reading a short mail does.
-# ruff: noqa: PTH100, PTH110, PTH112, PTH114, PTH118, PTH119, PTH120
+# ruff: noqa: PTH208, PTH100, PTH110, PTH112, PTH114, PTH118, PTH119, PTH120
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ import fnmatch
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from amparo.desk.volumes import by_small_letters, standing_for, volumes_of
 from amparo.errors import InputError
 
 _LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini", ".localized"))
@@ -33,6 +34,7 @@ class Exclusion(StrEnum):
     FILE_MANAGER = "file_manager"
     PATTERN = "pattern"
     GONE = "gone"
+    VOLUME = "volume"
 
 
 EXPLAINED = {
@@ -42,16 +44,20 @@ EXPLAINED = {
     Exclusion.FILE_MANAGER: "It is a note that a file manager keeps, not a document.",
     Exclusion.PATTERN: "A pattern of --exclude fits it.",
     Exclusion.GONE: "It was gone when it was to be read.",
+    Exclusion.VOLUME: "It is one volume of a split archive, which is read whole where the first one, or the .zip, is.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """One file on disk. `excluded` says why it is not read; None when it is. `target`: what a link named leads to."""
+    """One file on disk. `excluded` says why it is not read; None when it is. `target`: what a link named leads to.
+    `volumes`: of a split archive, the paths of all, itself among them, in the order of their bytes.
+    """
 
     path: str
     excluded: Exclusion | None = None
     target: str | None = None
+    volumes: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -115,13 +121,14 @@ EVERYTHING = Patterns()
 
 def find(paths: Iterable[str], patterns: Patterns = EVERYTHING) -> Iterator[FoundFile]:
     """Every file under the paths, once each."""
+    beside = _Beside()
     for path, top, is_named in _walked(paths):
         if patterns and patterns.fit(os.path.relpath(path, top) if path != top else os.path.basename(path)):
             yield FoundFile(path, Exclusion.PATTERN)
         elif is_named and os.path.islink(path):
             yield _named_link(path)
         else:
-            yield _file(path)
+            yield _as_volume(_file(path), beside)
 
 
 def number(paths: Iterable[str]) -> Iterator[int]:
@@ -170,6 +177,34 @@ def _named_link(path: str) -> FoundFile:
     if not os.path.exists(target):
         return FoundFile(path, Exclusion.LOST_LINK)
     return replace(_file(target), path=path, target=target)
+
+
+class _Beside:
+    """The names in the folder that was asked for last."""
+
+    def __init__(self) -> None:
+        self._folder: str | None = None
+        self._names: Mapping[str, str] = {}
+
+    def names(self, folder: str) -> Mapping[str, str]:
+        if folder != self._folder:
+            try:
+                self._names = by_small_letters(os.listdir(folder))
+            except OSError:
+                self._names = {}
+            self._folder = folder
+        return self._names
+
+
+def _as_volume(file: FoundFile, beside: _Beside) -> FoundFile:
+    """The file, which may stand for a split archive, or be left out because another one does."""
+    folder, name = os.path.split(file.path)
+    volumes = () if file.excluded else volumes_of(name, lambda: beside.names(folder))
+    if not volumes:
+        return file
+    if name != standing_for(volumes):
+        return replace(file, excluded=Exclusion.VOLUME)
+    return replace(file, volumes=tuple(os.path.join(folder, each) for each in volumes))
 
 
 def _file(path: str) -> FoundFile:

@@ -10,15 +10,16 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 
 from amparo.desk.disk import write_all
 from amparo.desk.extraction import Extraction, Given
+from amparo.desk.volumes import by_small_letters, standing_for, volumes_of
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_path
 from amparo.records.passwords import NONE, Passwords
@@ -65,16 +66,36 @@ class _Budget:
         return self.unpacked > max(free, RATIO * self.size) or self.items >= MOST_ITEMS
 
 
+class _Waiting(NamedTuple):
+    """A part: `size` bytes from `start` of the spool."""
+
+    path: str
+    start: int
+    size: int
+    opened: bool
+
+
 @dataclass(slots=True)
 class _Spool:
     """Parts of one container, waiting."""
 
     file: IO[bytes]
-    parts: list[tuple[str, int, int, bool]] = field(default_factory=list)
+    parts: list[_Waiting] = field(default_factory=list)
 
-    def put(self, name: str, data: bytes, opened: bool) -> None:
-        self.parts.append((name, self.file.tell(), len(data), opened))
+    def put(self, path: str, data: bytes, opened: bool) -> None:
+        self.parts.append(_Waiting(path, self.file.tell(), len(data), opened))
         self.file.write(data)
+
+    def files(self) -> Iterator[Sequence[_Waiting]]:
+        """What is to be read in turn: a part, or the volumes of a split archive, where its name stands."""
+        by_path = {each.path: each for each in self.parts}
+        names = by_small_letters(by_path)
+        for each in self.parts:
+            volumes = volumes_of(each.path, lambda: names)
+            if not volumes:
+                yield (each,)
+            elif each.path == standing_for(volumes):
+                yield tuple(by_path[path] for path in volumes)
 
     def get(self, start: int, size: int) -> bytes:
         self.file.seek(start)
@@ -148,16 +169,31 @@ class TakingApart:
                 yield FoundItem(own.path(), TOO_MUCH)
 
     def _parts(self, spool: _Spool, depth: int, budget: _Budget) -> Iterator[FoundItem]:
-        for path, start, size, opened in spool.parts:
+        for volumes in spool.files():
+            path, start, size, opened = volumes[-1]
             if depth >= DEEPEST:
                 yield FoundItem(path, TOO_DEEP)
                 continue
-            data = spool.get(start, size)
-            with _in_memory(data) as copy:
-                inner = Given(copy, size, path, partial(bytes, data))
-                yield from self._apart(inner, depth + 1, budget, opened)
+            if len(volumes) > 1:
+                yield from self._joined(spool, volumes, depth, budget)
+            else:
+                data = spool.get(start, size)
+                with _in_memory(data) as copy:
+                    inner = Given(copy, size, path, partial(bytes, data))
+                    yield from self._apart(inner, depth + 1, budget, opened)
             if budget.spent:
                 return
+
+    def _joined(self, spool: _Spool, volumes: Sequence[_Waiting], depth: int, budget: _Budget) -> Iterator[FoundItem]:
+        """The volumes of one archive as one file, on disk: together they may be more than memory holds."""
+        with tempfile.TemporaryFile(dir=str(self._spools)) as file:
+            for each in volumes:
+                file.write(spool.get(each.start, each.size))
+            file.flush()
+            size = file.tell()
+            path = standing_for(tuple(each.path for each in volumes))
+            inner = Given(file.fileno(), size, path, lambda: os.pread(file.fileno(), size, 0))
+            yield from self._apart(inner, depth + 1, budget, any(each.opened for each in volumes))
 
 
 def _said(record: Record) -> Record:

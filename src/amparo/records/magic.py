@@ -120,6 +120,7 @@ MAGIC: tuple[Magic, ...] = (
     Magic(b"LZIP", SQUEEZED),
     Magic(b"\x5d\0\0", SQUEEZED),
     Magic(b"\xff\x06\0\0sNaPpY", "snappy:read_snappy"),
+    Magic(b"PK\x07\x08PK", "archives:read_zip"),
     Magic(b"(DWF V", "archives:read_zip", further=(12, b"PK\x03\x04")),
     Magic(b"\x78\x01", "archives:read_zlib"),
     Magic(b"\x78\x9c", "archives:read_zlib"),

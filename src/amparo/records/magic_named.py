@@ -46,7 +46,6 @@ _NOT_READ = (
     (0, b"QFI\xfb", "a disk of a virtual machine (QCOW)"),
     (60, b"BOOKMOBI", "an e-book of Kindle"),
     (0, b"ITOLITLS", "an e-book of Microsoft Reader"),
-    (0, b"PK\x07\x08PK", "the first of several files that make up one archive"),
 )
 _ENCRYPTED = (
     (0, b"\xc0\xb9\x07\x2e\x4f\x93\xf1\x46\xa0\x15\x79\x2c\xa1\xd9\xe8\x21", "AxCrypt"),
@@ -62,7 +61,7 @@ _ENCRYPTED = (
 # How far from the end, and what stands there.
 _BY_END = (
     (512, b"koly", "a disk image of the Macintosh (DMG)"),
-    (22, b"PK\x05\x06", "the last of several files that make up one archive"),
+    (22, b"PK\x05\x06", "the last volume of a split archive, whose other volumes are not beside it"),
 )
 
 

@@ -20,6 +20,7 @@ from amparo.records.charset import decode
 from amparo.records.names import shown_name, shown_path
 from amparo.records.readers.lazy import lazily
 from amparo.records.readers.refusals import UNKNOWN
+from amparo.records.readers.split_zip import MARK, place_members
 from amparo.records.readers.unpacking import Unpacking, until_bound
 from amparo.records.readers.zipped import packaged
 from amparo.records.reading import Found, Input, Reason, Unreadable
@@ -43,6 +44,8 @@ def _zip(given: Input) -> Iterator[Found]:
     try:
         archive = zipfile.ZipFile(given.file)
         names = archive.namelist()
+        if given.head(len(MARK)) == MARK:
+            place_members(archive, given.file)
     except (*_DAMAGE, NotImplementedError, RecursionError):
         # Its directory, which stands at the end, is damaged or missing: what can be read from the front is kept.
         yield from salvage(given)
