@@ -28,6 +28,7 @@ from amparo.drop.sealing import Terms
 from amparo.drop.settings import Settings
 from amparo.drop.store import Store
 from amparo.drop.uploads import Limits, Uploads
+from amparo.drop.visits import Visits
 from amparo.web.csrf import SameOriginMiddleware
 from amparo.web.i18n import languages
 from amparo.web.languages import SHOWN_FIRST, LanguageMiddleware, tongues
@@ -82,6 +83,7 @@ def create_app(
     configuration.entries()
     newsroom = Newsroom(store.folder)
     forms = Forms(store.folder, newsroom)
+    threads = ThreadPoolExecutor(THREADS, "drop")
     room = Room(
         settings=settings,
         store=store,
@@ -94,7 +96,8 @@ def create_app(
         configuration=configuration,
         access=Access(),
         pages=environment("amparo.drop", "drop"),
-        threads=ThreadPoolExecutor(THREADS, "drop"),
+        threads=threads,
+        visits=Visits(threads),
         clock=clock,
         random=random,
         locked=locked,

@@ -3,9 +3,9 @@
 Forked before the server has threads, sockets or a store, so each has the same allocator, forbids dumps as well, and
 shares what was loaded. The event loop hands a whole form over one line (a pair of sockets) and thanks when it hears
 that its envelope lasts: promises of room, the choice of names and the list of envelopes stay with the server. When all
-lines are taken the server seals one itself, beside its other work; the rest wait in the order of coming, and no thread
-for any of them. A process that knows no good answer declines, and the server does it itself, as it does when there is
-no such process: so every refusal, and every page about one, comes from one place (docs/adr/0131, 0200, 0242).
+lines are taken forms wait in the order of coming, and no thread for any of them. A process that knows no good answer
+declines, and the server does it itself, as it does when there is no such process: so every refusal, and every page
+about one, comes from one place (docs/adr/0131, 0200, 0242, 0257).
 """
 
 from __future__ import annotations
@@ -115,27 +115,25 @@ class Beside:
         FullError when there is no room for it, and whatever `here` refuses with.
         """
         turn = None if self._hands is None else await self._hands.take()
-        try:
-            if turn is not None and (kept := await _keep(turn, store, state, content_type, form)) is not None:
-                return kept
-            receipt, lasting = await here()
-        finally:
-            if turn is not None:
+        if turn is not None:
+            try:
+                if (kept := await _keep(turn, store, state, content_type, form)) is not None:
+                    return kept
+            finally:
                 turn.end()
+        receipt, lasting = await here()
         await lasting
         return receipt
 
 
 async def _keep(turn: _Turn, store: Store, state: str, content_type: str, form: bytes) -> Receipt | None:
-    """None when it is the server's own turn, or the process declines."""
-    if (line := turn.line) is None:
-        return None
+    """None when the process declines."""
     receipt = b""
     most = len(form) + len(form) // 8 + OVERHEAD
 
     async def write(path: Path, day: date) -> int:
         nonlocal receipt
-        size, receipt = await line.ask(Order(str(path), most, day.isoformat(), content_type, state), form)
+        size, receipt = await turn.line.ask(Order(str(path), most, day.isoformat(), content_type, state), form)
         turn.end()
         return size
 
@@ -144,9 +142,9 @@ async def _keep(turn: _Turn, store: Store, state: str, content_type: str, form: 
 
 
 class _Turn:
-    """A line, or the server's own hand (no line), until it is given back."""
+    """A line, until it is given back."""
 
-    def __init__(self, hands: _Hands, line: _Line | None) -> None:
+    def __init__(self, hands: _Hands, line: _Line) -> None:
         self._hands: _Hands | None = hands
         self.line = line
 
@@ -158,46 +156,51 @@ class _Turn:
 
 
 class _Hands:
-    """The lines that are free, and one hand of the server's own for when none is."""
+    """The lines that are free, of each process its own. Whoever comes first is given one first."""
 
     def __init__(self, lines: Sequence[_Line]) -> None:
         self._whole = len(lines)
-        # The server's own hand is the last to be taken.
-        self._free = deque([None, *lines])
+        self._free: dict[int | None, list[_Line]] = {line.process: [] for line in lines}
+        for line in lines:
+            self._free[line.process].append(line)
         self._waiting: deque[asyncio.Future[_Line | None]] = deque()
 
-    async def take(self) -> _Turn:
-        """A line, or else the server's own hand. Whoever came first has the first that is free."""
-        if not self._whole:
-            return _Turn(self, None)
-        if self._free:
-            return _Turn(self, self._free.pop())
+    async def take(self) -> _Turn | None:
+        """A line of the process that has least to do; None when no line is left that is whole."""
+        if self._whole and (free := max(self._free.values(), key=len)):
+            return _Turn(self, free.pop())
+        line = await self._next() if self._whole else None
+        return None if line is None else _Turn(self, line)
+
+    async def _next(self) -> _Line | None:
         turn: asyncio.Future[_Line | None] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         try:
-            return _Turn(self, await turn)
+            return await turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
-                self.give(turn.result())
+            if turn.done() and not turn.cancelled() and (line := turn.result()) is not None:
+                self.give(line)
             raise
 
-    def give(self, hand: _Line | None) -> None:
-        """It is free again. A line that broke is not used again; when all have, nobody waits for anybody."""
-        if hand is not None and hand.is_broken:
+    def give(self, line: _Line) -> None:
+        """It is free again. A line that broke is not used again; when all have, nobody waits for any."""
+        if line.is_broken:
             self._whole -= 1
-            if self._whole:
-                return
-            hand = None
+            while not self._whole and self._waiting:
+                _tell(self._waiting.popleft(), None)
+            return
         while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(hand)
-                if self._whole:
-                    return
-        if hand is not None:
-            self._free.append(hand)
-        elif self._whole:
-            self._free.appendleft(None)
+            if _tell(self._waiting.popleft(), line):
+                return
+        self._free[line.process].append(line)
+
+
+def _tell(turn: asyncio.Future[_Line | None], line: _Line | None) -> bool:
+    """False when whoever waited is gone."""
+    if turn.done():
+        return False
+    turn.set_result(line)
+    return True
 
 
 class _Line(asyncio.Protocol):
@@ -206,7 +209,7 @@ class _Line(asyncio.Protocol):
     """
 
     def __init__(self, process: int | None) -> None:
-        self._process = process
+        self.process = process
         self._came = bytearray()
         self._asked: asyncio.Future[bytes] | None = None
         self.is_broken = False
@@ -256,9 +259,9 @@ class _Line(asyncio.Protocol):
             self._asked.set_exception(ConnectionResetError())
 
     def _end_process(self) -> None:
-        if self._process is not None:
+        if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self._process, signal.SIGKILL)
+                os.kill(self.process, signal.SIGKILL)
         self.close()
 
     def close(self) -> None:

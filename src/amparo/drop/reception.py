@@ -10,12 +10,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterable, Awaitable, Callable
 from concurrent.futures import Future
+from functools import partial
 from typing import Final
 
 from amparo.drop.beside import state_of
 from amparo.drop.blobs import BlobWriter
 from amparo.drop.body import Body
-from amparo.drop.crowd import Crowd
 from amparo.drop.form import boundary_of
 from amparo.drop.intake import OVERHEAD, Intake
 from amparo.drop.model import StoredEnvelope
@@ -61,7 +61,7 @@ class Submission:
         room = self._room
         writer = await room.start(room.store.begin, expected + expected // 8 + OVERHEAD if expected else 0)
         try:
-            rest = await pump(body, room.crowd, lambda batch: room.start(self._step, writer, batch))
+            rest = await pump(body, room, partial(self._step, writer))
             return await room.start(self._conclude, writer, rest)
         finally:
             await asyncio.shield(room.start(room.store.discard, writer))
@@ -96,10 +96,11 @@ class Submission:
         return receipt
 
 
-async def pump(pieces: AsyncIterable[bytes], crowd: Crowd, start: Callable[[bytes], asyncio.Future[None]]) -> bytes:
-    """Hand batches to a worker, one at a time and in order; the unfinished rest. In a small crowd the next is read
-    meanwhile.
+async def pump(pieces: AsyncIterable[bytes], room: Room, take: Callable[[bytes], None]) -> bytes:
+    """Have a worker `take` batches, one at a time and in order; the unfinished rest. In a small crowd the next is read
+    meanwhile, in a large one a worker takes those of many at once.
     """
+    crowd = room.crowd
     batch: list[bytes] = []
     size = 0
     running: asyncio.Future[None] | None = None
@@ -110,8 +111,9 @@ async def pump(pieces: AsyncIterable[bytes], crowd: Crowd, start: Callable[[byte
             if size >= crowd.share:
                 if running is not None:
                     await running
+                start = room.visits.start if crowd.is_large else room.start
                 # A batch of one piece is not copied.
-                running = start(b"".join(batch))
+                running = start(partial(take, b"".join(batch)))
                 batch.clear()
                 size = 0
                 if crowd.is_large:

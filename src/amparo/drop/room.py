@@ -22,6 +22,7 @@ from amparo.drop.sealing import Terms
 from amparo.drop.settings import Settings
 from amparo.drop.store import Store
 from amparo.drop.uploads import Uploads
+from amparo.drop.visits import Visits
 
 T = TypeVar("T")
 
@@ -45,6 +46,8 @@ class Room:
     access: Access
     pages: jinja2.Environment
     threads: ThreadPoolExecutor
+    visits: Visits
+    """To `threads`, with small pieces of work."""
     clock: Clock
     random: Random
     locked: bool

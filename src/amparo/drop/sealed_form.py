@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from functools import partial
 
 from amparo.drop.blobs import BlobWriter
 from amparo.drop.body import Body
@@ -79,7 +80,7 @@ async def receive_sealed(room: Room, body: Body, content_type: str, expected: in
     writer = await room.start(room.store.begin, expected)
     try:
         with room.crowd.one_more():
-            rest = await pump(body, room.crowd, lambda batch: room.start(_step, form, writer, batch))
+            rest = await pump(body, room, partial(_step, form, writer))
         await room.start(_conclude, room, form, writer, rest)
         return form.size
     finally:

@@ -37,7 +37,7 @@ from amparo.web.problems import report
 LINES: Final = 12
 """Forms under way in one process: while some wait for the disk another is sealed."""
 MOST: Final = 3
-"""Processes, at most; one fewer than there are processors."""
+"""Processes, at most; as many as there are processors, and none where there is one."""
 COLLECT: Final = 1.0, 10.0
 """Seconds after a form when garbage is collected (amparo.drop.forgetting says why)."""
 DECLINED: Final = b"0 "
@@ -46,7 +46,8 @@ _PR_SET_PDEATHSIG: Final = 1
 
 def beside(folder: Path, settings: Settings, processes: int | None = None) -> Beside:
     """Fork the processes. Only where there is one thread, and before anything is open that they must not hold."""
-    wanted = min(MOST, (os.cpu_count() or 1) - 1) if processes is None else processes
+    processors = os.cpu_count() or 1
+    wanted = (min(MOST, processors) if processors > 1 else 0) if processes is None else processes
     server, started = os.getpid(), list[int]()
     lines: list[socket.socket] = []
     for _ in range(wanted):

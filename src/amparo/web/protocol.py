@@ -22,7 +22,7 @@ MAX_HEADER_BYTES = 16 * 1024
 READ_TOGETHER = 4 * 1024 * 1024
 """Bytes that are read from all connections before any of it is handled; each has an equal share of them."""
 READ_LEAST, READ_MOST = 16 * 1024, 1024 * 1024
-_NOTHING = bytes(READ_MOST)
+_NOTHING = memoryview(bytes(READ_MOST))
 MOST_WAITING = 16
 """Requests of one connection that wait for the answer to an earlier one."""
 
@@ -74,7 +74,8 @@ class _Reading(Enum):
 
 
 class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
-    """uvicorn's protocol over httptools with `Deadlines`; one timer a connection, armed for what the peer owes us now.
+    """uvicorn's protocol over httptools with `Deadlines`; one timer a connection for what the peer owes us now. Most of
+    what is owed comes: a timer that would end too early is left, looks when it ends, and goes on.
 
     All connections read into one buffer, which is emptied again before anything else is done: the parser copies what it
     hands on, and memory taken anew for each read costs more than the reading (docs/adr/0240).
@@ -86,6 +87,7 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
 
     deadlines = Deadlines()
     _timer: asyncio.TimerHandle | None = None
+    _due: float = 0.0
     _owed: str = ""
     _came: int = 0
     _reading = _Reading.NOTHING
@@ -170,6 +172,7 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the timer."""
         self._owe("")
+        self._disarm()
         super().connection_lost(exc)
         cast(_Flow, self.flow).let_go()
 
@@ -216,15 +219,29 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
             self._owe("")
 
     def _owe(self, what: str) -> None:
+        self._owed, self._came = what, 0
+        if what:
+            self._due = self.loop.time() + getattr(self.deadlines, what)
+            if self._timer is None or self._timer.when() > self._due:
+                self._arm()
+
+    def _arm(self) -> None:
+        self._disarm()
+        self._timer = self.loop.call_at(self._due, self._look)
+
+    def _disarm(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self._owed, self._came = what, 0
-        if what:
-            self._timer = self.loop.call_later(getattr(self.deadlines, what), self._overdue)
+
+    def _look(self) -> None:
+        self._timer = None
+        if self._owed and self.loop.time() < self._due:
+            self._arm()
+        elif self._owed:
+            self._overdue()
 
     def _overdue(self) -> None:
-        self._timer = None
         if self._owed == "idle" and self.flow.read_paused:
             self._owe("idle")
         elif self._owed == "writing":

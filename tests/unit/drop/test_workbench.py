@@ -52,9 +52,7 @@ class Place:
         self.ours = ours
 
     def keep(self, *forms: bytes, in_turn: bool = False) -> list[Receipt]:
-        """Have these sealed at the same time, over the one line or by the server's own hand, which answers HERE; or
-        one after the other, all over the line.
-        """
+        """Have these sealed at the same time, or one after the other; what is left to the server is answered HERE."""
 
         async def here() -> tuple[Receipt, Awaitable[None]]:
             return HERE, asyncio.sleep(0)
@@ -186,9 +184,29 @@ def test_a_process_that_stands_still_is_ended_and_the_server_does_its_work(
     assert "ConnectionResetError" in capfd.readouterr().err
 
 
+def test_a_form_goes_to_the_process_that_has_least_to_do(place: Place) -> None:
+    pairs = [socket.socketpair() for _ in range(4)]
+    asked: list[int] = []
+
+    def stand_in(number: int) -> None:
+        with pairs[number][1] as line:
+            if line.recv(1):
+                asked.append(number)
+
+    cat = ["/bin/cat"]
+    with subprocess.Popen(cat, stdin=subprocess.PIPE) as one, subprocess.Popen(cat, stdin=subprocess.PIPE) as other:
+        place.beside = Beside([ours for ours, _ in pairs], [one.pid, other.pid])
+        standing = [threading.Thread(target=stand_in, args=(number,)) for number in range(4)]
+        for each in standing:
+            each.start()
+        assert place.keep(*[body(no_replies="1", message="x")] * 2) == [HERE] * 2
+        for each in standing:
+            each.join()
+    assert sorted(number // 2 for number in asked) == [0, 1]
+
+
 def test_many_take_turns_on_one_line_and_share_commits(place: Place) -> None:
-    """The server's own hand takes some of them; each is answered for itself."""
+    """Each is answered for itself."""
     receipts = place.keep(*(body(no_replies="1", message="x" * number) for number in range(1, 30)))
-    beside = [number for number, receipt in enumerate(receipts, 1) if receipt.characters == number]
-    assert [receipt for receipt in receipts if receipt is HERE] == [HERE] * (29 - len(beside))
-    assert len(place.store.envelopes()) == len(beside) == len(place.blobs()) > 0
+    assert [receipt.characters for receipt in receipts] == list(range(1, 30))
+    assert len(place.store.envelopes()) == len(place.blobs()) == 29
