@@ -40,6 +40,12 @@ def speakers(text: str) -> list[str | None]:
         ("“The harbour stays open,” said Halmere Exchange spokeswoman Ida Brun.", "Ida Brun"),
         ("“The harbour stays open,” said the church's rector, Reverend Karl Brun.", "Karl Brun"),
         ("“The harbour stays open,” Ida Brun, Minister of Ports, Trade, and Fisheries, said.", "Ida Brun"),
+        # Who said what stands before the participle.
+        ("No ship was lost, Ida Brun said on Monday, adding: “The wall has held through the night.”", "Ida Brun"),
+        # The name behind the office, not what the office is for.
+        ("“The harbour stays open,” said Minister for the Near East Karl Brun.", "Karl Brun"),
+        # A comma left out behind what says who that is.
+        ("“The harbour stays open,” Ida Brun, a local commander told the press.", "Ida Brun"),
         # A name with the mark of an owner at its end.
         ("“These ships will bring in the money,” Tarnow's said.", "Tarnow's"),
         # Under the words, a dash and a name.
@@ -121,6 +127,11 @@ def test_a_document_speaks_for_who_issued_it(text: str, speaker: str) -> None:
     assert speakers(text) == [speaker]
 
 
+def test_of_many_no_one_is_meant() -> None:
+    text = "Karl Brun, the minister of ports, came.\n\n“The wall shall be built again,” the ministers said."
+    assert speakers(text) == ["the ministers"]
+
+
 def test_an_organisation_that_speaks_is_resolved() -> None:
     text = (
         "The Port Authority said the wall was safe.\n\nThe department added that “in some places it may need repair”."
@@ -144,6 +155,7 @@ def test_of_one_person_there_are_no_officials() -> None:
             ["Ida Brun"],
         ),
         ("El sistema define qué barcos se consideran “verdes” en el puerto de la ciudad.", []),
+        ("Ida Brun y Carlos Holt llegaron. Al respecto, Holt dijo que “el mar no espera”.", ["Carlos Holt"]),
         ("“El puerto ha cerrado ya”, explica el responsable de Banca Marina en la ciudad.", None),
         (
             "Ida Brun, responsable de Banca Marina en la ciudad, quien añadió que hay una “gran ocasión”, se fue.",

@@ -13,8 +13,12 @@ from amparo.docket.article.names import Kind, find_names
 from amparo.docket.article.quotation_place import Attribution, Place
 from amparo.docket.article.sentence_subject import first_subject
 from amparo.docket.article.subject_after import subject_after
+from amparo.docket.article.subject_before import subject_before
 from amparo.docket.article.topics import may_be_somebody
 from amparo.docket.article.verbs import is_noun, subject_of
+
+_NEAR = 30
+"""Characters between `said` and the participle that belongs to who said it."""
 
 
 def before(place: Place) -> Attribution | None:
@@ -70,7 +74,7 @@ def _of_verb(place: Place, begin: int, verb: re.Match[str]) -> Attribution | Non
     if place.cues.reflexive.search(place.words, begin, verb.start()) and place.cues.called.fullmatch(verb[0]):
         return None  # `se consideran "verdes"`: said by nobody.
     if place.cues.progressive.match(verb[0]) and _of_sentence(place, begin, verb):
-        mention = first_subject(place.words, begin, verb.start(), place.language)
+        mention = _just_said(place, begin, verb) or first_subject(place.words, begin, verb.start(), place.language)
         return place.said(mention, verb.start(), verb.end(), "participle-before")
     end = place.quotation.start - place.base
     mention = _turned(place, verb, end) or subject_of(place.words, begin, verb, end, place.language)
@@ -79,6 +83,15 @@ def _of_verb(place: Place, begin: int, verb: re.Match[str]) -> Attribution | Non
     if mention is not None and place.cues.supposed.search(place.words, begin, mention.start):
         return None
     return place.said(mention, verb.start(), verb.end(), "subject-verb-before")
+
+
+def _just_said(place: Place, begin: int, participle: re.Match[str]) -> Mention | None:
+    """`No ship was lost, Holt said on Monday, adding: "…"`: who said what stands before the participle adds to it."""
+    said = next(iter([*place.cues.after.finditer(place.words, begin, participle.start())][-1:]), None)
+    if said is None or len(place.words[said.end() : participle.start()]) > _NEAR:
+        return None
+    mention = subject_before(place.words, begin, said.start(), place.language)
+    return mention if mention and mention.form is not Form.DESCRIPTION else None
 
 
 def _turned(place: Place, verb: re.Match[str], end: int) -> Mention | None:

@@ -107,8 +107,8 @@ class Descriptions:
             for match in roles_in(words, self._language)
             if not self._shapes.link.search(words[: match.start()])
         ][-1:]
-        if not roles:
-            return None
+        if not roles or roles[0] not in self._language.names.roles:
+            return None  # `the ministers` are no one person.
         states = states_in(words, self._language)
         scored = [
             (self._fit(one, roles[0], states, words), nearest_before(one.mentions, offset), one)

@@ -65,7 +65,9 @@ class _Shapes:
     things: re.Pattern[str]
     participle: re.Pattern[str]
     particle: re.Pattern[str]
+    joined: re.Pattern[str]
     no_first_name: re.Pattern[str]
+    place_begins: re.Pattern[str]
 
 
 @lru_cache
@@ -85,7 +87,9 @@ def _shapes(language: Language) -> _Shapes:
         things=re.compile(rf"\b(?:{words.things})$"),
         participle=re.compile(rf"(\w{{3,}}(?:{language.speech.progressive}))\s+(?=[A-ZÀ-Þ])"),
         particle=re.compile(words.particles),
+        joined=re.compile(rf"\s(?:{language.speech.joins})\s(?=([A-ZÀ-Þ]\w+)\s)"),
         no_first_name=re.compile(words.no_first_names),
+        place_begins=re.compile(r"San|Santa|Santo|Fort|Port|Lake|Mount|St\.?"),
     )
 
 
@@ -127,8 +131,18 @@ def _split(text: str, start: int, end: int, language: Language) -> Iterator[Name
         first = _skip_common(text, first, last, language.names)
         first = _skip_participle(text, first, last, language)
         last = _drop_common(text, first, last, language.names)
-        if first < last:
-            yield _named(text, first, last, language)
+        for one, end_of_one in _each(text, first, last, language):
+            if one < end_of_one:
+                yield _named(text, one, end_of_one, language)
+
+
+def _each(text: str, start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
+    """`Ada Marsh y Ida Brun` are two, but `Ortega y Gasset` is one: behind the word that joins is a given name."""
+    for match in _shapes(language).joined.finditer(text, start, end):
+        if " " in text[start : match.start()] and fold(match[1]) in language.names.male | language.names.female:
+            yield start, match.start()
+            start = match.start(1)
+    yield start, end
 
 
 def _unpossessed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -203,13 +217,16 @@ def kind_of(words: str, before: str, language: Language) -> tuple[Kind, int]:
     if shapes.organisation.search(words) or _INITIALS.fullmatch(words):
         return Kind.ORGANISATION, 0
     parts = words.split()
-    given = [fold(part) in names.male or fold(part) in names.female for part in parts[:2]]
+    given = [fold(part) in names.male or fold(part) in names.female for part in parts]
     if len(parts) > 3 and _holds_other_words(parts[1:-1], language):
         return Kind.OTHER, 0  # `Ada Marsh Just Responded To Holt`
     if given[0]:
         return Kind.PERSON, 0
-    if len(parts) > 2 and given[1] and not shapes.particle.fullmatch(parts[1].lower()):
-        return Kind.PERSON, len(parts[0]) + 1  # `State Hillary Clinton`, of a secretary of state
+    if not shapes.place_begins.fullmatch(parts[0]):
+        for index in range(1, len(parts) - 1):
+            if given[index] and not shapes.particle.fullmatch(parts[index].lower()):
+                # `State Hillary Clinton`, of a secretary of state; not `San Jose Rovers`
+                return Kind.PERSON, words.index(f" {parts[index]} ") + 1
     if _role_at_end(before, language) and not words.isupper():
         return Kind.PERSON, 0
     return (Kind.PERSON, 0) if _looks_like_person(words, language) else (Kind.OTHER, 0)

@@ -34,7 +34,7 @@ _AGAIN = 0.3
 _TOO_CLOSE = 0.8
 """Where the second is present this much of the first, nobody is meant for sure."""
 _FAINT = 0.075
-"""Who is present no more than this was spoken of too long ago to be meant."""
+"""Of several who are present no more than this, nobody was spoken of lately enough to be meant."""
 _GENDER_KNOWN, _PERSON_KNOWN, _NOT_KNOWN = 1.0, 0.75, 0.3
 
 
@@ -187,8 +187,7 @@ class Salience:
             if one.gender in ("", gender) and one is not other
         ]
         scored.sort(key=lambda one: -one[0])  # Of two alike the nearer stays first.
-        too_close = len(scored) > 1 and scored[1][0] > _TOO_CLOSE * scored[0][0]
-        if scored and (too_close or scored[0][0] < _FAINT):
+        if len(scored) > 1 and (scored[1][0] > _TOO_CLOSE * scored[0][0] or scored[0][0] < _FAINT):
             self._unsure.add(offset)
         return scored[0][1] if scored else None
 

@@ -19,7 +19,7 @@ from amparo.docket.article.spans import holding
 
 _BODY_SPEAKS_AGAIN = 700
 """Characters over which `the department` may mean the organisation that spoke last, whatever its name."""
-_STATEMENT_FOLLOWS = 250
+_STATEMENT_FOLLOWS = 450
 """Characters within which `A statement said` speaks for who spoke just before."""
 
 

@@ -26,13 +26,26 @@ def subject_before(text: str, start: int, verb: int, language: Language) -> Ment
     words = words.rstrip()
     if match := shapes.who_at_end.search(words):
         words = words[: match.start()].rstrip()  # `Mike Lee, who declared`: the subject is what `who` stands for.
-        aside = match[0].startswith(",") and "," in words
+        last = words[words.rfind(",") + 1 :]
+        aside = match[0].startswith(",") and "," in words and not shapes.begins_with_preposition.match(last)
         return _before_asides(text, start, words, language) if aside else _at_end(text, start, words, language)
     if shapes.joined_at_end.search(words):
         return first_subject(text, start, verb, language)  # `X took the stage and called`
     if words.endswith(","):
         return _before_asides(text, start, words, language)
-    return _at_end(text, start, words, language)
+    return _left_open(text, start, words, language) or _at_end(text, start, words, language)
+
+
+def _left_open(text: str, start: int, words: str, language: Language) -> Mention | None:
+    """`Ada Marsh, a commander said`: the comma behind what says who that is was left out."""
+    comma = words.rfind(",")
+    if comma < 0 or not shapes_of(language).role_opens.match(words[comma + 1 :]):
+        return None
+    begin = words.rfind(",", 0, comma) + 1
+    names = list(find_names(text, language, start + begin, start + comma))
+    if len(names) != 1 or names[0].kind is not Kind.PERSON or names[0].end != start + comma:
+        return None
+    return of_name(names[0]) if not words[begin : names[0].start - start].strip() else None
 
 
 def _before_asides(text: str, start: int, words: str, language: Language) -> Mention | None:

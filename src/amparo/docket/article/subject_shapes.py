@@ -44,6 +44,7 @@ class Shapes:
     body_with_and: re.Pattern[str]
     role_behind: re.Pattern[str]
     indefinite: re.Pattern[str]
+    role_opens: re.Pattern[str]
 
 
 @lru_cache
@@ -82,7 +83,7 @@ def shapes_of(language: Language) -> Shapes:
             rf"(?:{names.prepositions}|{speech.participle}|{names.introductions})\b", re.IGNORECASE
         ),
         office=re.compile(
-            rf"\s*(?:[A-ZÀ-Þ][\w’'&-]*\s+){{0,4}}(?i:{roles})s?(?:\s+(?:{names.prepositions})\s[^,]*|\s*)$"
+            rf"\s*(?:[A-ZÀ-Þ][\w’'&-]*\s+(?:[a-z]+\s+){{0,2}}){{0,4}}(?i:{roles})s?(?:\s+(?:{names.prepositions})\s[^,]*|\s*)$"
         ),
         titled=re.compile(
             rf"(?:[\w’'&-]+\s+){{1,4}}(?:{speech.joins})\s+(?:[\w’'&-]+\s+){{1,4}}?(?:(?i:{roles}))\s+(?=[A-ZÀ-Þ])"
@@ -94,6 +95,7 @@ def shapes_of(language: Language) -> Shapes:
         described_first=re.compile(rf"(?:{names.determiners})\s+(?:[\w’'-]+\s+){{0,3}}[\w’'-]+", re.IGNORECASE),
         role_behind=re.compile(rf"\s(?:[a-z-]+\s)?(?:{roles})s?\b(?!\s[A-ZÀ-Þ])"),
         indefinite=re.compile(rf"(?:{names.indefinite})\s"),
+        role_opens=re.compile(rf"\s(?:(?:{names.indefinite})\s(?:[\w-]+\s){{0,3}}?)?(?:{roles})\b", re.IGNORECASE),
         placed=re.compile(
             rf"(?<=\w)\s(?!(?:{speech.subordinate}|{speech.before_subject})\s)(?:{names.prepositions})\s$"
         ),

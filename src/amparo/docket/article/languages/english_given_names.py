@@ -14,7 +14,7 @@ alessandro alexander alexandre alexei alfred alfredo ali alistair allan allen al
 andreas andrei andres andrew andrey aneurin angelo angus anil anthony antoine anton antonin antonio anwar archie arjun
 armando arnaldo arnaud arne arnold arthur arvind asif augusto austin aziz bambang barack barry bart bashar ben
 benjamin bernard bernie bert bilal bill billy bob bobby boris boyd brad bradley brandon brendan brent bret brett brian
-brock bruce bryan bryce byron caleb callum calvin carl carlo carlos cesar chad charles chiang christian
+brock bruce bryan bryce byron caleb callum calvin carl carlo carlos cesar chad charles chiang chris christian
 christoph christophe christopher chuck ciaran clark clayton clifford clint clive clyde cody colin colm connor conor
 corey cormac cory craig cristian curtis cyril dafydd damian damien dan daniel darrell darren darryl daryl dave david
 davide dean declan denis dennis derek derrick desmond didier diego dieter dimitri dirk dmitry dominic donald
@@ -25,9 +25,9 @@ frank fraser fred freddie frederic frederick fritz gabriel gareth garry gary gav
 gerald gerard gerd gethin gianni gilbert gilles giovanni giuseppe glen glenn gonzalo goodluck gordon graham greg
 gregory guido guillaume guillermo gunter gus gustavo hamid hamish hans hans-peter harald harold harry harvey hassan
 hector heinrich helmut henri henrik henry herbert herman hiroshi horacio howard hubert hugh hugo hussein ian ibrahim
-idi idris igor imran isaac ismail ivan jack jacob jacques jair jake jamal james jared jarrod jason javier
+idi idris igor imran isaac ismail ivan jack jacob jacques jair jake jamal james jan jared jarrod jason javier
 jaxon jay jean jean-claude jeb jeff jeffery jeffrey jens jeremy jerome jerry jesse jim jimmy joachim joao joaquin jock
-joe joel joerg joey johan johannes john john-paul johnny joko jonah jonas jonathan jorg jorge jose josef joseph
+joe joel joerg joey johan johannes john john-paul johnny joko jonah jonas jonathan jordan jorg jorge jose josef joseph
 josh joshua juan juergen jules julian julio julius junichiro jurgen justin kamal karim karl kaspar keir keith ken
 kenneth kenny kevin khaled khalil kieran kirk klaus kurt kwame kyle l lachlan lamar larry lars laurent lawrence
 lenin leo leon leonard leonardo leopold leroy lester levi liam lionel lloyd logan lorenzo lou louis luc luca lucas
@@ -40,10 +40,10 @@ olusegun omar oscar oskar osman owen pablo paolo pascal patricio patrick paul pe
 philipp philippe pierce pierre piers pieter prakash prayuth qasim quentin rafael raila rajesh ralf ralph ramesh ramon
 randall randy rashid raul ray raymond recep reginald reinhard rex rhys ricardo riccardo richard richie rick ricky rob
 robby robert roberto roderick rodney rodrigo roger roland rolf romain ron ronald rory ross roy royce ruben rudolf rudy
-rupert rush russ russell ryan sachin saeed salman sammy samuel sanjay saul scot scott seamus sean sebastian
+rupert rush russ russell ryan sachin saeed salman sam sammy samuel sanjay saul scot scott seamus sean sebastian
 sebastien selim sepp sergei sergey sergio seth shane shaun shawn shinzo sid silvio simeon simon sinan soren stan
 stanley stefan stefano stephan stephane stephen stevan steve steven stewart stuart sunil susilo sven syed sylvain
-takeshi tarek tariq taro ted teddy terence thabo thaksin theo theodore thierry thomas tim timothy tito tobias
+takeshi tarek tariq taro ted teddy terence terry thabo thaksin theo theodore thierry thomas tim timothy tito tobias
 toby todd tom tomas tommy tony travis trent trevor tristan troy tyler uhuru uwe vaclav vadim valentin victor vikram
 viktor vince vincent vitali vladimir volodymyr wade walid walter wayne wes wesley wilfred wilhelm willem william
 willie wolf wolfgang xavier xi yannick yasser yitzhak yoshihiko yoweri yuri yusuf yves zac zachary zack zane ziad
@@ -94,7 +94,7 @@ yulia yuliya yvette zainab zara zoe zofia
 
 EITHER = frozenset(
     words("""
-alex alexis andrea ashley casey chris courtney dana jackie jaime jamie jan jordan kelly kim leslie nicola robin sam
-shelby stacy terry
+alex alexis andrea ashley casey courtney dana jackie jaime jamie kelly kim leslie nicola robin
+shelby stacy
 """)
 )
