@@ -15,6 +15,7 @@ from amparo.records.entities.words import (
     ACRONYMS,
     HEADS,
     HEADS_ALONE,
+    HEADS_BEFORE,
     KNOWN_ACRONYMS,
     LEGAL,
     NOT_NAMES,
@@ -42,11 +43,25 @@ _BEARERS = frozenset(("Senator", "Senators", "Mr", "Mrs", "Ms", "Dr", "Rep", "Co
 _PARTNERS = frozenset(("Sons", "Daughters", "Brothers", "Co", "Company", "Partners", "Associates"))
 _WEAK_FIRST = frozenset(("The", "A", "An", "Our", "Your", "His", "Her", "Their", "Its", "This", "That", "Acting"))
 _SENTENCE = listed("sentence")
-_WEAK_HEADS = listed("weak_heads")
+_WEAK_HEADS = listed("weak_heads") | listed("company_ends")
 _GENERIC = listed("generic")
 _KNOWN = phrases("known_organisations")
 _AREAS = phrases("areas")
+_ENDS = listed("company_ends")
 _NO_BODIES = listed("no_bodies")
+_COMPOUND_FRONTS = (
+    "Bundes",
+    "Landes",
+    "Innen",
+    "Außen",
+    "Finanz",
+    "Justiz",
+    "Verteidigungs",
+    "Wirtschafts",
+    "Oberlandes",
+)
+_COMPOUND_ENDS = ("ministerium", "gericht", "gerichtshof", "kriminalamt", "bank", "anwaltschaft", "nachrichtendienst",
+                  "polizei", "regierung", "agentur", "wehr", "kartellamt", "verband")  # fmt: skip
 _BEFORE_BODY = re.compile(
     r"\b(?:[Tt]he|[Oo]f|[Bb]y|[Ee]l|[Ll]a|[Dd]el|[Dd]er|[Dd]ie|[Dd]en|[Dd]as|[Ll]os|[Ll]as|[Ll]e|[Ll]es)[ ]$"
 )
@@ -109,6 +124,13 @@ def known(run: Run) -> Iterator[tuple[Mention, int, int]]:
                 break
 
 
+def compounds(run: Run) -> Iterator[tuple[Mention, int, int]]:
+    """German names of bodies that are one word: `Bundesverfassungsgericht`, `Innenministerium`."""
+    for at, token in enumerate(run):
+        if token.text.startswith(_COMPOUND_FRONTS) and token.text.endswith(_COMPOUND_ENDS):
+            yield Mention(EntityKind.ORGANISATION, token.text, "head-word", token.start, token.end), at, at + 1
+
+
 def _may_end(run: Run, last: int) -> bool:
     """Whether no other capital follows at once."""
     return last >= len(run) or not run[last].is_capital or not _tight(run, last) or run[last - 1].is_possessive
@@ -149,18 +171,25 @@ def _ends(text: str, match: re.Match[str]) -> bool:
 def acronyms(text: str) -> Iterator[Mention]:
     """Those that everybody knows, where the text around them is not all capitals."""
     for match in _ACRONYM.finditer(text):
-        if match[1] in KNOWN_ACRONYMS and not _among_capitals(text, match.start(), match.end()):
-            yield Mention(EntityKind.ORGANISATION, match[1], "known-acronym", match.start(), match.end())
+        name = _without_stop(match[1])
+        if name in KNOWN_ACRONYMS and not _among_capitals(text, match.start(), match.end()):
+            yield Mention(EntityKind.ORGANISATION, name, "known-acronym", match.start(), match.start() + len(name))
 
 
 def unknown_acronyms(text: str) -> Iterator[Mention]:
     """Three to six capitals that an article or the like stands before, and the rest of a sentence behind."""
     for match in _ACRONYM.finditer(text):
-        bare = match[1].replace(".", "")
+        name, bare = _without_stop(match[1]), match[1].replace(".", "")
         if 2 < len(bare) < 7 and bare not in _NO_BODIES and not _among_capitals(text, match.start(), match.end()):
             before = _BEFORE_BODY.search(text, max(0, match.start() - 6), match.start())
-            if before and _AFTER_BODY.match(text, match.end()):
-                yield Mention(EntityKind.ORGANISATION, match[1], "acronym", match.start(), match.end())
+            end = match.start() + len(name)
+            if before and _AFTER_BODY.match(text, end):
+                yield Mention(EntityKind.ORGANISATION, name, "acronym", match.start(), end)
+
+
+def _without_stop(acronym: str) -> str:
+    """`NATO` at the end of a sentence, but `U.N.`"""
+    return acronym.rstrip(".") if acronym.count(".") == 1 else acronym
 
 
 def _among_capitals(text: str, start: int, end: int) -> bool:
@@ -169,11 +198,11 @@ def _among_capitals(text: str, start: int, end: int) -> bool:
     return len(letters) > 5 and all(letter.isupper() for letter in letters)
 
 
-def headed(text: str, run: Run) -> Iterator[tuple[Mention, int, int]]:
+def headed(text: str, run: Run, taken: set[int]) -> Iterator[tuple[Mention, int, int]]:
     """`Ministry of Foreign Affairs`, `Central Bank of Iraq`, `Harvard University`; with the tokens they take."""
     place = 0
     while place < len(run):
-        found = _headed_at(run, place)
+        found = _headed_at(text, run, place, taken)
         if found is None:
             place += 1
             continue
@@ -183,12 +212,12 @@ def headed(text: str, run: Run) -> Iterator[tuple[Mention, int, int]]:
         place = last
 
 
-def _headed_at(run: Run, place: int) -> tuple[int, int] | None:
+def _headed_at(text: str, run: Run, place: int, taken: set[int]) -> tuple[int, int] | None:
     head = run[place].text
     if head not in HEADS and head not in HEADS_ALONE:
         return None
-    first = _modifiers(run, place)
-    last = _complement(run, place)
+    first = _modifiers(run, place, taken)
+    last = _complement(run, place, taken)
     if head in HEADS_ALONE:
         return first, last
     if gazetteer.country(" ".join(token.text for token in run[first:last])) is not None:
@@ -200,13 +229,24 @@ def _headed_at(run: Run, place: int) -> tuple[int, int] | None:
     if tuple(token.text for token in run[first:last]) in _AREAS.get(run[first].text, ()):
         return None  # nor is the West Bank a bank
     said = [token.text for token in run[first:place] if token.text not in _GENERIC]
+    if (
+        head in _ENDS
+        and len(said) < 2
+        and (not said or said[0] in NOT_NAMES or _begins_sentence(text, run[first].start))
+    ):
+        return None  # Capital Resources, and Human Resources at the beginning of a sentence
     return (first, last) if said or last > place + 1 else None
 
 
-def _modifiers(run: Run, place: int) -> int:
+def _begins_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start].rstrip(" ")
+    return not before or before[-1] in ".!?:\n"
+
+
+def _modifiers(run: Run, place: int, taken: set[int]) -> int:
     """Back over the capitals that stand before a head, to a comma or a word that begins a sentence."""
     first = place
-    while first and place - first < 6:
+    while first and place - first < 6 and first - 1 not in taken:
         before = run[first - 1]
         if before.text == "&" or (before.text == "and" and first >= 2 and place - first == 1):
             if first >= 2 and run[first - 2].is_capital:
@@ -222,13 +262,13 @@ def _modifiers(run: Run, place: int) -> int:
     return first
 
 
-def _complement(run: Run, place: int) -> int:
+def _complement(run: Run, place: int, taken: set[int]) -> int:
     """On over `of` and the capitals after it."""
     linked = False
     last = at = place + 1
     if at < len(run) and run[at].is_capital and run[at].text in HEADS:  # Council Secretariat
         last = at = at + 1
-    while at < len(run) and at - place < 9:
+    while at < len(run) and at - place < 9 and at not in taken:
         if run[at].text in _LINKS:
             link = at
             while at < len(run) and run[at].text in _LINKS:
@@ -243,7 +283,7 @@ def _complement(run: Run, place: int) -> int:
             or (at > place + 1 and last == at and not _tight(run, at))
         ):
             break
-        if not linked:
+        if not linked and run[place].text not in HEADS_BEFORE:
             break  # a capital right after the head belongs to something else, unless a link leads there
         at += 1
         last = at

@@ -17,6 +17,7 @@ from amparo.records.entities.model import Document, EntityKind, Mention, Reading
 from amparo.records.entities.organisations import (
     acronyms,
     companies,
+    compounds,
     defined,
     headed,
     known,
@@ -155,7 +156,7 @@ def _names(page: _Page, language: str | None) -> Iterator[Mention | Tie]:
 
 def _in_run(page: _Page, run: Run, language: str | None) -> Iterator[Mention]:
     taken = {at for at, token in enumerate(run) if token.start in page.covered}
-    for finder in (known(run), headed(page.prose, run), people(run)):
+    for finder in (known(run), headed(page.prose, run, taken), compounds(run), people(run)):
         yield from _open(finder, taken)
     for mention in places(page.prose, run, taken, language):
         taken.update(at for at, token in enumerate(run) if mention.start <= token.start < mention.end)

@@ -34,7 +34,8 @@ def phrases(name: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
 
 TITLES = listed("titles")
 OFFICES = listed("offices")
-HEADS = listed("heads")
+HEADS_BEFORE = listed("heads_before")
+HEADS = listed("heads") | HEADS_BEFORE | listed("company_ends")
 HEADS_ALONE = listed("heads_alone")
 NOT_NAMES = listed("not_names")
 LEGAL = (
