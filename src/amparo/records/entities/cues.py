@@ -18,9 +18,10 @@ from amparo.records.entities.words import ACRONYMS, HEADS, HEADS_ALONE, KNOWN_AC
 _ROLES = listed("roles")
 _SAYING = listed("saying")
 _SENTENCE = listed("sentence") | listed("openers")
-_MANY = frozenset(word.lower() for word in listed("many"))
+_MANY = frozenset(word.lower() for word in listed("many")) | listed("office_words")
 _ARTICLES = frozenset(("The", "A", "An", "El", "La", "Los", "Las", "Der", "Die", "Das", "Le", "Les", "Il", "Un", "Una"))
 _BEFORE = re.compile(r"([^\W\d_][\w-]*)[ ]$")
+_ARTICLE = re.compile(r"(?<!\w)(?:the|a|an|el|la|los|las|der|die|das|le|les)[ ]$")
 _AFTER = re.compile(r",?[ ]([^\W\d_]+)")
 _AGE = re.compile(r"[ ]?(?:,[ ]?\d\d[ ]?[,.]|\(\d\d\))")
 _LOOK = 20
@@ -40,7 +41,7 @@ def told(
         found = None if at in taken else _at(text, run, at, taken, language)
         if found is not None and (found[1] - at > 1 if small is not None else found[1] - at == 1):
             found = None
-        if found is not None and small is not None and not _may_be_somebody(run, at, small):
+        if found is not None and small is not None and not _may_be_somebody(text, run, at, small):
             found = None
         if found is None:
             at += 1
@@ -67,14 +68,18 @@ def _at(text: str, run: Run, at: int, taken: set[int], language: str | None) -> 
     return (rule, last) if rule else None
 
 
-def _may_be_somebody(run: Run, at: int, small: frozenset[str]) -> bool:
-    """Whether a word alone can be a name: no word of the page, no trade of many, none that an article begins."""
+def _may_be_somebody(text: str, run: Run, at: int, small: frozenset[str]) -> bool:
+    """Whether a word alone can be a name: no word of the page, no trade of many, none after an article, none at the end
+    of a line, where a name goes on in the next.
+    """
     word = run[at].text.lower()
     return (
         word not in small
         and word.rstrip("s") not in _ROLES
         and word not in _MANY
         and (at == 0 or run[at - 1].text not in _ARTICLES)
+        and not _ARTICLE.search(text, max(0, run[at].start - 5), run[at].start)
+        and text[run[at].end : run[at].end + 1] != "\n"
     )
 
 

@@ -15,7 +15,7 @@ from amparo.records.entities import gazetteer
 from amparo.records.entities.letters import fold
 from amparo.records.entities.model import EntityKind, Mention, Tie
 from amparo.records.entities.runs import Run
-from amparo.records.entities.words import HEADS, HEADS_ALONE, LEGAL, NOT_NAMES, TITLES, given_names, listed
+from amparo.records.entities.words import HEADS, HEADS_ALONE, LEGAL, NOT_NAMES, TITLES, given_names, listed, surnames
 
 RULE = "introduced"
 _SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
@@ -41,9 +41,11 @@ class Introduced:
     acronyms: frozenset[str]
 
 
-def introduced(found: Iterable[Mention | Tie]) -> Introduced:
-    """From everything that the other rules found in a document."""
-    surnames: dict[str, list[str]] = defaultdict(list)
+def introduced(found: Iterable[Mention | Tie], small: frozenset[str]) -> Introduced:
+    """From everything that the other rules found in a document; `small` are the words that it writes small, which are
+    nobody's surname unless many bear it.
+    """
+    named: dict[str, list[str]] = defaultdict(list)
     given: dict[str, list[str]] = defaultdict(list)
     organisations: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
     full: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
@@ -53,21 +55,21 @@ def introduced(found: Iterable[Mention | Tie]) -> Introduced:
             if each.rule == "spelled-out":
                 acronyms.add(each.other)
         elif each.kind is EntityKind.PERSON:
-            words = [word for word in each.name.split() if word not in _SUFFIXES]
+            words = [word for word in each.name.split() if word not in _SUFFIXES and word not in TITLES]
             if len(words) == 1 and each.rule == "title":
                 titled.add(words[0])
             elif len(words) > 1:
                 full[words[0]].setdefault(tuple(words), each.name)
-                surnames[words[-1]].append(each.name)
+                named[words[-1]].append(each.name)
                 if words[0] in given_names() or each.rule.startswith(_SURE):
                     given[words[0]].append(each.name)
         elif each.kind is EntityKind.ORGANISATION and each.rule == "legal-form":
             for short in _shorter(each.name):
                 organisations[short[0]].setdefault(short, each.name)
-    people = {word: _whose(word, names) for word, names in surnames.items() if _is_surname(word)}
-    people |= {word: word for word in titled if word not in people and _is_surname(word)}
+    people = {word: _whose(word, names) for word, names in named.items() if _is_surname(word, small)}
+    people |= {word: word for word in titled if word not in people and _is_surname(word, small)}
     for word, names in given.items():
-        if word not in people and _is_given(word) and len({fold(name).split()[-1] for name in names}) == 1:
+        if word not in people and _is_given(word, small) and len({fold(name).split()[-1] for name in names}) == 1:
             people[word] = _whose(word, names)
     return Introduced(
         people,
@@ -91,12 +93,14 @@ def _whose(word: str, names: list[str]) -> str:
     return (full or names)[0] if len(initials) == 1 and len(given) < 2 else word
 
 
-def _is_surname(word: str) -> bool:
-    return len(fold(word)) > 2 and word not in _NOBODY and "." not in word
+def _is_surname(word: str, small: frozenset[str]) -> bool:
+    is_word = word in _OPENERS or word in _NOBODY or (word.lower() in small and word not in surnames())
+    return len(fold(word)) > 2 and not is_word and "." not in word
 
 
-def _is_given(word: str) -> bool:
-    return _is_surname(word) and fold(word) not in _WORDS_TOO
+def _is_given(word: str, small: frozenset[str]) -> bool:
+    is_place = gazetteer.country(word) is not None or ((town := gazetteer.town(word)) is not None and town.sure)
+    return _is_surname(word, small) and fold(word) not in _WORDS_TOO and not is_place
 
 
 def _shorter(name: str) -> Iterator[tuple[str, ...]]:

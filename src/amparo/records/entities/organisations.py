@@ -86,12 +86,19 @@ def companies(text: str) -> Iterator[Mention]:
             yield Mention(EntityKind.ORGANISATION, " ".join(text[start:end].split()), "legal-form", start, end)
 
 
-def partnerships(text: str) -> Iterator[Mention]:
-    """`Lindqvist & Partners`: capitals on both sides of the sign."""
+def partnerships(text: str, small: frozenset[str]) -> Iterator[Mention]:
+    """`Lindqvist & Oskeld`: capitals on both sides of the sign, neither of which the page, `small`, writes small."""
     for match in _PARTNERSHIP.finditer(text) if "&" in text else ():
         words = match[0].replace(",", "").replace(" &", "").split()
-        if not any(word.isupper() or word in _GENERIC or word in NOT_NAMES or word in given_names() for word in words):
+        if not any(_is_common(word, small) for word in words):
             yield Mention(EntityKind.ORGANISATION, match[0], "partnership", match.start(), match.end())
+
+
+def _is_common(word: str, small: frozenset[str]) -> bool:
+    return (
+        word.isupper() or word in _GENERIC or word in NOT_NAMES or word in given_names()
+        or (word not in _PARTNERS and word.lower() in small) or word.endswith(("ions", "ing", "ment", "ments", "ence"))
+    )  # fmt: skip
 
 
 def defined(text: str) -> Iterator[Mention]:

@@ -19,7 +19,7 @@ _LONGEST = 4
 _NO_SURNAMES = frozenset(LEGAL) | HEADS | NOT_NAMES | listed("not_surnames")
 _OFFICE_WORDS = listed("office_words")
 _NAMED_AFTER = listed("named_after") | listed("place_heads")
-_STARTS = listed("sentence") | TITLES | listed("generic")
+_STARTS = listed("sentence") | TITLES | listed("generic") | listed("openers")
 
 
 def people(run: Run) -> Iterator[tuple[Mention, int, int]]:
@@ -90,8 +90,17 @@ def _surname(run: Run, place: int) -> tuple[str, int, int] | None:
         return None
     last = name_end(run, place, 3)
     words = [each for each in run[place:last] if each.is_capital]
-    alone = (place == 0 or not run[place - 1].is_capital) and (last >= len(run) or not run[last].is_capital)
-    if len(words) < 2 or not alone or words[-1].text not in surnames() or token.text in surnames() | _STARTS:
+    alone = place == 0 or not (
+        run[place - 1].is_capital or run[place - 1].text == "of"
+    )  # Secretary of Defense McNamara
+    alone = alone and (last >= len(run) or not run[last].is_capital)
+    if (
+        len(words) < 2
+        or not alone
+        or words[-1].is_shouted
+        or words[-1].text not in surnames()
+        or token.text in surnames() | _STARTS
+    ):
         return None
     if any(gazetteer.town(each.text) or gazetteer.country(each.text, "en") for each in words):
         return None

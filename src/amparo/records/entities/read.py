@@ -45,6 +45,8 @@ class _Page:
     prose: str
     runs: tuple[Run, ...]
     covered: set[int]
+    small: frozenset[str]
+    """The words that it writes without a capital."""
 
 
 def read(document: Document) -> Reading:
@@ -61,7 +63,7 @@ def read(document: Document) -> Reading:
         page, names = _page(text[:LONGEST_PAGE], number, language)
         pages.append(page)
         found += names
-    known_now = introduced(found)
+    known_now = introduced(found, frozenset().union(*(page.small for page in pages)))
     found = [_reconsidered(each, known_now, pages) for each in found]
     for page in pages:
         found += _later(page, known_now, language)
@@ -76,7 +78,7 @@ def _page(text: str, number: int, language: str | None) -> tuple[_Page, list[Men
     # Of two that begin together the first stays: what a header line says of an address is more than that it is one.
     mentions = _apart([*(each for each in printed if isinstance(each, Mention)), *mentions])
     prose = unwrapped(text)
-    page = _Page(number, text, prose, tuple(runs(prose)), _covered(mentions))
+    page = _Page(number, text, prose, tuple(runs(prose)), _covered(mentions), frozenset(_SMALL.findall(prose)))
     names = [*_names(page, language)]
     ties = (each for each in (*values, *printed, *names) if isinstance(each, Tie))
     placed = (replace(each, page=number) for each in (*mentions, *names) if isinstance(each, Mention))
@@ -95,11 +97,10 @@ def _reconsidered(found: Mention | Tie, known_now: Introduced, pages: list[_Page
 
 def _later(page: _Page, known_now: Introduced, language: str | None) -> Iterator[Mention]:
     """What the document introduced in full, where a page names it in short; and names of one word."""
-    small = frozenset(_SMALL.findall(page.prose))
     for run in page.runs:
         taken = {at for at, token in enumerate(run) if token.start in page.covered}
         if len(taken) < len(run):
-            for finder in (later(known_now, run, taken), told(page.prose, run, taken, language, small=small)):
+            for finder in (later(known_now, run, taken), told(page.prose, run, taken, language, small=page.small)):
                 yield from (replace(mention, page=page.number) for mention in _open(finder, taken))
 
 
@@ -131,7 +132,7 @@ def _covered(mentions: list[Mention]) -> set[int]:
 
 def _names(page: _Page, language: str | None) -> Iterator[Mention | Tie]:
     organisations = []
-    for each in (*companies(page.prose), *defined(page.prose), *partnerships(page.prose)):
+    for each in (*companies(page.prose), *defined(page.prose), *partnerships(page.prose, page.small)):
         if each.start not in page.covered and each.end - 1 not in page.covered:
             page.covered.update(range(each.start, each.end))
             organisations.append(each)

@@ -37,7 +37,8 @@ OFFICES = listed("offices")
 HEADS_BEFORE = listed("heads_before")
 HEADS = listed("heads") | HEADS_BEFORE | listed("company_ends")
 HEADS_ALONE = listed("heads_alone")
-NOT_NAMES = listed("not_names")
+_PEOPLES = listed("demonyms")
+NOT_NAMES = listed("not_names") | _PEOPLES | {f"{each}s" for each in _PEOPLES}
 LEGAL = (
     "Ltd", "Limited", "LLC", "L.L.C.", "LLP", "L.P.", "LP", "Inc", "Incorporated", "Corp", "Corporation", "PLC", "plc",
     "GmbH", "AG", "KG", "KGaA", "e.V.", "UG", "S.A.", "SA", "S.A.S.", "SAS", "SARL", "S.à r.l.", "S.p.A.", "SpA",
@@ -75,7 +76,7 @@ def given_names() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def surnames() -> frozenset[str]:
     """Surnames of the same countries, without capitals that name nobody."""
-    return _names("last_names") - NOT_NAMES - HEADS - listed("not_surnames") - listed("sentence")
+    return _names("last_names") - NOT_NAMES - HEADS - TITLES - listed("not_surnames") - listed("sentence")
 
 
 def _names(begins: str) -> frozenset[str]:
