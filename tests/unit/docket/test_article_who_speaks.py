@@ -127,6 +127,12 @@ def test_a_document_speaks_for_who_issued_it(text: str, speaker: str) -> None:
     assert speakers(text) == [speaker]
 
 
+@pytest.mark.parametrize("blank", [" ", "  ", "\u00a0", "\u2003 "])
+def test_a_name_behind_an_office_may_stand_behind_any_blank(blank: str) -> None:
+    name = f"Near{blank}East{blank}Robert{blank}Brun"
+    assert len(speakers(f"“The harbour stays open,” said Minister for the {name}.")) == 1
+
+
 def test_of_many_no_one_is_meant() -> None:
     text = "Karl Brun, the minister of ports, came.\n\n“The wall shall be built again,” the ministers said."
     assert speakers(text) == ["the ministers"]

@@ -65,7 +65,7 @@ class _Shapes:
     things: re.Pattern[str]
     participle: re.Pattern[str]
     particle: re.Pattern[str]
-    joined: re.Pattern[str]
+    joined: re.Pattern[str] | None
     no_first_name: re.Pattern[str]
     place_begins: re.Pattern[str]
 
@@ -76,6 +76,7 @@ def _shapes(language: Language) -> _Shapes:
     capital = rf"(?:(?:{words.short_titles})\.(?= )|{_CAPITAL})"
     run = rf"{capital}(?:[^\S\n]+(?:(?:{words.particles})[^\S\n]+){{0,2}}{capital})*"
     of = rf"(?:\s(?:{words.role_of})\s[A-ZÀ-Þ][\w’-]*(?:\s[A-ZÀ-Þ][\w’-]*)?)?[\s,]*"
+    joins = [word for word in language.speech.joins.split("|") if re.fullmatch(words.particles, word)]
     return _Shapes(
         run=re.compile(rf"(?<![\w@#/.-]){run}"),
         join=re.compile(rf"\s(?:{words.joins})\s(?:(?:{words.determiners})\s)?(?=[A-ZÀ-Þ])"),
@@ -87,7 +88,7 @@ def _shapes(language: Language) -> _Shapes:
         things=re.compile(rf"\b(?:{words.things})$"),
         participle=re.compile(rf"(\w{{3,}}(?:{language.speech.progressive}))\s+(?=[A-ZÀ-Þ])"),
         particle=re.compile(words.particles),
-        joined=re.compile(rf"\s(?:{language.speech.joins})\s(?=([A-ZÀ-Þ]\w+)\s)"),
+        joined=re.compile(rf"\s(?:{'|'.join(joins)})\s(?=([A-ZÀ-Þ]\w+)\s)") if joins else None,
         no_first_name=re.compile(words.no_first_names),
         place_begins=re.compile(r"San|Santa|Santo|Fort|Port|Lake|Mount|St\.?"),
     )
@@ -98,6 +99,12 @@ def fold(text: str) -> str:
     """Lower case without accents, for comparing names."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
+
+
+def is_given(word: str, language: Language) -> bool:
+    """Whether a word is a given name that the tables know."""
+    folded = fold(word)
+    return folded in language.names.male or folded in language.names.female
 
 
 def find_names(text: str, language: Language, start: int = 0, end: int | None = None) -> Iterator[Name]:
@@ -138,8 +145,9 @@ def _split(text: str, start: int, end: int, language: Language) -> Iterator[Name
 
 def _each(text: str, start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
     """`Ada Marsh y Ida Brun` are two, but `Ortega y Gasset` is one: behind the word that joins is a given name."""
-    for match in _shapes(language).joined.finditer(text, start, end):
-        if " " in text[start : match.start()] and fold(match[1]) in language.names.male | language.names.female:
+    joined = _shapes(language).joined
+    for match in joined.finditer(text, start, end) if joined else ():
+        if " " in text[start : match.start()] and is_given(match[1], language):
             yield start, match.start()
             start = match.start(1)
     yield start, end
@@ -171,7 +179,7 @@ def _skip_participle(text: str, start: int, end: int, language: Language) -> int
     match = _shapes(language).participle.match(text, start, end)
     if match is None or text[max(start - 2, 0) : start].rstrip(' \n"“')[-1:] not in ("", ".", "?", "!", ":"):
         return start
-    return start if fold(match[1]) in language.names.male | language.names.female else match.end()
+    return start if is_given(match[1], language) else match.end()
 
 
 def _drop_common(text: str, start: int, end: int, words: NameWords) -> int:
@@ -217,7 +225,7 @@ def kind_of(words: str, before: str, language: Language) -> tuple[Kind, int]:
     if shapes.organisation.search(words) or _INITIALS.fullmatch(words):
         return Kind.ORGANISATION, 0
     parts = words.split()
-    given = [fold(part) in names.male or fold(part) in names.female for part in parts]
+    given = [is_given(part, language) for part in parts]
     if len(parts) > 3 and _holds_other_words(parts[1:-1], language):
         return Kind.OTHER, 0  # `Ada Marsh Just Responded To Holt`
     if given[0]:
@@ -226,7 +234,7 @@ def kind_of(words: str, before: str, language: Language) -> tuple[Kind, int]:
         for index in range(1, len(parts) - 1):
             if given[index] and not shapes.particle.fullmatch(parts[index].lower()):
                 # `State Hillary Clinton`, of a secretary of state; not `San Jose Rovers`
-                return Kind.PERSON, words.index(f" {parts[index]} ") + 1
+                return Kind.PERSON, [part.start() for part in re.finditer(r"\S+", words)][index]
     if _role_at_end(before, language) and not words.isupper():
         return Kind.PERSON, 0
     return (Kind.PERSON, 0) if _looks_like_person(words, language) else (Kind.OTHER, 0)

@@ -16,7 +16,7 @@ from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
 from amparo.docket.article.mentions import Mention
-from amparo.docket.article.names import Kind, Name, find_names, fold, roles_in
+from amparo.docket.article.names import Kind, Name, find_names, fold, is_given, roles_in
 from amparo.docket.article.spans import nearest_before, overlapping
 
 _APPOSITION = 90
@@ -256,14 +256,15 @@ def _is_thing(name: Name, things: Container[str], language: Language) -> bool:
     """`Halmere Rovers`, of which the text says `the Rovers`, `the Panama Papers`: nobody's name."""
     if name.kind is not Kind.PERSON or name.role:
         return False
-    given = fold(name.text.split()[0]) in language.names.male | language.names.female
-    return (name.text in things and not given) or (name.text[-1] == "s" and name.text.split()[-1] in things)
+    if name.text[-1] == "s" and name.text.split()[-1] in things:
+        return True
+    return name.text in things and not is_given(name.text.split()[0], language)
 
 
 def _has_article(text: str, name: Name, language: Language) -> bool:
     """Whether a name stands behind an article that is its own: not `the Holt campaign`."""
     before, behind = text[max(name.start - 5, 0) : name.start], text[name.end : name.end + 2]
-    definite = re.search(rf"\b(?:{language.names.definite})\s$", before, re.IGNORECASE)
+    definite = _shapes(language).definite_at_end.search(before)
     many = name.text[-1] == "s" and " " in name.text
     return definite is not None and (many or re.match(r"\s[a-zà-ÿ]", behind) is None)
 
