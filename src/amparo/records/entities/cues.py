@@ -36,9 +36,9 @@ def told(
     words and more; of one word when `small` is given, the words that the page writes small: those are better read when
     all full names are known.
     """
-    at = 0
+    at = 0 if small is not None or len(run) > 1 else 1
     while at < len(run):
-        found = None if at in taken else _at(text, run, at, taken, language)
+        found = None if at in taken or not run[at].is_capital else _at(text, run, at, taken, language)
         if found is not None and (found[1] - at > 1 if small is not None else found[1] - at == 1):
             found = None
         if found is not None and small is not None and not _may_be_somebody(text, run, at, small):
@@ -52,7 +52,7 @@ def told(
 
 
 def _at(text: str, run: Run, at: int, taken: set[int], language: str | None) -> tuple[str, int] | None:
-    if not run[at].is_capital or not may_be_surname(run[at]) or run[at].text.lower() in _ROLES:
+    if not may_be_surname(run[at]) or run[at].text.lower() in _ROLES:
         return None
     if at and _touches(run, at - 1) and run[at - 1].text.lower() not in _ROLES:
         return None

@@ -28,11 +28,13 @@ from amparo.records.entities.organisations import (
 from amparo.records.entities.people import people
 from amparo.records.entities.places import asks_for_place, places
 from amparo.records.entities.runs import Run, runs, unwrapped
+from amparo.records.entities.words import HEADS_ALONE, listed
 
 RULES = 5
 LONGEST_PAGE = 2_000_000
 """Characters of one page that are read; no page that a person reads comes near it."""
 
+_OPENERS = (listed("sentence") | listed("openers")) - HEADS_ALONE
 _SMALL = re.compile(r"\b[^\W\d_A-Z]{3,}\b")
 
 
@@ -78,7 +80,7 @@ def _page(text: str, number: int, language: str | None) -> tuple[_Page, list[Men
     # Of two that begin together the first stays: what a header line says of an address is more than that it is one.
     mentions = _apart([*(each for each in printed if isinstance(each, Mention)), *mentions])
     prose = unwrapped(text)
-    page = _Page(number, text, prose, tuple(runs(prose)), _covered(mentions), frozenset(_SMALL.findall(prose)))
+    page = _Page(number, text, prose, _telling(prose), _covered(mentions), frozenset(_SMALL.findall(prose)))
     names = [*_names(page, language)]
     ties = (each for each in (*values, *printed, *names) if isinstance(each, Tie))
     placed = (replace(each, page=number) for each in (*mentions, *names) if isinstance(each, Mention))
@@ -93,6 +95,11 @@ def _reconsidered(found: Mention | Tie, known_now: Introduced, pages: list[_Page
     if name is None or asks_for_place(pages[found.page].prose, found.start):
         return found
     return replace(found, kind=EntityKind.PERSON, name=name, rule=RULE, key="")
+
+
+def _telling(prose: str) -> tuple[Run, ...]:
+    """The runs of a text without the single words that only open sentences, which are a third of them."""
+    return tuple(run for run in runs(prose) if len(run) > 1 or (run and run[0].text not in _OPENERS))
 
 
 def _later(page: _Page, known_now: Introduced, language: str | None) -> Iterator[Mention]:

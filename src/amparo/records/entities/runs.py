@@ -65,7 +65,7 @@ def runs(text: str) -> Iterator[Run]:
 
 def _token(match: re.Match[str], base: int) -> Token:
     text = match[0]
-    possessive = _POSSESSIVE.search(text) if len(text) > 2 else None
+    possessive = _POSSESSIVE.search(text) if len(text) > 2 and not text.isalpha() else None
     if possessive:
         text = text[: possessive.start()]
     start = base + match.start()
