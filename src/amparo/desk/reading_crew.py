@@ -30,7 +30,7 @@ from amparo.sandbox.walls import Wall
 from amparo.sandbox.worker import Worker
 
 IN_MEMORY = 16 * MEBIBYTE
-_AHEAD = 16
+_AHEAD = 32
 _PATIENCE = 0.5
 _PACKET_EVENTS = 200
 _PACKET_BYTES = 2 * MEBIBYTE
@@ -239,6 +239,8 @@ class ReadingCrew:
         """A file without a name that holds the bytes of all volumes, one after another."""
         with tempfile.TemporaryFile(dir=self._spools) as whole:
             for path in volumes:
+                if not os.path.isfile(path):  # noqa: PTH113 paths here are plain strings
+                    raise FileNotFoundError(path)
                 with os.fdopen(_open(path), "rb") as volume:
                     while piece := volume.read(_JOINED_AT_ONCE):
                         if self._stop.is_set():
@@ -295,12 +297,20 @@ def _unopened(path: str) -> Iterator[Event]:
     yield Closed(path)
 
 
+def _bytes(descriptor: int, size: int) -> bytes:
+    """What a file of this size holds. Memory is taken for what is asked, so no more is asked at first."""
+    data = os.read(descriptor, size)
+    if size and len(data) == size:
+        return data
+    # It has become shorter, or is of a file system that does not know sizes.
+    return b"".join((data, *iter(lambda: os.read(descriptor, MEBIBYTE), b"")))
+
+
 def _hashed(descriptor: int) -> tuple[int, str, bytes | None]:
     """(size, SHA-256, the bytes when there are few enough to keep)."""
     size = os.fstat(descriptor).st_size
     if size <= IN_MEMORY:
-        # By pieces of its own size: memory is taken for what is asked.
-        data = b"".join(iter(lambda: os.read(descriptor, size + 1), b""))
+        data = _bytes(descriptor, size)
         return len(data), hashlib.sha256(data).hexdigest(), data
     with os.fdopen(os.dup(descriptor), "rb") as file:
         return size, hashlib.file_digest(file, "sha256").hexdigest(), None
