@@ -94,12 +94,13 @@ class Crossing:
         return results.total, results.hits
 
     def _near(self, name: str, known: set[int]) -> tuple[Proposal, ...]:
-        candidates = {form.id: form for key in _sounds(name) for form in self._by_sound.get(key, ())}
         reasons: dict[int, str] = {}
-        for kind in NAMES:
-            for form, reason in near(name, kind, candidates.values()):
-                if self._entity[form.id] not in known:
-                    reasons.setdefault(self._entity[form.id], reason)
+        for way in dict.fromkeys((name, _other_way(name))):
+            candidates = {form.id: form for key in _sounds(way) for form in self._by_sound.get(key, ())}
+            for kind in NAMES:
+                for form, reason in near(way, kind, candidates.values()):
+                    if self._entity[form.id] not in known:
+                        reasons.setdefault(self._entity[form.id], reason)
         found = self._found(reasons)
         return tuple(Proposal(each, reasons[each.id]) for each in found[:_MOST_NEAR])
 
@@ -121,6 +122,12 @@ def _ways(name: str, is_name: bool) -> set[str]:
     """
     letters = {key for key in (fold(name), umlauts_out(name)) if key}
     return letters | {" ".join(sorted(key.split())) for key in letters if is_name}
+
+
+def _other_way(name: str) -> str:
+    """The last word first: lists have `Thornbury Obadiah` without a comma too."""
+    rest, _, last = name.rpartition(" ")
+    return f"{last} {rest}" if rest else name
 
 
 def _sounds(name: str) -> set[str]:

@@ -67,8 +67,10 @@ class _Table:
         cells = self._cells(first) or [""]
         places = [place for place, cell in enumerate(cells) if _is_heading(cell)]
         self._column = places[0] if places else 0
-        # In a table of one column, a comma is a part of the name: Sample, Ana.
-        self._is_alone = len(cells) == 1
+        # In a table of one column, a comma is a part of the name: Sample, Ana. So it is in a list without headings
+        # whose first line has one comma with a blank behind it, which tables do not have.
+        is_turned = not places and self._delimiter == "," and len(cells) == 2 and cells[1].startswith(" ")
+        self._is_alone = len(cells) == 1 or is_turned
         self.has_headings = bool(places)
 
     def row(self, number: int, line: str) -> Row:

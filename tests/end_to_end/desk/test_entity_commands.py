@@ -84,13 +84,16 @@ def test_a_list_crossed_with_a_collection(home: Path, tmp_path: Path) -> None:
     names = tmp_path / "names.csv"
     names.write_text(
         'name,note\n"Quillfeather, Margarita",\nObadiah Thornburry,\n,\nNobody Whatsoever,\nharbour contract,\n'
+        "THORNBURY Obadiah,\nThornburry Obadiah,\nO. Thornbury,\n"
     )
-    written, near, faulty, none, phrase = lines(home, "cross", str(names))
+    written, near, faulty, none, phrase, turned, both, initial = lines(home, "cross", str(names))
     assert written["row"] == 2 and written["entities"][0]["name"] == "Margarita Quillfeather"
     assert near["entities"] == [] and near["near"][0]["name"] == "Obadiah Thornbury"
     assert near["near"][0]["reason"] == "near-spelling"
     assert faulty == {"row": 4, "name": "", "error": "This row has no name."}
     assert (none["exact"]["documents"], none["entities"], none["near"]) == (0, [], [])
+    assert turned["entities"][0]["name"] == "Obadiah Thornbury" and turned["near"] == []
+    assert both["near"][0]["name"] == initial["near"][0]["name"] == "Obadiah Thornbury"
     assert phrase["exact"]["documents"] == 3 and phrase["exact"]["hits"][0]["title"].startswith("The harbour contract")
 
 

@@ -220,6 +220,8 @@ def test_documents_in_space(database: sqlite3.Connection) -> None:
         ('\ufeffname\n"Quill, Ada"\n'.encode(), [(2, "Quill, Ada")]),
         (b"name\nQuill, Ada\nOda\n", [(2, "Quill, Ada"), (3, "Oda")]),
         ("Müller\n".encode("latin-1"), [(1, "Müller")]),
+        (b"Quill, Ada\nOda\nThornbury, Ed\n", [(1, "Quill, Ada"), (2, "Oda"), (3, "Thornbury, Ed")]),
+        (b"Ada,1\nOda,2\n", [(1, "Ada"), (2, "Oda")]),
     ],
 )
 def test_lists_as_people_write_them(data: bytes, rows: list[tuple[int, str]]) -> None:

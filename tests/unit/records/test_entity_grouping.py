@@ -85,6 +85,12 @@ def test_proposals_name_their_reason() -> None:
     assert proposed == {"Thornbury": "surname-alone", "Obadiah Thornburv": "near-spelling"}
 
 
+def test_what_is_romanised_otherwise_is_proposed_too() -> None:
+    forms = [Form(FormId(0), EntityKind.PERSON, "Muammar Gaddafi", "", 1)]
+    assert [reason for _, reason in near("Moamar al-Qadhafi", EntityKind.PERSON, forms)] == ["romanised-otherwise"]
+    assert list(near("Omar Gaddafi", EntityKind.PERSON, forms)) == []
+
+
 def test_plain_letters_and_sounds() -> None:
     assert fold("Łódź-Ost") == "lodz ost" and fold("O'Brien") == "obrien" and fold("田中") != ""
     assert sound("khrushchev") == sound("hrushchov") == sound(fold("Хрущёв"))

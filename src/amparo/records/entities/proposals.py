@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from amparo.records.entities.grouping import Form
 from amparo.records.entities.letters import distance, fold, sound
 from amparo.records.entities.model import EntityKind
+from amparo.records.entities.spellings import romanised
 
 
 def near(name: str, kind: EntityKind, others: Iterable[Form]) -> Iterator[tuple[Form, str]]:
@@ -24,6 +25,8 @@ def near(name: str, kind: EntityKind, others: Iterable[Form]) -> Iterator[tuple[
 def _reason(mine: Sequence[str], theirs: Sequence[str], kind: EntityKind) -> str:
     if kind is EntityKind.PERSON and 1 in (len(mine), len(theirs)) and mine[-1] == theirs[-1]:
         return "surname-alone"
+    if kind is EntityKind.PERSON and (sounds := _romanised(mine)) is not None and sounds == _romanised(theirs):
+        return "romanised-otherwise"
     if len(mine) == len(theirs) and all(_near_word(a, b) for a, b in zip(mine, theirs, strict=True)):
         return "near-spelling"
     if kind is EntityKind.PERSON and len(mine) > 1 and len(theirs) > 1 and _same_people(mine, theirs):
@@ -33,6 +36,10 @@ def _reason(mine: Sequence[str], theirs: Sequence[str], kind: EntityKind) -> str
         if long[-len(short) :] == short or long[: len(short)] == short:
             return "part-of-name"
     return ""
+
+
+def _romanised(words: Sequence[str]) -> tuple[str, str] | None:
+    return romanised(words[0], words[-1]) if len(words) > 1 else None
 
 
 def _same_people(mine: Sequence[str], theirs: Sequence[str]) -> bool:
