@@ -46,6 +46,8 @@ def speakers(text: str) -> list[str | None]:
         ("“The harbour stays open,” said Minister for the Near East Karl Brun.", "Karl Brun"),
         # A comma left out behind what says who that is.
         ("“The harbour stays open,” Ida Brun, a local commander told the press.", "Ida Brun"),
+        # What `who` stands for is not whom another clause is about.
+        ("It was Karl Holt, who came late, and Ida Brun, who said the wall was “a disaster”.", "Ida Brun"),
         # A name with the mark of an owner at its end.
         ("“These ships will bring in the money,” Tarnow's said.", "Tarnow's"),
         # Under the words, a dash and a name.

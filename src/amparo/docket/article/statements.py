@@ -20,7 +20,7 @@ from amparo.docket.article.reported import Report, report
 from amparo.docket.article.speakers import Speakers
 from amparo.docket.article.topics import WEAK, about, sentence_before
 
-_SPEAKS_AGAIN = 3
+_AGAIN, _SPEAKS_AGAIN = "speaks-again", 3
 """Paragraphs after which words that stand alone are no longer those of who spoke last."""
 
 
@@ -98,7 +98,7 @@ class Statements:
         return len(words) > 4 or (len(words) > 1 and words[-1][-1] in ".!?…")
 
     def _remember(self, statement: Statement, index: int, end: int) -> Statement:
-        if statement.mention is not None:
+        if statement.mention is not None and statement.rule != _AGAIN:  # From a guess nothing more is guessed.
             self._last, self._last_paragraph, self._last_end = statement, index, end
         return statement
 
@@ -131,7 +131,7 @@ class Statements:
                 return self._spoken(base, topic)
             whole = quotation.start > paragraph.start or self._alone(paragraph)
             if whole and self._last is not None and self._last.resolved and self._nobody_else(index, quotation):
-                return self._goes_on(self._last, sentence, quotation, "speaks-again")
+                return self._goes_on(self._last, sentence, quotation, _AGAIN)
         return base if self._speech(start, end) else None
 
     def _signed(self, index: int) -> Attribution | None:

@@ -27,7 +27,7 @@ def subject_before(text: str, start: int, verb: int, language: Language) -> Ment
     if match := shapes.who_at_end.search(words):
         words = words[: match.start()].rstrip()  # `Mike Lee, who declared`: the subject is what `who` stands for.
         last = words[words.rfind(",") + 1 :]
-        aside = match[0].startswith(",") and "," in words and not shapes.begins_with_preposition.match(last)
+        aside = match[0].startswith(",") and "," in words and not shapes.no_aside.match(last)
         return _before_asides(text, start, words, language) if aside else _at_end(text, start, words, language)
     if shapes.joined_at_end.search(words):
         return first_subject(text, start, verb, language)  # `X took the stage and called`

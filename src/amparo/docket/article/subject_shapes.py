@@ -45,6 +45,7 @@ class Shapes:
     role_behind: re.Pattern[str]
     indefinite: re.Pattern[str]
     role_opens: re.Pattern[str]
+    no_aside: re.Pattern[str]
 
 
 @lru_cache
@@ -96,6 +97,7 @@ def shapes_of(language: Language) -> Shapes:
         role_behind=re.compile(rf"\s(?:[a-z-]+\s)?(?:{roles})s?\b(?!\s[A-ZÀ-Þ])"),
         indefinite=re.compile(rf"(?:{names.indefinite})\s"),
         role_opens=re.compile(rf"\s(?:(?:{names.indefinite})\s(?:[\w-]+\s){{0,3}}?)?(?:{roles})\b", re.IGNORECASE),
+        no_aside=re.compile(rf"\s*(?:{names.prepositions}|{speech.joins})\s", re.IGNORECASE),
         placed=re.compile(
             rf"(?<=\w)\s(?!(?:{speech.subordinate}|{speech.before_subject})\s)(?:{names.prepositions})\s$"
         ),
