@@ -12,6 +12,7 @@ import os
 import stat
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from cryptography.utils import Buffer
 
 from amparo.drop.model import ENVELOPE_ID, EnvelopeId, StoredEnvelope
 from amparo.drop.space import Claim, Space, full
+from amparo.drop.write_out import EVERY, WriteOut
 from amparo.errors import FullError, StateError, StoreError
 
 TEMPORARY = "tmp-"
@@ -97,12 +99,14 @@ def envelopes_in(folder: Path) -> Iterator[StoredEnvelope]:
 class BlobWriter:
     """One blob being written. Used from worker threads; `discard` may come from elsewhere at any time."""
 
-    def __init__(self, folder: Path, id_: EnvelopeId, claim: Claim) -> None:
+    def __init__(self, folder: Path, id_: EnvelopeId, claim: Claim, write_out: WriteOut) -> None:
         self.id = id_
         self.size = 0
         self._claim = claim
         self._path = folder / f"{TEMPORARY}{id_}"
-        self._unsynced = 0
+        self._unsynced = self._unbegun = 0
+        self._write_out = write_out
+        self._begun: Future[None] | None = None
         self._lock = threading.Lock()
         with disk_errors():
             self._handle: int | None = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
@@ -118,9 +122,12 @@ class BlobWriter:
                 left = left[os.write(handle, left) :]
             self.size += size
             self._unsynced += size
+            self._unbegun += size
             if self._unsynced >= SYNC_EVERY:
                 os.fdatasync(handle)
                 self._unsynced = 0
+            if self._unbegun >= EVERY and (self._begun is None or self._begun.done()):
+                self._begun, self._unbegun = self._write_out.begin(self._path), 0
 
     def commit(self, day: date) -> None:
         """Sync. Once it was admitted and the directory synced too, which the store does, it outlives a power cut."""
@@ -155,12 +162,13 @@ class Blobs:
     def __init__(self, folder: Path, space: Space) -> None:
         self.folder = folder
         self.space = space
+        self._write_out = WriteOut()
 
     def begin(self, id_: EnvelopeId, expected: int) -> BlobWriter:
         """Start a blob of about `expected` bytes (0 when unknown). FullError when there is no room for it."""
         claim = self.space.claim(expected)
         try:
-            return BlobWriter(self.folder, id_, claim)
+            return BlobWriter(self.folder, id_, claim, self._write_out)
         except (StoreError, FullError):
             claim.release()
             raise
