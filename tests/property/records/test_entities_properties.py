@@ -45,6 +45,14 @@ def test_no_text_costs_more_than_its_length(piece: str) -> None:
     read(record)
 
 
+def test_many_names_that_begin_alike_cost_no_more() -> None:
+    # Ten thousand names, each introduced and looked for: a look at each for each would show as minutes.
+    words = [f"{a}{b}{c}{d}" for a in "QWRT" for b in "aeiouy" for c in "bdfgklmnprst" for d in "aeiouyabcdefghijklmn"]
+    text = ". ".join(f"Maria {word}o, Maria. {word} Harbour Ltd, {word}" for word in words)
+    record = {"kind": "plain", "language": "en", "pages": [text], "from": [], "to": [], "fields": {}}
+    assert len(read(record).mentions) > len(words)
+
+
 @given(st.text(max_size=20))
 def test_folding_twice_changes_nothing(name: str) -> None:
     assert fold(fold(name)) == fold(name)

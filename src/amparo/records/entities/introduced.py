@@ -31,13 +31,14 @@ _LEGAL = frozenset(LEGAL) | frozenset(each.rstrip(".") for each in LEGAL)
 
 @dataclass(frozen=True, slots=True)
 class Introduced:
-    """What names mean in one document. `people` by one word, `full` and `organisations` by their first word: the words
-    and the name in full; `acronyms` as they are written.
+    """What names mean in one document. `people` by one word; `names` of several words, and of organisations of one, by
+    these words: the kind and the name in full; `longest` is how many words such a name has at most, by its first word;
+    `acronyms` as they are written.
     """
 
     people: Mapping[str, str]
-    full: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
-    organisations: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    names: Mapping[tuple[str, ...], tuple[EntityKind, str]]
+    longest: Mapping[str, int]
     acronyms: frozenset[str]
 
 
@@ -47,8 +48,7 @@ def introduced(found: Iterable[Mention | Tie], small: frozenset[str]) -> Introdu
     """
     named: dict[str, list[str]] = defaultdict(list)
     given: dict[str, list[str]] = defaultdict(list)
-    organisations: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
-    full: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
+    known: dict[tuple[str, ...], tuple[EntityKind, str]] = {}
     acronyms, titled = set(), set()
     for each in found:
         if isinstance(each, Tie):
@@ -59,30 +59,22 @@ def introduced(found: Iterable[Mention | Tie], small: frozenset[str]) -> Introdu
             if len(words) == 1 and each.rule == "title":
                 titled.add(words[0])
             elif len(words) > 1:
-                full[words[0]].setdefault(tuple(words), each.name)
+                known.setdefault(tuple(words), (EntityKind.PERSON, each.name))
                 named[words[-1]].append(each.name)
                 if words[0] in given_names() or each.rule.startswith(_SURE):
                     given[words[0]].append(each.name)
         elif each.kind is EntityKind.ORGANISATION and each.rule == "legal-form":
             for short in _shorter(each.name):
-                organisations[short[0]].setdefault(short, each.name)
+                known.setdefault(short, (EntityKind.ORGANISATION, each.name))
     people = {word: _whose(word, names) for word, names in named.items() if _is_surname(word, small)}
     people |= {word: word for word in titled if word not in people and _is_surname(word, small)}
     for word, names in given.items():
         if word not in people and _is_given(word, small) and len({fold(name).split()[-1] for name in names}) == 1:
             people[word] = _whose(word, names)
-    return Introduced(
-        people,
-        _longest_first(full),
-        _longest_first(organisations),
-        frozenset(acronyms),
-    )
-
-
-def _longest_first(
-    names: Mapping[str, Mapping[tuple[str, ...], str]],
-) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    return {first: tuple(sorted(every.items(), key=lambda pair: -len(pair[0]))) for first, every in names.items()}
+    longest: dict[str, int] = {}
+    for each_name in known:
+        longest[each_name[0]] = max(longest.get(each_name[0], 0), len(each_name))
+    return Introduced(people, known, longest, frozenset(acronyms))
 
 
 def _whose(word: str, names: list[str]) -> str:
@@ -130,7 +122,7 @@ def later(known: Introduced, run: Run, taken: set[int]) -> Iterator[tuple[Mentio
     """The short names in a run, with the tokens they take; `taken` are those of other mentions."""
     at = 0
     while at < len(run):
-        found = None if at in taken else _organisation(known, run, at, taken) or _person(known, run, at, taken)
+        found = None if at in taken else _whole(known, run, at, taken) or _alone(known, run, at, taken)
         if found is None:
             at += 1
             continue
@@ -139,23 +131,22 @@ def later(known: Introduced, run: Run, taken: set[int]) -> Iterator[tuple[Mentio
         at = last
 
 
-def _organisation(known: Introduced, run: Run, at: int, taken: set[int]) -> tuple[EntityKind, str, str, int] | None:
-    if run[at].text in known.acronyms:
-        return EntityKind.ORGANISATION, run[at].text, "spelled-out", at + 1
-    for words, name in known.organisations.get(run[at].text, ()):
-        last = at + len(words)
-        fits = tuple(token.text for token in run[at:last]) == words and taken.isdisjoint(range(at, last))
-        if fits and (len(words) > 1 or _stands_alone(run, at, taken)):
-            return EntityKind.ORGANISATION, name, RULE, last
+def _whole(known: Introduced, run: Run, at: int, taken: set[int]) -> tuple[EntityKind, str, str, int] | None:
+    """The longest name of these words that begins here."""
+    for last in range(min(at + known.longest.get(run[at].text, 0), len(run)), at, -1):
+        found = known.names.get(tuple(token.text for token in run[at:last]))
+        if found is None or not taken.isdisjoint(range(at, last)):
+            continue
+        if last - at > 1 or _stands_alone(run, at, taken):
+            return *found, RULE, last
     return None
 
 
-def _person(known: Introduced, run: Run, at: int, taken: set[int]) -> tuple[EntityKind, str, str, int] | None:
+def _alone(known: Introduced, run: Run, at: int, taken: set[int]) -> tuple[EntityKind, str, str, int] | None:
+    """An acronym, or one word of somebody's name."""
     text = run[at].text
-    for words, name in known.full.get(text, ()):
-        last = at + len(words)
-        if tuple(token.text for token in run[at:last]) == words and taken.isdisjoint(range(at, last)):
-            return EntityKind.PERSON, name, RULE, last
+    if text in known.acronyms:
+        return EntityKind.ORGANISATION, text, "spelled-out", at + 1
     person = known.people.get(text) or (known.people.get(text.title()) if run[at].is_shouted else None)
     if person is None or not _stands_alone(run, at, taken):
         return None
