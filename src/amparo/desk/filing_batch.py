@@ -21,7 +21,7 @@ from amparo.desk.page_cache import PageCache
 from amparo.desk.reading_crew import Closed, Event, ItemRead, Known, Opened, Packet
 from amparo.desk.sqlite import transaction
 from amparo.desk.taking_apart import FoundItem
-from amparo.desk.tally import Tally, pages_by_ocr
+from amparo.desk.tally import Counted, Tally, pages_by_ocr
 from amparo.records.content import content_key
 from amparo.records.field_words import GAPS
 from amparo.records.model import DocumentId, Kind, Record, record_to_json
@@ -82,6 +82,7 @@ class FilingClerk:
         self._holdings, self._collection, self._run = holdings, collection, run
         self._name = documents_store.collection_name(holdings.database, collection)
         self._tally, self._kind = tally, kind
+        self._counted = Counted()
         self._batch = _Batch()
         self._files: dict[str, OpenFile] = {}
         self._unindexed: dict[DocumentId, None] = {}
@@ -127,9 +128,11 @@ class FilingClerk:
                 self._open(event)
             case ItemRead(file=file, item=item):
                 self._item(self._files[file], item)
+                self._counted.item(self._files[file].id, item.path)
             case Closed(file=file, readers=readers) if file in self._files:
                 opened = self._files.pop(file)
                 ledger_store.close_file(database, opened, self._run, readers)
+                self._counted.done(opened.id)
                 declare_file(database, opened.id, self._kind)
                 self._tally.files += 1
             case Known(file=known):
@@ -142,15 +145,17 @@ class FilingClerk:
             # Left out now, or gone: what was read of it before stands.
             self._count_known(known)
             return
-        self._files[event.path] = ledger_store.open_file(database, self._collection, event.path, event.sha256)
+        file = self._files[event.path] = ledger_store.open_file(database, self._collection, event.path, event.sha256)
+        self._counted.open(file.id, file.is_new)
         if event.excluded:
             why = EXPLAINED[event.excluded]
             item = Item(event.path, Outcome.EXCLUDED, reason=event.excluded.value, explanation=why)
-            self._put(self._files[event.path], item)
+            self._put(file, item)
 
     def _count_known(self, file: documents_store.FileId) -> None:
         for outcome, items, pages in ledger_store.counts(self._holdings.database, file, self._run):
             self._tally.count(outcome, items, pages)
+        self._counted.done(file)
         self._tally.files += 1
 
     def _item(self, file: OpenFile, item: FoundItem) -> None:
@@ -214,8 +219,9 @@ class FilingClerk:
         if not documents_store.put_document(database, record, data) and is_ours:
             documents_store.put_record(database, record.document_id, data)  # the name it has here
         ledger_store.become_duplicate(database, self._collection, first, record.document_id)
-        self._tally.count(Outcome.ADDED, -1, -pages)
-        self._tally.count(Outcome.DUPLICATE)
+        if self._counted.has(first.file, first.path):
+            self._tally.count(Outcome.ADDED, -1, -pages)
+            self._tally.count(Outcome.DUPLICATE)
 
     def _keep(self, path: str, record: Record, key: str) -> None:
         """Keep a document, new here or not, and make it a member."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from amparo.desk.documents_store import Outcome
+from amparo.desk.documents_store import FileId, Outcome
 from amparo.records.model import Record
 
 
@@ -61,3 +61,38 @@ class Tally:
             "updated": self.updated,
             "seconds": round(seconds, 3),
         }
+
+
+@dataclass(slots=True)
+class Counted:
+    """Which items of the ledger have been counted: when a run is taken up again, what it wrote before it was cut off
+    is counted only when its file comes. A bit for each file that is done; of open ones the paths.
+    """
+
+    _done: bytearray = field(default_factory=bytearray)
+    _open: dict[FileId, set[str] | None] = field(default_factory=dict)
+
+    def open(self, file: FileId, is_new: bool) -> None:
+        """A file begins. Of a new one, the ledger has only what is counted."""
+        self._open[file] = None if is_new else set()
+
+    def item(self, file: FileId, path: str) -> None:
+        """An item of an open file has been counted."""
+        paths = self._open[file]
+        if paths is not None:
+            paths.add(path)
+
+    def done(self, file: FileId) -> None:
+        """All items of a file have been counted."""
+        self._open.pop(file, None)
+        place, bit = divmod(file, 8)
+        self._done.extend(bytes(max(place + 1 - len(self._done), 0)))
+        self._done[place] |= 1 << bit
+
+    def has(self, file: FileId, path: str) -> bool:
+        """Whether this item has been counted."""
+        if file in self._open:
+            paths = self._open[file]
+            return paths is None or path in paths
+        place, bit = divmod(file, 8)
+        return place < len(self._done) and bool(self._done[place] >> bit & 1)
