@@ -1,5 +1,5 @@
 """Organisations in a text: a legal form at the end, a word that heads such names, two names joined by `&`, a name that
-everybody knows, an acronym known or spelled out.
+everybody knows. Acronyms are read in `acronyms`.
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from collections.abc import Iterator
 
 from amparo.records.entities import gazetteer
 from amparo.records.entities.letters import UPPER
-from amparo.records.entities.model import EntityKind, Mention, Tie
+from amparo.records.entities.model import EntityKind, Mention
 from amparo.records.entities.runs import Run
 from amparo.records.entities.words import (
     ACRONYMS,
     HEADS,
     HEADS_ALONE,
     HEADS_BEFORE,
-    KNOWN_ACRONYMS,
     LEGAL,
     NOT_NAMES,
     given_names,
@@ -28,15 +27,11 @@ _LEGAL = re.compile(
     rf"(?<![\w&])((?:[{UPPER}][\w’'&.\-]*[ ](?:(?:and|of|de|&|und)[ ])?){{0,5}}[{UPPER}][\w’'&\-]*),?[ ]"
     rf"(({'|'.join(re.escape(form) for form in sorted(LEGAL, key=len, reverse=True))})(?![\w’'-])\.?)"
 )
-_ACRONYM = re.compile(rf"(?<!\w)([{UPPER}](?:\.?[{UPPER}]){{1,7}}\.?)(?![\w’'])")
 _PARTNERSHIP = re.compile(
     rf"(?<![\w&])(?<![{UPPER}]\w[ ])[{UPPER}][\w’'-]+(?:,[ ][{UPPER}][\w’'-]+)?[ ]&[ ][{UPPER}][\w’'-]+(?![\w’'&-])"
 )
-_SPELLED_OUT = re.compile(rf"\(\s?[“\"']?([{UPPER}][{UPPER}&.-]{{1,8}}[{UPPER}]\.?)[”\"']?\s?\)")
-
-
-_LINKS = frozenset(("of", "for", "and", "the", "&", "de", "la", "las", "los", "le", "del", "di", "du", "des", "da"))
-_LINKS |= frozenset(("della", "do", "der", "für", "zur", "und", "y", "e", "et"))
+LINKS = frozenset(("of", "for", "and", "the", "&", "de", "la", "las", "los", "le", "del", "di", "du", "des", "da"))
+LINKS |= frozenset(("della", "do", "der", "für", "zur", "und", "y", "e", "et"))
 _AND = frozenset(("and", "&", "et", "und", "y", "e"))
 _SMALL = frozenset(("the", "of", "for", "and", "de", "la", "del", "du", "des", "di", "der", "die", "das", "und", "für"))
 _BEARERS = frozenset(("Senator", "Senators", "Mr", "Mrs", "Ms", "Dr", "Rep", "Congressman", "Judge", "Representative"))
@@ -48,29 +43,10 @@ _GENERIC = listed("generic")
 _KNOWN = phrases("known_organisations")
 _AREAS = phrases("areas")
 _ENDS = listed("company_ends")
-_NO_BODIES = listed("no_bodies")
-_COMPOUND_FRONTS = (
-    "Bundes",
-    "Landes",
-    "Innen",
-    "Außen",
-    "Finanz",
-    "Justiz",
-    "Verteidigungs",
-    "Wirtschafts",
-    "Oberlandes",
-)
+_COMPOUND_FRONTS = ("Bundes", "Landes", "Innen", "Außen", "Finanz", "Justiz", "Verteidigungs", "Wirtschafts",
+                    "Oberlandes")  # fmt: skip
 _COMPOUND_ENDS = ("ministerium", "gericht", "gerichtshof", "kriminalamt", "bank", "anwaltschaft", "nachrichtendienst",
                   "polizei", "regierung", "agentur", "wehr", "kartellamt", "verband")  # fmt: skip
-_BEFORE_BODY = re.compile(
-    r"\b(?:[Tt]he|[Oo]f|[Bb]y|[Ee]l|[Ll]a|[Dd]el|[Dd]er|[Dd]ie|[Dd]en|[Dd]as|[Ll]os|[Ll]as|[Ll]e|[Ll]es)[ ]$"
-)
-_AFTER_BODY = re.compile(
-    r"(?:[’']s)?(?:\)|[.,;:][\s”\"]|[ ](?:said|says|and|or|in|on|to|at|was|is|has|had|have|will|would|for|from|as|that"
-    r"|who|which|chief|chairman|spokesman|spokeswoman|official|officials|leader|leaders|members?|forces|troops|staff"
-    r"|y|e|en|de|del|que|ha|había|se|a|con|por|para|und|in|hat|ist|will|et|dans)\b)"
-)
-_WORD = re.compile(r"[^\W_][\w’'.-]*")
 
 
 def companies(text: str) -> Iterator[Mention]:
@@ -99,25 +75,6 @@ def _is_common(word: str, small: frozenset[str]) -> bool:
         word.isupper() or word in _GENERIC or word in NOT_NAMES or word in given_names()
         or (word not in _PARTNERS and word.lower() in small) or word.endswith(("ions", "ing", "ment", "ments", "ence"))
     )  # fmt: skip
-
-
-def defined(text: str) -> Iterator[Mention]:
-    """`Partido de los Puertos Libres (PPL)`: the capitals before an acronym in brackets that begin as it does."""
-    for match in _SPELLED_OUT.finditer(text):
-        letters = [letter for letter in match[1] if letter.isalpha()]
-        before = list(_WORD.finditer(text, max(0, match.start() - 120), match.start()))
-        at = len(before)
-        while letters and at and before[at - 1][0][:1].casefold() == letters[-1].casefold():
-            at -= 1
-            if before[at][0][0].isupper():
-                letters.pop()
-            while letters and at and before[at - 1][0] in _LINKS and before[at - 1][0][0].upper() != letters[-1]:
-                at -= 1
-        if len(match[1]) > 2 and not letters and before[at][0][0].isupper() and len(before) - at > 1:
-            start, end = before[at].start(), before[-1].end()
-            if not text[end : match.start()].strip() and "\n\n" not in text[start:end]:
-                name = " ".join(text[start:end].split())
-                yield Mention(EntityKind.ORGANISATION, name, "before-acronym", start, end)
 
 
 def known(run: Run) -> Iterator[tuple[Mention, int, int]]:
@@ -173,36 +130,6 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     """Whether the full stop after the legal form ends a sentence: nothing, or a capital, follows."""
     rest = text[match.end(2) : match.end(2) + 3].strip()
     return not rest or rest[0].isupper()
-
-
-def acronyms(text: str) -> Iterator[Mention]:
-    """Those that everybody knows, where the text around them is not all capitals."""
-    for match in _ACRONYM.finditer(text):
-        name = _without_stop(match[1])
-        if name in KNOWN_ACRONYMS and not _among_capitals(text, match.start(), match.end()):
-            yield Mention(EntityKind.ORGANISATION, name, "known-acronym", match.start(), match.start() + len(name))
-
-
-def unknown_acronyms(text: str) -> Iterator[Mention]:
-    """Three to six capitals that an article or the like stands before, and the rest of a sentence behind."""
-    for match in _ACRONYM.finditer(text):
-        name, bare = _without_stop(match[1]), match[1].replace(".", "")
-        if 2 < len(bare) < 7 and bare not in _NO_BODIES and not _among_capitals(text, match.start(), match.end()):
-            before = _BEFORE_BODY.search(text, max(0, match.start() - 6), match.start())
-            end = match.start() + len(name)
-            if before and _AFTER_BODY.match(text, end):
-                yield Mention(EntityKind.ORGANISATION, name, "acronym", match.start(), end)
-
-
-def _without_stop(acronym: str) -> str:
-    """`NATO` at the end of a sentence, but `U.N.`"""
-    return acronym.rstrip(".") if acronym.count(".") == 1 else acronym
-
-
-def _among_capitals(text: str, start: int, end: int) -> bool:
-    around = text[max(0, start - 12) : start] + text[end : end + 12]
-    letters = [letter for letter in around if letter.isalpha()]
-    return len(letters) > 5 and all(letter.isupper() for letter in letters)
 
 
 def headed(text: str, run: Run, taken: set[int]) -> Iterator[tuple[Mention, int, int]]:
@@ -276,9 +203,9 @@ def _complement(run: Run, place: int, taken: set[int]) -> int:
     if at < len(run) and run[at].is_capital and run[at].text in HEADS:  # Council Secretariat
         last = at = at + 1
     while at < len(run) and at - place < 9 and at not in taken:
-        if run[at].text in _LINKS:
+        if run[at].text in LINKS:
             link = at
-            while at < len(run) and run[at].text in _LINKS:
+            while at < len(run) and run[at].text in LINKS:
                 at += 1
             if not linked and (run[link].text in _AND or run[link].text == "the"):
                 break  # the Ministry and the Court are two
@@ -299,25 +226,3 @@ def _complement(run: Run, place: int, taken: set[int]) -> int:
 
 def _tight(run: Run, place: int) -> bool:
     return run[place].start - run[place - 1].end <= 2 and run[place - 1].text != ","
-
-
-def spelled_out(text: str, found: Iterator[Mention]) -> Iterator[Tie | Mention]:
-    """`Central Intelligence Agency (CIA)`: the acronym, and that it means what stands before it."""
-    ends = {mention.end: mention for mention in found}
-    if not ends:
-        return
-    for match in _SPELLED_OUT.finditer(text):
-        before = len(text[: match.start()].rstrip())
-        long = ends.get(before)
-        short = match[1].replace(".", "")
-        if long is not None and _initials_of(long.name, short):
-            yield Mention(EntityKind.ORGANISATION, match[1], "spelled-out", match.start(1), match.end(1))
-            yield Tie(EntityKind.ORGANISATION, long.name, EntityKind.ORGANISATION, match[1], "spelled-out")
-
-
-def _initials_of(name: str, short: str) -> bool:
-    words = [word for word in re.split(r"[\s-]+", name) if word]
-    large = "".join(word[0] for word in words if word[0].isupper())
-    every = "".join(word[0].upper() for word in words)
-    letters = short.replace("&", "").replace("-", "")
-    return letters in (large, every) or (len(letters) > 2 and large.startswith(letters))

@@ -11,20 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from amparo.records.entities import addresses, amounts, codes, coordinates, days, headers, mrz, phones
+from amparo.records.entities.acronyms import acronyms, defined, spelled_out, unknown_acronyms
 from amparo.records.entities.cues import told
 from amparo.records.entities.introduced import RULE, Introduced, introduced, later
 from amparo.records.entities.model import Document, EntityKind, Mention, Reading, Tie
-from amparo.records.entities.organisations import (
-    acronyms,
-    companies,
-    compounds,
-    defined,
-    headed,
-    known,
-    partnerships,
-    spelled_out,
-    unknown_acronyms,
-)
+from amparo.records.entities.organisations import companies, compounds, headed, known, partnerships
 from amparo.records.entities.people import people
 from amparo.records.entities.places import asks_for_place, places
 from amparo.records.entities.runs import Run, runs, unwrapped
