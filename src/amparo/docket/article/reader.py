@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from amparo.docket.article.actors import Actor, find_actors, is_pursued
+from amparo.docket.article.all_names import names_of
 from amparo.docket.article.article import Article
 from amparo.docket.article.dates.find import DateExpression, find_dates
 from amparo.docket.article.descriptions import Descriptions
@@ -20,7 +21,7 @@ from amparo.docket.article.intake import read_article
 from amparo.docket.article.languages import language_of
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph, lay_out
-from amparo.docket.article.people import People, Person, names_of
+from amparo.docket.article.people import People, Person
 from amparo.docket.article.spans import holding, nearest_before
 from amparo.docket.article.statements import Statement, Statements
 
