@@ -121,6 +121,8 @@ def test_a_person_named_after_for_is_what_the_sentence_is_about() -> None:
         ),
         # One that follows at once goes on from who spoke.
         ("The Port Authority said a ship was lost. A statement said it was “shocked and saddened”.", "Port Authority"),
+        # It is not issued by itself.
+        ("in a statement, the statement said: “We shall build the wall again.”", "the statement"),
         # Of whom nothing is told, the document itself.
         ("A letter lay on the table.\n\n“The yard goes to my son,” the letter said.", "the letter"),
     ],

@@ -57,7 +57,9 @@ def issuer(offset: int, document: Document, paragraphs: Sequence[Paragraph], lan
 
 
 def _subject(paragraph: Paragraph, offset: int, language: Language) -> Mention | None:
-    """Who the sentence around an offset is about."""
+    """Who the sentence around an offset is about, where that stands before it."""
     base, sentence = paragraph.start, paragraph.sentence_at(paragraph.start + offset)
     found = first_subject(paragraph.outside, sentence.start - base, sentence.end - base, language)
-    return replace(found, start=found.start + base, end=found.end + base) if found else None
+    if found is None or found.start >= offset:
+        return None  # `in a statement, the statement said`
+    return replace(found, start=found.start + base, end=found.end + base)
