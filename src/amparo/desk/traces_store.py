@@ -61,9 +61,10 @@ def add(database: sqlite3.Connection, document: DocumentId, trace: Trace) -> Non
         (document, trace.sketch, _packed(trace.own), _packed(trace.cited)),
     )
     number = made.lastrowid or 0
-    database.executemany(
-        "INSERT OR IGNORE INTO trace_keys VALUES (?, ?, ?)",
-        ((number // GENERATION, key, number) for key in _keys(trace)),
+    # One statement for all keys: at each step another thread may take the interpreter's lock.
+    database.execute(
+        "INSERT OR IGNORE INTO trace_keys SELECT ?, value, ? FROM json_each(?)",
+        (number // GENERATION, number, json.dumps(list(_keys(trace)))),
     )
 
 

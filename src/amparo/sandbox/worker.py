@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import socket
 import subprocess
 import time
@@ -108,7 +109,6 @@ class Worker:
         """Whether the worker spoke or ended after its last job was done: then it does not run our program any more."""
         if self._channel is None:
             return False
-        self._channel.setblocking(False)
         try:
             self._channel.recv(1, socket.MSG_PEEK)
         except BlockingIOError:
@@ -165,11 +165,12 @@ class Worker:
 
     def _receive(self, channel: socket.socket, deadline: float) -> None:
         """Wait for some more bytes."""
-        channel.settimeout(max(deadline - time.monotonic(), 0.001))
+        waiting = select.poll()
+        waiting.register(channel, select.POLLIN)
+        if not waiting.poll(max(deadline - time.monotonic(), 0.001) * 1000):
+            raise ConverterError(Outcome.TIMED_OUT, "The converter took too long.")
         try:
             piece = channel.recv(_RECEIVE)
-        except TimeoutError:
-            raise ConverterError(Outcome.TIMED_OUT, "The converter took too long.") from None
         except OSError:
             piece = b""
         if not piece:
@@ -193,6 +194,8 @@ class Worker:
 
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()
+        # Never blocks: `_receive` waits, and what is sent is less than the channel holds.
+        ours.setblocking(False)
         limits = self._limits
         program = [*python(), "-m", "amparo.sandbox.inside", str(theirs.fileno()), self._converter]
         program += [str(number) for number in (limits.memory, limits.cpu, limits.descriptors)]

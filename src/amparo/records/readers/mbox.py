@@ -16,7 +16,8 @@ _LINE = 1024 * 1024
 
 def looks_like_mbox(head: bytes) -> bool:
     """Whether a file begins with a separator line and a header line."""
-    return _FIRST.match(head.replace(b"\r\n", b"\n")) is not None
+    may_be = head.startswith((b"From ", b"\xef\xbb\xbfFrom "))
+    return may_be and _FIRST.match(head.replace(b"\r\n", b"\n")) is not None
 
 
 def read_mbox(given: Input) -> Iterator[Found]:

@@ -114,7 +114,7 @@ def _lotus_cell(kind: int, body: bytes, cells: dict[int, dict[int, str]]) -> Non
 
 def looks_like_dif(head: bytes) -> bool:
     """Whether a file is a table in the Data Interchange Format."""
-    return head.replace(b"\r\n", b"\n").startswith(b"TABLE\n0,1\n")
+    return head.startswith(b"TABLE") and head.replace(b"\r\n", b"\n").startswith(b"TABLE\n0,1\n")
 
 
 def read_dif(given: Input) -> Iterator[Found]:
