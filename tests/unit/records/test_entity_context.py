@@ -53,6 +53,12 @@ def test_who_wrote_a_mail_is_introduced() -> None:
     assert [each.name for each in found if each.kind is PERSON] == ["Obadiah Thornbury"] * 3
 
 
+def test_a_town_called_like_somebody_introduced_is_that_person() -> None:
+    text = "Manuel Belgrano left. Belgrano's army went on. They met in Belgrano."
+    assert [name for _, name in shown(text, PERSON)] == ["Manuel Belgrano", "Manuel Belgrano"]
+    assert [name for _, name in shown(text, PLACE)] == ["Belgrano"]
+
+
 @pytest.mark.parametrize(
     ("text", "people"),
     [

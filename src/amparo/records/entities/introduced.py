@@ -49,7 +49,8 @@ def introduced(found: Iterable[Mention | Tie], small: frozenset[str]) -> Introdu
     named: dict[str, list[str]] = defaultdict(list)
     given: dict[str, list[str]] = defaultdict(list)
     known: dict[tuple[str, ...], tuple[EntityKind, str]] = {}
-    acronyms, titled = set(), set()
+    acronyms: set[str] = set()
+    titled: set[str] = set()
     for each in found:
         if isinstance(each, Tie):
             if each.rule == "spelled-out":
@@ -58,7 +59,7 @@ def introduced(found: Iterable[Mention | Tie], small: frozenset[str]) -> Introdu
             words = [word for word in each.name.split() if word not in _SUFFIXES and word not in TITLES]
             if len(words) == 1 and each.rule == "title":
                 titled.add(words[0])
-            elif len(words) > 1:
+            elif len(words) > 1 and fold(each.name):
                 known.setdefault(tuple(words), (EntityKind.PERSON, each.name))
                 named[words[-1]].append(each.name)
                 if words[0] in given_names() or each.rule.startswith(_SURE):
@@ -72,8 +73,8 @@ def introduced(found: Iterable[Mention | Tie], small: frozenset[str]) -> Introdu
         if word not in people and _is_given(word, small) and len({fold(name).split()[-1] for name in names}) == 1:
             people[word] = _whose(word, names)
     longest: dict[str, int] = {}
-    for each_name in known:
-        longest[each_name[0]] = max(longest.get(each_name[0], 0), len(each_name))
+    for every in known:
+        longest[every[0]] = max(longest.get(every[0], 0), len(every))
     return Introduced(people, known, longest, frozenset(acronyms))
 
 
