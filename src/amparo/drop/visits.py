@@ -7,6 +7,7 @@ else there is to do is collected, and is the next visit. Whoever brings nothing 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
@@ -31,16 +32,18 @@ class Visits:
         return done
 
     def _go(self) -> None:
-        group, self._waiting = self._waiting, []
-        visit = asyncio.get_running_loop().run_in_executor(self._workers, _do, [work for work, _ in group])
+        works = deque(work for work, _ in self._waiting)
+        group = [done for _, done in self._waiting]
+        self._waiting.clear()
+        visit = asyncio.get_running_loop().run_in_executor(self._workers, _do, works)
         self._is_under_way = True
         visit.add_done_callback(lambda visit: self._tell(group, visit.result()))
 
-    def _tell(self, group: Sequence[_Entry], errors: Sequence[Exception | None]) -> None:
+    def _tell(self, group: Sequence[asyncio.Future[None]], errors: Sequence[Exception | None]) -> None:
         self._is_under_way = False
         if self._waiting:
             self._go()
-        for (_, done), error in zip(group, errors, strict=True):
+        for done, error in zip(group, errors, strict=True):
             if done.done():
                 continue
             if error is None:
@@ -49,9 +52,12 @@ class Visits:
                 done.set_exception(error)
 
 
-def _do(works: Sequence[Work]) -> list[Exception | None]:
-    """Do each, whatever becomes of the others."""
-    return [_error_of(work) for work in works]
+def _do(works: deque[Work]) -> list[Exception | None]:
+    """Do each, whatever becomes of the others. None is held on to once it is done: it holds a piece of an upload."""
+    errors = list[Exception | None]()
+    while works:
+        errors.append(_error_of(works.popleft()))
+    return errors
 
 
 def _error_of(work: Work) -> Exception | None:
