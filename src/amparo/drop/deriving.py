@@ -1,7 +1,7 @@
 """Argon2id takes 19 MiB for as long as it runs: in one process one at a time, so that a crowd needs no more than one.
 
-It keeps a processor busy the whole time. The server and the processes beside it, which are as many as there are
-processors, each have one (docs/adr/0202).
+It keeps a processor busy the whole time. Each process beside the server has one, and they are as many as there are
+processors; the server has one for what they decline (docs/adr/0202, 0257).
 """
 
 from __future__ import annotations
