@@ -156,7 +156,7 @@ def test_who_had_a_document_open() -> None:
         (bytes(12) + b"\x62\x31\x05\0" + bytes(99), Reason.UNSUPPORTED, "Berkeley"),
         (b"BPG\xfb" + bytes(99), Reason.UNSUPPORTED, "BPG"),
         (bytes(range(256)) + b"koly".ljust(512, b"\0"), Reason.UNSUPPORTED, "DMG"),
-        (bytes(range(256)) * 4 + b"PK\x05\x06".ljust(22, b"\0"), Reason.UNSUPPORTED, "several files"),
+        (bytes(range(256)) * 4 + b"PK\x05\x06".ljust(22, b"\0"), Reason.UNSUPPORTED, "last volume"),
         (bytes(range(256)) * 4, Reason.UNSUPPORTED, "kind of file"),
     ],
 )
