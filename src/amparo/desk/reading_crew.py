@@ -8,15 +8,18 @@ runs far ahead. Threads only; the heavy work is in the workers' processes.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import queue
+import stat
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from amparo.desk.documents_store import FileId
 from amparo.desk.extraction import CONVERTER
@@ -239,9 +242,7 @@ class ReadingCrew:
         """A file without a name that holds the bytes of all volumes, one after another."""
         with tempfile.TemporaryFile(dir=self._spools) as whole:
             for path in volumes:
-                if not os.path.isfile(path):  # noqa: PTH113 paths here are plain strings
-                    raise FileNotFoundError(path)
-                with os.fdopen(_open(path), "rb") as volume:
+                with _volume(path) as volume:
                     while piece := volume.read(_JOINED_AT_ONCE):
                         if self._stop.is_set():
                             raise _Stopped
@@ -285,6 +286,15 @@ class ReadingCrew:
 
 def _open(path: str) -> int:
     return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+
+
+def _volume(path: str) -> BinaryIO:
+    """OSError for what is no file: a device under a volume's name could be read for ever."""
+    descriptor = _open(path)
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    raise OSError(errno.EINVAL, "not a file", path)
 
 
 class _Stopped(Exception):

@@ -146,3 +146,10 @@ def test_a_volume_that_comes_later_is_read_with_the_others(holdings: Holdings, f
     late.rename(folder / "set.7z.003")
     assert put(holdings, folder)["failed"] == 0
     assert {each.strip() for each in texts(holdings)} == {each.strip() for each in WHOLE}
+
+
+def test_a_pipe_under_a_volumes_name_fails_and_nobody_waits(holdings: Holdings, folder: Path) -> None:
+    (folder / "set.7z.003").unlink()
+    os.mkfifo(folder / "set.7z.003")
+    summary = put(holdings, folder)
+    assert (summary["added"], summary["failed"]) == (3, 1)

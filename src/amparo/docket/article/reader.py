@@ -23,6 +23,7 @@ from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph, lay_out
 from amparo.docket.article.people import People, Person
 from amparo.docket.article.spans import holding, nearest_before
+from amparo.docket.article.speakers import Speakers
 from amparo.docket.article.statements import Statement, Statements
 
 
@@ -58,7 +59,8 @@ def read(article: Article, dateline: date | None = None) -> Reading:
     descriptions.note(paragraphs, _pursued(text, people, language))
     dates = _within(find_dates(text, heading.dateline.anchor, language), paragraphs)
     body = tuple(one for one in paragraphs if not _titled(one, text, heading))
-    statements = tuple(Statements(text, body, people, descriptions, language).all())
+    speakers = Speakers(text, body, people, descriptions, language)
+    statements = tuple(Statements(text, body, speakers, language).all())
     actors = find_actors(text, names, people, language)
     figures = [one for one in find_figures(text, dates, language) if _inside(one.start, paragraphs)]
     charges, more = find_charges(text, figures, language)

@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from amparo.docket.article.attribution import attribute, lead_in, signature
-from amparo.docket.article.descriptions import Descriptions
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph, Quotation, Sentence
 from amparo.docket.article.mentions import Mention
-from amparo.docket.article.people import People
 from amparo.docket.article.quotation_place import Attribution, cues_of, is_title
 from amparo.docket.article.reported import Report, report
 from amparo.docket.article.speakers import Speakers
@@ -45,18 +43,11 @@ class Statement:
 class Statements:
     """Walks an article once and gathers its statements."""
 
-    def __init__(
-        self,
-        text: str,
-        paragraphs: tuple[Paragraph, ...],
-        people: People,
-        descriptions: Descriptions,
-        language: Language,
-    ) -> None:
+    def __init__(self, text: str, paragraphs: tuple[Paragraph, ...], speakers: Speakers, language: Language) -> None:
         self._text = text
         self._paragraphs = paragraphs
         self._language = language
-        self._speakers = Speakers(text, paragraphs, people, descriptions, language)
+        self._speakers = speakers
         self._last: Statement | None = None
         self._last_paragraph = -9
         self._last_end = 0
