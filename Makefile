@@ -49,7 +49,7 @@ system-packages: ## Install what the tests use from Debian (as root; elsewhere i
 test: system-packages $(VENV)/.dev lint types imports ## Set everything up, check the code, run every test
 	scripts/test-tools
 	$(BIN)/python scripts/offline_page.py --if-possible
-	$(BIN)/pytest --numprocesses=$(TEST_PROCESSES) --dist=loadfile --no-loadscope-reorder
+	scripts/run-tests --numprocesses=$(TEST_PROCESSES) --dist=loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev lint types imports ## Linters and types only
 

@@ -107,7 +107,9 @@ class _Control:
         try:
             self._socket.connect(str(places.control))
             self._file = self._socket.makefile("r", encoding="ascii", errors="replace", newline="\r\n")
-            self.ask(f"AUTHENTICATE {places.cookie.read_bytes().hex()}")
+            if not self._answered(f"AUTHENTICATE {places.cookie.read_bytes().hex()}"):
+                # The cookie is still that of the Tor before; this one writes its own in a moment.
+                raise ConnectionRefusedError
         except BaseException:
             self._socket.close()
             raise
@@ -121,9 +123,12 @@ class _Control:
 
     def ask(self, command: str) -> None:
         """Send one command. StoreError when Tor refuses."""
-        self._socket.sendall(f"{command}\r\n".encode("ascii"))
-        if not self.line().startswith("250"):
+        if not self._answered(command):
             raise StoreError("Tor does not take commands from its drop.", "Stop both, and start them again.")
+
+    def _answered(self, command: str) -> bool:
+        self._socket.sendall(f"{command}\r\n".encode("ascii"))
+        return self.line().startswith("250")
 
     def line(self) -> str:
         """The next line; OSError when Tor goes away or the time is over."""

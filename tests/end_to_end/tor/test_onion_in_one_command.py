@@ -24,7 +24,8 @@ from pathlib import Path
 
 import pytest
 
-from amparo.drop.onion import MOST_STREAMS
+from amparo.drop.onion import MOST_STREAMS, Places
+from amparo.drop.tor import wait_published
 from drop_process import Drop
 from source_system import System
 from tor_network import FragileClient, TorNetwork, network
@@ -184,6 +185,17 @@ def is_connected(peer: socket.socket) -> bool:
     return False
 
 
+def test_a_cookie_of_the_tor_before_is_waited_out(onion: Onion) -> None:
+    """Between its socket and its cookie a new Tor refuses what the old one left; that is no error, it passes."""
+    places = Places.under(onion.drop.home)
+    cookie = places.cookie.read_bytes()
+    places.cookie.write_bytes(bytes(len(cookie)))
+    try:
+        assert not wait_published(places, [onion.sources.removeprefix("http://")], 0.5)
+    finally:
+        places.cookie.write_bytes(cookie)
+
+
 def test_a_tor_that_dies_is_started_again(onion: Onion) -> None:
     old = onion.tor()
     os.kill(old, signal.SIGKILL)
@@ -191,7 +203,9 @@ def test_a_tor_that_dies_is_started_again(onion: Onion) -> None:
     while tors(onion) in ([], [old]):
         assert time.monotonic() < deadline
         time.sleep(0.2)
-    # A client that was here before remembers where the service was, for minutes; a fresh one looks it up.
+    # Who looks it up before the new Tor has put it up finds where it was, and remembers that for minutes, as does a
+    # client that was here before.
+    assert wait_published(Places.under(onion.drop.home), [onion.sources.removeprefix("http://")], 60)
     fresh = FragileClient(onion.net)
     try:
         assert until_answered(onion, onion.sources, 120, socks=fresh.socks) in (200, 503)
