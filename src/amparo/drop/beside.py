@@ -26,6 +26,7 @@ from typing import Final, cast
 
 from amparo.drop.forms import Forms
 from amparo.drop.intake import OVERHEAD
+from amparo.drop.lasting import clear_away
 from amparo.drop.newsroom import Newsroom
 from amparo.drop.receipt import Receipt
 from amparo.drop.store import Store
@@ -133,7 +134,12 @@ async def _keep(turn: _Turn, store: Store, state: str, content_type: str, form: 
 
     async def write(path: Path, day: date) -> int:
         nonlocal receipt
-        size, receipt = await turn.line.ask(Order(str(path), most, day.isoformat(), content_type, state), form)
+        size = 0
+        try:
+            size, receipt = await turn.line.ask(Order(str(path), most, day.isoformat(), content_type, state), form)
+        finally:
+            if not size and turn.line.is_broken:
+                clear_away(path)
         turn.end()
         return size
 

@@ -173,11 +173,6 @@ class Blobs:
             claim.release()
             raise
 
-    def drop(self, id_: EnvelopeId) -> None:
-        """Let nothing stay of what somebody else was to write for this id. That it went need not last."""
-        for path in (self._temporary(id_), self.path(id_)):
-            path.unlink(missing_ok=True)
-
     def admit(self, id_: EnvelopeId) -> None:
         """Let what was written for this id, and synced, be a blob. It may be one already."""
         path = self.path(id_)

@@ -1,14 +1,16 @@
 """Several new files of one folder made to last at once, for the process that writes what forms become.
 
-A file is synced under a temporary name, takes its own, and the folder is synced: so whatever bears an envelope's name
-is whole. For several that is one write of the file system's journal for their contents and one for their names, instead
-of two each, and as many flushes of the disk (docs/adr/0242).
+A file is written under a temporary name that holds the digest of what is in it; one sync makes contents and names of
+all that wait last; then each takes its own name. So that needs no second sync: what a power cut leaves under the first
+name either is what its name says, and takes its own at the next start, or goes (docs/adr/0242, 0270).
 """
 
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import os
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,29 +20,41 @@ from typing import Final
 
 from cryptography.utils import Buffer
 
-from amparo.drop.blobs import coarsen, disk_errors, sync_directory, temporary
+from amparo.drop.blobs import TEMPORARY, coarsen, disk_errors, sync_directory
 
 _LIBC: Final = ctypes.CDLL(None, use_errno=True)
+_AS_WRITTEN: Final = re.compile(rf"{TEMPORARY}([0-9a-f]{{32}})\.([0-9a-f]{{64}})", re.ASCII)
+"""A name until a file has its own: that, and the SHA-256 of its contents."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unsynced:
-    """A file that is written but does not last yet, open under `handle`; `path` is where it will be."""
+    """A file that is written but does not last yet, open under `handle`; `written` is where it lies, `path` where it
+    will be.
+    """
 
-    path: Path
+    written: str
+    path: str
     handle: int
+
+    @property
+    def folder(self) -> Path:
+        """Where both names are."""
+        return Path(self.path).parent
 
     def drop(self) -> None:
         """Let nothing of it stay, also where it could not be made to last."""
-        for path in (temporary(self.path), self.path):
+        for path in (self.written, self.path):
             with suppress(OSError):
-                path.unlink(missing_ok=True)
+                Path(path).unlink(missing_ok=True)
 
 
-def write_new(path: Path, data: Buffer, day: date) -> Unsynced:
+def write_new(path: str, data: Buffer, day: date) -> Unsynced:
     """A new file of that day. StoreError or FullError when it cannot be written; then nothing of it stays."""
+    folder, _, name = path.rpartition("/")
+    written = f"{folder}/{TEMPORARY}{name}.{hashlib.sha256(data).hexdigest()}"
     with disk_errors():
-        file = Unsynced(path, os.open(temporary(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        file = Unsynced(written, path, os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         try:
             left = memoryview(data)
             while left:
@@ -55,27 +69,48 @@ def write_new(path: Path, data: Buffer, day: date) -> Unsynced:
 
 def make_last(files: Sequence[Unsynced]) -> list[bool]:
     """Make these files of one folder last, and close them; which of them do. Of the others nothing stays."""
-    named = [synced and _is_named(file) for file, synced in zip(files, _synced(files), strict=True)]
-    lasting = named if any(named) and _is_folder_synced(files[0].path.parent) else [False] * len(files)
+    lasting = [synced and _is_named(file) for file, synced in zip(files, _synced(files), strict=True)]
     for file, lasts in zip(files, lasting, strict=True):
         if not lasts:
             file.drop()
     return lasting
 
 
+def name_what_lasts(folder: Path) -> None:
+    """At a start: what was whole, and kept from taking its name, takes it."""
+    for path in list(folder.iterdir()):
+        if (found := _AS_WRITTEN.fullmatch(path.name)) and _digest(path) == found[2]:
+            path.rename(folder / found[1])
+
+
+def clear_away(path: Path) -> None:
+    """Remove what a process that is gone may have left of this file, under either name."""
+    left = path.parent.glob(f"{TEMPORARY}{path.name}.*")
+    for each in (*left, path):
+        each.unlink(missing_ok=True)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _synced(files: Sequence[Unsynced]) -> list[bool]:
-    """Where syncing all at once is not to be had, or fails, each is synced by itself."""
+    """Where syncing all at once is not to be had, or fails, each is synced by itself, and then their names."""
     try:
-        if len(files) > 1 and _is_file_system_synced(files[0].handle):
+        if not files or _is_file_system_synced(files[0].handle):
             return [True] * len(files)
-        return [_is_synced(file.handle) for file in files]
+        synced = [_is_synced(file.handle) for file in files]
+        return synced if any(synced) and _is_folder_synced(files[0].folder) else [False] * len(files)
     finally:
         for file in files:
             os.close(file.handle)
 
 
 def _is_file_system_synced(handle: int) -> bool:
-    """syncfs(2), which since Linux 5.8 tells of every failure since the file was opened."""
+    """syncfs(2): contents, and the names in folders; since Linux 5.8 it tells of every failure since the file was
+    opened.
+    """
     found = getattr(_LIBC, "syncfs", None)
     return found is not None and found(handle) == 0
 
@@ -90,7 +125,7 @@ def _is_synced(handle: int) -> bool:
 
 def _is_named(file: Unsynced) -> bool:
     try:
-        temporary(file.path).rename(file.path)
+        Path(file.written).rename(file.path)
     except OSError:
         return False
     return True

@@ -1,7 +1,8 @@
 """Everything the drop keeps, behind one door: blobs, rows, replies, the days that passed. The order is the promise.
 
 An envelope is written, synced, renamed, its directory synced, and only then acknowledged; the last two steps are taken
-for all that wait at that moment. Its row comes a moment later, or at the next start (amparo.drop.listing). A kill
+for all that wait at that moment; one that comes whole is synced once, under a name that tells what is in it
+(amparo.drop.lasting). Its row comes a moment later, or at the next start (amparo.drop.listing). A kill
 before the name leaves a file that the next start removes; nothing half-written is ever listed, nothing acknowledged is
 ever lost. Removal goes the other way round, first the row, then the file: cut off between them, it was not begun. Only
 a desk's word removes an envelope, never the clock (amparo.drop.expiry).
@@ -22,6 +23,7 @@ from amparo.drop.blobs import Blobs, BlobWriter, coarsen, disk_errors, envelopes
 from amparo.drop.database import Database
 from amparo.drop.expiry import expiry, read_calendar
 from amparo.drop.group_commit import GroupCommit
+from amparo.drop.lasting import name_what_lasts
 from amparo.drop.listing import Listing
 from amparo.drop.model import ENVELOPE_ID, Clock, EnvelopeId, Random, StoredEnvelope, Tag, Totals
 from amparo.drop.shelf import BODIES, RECORDS, Shelf
@@ -78,6 +80,7 @@ class Store:
         if self._database.is_old:
             self._renew()
         if serving:
+            name_what_lasts(self.blob_folder)
             known = self._known()
             self._listing.add(each for each in envelopes_in(self.blob_folder) if each.id not in known)
             self._blobs.keep_only(self._known())
@@ -122,15 +125,11 @@ class Store:
 
     async def keep_written(self, most: int, write: Callable[[Path, date], Awaitable[int]]) -> StoredEnvelope | None:
         """List what `write` makes last, of that day, under a name among the blobs, and answers the size of: at most
-        `most` bytes. None when it answers 0; then nothing is kept. FullError when there is no room.
+        `most` bytes. None when it answers 0; then it leaves nothing. FullError when there is no room.
         """
-        id_, day, size = EnvelopeId(self._random(16).hex()), self.today(), 0
+        id_, day = EnvelopeId(self._random(16).hex()), self.today()
         with self.space.promised(most):
-            try:
-                size = await write(self._blobs.path(id_), day)
-            finally:
-                if not size:
-                    self._blobs.drop(id_)
+            size = await write(self._blobs.path(id_), day)
         if not size:
             return None
         envelope = StoredEnvelope(id_, size, day)
@@ -152,7 +151,11 @@ class Store:
         self._listing.add(envelopes)
 
     def _settle(self) -> None:
-        """Write the rows that are due; hide the order and the hour of what was written."""
+        """Write the rows that are due; hide the order and the hour of what was written. A row speaks of no name that
+        does not last (amparo.drop.lasting).
+        """
+        with disk_errors():
+            sync_directory(self.blob_folder)
         self._listing.write()
         self._hide()
 

@@ -87,7 +87,7 @@ class Workbench:
             sealed, receipt = terms.begin(newsroom.standing, order.content_type, lambda: day).whole(form)
             if len(sealed) > order.most:
                 return None
-            file = write_new(Path(order.path), sealed, day)
+            file = write_new(order.path, sealed, day)
         except AmparoError:
             return None
         return Written(file, b"%d %b" % (len(sealed), receipt.to_bytes()))

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
 
 from amparo.drop.blobs import BlobWriter
+from amparo.drop.lasting import write_new
 from amparo.drop.model import EnvelopeId, Tag
-from amparo.drop.store import Store
+from amparo.drop.store import Store, parse_id
 from amparo.seal.reply import REPLY_SIZE
 
 START = datetime(2026, 11, 24, 15, 42, 7, tzinfo=UTC)
@@ -97,10 +98,11 @@ class StoreMachine(RuleBasedStateMachine):
         """Less than ninety days pass here: nothing goes."""
         self.store.sweep()
 
-    @rule(written_but_unnamed=st.booleans(), without_rows=st.booleans())
-    def crash_and_reopen(self, written_but_unnamed: bool, without_rows: bool) -> None:
-        """What a kill leaves: open files, perhaps one that is whole and has no name yet, and perhaps no row of what
-        came since the start. Nothing is closed in order.
+    @rule(written_but_unnamed=st.booleans(), kept_from_its_name=st.booleans(), without_rows=st.booleans())
+    def crash_and_reopen(self, written_but_unnamed: bool, kept_from_its_name: bool, without_rows: bool) -> None:
+        """What a kill leaves: open files, perhaps one that is whole and has no name yet, perhaps one that was thanked
+        for and lost its name in a power cut, and perhaps no row of what came since the start. Nothing is closed in
+        order.
         """
         left = {path.name: path.read_bytes() for path in self.files()}
         with self.store._database._lock:
@@ -120,6 +122,10 @@ class StoreMachine(RuleBasedStateMachine):
         self.fresh.clear()
         if written_but_unnamed:
             (self.folder / "blobs" / f"tmp-{os.urandom(16).hex()}").write_bytes(b"synced, and then the power went")
+        if kept_from_its_name:
+            id_, content = parse_id(os.urandom(16).hex()), os.urandom(100)
+            os.close(write_new(f"{self.folder}/blobs/{id_}", content, self.now.date()).handle)
+            self.acknowledged[id_] = content
         self.store = self.opened()
 
     @rule()

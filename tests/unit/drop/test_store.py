@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from amparo.drop.lasting import write_new
 from amparo.drop.model import StoredEnvelope, Tag
 from amparo.drop.store import Store, parse_id
 from amparo.errors import FullError, InputError, StateError, StoreError
@@ -84,6 +85,19 @@ def test_a_start_removes_what_a_kill_left_and_keeps_the_rest(tmp_path: Path) -> 
     assert [path.name for path in (tmp_path / "blobs").iterdir()] == [kept.id]
     assert again.missing() == frozenset()
     again.close()
+
+
+def test_a_start_keeps_what_was_whole_and_synced_before_the_power_went(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
+    blobs, day = tmp_path / "blobs", NOW.date()
+    whole, half = (write_new(f"{blobs}/{name * 32}", b"thanked for", day) for name in "ab")
+    os.truncate(half.written, 5)
+    again = open_store(tmp_path)
+    assert again.envelopes() == (StoredEnvelope(parse_id("a" * 32), 11, day),)
+    assert {path.name: path.read_bytes() for path in blobs.iterdir()} == {"a" * 32: b"thanked for"}
+    again.close()
+    for file in (whole, half):
+        os.close(file.handle)
 
 
 def test_looking_does_not_clean_up_under_a_running_server(store: Store, tmp_path: Path) -> None:
