@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 
 from amparo.docket.article.layout import INSIDE
-from amparo.docket.article.mentions import Form, Mention
+from amparo.docket.article.mentions import Form, Mention, of_name
+from amparo.docket.article.names import Kind, find_names
 from amparo.docket.article.quotation_place import Attribution, Place
 from amparo.docket.article.subject_after import subject_after
 from amparo.docket.article.subject_before import subject_before
-from amparo.docket.article.verbs import is_noun
+from amparo.docket.article.verbs import is_noun, subject_of
 
 _LONG = 4
 _NEAR = 60
@@ -44,7 +45,20 @@ def after(place: Place) -> Attribution | None:
             match.end(),
             "verb-subject-after",
         )
-    return _subject_first(place, begin, end) or _any_verb(place, begin, end)
+    return _subject_first(place, begin, end) or _any_verb(place, begin, end) or _only_a_name(place, begin, end)
+
+
+def _only_a_name(place: Place, begin: int, end: int) -> Attribution | None:
+    """`"…," the manager Ada Marsh.`: a person and no verb, behind words that end with a comma."""
+    if place.leads or not place.ends_with_comma() or place.is_name():
+        return None
+    last = begin + len(place.words[begin:end].rstrip(" ."))
+    names = list(find_names(place.words, place.language, begin, last))
+    if len(names) != 1 or names[0].kind is not Kind.PERSON or names[0].end != last:
+        return None
+    alone = not names[0].role and names[0].start == begin
+    headed = bool(names[0].role) and last - begin < _NEAR and "," not in place.words[begin:last]
+    return place.said(of_name(names[0]), begin, begin, "name-behind") if alone or headed else None
 
 
 def _any_verb(place: Place, begin: int, end: int) -> Attribution | None:
@@ -91,6 +105,8 @@ def _subject_first(place: Place, begin: int, end: int) -> Attribution | None:
             return None
         if not _attached(place, between) or is_noun(place.words, match, place.language):
             continue
+        if place.cues.passive.search(between) and not place.cues.quoted.fullmatch(match[0]):
+            continue  # `… broke out after the news was announced`
         if place.cues.progressive.match(match[0]) or place.cues.after.match(place.words, match.end() + 1, end):
             continue  # `the civil claim said`
         mention = subject_before(place.words, begin, match.start(), place.language)
@@ -132,9 +148,20 @@ def at_the_end(place: Place) -> Attribution | None:
             )
         if (match := _verb_first(place, begin, end)) and (who := _nobody_before(place, match, end)):
             return place.said(who, match.start(), match.end(), "verb-at-end")
-        if found := _subject_first(place, begin, end):
+        found = _subject_first(place, begin, end)
+        if found and not _only_a_noun(place, begin, found, end):
             return Attribution(found.mention, found.cue, found.cue_start, found.cue_end, "subject-at-end")
     return None
+
+
+def _only_a_noun(place: Place, begin: int, found: Attribution, end: int) -> bool:
+    """`…, seen near the closest point to Earth`: what looks like a verb, and nobody who speaks before it; or a verb
+    that has words of its own behind it."""
+    verb = place.cues.after.match(place.words, found.cue_start - place.base, found.cue_end - place.base)
+    behind = place.words[found.cue_end - place.base : end]
+    if place.cues.does.match(behind):
+        return True  # `the word "we", though he later asked the firm to …`: that says nothing of the words quoted.
+    return verb is not None and subject_of(place.words, begin, verb, end, place.language) is None
 
 
 def _nobody_before(place: Place, verb: re.Match[str], end: int) -> Mention | None:

@@ -37,7 +37,8 @@ def before(place: Place) -> Attribution | None:
         return colon
     if turned := place.cues.turned.match(place.words, begin, end):
         mention = subject_after(place.words, turned.end(), end, place.language)
-        if mention is not None and mention.form is Form.NAME:
+        whole = mention is not None and place.words[mention.end : end].strip() == ":"
+        if mention is not None and (mention.form is Form.NAME or whole):
             return place.said(mention, turned.start(), turned.end(), "verb-subject-before")
     told = [found for verb in reversed(verbs) if (found := _of_verb(place, begin, verb))]
     if len(told) > 1 and not place.beside(told[0]) and _reports(place, told[1], told[0]):
@@ -59,6 +60,8 @@ def _subject_colon(place: Place, begin: int, end: int) -> Attribution | None:
     mention = first_subject(place.words, begin, end, place.language)
     if mention is None or not may_be_somebody(mention, place.language):
         return None
+    if place.cues.next_clause.search(place.words, mention.end, begin + len(words)):
+        return None  # `Smith has a plan, and the council will be left to wonder: "…"`
     colon = begin + len(words) - 1
     return place.said(mention, colon, colon + 1, "subject-colon")
 
@@ -71,8 +74,10 @@ def _within(place: Place, according: re.Match[str], verb: re.Match[str]) -> bool
 def _of_verb(place: Place, begin: int, verb: re.Match[str]) -> Attribution | None:
     if is_noun(place.words, verb, place.language) or _called_by_nobody(place, begin, verb):
         return None
-    if place.cues.reflexive.search(place.words, begin, verb.start()) and place.cues.called.fullmatch(verb[0]):
-        return None  # `se consideran "verdes"`: said by nobody.
+    before = place.words[begin : verb.start()]
+    called = place.cues.called.fullmatch(verb[0]) is not None
+    if called and (place.cues.reflexive.search(before) or place.cues.modal.search(before)):
+        return None  # `se consideran "verdes"`, `they should consider a "plan"`: said by nobody.
     if place.cues.progressive.match(verb[0]) and _of_sentence(place, begin, verb):
         mention = _just_said(place, begin, verb) or first_subject(place.words, begin, verb.start(), place.language)
         return place.said(mention, verb.start(), verb.end(), "participle-before")
@@ -87,7 +92,8 @@ def _of_verb(place: Place, begin: int, verb: re.Match[str]) -> Attribution | Non
 
 def _just_said(place: Place, begin: int, participle: re.Match[str]) -> Mention | None:
     """`No ship was lost, Holt said on Monday, adding: "…"`: who said what stands before the participle adds to it."""
-    said = next(iter([*place.cues.after.finditer(place.words, begin, participle.start())][-1:]), None)
+    verbs = place.cues.after.finditer(place.words, begin, participle.start())
+    said = next(iter([one for one in verbs if not is_noun(place.words, one, place.language)][-1:]), None)
     if said is None or len(place.words[said.end() : participle.start()]) > _NEAR:
         return None
     mention = subject_before(place.words, begin, said.start(), place.language)

@@ -15,7 +15,7 @@ from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
 from amparo.docket.article.mentions import Mention
-from amparo.docket.article.names import fold, roles_in
+from amparo.docket.article.names import Name, fold, roles_in
 from amparo.docket.article.people import People, Person, states_in
 from amparo.docket.article.spans import nearest_before
 
@@ -35,6 +35,7 @@ class _Shapes:
     companies: re.Pattern[str]
     teams: re.Pattern[str]
     no_companies: re.Pattern[str]
+    told_to: re.Pattern[str]
     press: re.Pattern[str]
     press_names: re.Pattern[str]
     head: re.Pattern[str]
@@ -64,6 +65,7 @@ def _shapes(language: Language) -> _Shapes:
         companies=re.compile(names.companies),
         teams=re.compile(names.teams),
         no_companies=re.compile(rf"\b(?:{names.no_companies})\b"),
+        told_to=re.compile(rf"\b(?:{speech.told_to})\s$"),
         press=re.compile(names.press),
         press_names=re.compile(rf"\b(?:{names.press_names})\b"),
         head=re.compile(rf"\s(?:{names.prepositions}|who|which|that)\s|,"),
@@ -84,6 +86,7 @@ class Descriptions:
     def __init__(self, text: str, people: People, language: Language) -> None:
         self._text, self._people, self._language = text, people, language
         self._shapes = _shapes(language)
+        self._plain = language.names.plain
 
     def note(self, paragraphs: Iterable[Paragraph], pursued: Person | None) -> None:
         """Every definite description that means somebody becomes a mention: `the founder of Wikileaks`."""
@@ -152,9 +155,22 @@ class Descriptions:
             return 0.0
         if states and person.states and not states & person.states:
             return 0.0
+        if self._of_another(person, role, words):
+            return 0.0
         capitals = re.findall(r"[A-Z]\w+", words)
         shared = sum(any(fold(word) in fold(one) for one in person.described) for word in capitals if word != "The")
         return 1.0 + same + bool(states & person.states) + 0.5 * shared
+
+    def _of_another(self, person: Person, role: str, words: str) -> bool:
+        """`the health minister` is not whom the text calls Civil Aviation Minister: what an office is of must agree."""
+        of = [one for one in words.lower().partition(f" {role}")[0].split()[1:] if one not in self._plain]
+        if not of or any(one[:1].isupper() for one in words.split()[1:]):
+            return False
+        theirs = [re.findall(r"[\w-]+", one) for one in person.described if role in one.lower()]
+        named = [[one for one in each if one.lower() != role] for each in theirs]
+        if not named or any(not each or any(one.isupper() for one in each) for each in named):
+            return False
+        return not any(one in fold(" ".join(each)) for each in named for one in of)
 
     def anybody(self, mention: Mention) -> bool:
         """`the Republican`, `the 61-year-old`, `the guitarist` of whom nobody is told: whoever the text speaks of."""
@@ -174,6 +190,14 @@ class Descriptions:
         kind = names.roles.get(role[0].lower(), "") if role else ""
         return bool(kind) and kind not in names.common_people
 
+    def held_by(self, person: Person, words: str) -> bool:
+        """Whether somebody may hold an office that the text gives to nobody: no other office is told of them."""
+        kinds = self._language.names.roles
+        role = self._shapes.role.search(words)
+        kind = kinds.get(role[0].lower(), "") if role else ""
+        others = {kinds.get(_singular(one, kinds), "") for one in person.roles} - {kind}
+        return kind not in self._language.names.offices or not others
+
     def gender(self, words: str) -> str:
         """Of `the man`, `the spokeswoman`: what the last word says; else empty."""
         return self._language.names.genders.get(_last_word(words), "")
@@ -181,8 +205,12 @@ class Descriptions:
     def body(self, words: str, offset: int, spoke: str) -> str:
         """Which organisation `the company` or `the ministry` is: the last that may be called so, else `spoke`."""
         shapes, match = self._shapes, self._shapes.body.search(words)
-        if match is None or re.search(r"\s[A-ZÀ-Þ]", words):
+        if re.search(r"\s[A-ZÀ-Þ]", words):
             return ""  # `the Halmere Post website` has its own name.
+        if named := self._named_so(words, offset):
+            return named
+        if match is None:
+            return ""
         head = match["head"].lower()
         if shapes.teams.fullmatch(head) and (team := self._team(offset)):
             return team
@@ -194,9 +222,30 @@ class Descriptions:
         if shapes.press.fullmatch(head):
             near = [one for one in near if shapes.press_names.search(one.text)]
         elif any_such and not shapes.bodies.fullmatch(head):
-            near = [one for one in near if not shapes.no_companies.search(one.text)]
-        fits = [one for one in near if any_such or head in fold(one.text)]
-        return " ".join(fits[-1].text.split()) if fits else spoke
+            near = [one for one in near if self._may_be_a_company(one)]
+        fits = [" ".join(one.text.split()) for one in near if any_such or head in fold(one.text)]
+        if any_such and len(set(fits)) > 1:  # Of several companies who spoke last, else none for sure.
+            return spoke if spoke in fits else fits[-1] if self._begins_sentence(near[-1]) else ""
+        return fits[-1] if fits else spoke
+
+    def _may_be_a_company(self, name: Name) -> bool:
+        """Not a ministry, not whom somebody spoke to, no `MBA`."""
+        shapes, before = self._shapes, self._text[max(name.start - 9, 0) : name.start]
+        no_company = shapes.no_companies.search(name.text) or shapes.press_names.search(name.text)
+        return not no_company and shapes.told_to.search(before) is None and "." not in name.text
+
+    def _begins_sentence(self, name: Name) -> bool:
+        """Whether a name is what its sentence begins with."""
+        before = self._text[max(name.start - 6, 0) : name.start].removesuffix("The ").rstrip(" ")
+        return before[-1:] in ("", "\n", ".", "”", '"')
+
+    def _named_so(self, words: str, offset: int) -> str:
+        """`the zoo`, where the text names the Halmere Zoo before: what has that word last in its name."""
+        head = self._shapes.pointing.sub("", words, count=1).lower()
+        if not self._shapes.pointing.match(words) or " " in head:
+            return ""
+        named = [one.text for one in self._people.things if one.end < offset and fold(one.text.split()[-1]) == head]
+        return " ".join(named[-1].split()) if named and len({fold(one) for one in named}) == 1 else ""
 
     def _team(self, offset: int) -> str:
         """The team named last, by its fullest name."""

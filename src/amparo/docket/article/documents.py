@@ -46,12 +46,17 @@ def _kind(found: re.Match[str]) -> str:
     return found["what"].lower().split()[-1]
 
 
-def issuer(offset: int, document: Document, paragraphs: Sequence[Paragraph], language: Language) -> Mention | None:
-    """Who issued the document spoken of at an offset, as the article writes it there; None where it does not say."""
+def issuer(
+    offset: int, document: Document, paragraphs: Sequence[Paragraph], language: Language, at: int = -1
+) -> Mention | None:
+    """Who issued the document spoken of at an offset, as the article writes it there; None where it does not say.
+
+    `at`: where the words that say so must end.
+    """
     for paragraph in reversed([one for one in paragraphs if one.start <= offset][-_REACH:]):
         words = paragraph.outside[: max(offset - paragraph.start, 0)]
         for match in reversed([*_shapes(language)[1].finditer(words)]):
-            if _kind(match) == document.what:
+            if _kind(match) == document.what and at in (-1, paragraph.start + match.end()):
                 return _subject(paragraph, match.start(), language)
     return None
 

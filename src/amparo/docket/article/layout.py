@@ -14,6 +14,8 @@ from dataclasses import dataclass
 INSIDE = "\x00"
 _OPEN = re.compile(r"[“«„]|(?<![\w.,!?…])\"(?=[\w\[(‘'’…$#@.<—–-])|``|(?<![\w'’])''(?=[\w\[])|(?<=[\s(])\"(?=\S)")
 _SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[\w\[…])")
+_SINGLE_SPEECH = re.compile(r"(?:^|(?<=\n)|(?<=[:,] ))[‘'](?=[\w\[…])(?=[^‘\"“\n]{15})", re.MULTILINE)
+"""A single mark where speech begins: a paragraph, or behind a colon or comma."""
 _CLOSERS = {"“": "”", "«": "»", "„": "“", '"': '"', "``": "''", "''": "''", "‘": "’", "'": "'"}
 _TERMINAL = re.compile(r"[.!?:…][\"”’»)]*$")
 _LONGEST = 1500
@@ -68,8 +70,14 @@ class Paragraph:
 
 def lay_out(text: str) -> tuple[Paragraph, ...]:
     """The paragraphs of a text."""
-    single = not re.search(r"[“\"«„]", text)
+    single = _in_single_marks(text)
     return tuple(_paragraph(text, start, end, single) for start, end in _spans(text))
+
+
+def _in_single_marks(text: str) -> bool:
+    """Whether a text quotes speech in single marks: it has no others, or few, and those within the single ones."""
+    double = len(_OPEN.findall(text))
+    return not double or sum(1 for _ in _SINGLE_SPEECH.finditer(text)) > 2 * double
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

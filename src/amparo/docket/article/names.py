@@ -82,7 +82,7 @@ def _shapes(language: Language) -> _Shapes:
         join=re.compile(rf"\s(?:{words.joins})\s(?:(?:{words.determiners})\s)?(?=[A-ZÀ-Þ])"),
         organisation=re.compile(rf"\b(?:{words.organisations})\b"),
         court=re.compile(rf"\b(?:{words.courts})\b"),
-        role=re.compile(rf"\b(?:{one_of(words.roles)})s?\b", re.IGNORECASE),
+        role=re.compile(rf"\b(?:{one_of(words.roles)})s?\b(?!-\w)", re.IGNORECASE),
         of=re.compile(of),
         titles=re.compile(rf"(?:(?:{words.titles})\b\.?\s+)+"),
         things=re.compile(rf"\b(?:{words.things})$"),

@@ -78,7 +78,8 @@ def _tokens(name: str) -> tuple[str, ...]:
 class People:
     """Everybody an article names. Built once from its names; descriptions and pronouns are resolved against it.
 
-    `bodies` are the organisations and courts that it names, `teams` what it names as many: `the Halmere Rovers`.
+    `bodies` are the organisations and courts that it names, `teams` what it names as many: `the Halmere Rovers`,
+    `things` whatever has a name of several words and is nobody.
     """
 
     def __init__(self, text: str, names: Iterable[Name], language: Language) -> None:
@@ -89,6 +90,7 @@ class People:
         named = list(names)
         bodies = (Kind.ORGANISATION, Kind.COURT)
         self.bodies = [one for one in named if one.kind in bodies and text[one.end : one.end + 1] != ":"]
+        self.things = [one for one in named if one.kind is not Kind.PERSON and " " in one.text]
         many = [one for one in named if one.kind is Kind.OTHER and one.text[-1] == "s"]
         called = {one.text.split()[-1] for one in many if self._definite(one.start)}
         self.teams = [one for one in many if one.text.split()[-1] in called]

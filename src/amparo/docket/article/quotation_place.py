@@ -36,6 +36,12 @@ class Cues:
     told: re.Pattern[str]
     called: re.Pattern[str]
     reflexive: re.Pattern[str]
+    modal: re.Pattern[str]
+    does: re.Pattern[str]
+    inside: re.Pattern[str]
+    next_clause: re.Pattern[str]
+    passive: re.Pattern[str]
+    quoted: re.Pattern[str]
     according: re.Pattern[str]
     progressive: re.Pattern[str]
     dash: re.Pattern[str]
@@ -57,6 +63,12 @@ def cues_of(language: Language) -> Cues:
         told=re.compile(speech.told),
         called=re.compile(speech.called),
         reflexive=re.compile(rf"\b(?:{speech.reflexive})\s$"),
+        modal=re.compile(rf"\b(?:{speech.modal})\s(?:\w+ly\s)?$"),
+        next_clause=re.compile(rf"[,;]\s(?:{speech.joins})\s"),
+        inside=re.compile(rf",\s(?:(?:{speech.said})\s[A-ZÀ-Þ]|[^,.;:]{{2,40}}\s(?:{speech.said})\b)"),
+        does=re.compile(rf"\s(?:that\s|(?:{language.names.determiners})\s[\w-]+(?:\s[\w-]+)?\s(?:to|that)\s)"),
+        passive=re.compile(rf"\b(?:{speech.passive})\s(?:\w+ly\s)?$"),
+        quoted=re.compile(speech.quoted),
         according=re.compile(rf"\b(?:{speech.according})\s+", re.IGNORECASE),
         progressive=re.compile(rf"(?:{speech.progressive})$"),
         any_verb=re.compile(rf"(?<=\s)(?:{speech.any_verb})\b"),

@@ -10,6 +10,9 @@ from amparo.docket.article.mentions import Form, Mention, described, of_name
 from amparo.docket.article.names import Kind, Name, find_names
 from amparo.docket.article.subject_shapes import Shapes, shapes_of, verb_inside
 
+_APPOSED = 60
+"""Characters of `for the bank` between a description and the name behind it."""
+
 
 def first_subject(text: str, start: int, end: int, language: Language) -> Mention | None:
     """The subject of a sentence: the first phrase that does not only introduce it."""
@@ -49,8 +52,19 @@ def first_subject(text: str, start: int, end: int, language: Language) -> Mentio
     if match is None:
         return None
     verb = verb_inside(match[0], shapes)
-    end = (position + verb) if verb else _head_end(text, position, match.end(), language)
-    return described(text, position, end)
+    head = (position + verb) if verb else _head_end(text, position, match.end(), language)
+    return _apposed(text, head, end, language) or described(text, position, head)
+
+
+def _apposed(text: str, head: int, end: int, language: Language) -> Mention | None:
+    """`A spokeswoman for the bank, Ada Marsh, answered`: behind a comma stands whom the description means."""
+    comma = text.find(",", head, min(end, head + _APPOSED))
+    behind = text.find(",", comma + 1, end) if comma > 0 else -1
+    if behind < 0 or not shapes_of(language).belongs.fullmatch(text, head, comma):
+        return None
+    names = list(find_names(text, language, comma + 1, behind))
+    alone = len(names) == 1 and names[0].kind is Kind.PERSON and names[0].end == behind
+    return of_name(names[0]) if alone and not text[comma + 1 : names[0].start].strip() else None
 
 
 def is_place(words: str, language: Language) -> bool:

@@ -42,17 +42,30 @@ class Speakers:
         self._last: Person | None = None
         self._speaking: Person | None = None
         self._spoke = self._body_spoke = ("", 0)
+        self._unnamed = ("", 0, False)
 
     def speaker(self, mention: Mention, before: str | None) -> tuple[str | None, bool]:
         """A speaker's name or description, and whether it is a name that the article gives.
 
         None for words that mean somebody named before, when whom is not known. `before` is who spoke last.
         """
+        if (many := self._many(mention)) is not None:
+            return many
         name, resolved = self._named(mention, before)
+        self._unnamed = (name, mention.end, resolved) if self._speaking is None else ("", 0, False)
         if resolved or mention.form is Form.NAME:
             return name, resolved
         open_ = mention.form is Form.PRONOUN or self._descriptions.named_before(mention)
         return (None if open_ else name), False
+
+    def _many(self, mention: Mention) -> tuple[str, bool] | None:
+        """`they said`, where nobody by name spoke last: the researchers, the firm or the source that did."""
+        name, end, resolved = self._unnamed
+        many = self._language.speech.pronouns.get(mention.text.lower()) == "p" and mention.text.lower() != "we"
+        if mention.form is not Form.PRONOUN or not many or not name or mention.start - end > _BODY_SPEAKS_AGAIN:
+            return None
+        self._unnamed = (name, mention.end, resolved)
+        return name, resolved
 
     def known(self, mention: Mention) -> bool:
         """Whether a name is that of somebody whom the article knows as a person; words without a name are."""
@@ -88,7 +101,9 @@ class Speakers:
             near = body if mention.start - offset < _BODY_SPEAKS_AGAIN else ""
             return self._descriptions.body(mention.text, mention.start, near)
         if self._language.speech.pronouns.get(mention.text.lower()) == "n":
-            return self._descriptions.body_before(mention.text, mention.start)
+            body, offset = self._body_spoke
+            near = body if mention.start - offset < _STATEMENT_FOLLOWS else ""
+            return self._descriptions.body_before(mention.text, mention.start) or near
         return ""
 
     def _issuer(self, mention: Mention, before: str | None) -> str:
@@ -97,6 +112,10 @@ class Speakers:
             return ""
         spoke, offset = self._spoke
         if not document.definite:
+            sent = issuer(mention.end, document, self._paragraphs, self._language, at=mention.end)
+            if sent is not None:  # `The bank issued a statement that read`
+                name, known = self._named(sent, before)
+                return name if known else ""
             return spoke if mention.start - offset < _STATEMENT_FOLLOWS else ""
         issued = issuer(mention.start, document, self._paragraphs, self._language)
         name, known = self._named(issued, before) if issued else ("", False)
@@ -118,7 +137,8 @@ class Speakers:
             if person is None and mention.kind in (Kind.OTHER, Kind.PERSON) and mention.text[:1].isupper():
                 person = self._people.add(mention)
         elif mention.form is Form.PRONOUN:
-            gender = self._language.speech.pronouns.get(mention.text.lower(), "")
+            speech, word = self._language.speech, mention.text.lower()
+            gender = speech.pronouns.get(word) or speech.other_pronouns.get(word, "")
             if not gender and before is not None:
                 return before, self._last
             if gender in ("m", "f"):
@@ -140,4 +160,5 @@ class Speakers:
         fits = [one for one in self._people.people if one.sure and (not gender or one.gender in ("", gender))]
         # Who is named in the sentence itself is somebody else: `In an interview with X, the candidate said`.
         paragraph = holding(self._paragraphs, mention.start, lambda one: one.start)
-        return self._salience.foremost(paragraph.sentence_at(mention.start).start if paragraph else 0, fits)
+        who = self._salience.foremost(paragraph.sentence_at(mention.start).start if paragraph else 0, fits)
+        return who if who is not None and self._descriptions.held_by(who, mention.text) else None

@@ -86,7 +86,7 @@ class Statements:
     def _whole(self, quotation: Quotation) -> bool:
         """Whether a quotation is a sentence of its own, however short."""
         words = self._text[quotation.first : quotation.last].split()
-        return len(words) > 4 or (len(words) > 1 and words[-1][-1] in ".!?…")
+        return len(words) > 4 or (len(words) > 1 and words[-1].rstrip("’'\"”")[-1:] in tuple(".!?…"))
 
     def _remember(self, statement: Statement, index: int, end: int) -> Statement:
         if statement.mention is not None and statement.rule != _AGAIN:  # From a guess nothing more is guessed.
@@ -146,7 +146,7 @@ class Statements:
     def _speech(self, start: int, end: int) -> bool:
         """Whether words in quotation marks that nobody is named for are speech, not a title or a doubted word."""
         words = self._text[start:end]
-        return len(words.split()) >= 6 and words[-1] in ".,!?…"
+        return len(words.split()) >= 6 and words.rstrip(" ’'\"”")[-1:] in tuple(".,!?…")
 
     def _spoken(self, base: Statement, attribution: Attribution) -> Statement:
         mention = attribution.mention
@@ -194,7 +194,11 @@ class Statements:
     def _stands_alone(self, paragraph: Paragraph, sentence: Sentence, quotation: Quotation) -> bool:
         """Whether words are a sentence of their own, and nothing beside them tells who speaks."""
         words = paragraph.words(sentence.start, sentence.end)
-        if quotation.open and cues_of(self._language).after.search(self._text, quotation.last - 40, quotation.last):
+        cues = cues_of(self._language)
+        if quotation.open and (
+            cues.after.search(self._text, quotation.last - 40, quotation.last)
+            or cues.inside.search(self._text, quotation.first, quotation.last)
+        ):
             return False  # A mark that is missing before `Smith said`.
         return self._speech(quotation.first, quotation.last) and re.search(r"\w", words) is None
 
@@ -221,7 +225,7 @@ class Statements:
     def _next_to(self, paragraph: Paragraph, sentence: Sentence) -> bool:
         """Whether the last statement is in the sentence just before, or between is nothing but quotation."""
         between = paragraph.words(self._last_end, sentence.start)
-        return not re.sub(r"[\x00\s\"“”'‘’.]", "", between)
+        return not re.sub(r"\([^()]{1,80}\)|[\x00\s\"“”'‘’.]", "", between)
 
     def _alone(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph is nothing but quotation."""

@@ -18,7 +18,7 @@ from amparo.docket.article.subject_shapes import Shapes, shapes_of, verb_inside
 def subject_before(text: str, start: int, verb: int, language: Language) -> Mention | None:
     """The subject that stands before a verb at `verb`, in the clause that ends there, not before `start`."""
     shapes = shapes_of(language)
-    words = re.sub(r"\([^()]*\)", lambda aside: " " * len(aside[0]), text[start:verb])
+    words = shapes.bracketed.sub(lambda aside: " " * len(aside[0]), text[start:verb])
     text = text[:start] + words + text[verb:]
     if not words.rstrip().endswith(",") and (match := shapes.trailing.search(words)):
         kept = words[: match.start()]
@@ -54,6 +54,10 @@ def _before_asides(text: str, start: int, words: str, language: Language) -> Men
     parts = list(re.finditer(r"[^,]+", words))
     for index in range(len(parts) - 1, -1, -1):
         part = parts[index]
+        spoken = shapes.pronoun_in_clause.match(part[0])
+        if spoken and (index or len(parts) > 1):  # `During the call, he asked about the plan, called it …`
+            first = start + part.start() + spoken.start(1)
+            return Mention(first, first + len(spoken[1]), spoken[1], Form.PRONOUN)
         if index and (
             is_place(part[0], language)
             or _is_office(part[0], language)
@@ -123,6 +127,11 @@ def _at_end(text: str, start: int, words: str, language: Language) -> Mention | 
     return None
 
 
+def _has_verb(before: str, link: int, shapes: Shapes) -> bool:
+    """`the plan is backed by the Marsh Institute, who say`: a verb before the preposition, so no head of the name."""
+    return shapes.is_finite.search(before, 0, link + 1) is not None or shapes.says_so.match(before) is not None
+
+
 def _in_a_body(words: str, end: int, shapes: Shapes) -> bool:
     """`Smith of The Globe and Mail`: what follows begins no clause."""
     return words[end : end + 1].isupper() and shapes.body_with_and.search(words, max(end - 60, 0), end) is not None
@@ -136,7 +145,7 @@ def _name_or_head(text: str, begin: int, names: list[Name], language: Language) 
     tail = before[links[-1].end() :] if links else ""
     if not links or (tail.strip() and not shapes.determiner_at_most.fullmatch(tail) and name.kind is Kind.PERSON):
         return of_name(name)
-    if shapes.begins_with_preposition.match(before):
+    if shapes.begins_with_preposition.match(before) or _has_verb(before, links[0].start(), shapes):
         return of_name(name)  # `In London Smith said`: the phrase that begins the clause is not a head.
     head = begin + links[0].start()
     earlier = [one for one in names if one.end == head and one.kind in (Kind.PERSON, Kind.OTHER)]

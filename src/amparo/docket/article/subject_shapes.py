@@ -15,9 +15,11 @@ class Shapes:
     """The patterns; what each is for, its use says."""
 
     trailing: re.Pattern[str]
+    bracketed: re.Pattern[str]
     pronoun_at_end: re.Pattern[str]
     pronoun_at_start: re.Pattern[str]
     pronoun_inside: re.Pattern[str]
+    pronoun_in_clause: re.Pattern[str]
     clause: re.Pattern[str]
     aside: re.Pattern[str]
     phrase_at_end: re.Pattern[str]
@@ -37,10 +39,13 @@ class Shapes:
     up_to_role: re.Pattern[str]
     abbreviated: re.Pattern[str]
     finite: re.Pattern[str]
+    is_finite: re.Pattern[str]
+    says_so: re.Pattern[str]
     owned_role: re.Pattern[str]
     verb_behind: re.Pattern[str]
     placed: re.Pattern[str]
     relative_inside: re.Pattern[str]
+    belongs: re.Pattern[str]
     body_with_and: re.Pattern[str]
     role_behind: re.Pattern[str]
     indefinite: re.Pattern[str]
@@ -58,9 +63,11 @@ def shapes_of(language: Language) -> Shapes:
     determiner = rf"(?:{names.determiners}|\d[\d,]*|[\w.’'-]+[’']s?)"
     return Shapes(
         trailing=re.compile(rf"(?:(?:^|[\s,]+)(?:{speech.auxiliaries}))+[\s,]*$"),
+        bracketed=re.compile(r"\([^()]*\)|(?<=\w)\s(?P<dash>--?|–|—)\s[^,;:\x00]{3,100}?\s(?P=dash)\s*$"),
         pronoun_at_end=re.compile(rf"(?:^|(?<=\W))({pronouns})$", re.IGNORECASE),
         pronoun_at_start=re.compile(rf"({pronouns})\b", re.IGNORECASE),
         pronoun_inside=re.compile(rf"(?<=\s)(?:{gendered})\b" if gendered else "(?!)"),
+        pronoun_in_clause=re.compile(rf"\s*({gendered})\s\w+" if gendered else "(?!)", re.IGNORECASE),
         clause=re.compile(rf"[;:—–(\x00\"“”]|\s-{{1,2}}\s|--|(?:^|(?<=[\s,]))(?:{speech.before_subject})\s"),
         aside=re.compile(
             rf"\s*(?:$|(?:{speech.relative}|{names.prepositions}|{names.determiners}|and|or|as|now|then|also|once|formerly|\d+)\b"
@@ -69,7 +76,10 @@ def shapes_of(language: Language) -> Shapes:
         phrase_at_end=re.compile(
             rf"(?:^|(?<=[\s]))({determiner}\s+(?:[^,;:]*?|(?:[\w-]+,\s){{1,3}}[\w-]+(?:\s[\w-]+)?))$", re.IGNORECASE
         ),
-        plural_at_end=re.compile(r"(?:^|(?<=\s))((?:[A-Z]?[a-z’'-]+\s+){0,3}[a-z]+s|police|[A-Z]?[a-z]+\s+police)$"),
+        plural_at_end=re.compile(
+            rf"(?:^|(?<=\s))((?:[A-Z]?[a-z’'-]+\s+){{0,3}}(?!(?:{names.no_plurals})$)[a-z]+s"
+            rf"|police|[A-Z]?[a-z]+\s+police|(?:^|(?<=\s))(?:{names.somebody}))$",
+        ),
         adjectives_at_end=re.compile(
             rf"\b(?:{names.definite})(?:\s[\w-]+,){{1,3}}(?:\s(?!(?:{names.determiners})\s)[\w-]+){{1,2}}$",
             re.IGNORECASE,
@@ -84,7 +94,8 @@ def shapes_of(language: Language) -> Shapes:
             rf"(?:{names.prepositions}|{speech.participle}|{names.introductions})\b", re.IGNORECASE
         ),
         office=re.compile(
-            rf"\s*(?:[A-ZÀ-Þ][\w’'&-]*\s+(?:[a-z]+\s+){{0,2}}){{0,4}}(?i:{roles})s?(?:\s+(?:{names.prepositions})\s[^,]*|\s*)$"
+            rf"\s*(?:(?:[A-ZÀ-Þ][\w.]*\s+)*[A-ZÀ-Þ][\w.-]*{names.possessive}\s+(?:[\w-]+\s+){{0,4}}?)?"
+            rf"(?:[A-ZÀ-Þ][\w’'&-]*\s+(?:[a-z]+\s+){{0,2}}){{0,4}}(?i:{roles})s?(?:\s+(?:{names.prepositions})\s[^,]*|\s*)$"
         ),
         titled=re.compile(
             rf"(?:[\w’'&-]+\s+){{1,4}}(?:{speech.joins})\s+(?:[\w’'&-]+\s+){{1,4}}?(?:(?i:{roles}))\s+(?=[A-ZÀ-Þ])"
@@ -103,8 +114,11 @@ def shapes_of(language: Language) -> Shapes:
         ),
         verb_behind=re.compile(rf"\s(?:\w+ly\s)?(?:[a-z]{{2,}}ed|{speech.finite})\s"),
         owned_role=re.compile(rf"{names.possessive}\s(?:[a-z-]+\s){{0,2}}?(?:{roles})s?\b"),
+        is_finite=re.compile(rf"\s(?:{speech.finite}|{speech.passive})\s"),
+        says_so=re.compile(rf"\s*(?:{speech.according})\s", re.IGNORECASE),
         finite=re.compile(rf"\s(?:{speech.finite})\s"),
         relative_inside=re.compile(rf"\s(?:{speech.relative})\s"),
+        belongs=re.compile(rf"(?:\s(?:{names.prepositions})\s[^,;:\x00]+)?"),
         abbreviated=re.compile(rf"\b(?:[A-Z]|U\.S|{names.short_titles})$"),
         body_with_and=re.compile(rf"\b(?:{names.prepositions})\s(?:[Tt]he\s)?[A-ZÀ-Þ][\w&]+\s(?:{speech.joins})\s$"),
         up_to_role=re.compile(rf".*?\b(?:{roles})s?\b", re.IGNORECASE),

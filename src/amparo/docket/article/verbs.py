@@ -33,7 +33,7 @@ def _shapes(
         re.compile(speech.quoted),
         re.compile(rf"\b(?:{speech.passive})\s(?:{speech.quoted})\b[^,;:\x00]{{0,60}}\s(?:{speech.called_so})\s$"),
         re.compile(
-            rf"\b(?:{speech.quoted})\s(?P<who>(?!{speech.called_so})[^,;:\x00]{{2,60}}?)\s(?:{speech.called_so})\s$"
+            rf"\b(?:{speech.quoted}|{speech.quoting})\s(?P<who>(?!{speech.called_so})[^,;:\x00]{{2,60}}?)\s(?:{speech.called_so})\s$"
         ),
     )
 
@@ -55,6 +55,8 @@ def subject_of(words: str, begin: int, verb: re.Match[str], end: int, language: 
     if as_quoted := as_saying.search(words, begin, verb.start()):
         return subject_before(words, begin, as_quoted.start(), language)
     if quotes := quoting.search(words, begin, verb.start()):
+        if quotes["who"] in language.speech.other_pronouns:  # `quoting him as saying`
+            return Mention(quotes.start("who"), quotes.end("who"), quotes["who"], Form.PRONOUN)
         return subject_after(words, quotes.start("who"), quotes.end("who"), language)
     passively = passive.search(words[begin : verb.start()])
     if passively and quoted.fullmatch(verb[0]):
@@ -68,7 +70,8 @@ def subject_of(words: str, begin: int, verb: re.Match[str], end: int, language: 
     # `her politically safe messages`: no verb, unless what stands before it is somebody who speaks.
     if mention.form is Form.DESCRIPTION and not speaks.search(mention.text):
         return None
-    plain = (
+    clause = re.compile(rf"\s(?:{language.speech.clause_follows})\b").match(words, verb.end()) is not None
+    plain = not clause and (
         mention.form is Form.NAME and mention.kind is Kind.OTHER and " " not in mention.text and begin == mention.start
     )
     return None if plain and verb[0].endswith("s") else mention

@@ -7,6 +7,7 @@ from amparo.docket.article.languages.vocabulary import NameWords, words
 
 # What a person may be called, and the kind of public part it names.
 _ROLES = {
+    "president-elect": "candidate",
     "president": "head of state", "king": "head of state", "queen": "head of state", "emperor": "head of state",
     "head of state": "head of state", "ruler": "head of state", "monarch": "head of state", "pope": "head of state",
     "prime minister": "head of government", "premier": "head of government", "chancellor": "head of government",
@@ -229,6 +230,8 @@ would should will has have had be been being asked
              "daughter": "f", "actress": "f", "boy": "m", "man": "m", "woman": "f", "girl": "f"},
     definite=r"the|this",
     indefinite=r"an?",
+    no_plurals=r"sometimes|always|perhaps|afterwards|besides|this|thus|is|was|has|does|its|as|less|towards|it’s|it's",
+    somebody=r"[Aa]nother|[Oo]thers|[Ss]ome others",
     unnamed=r"an?|another|one|his|her|their|my|[\w’'-]+[’']s",
     no_first_names=r"West|East|North|South|Northern|Southern|Eastern|Western|Upper|Lower|Lake|Mount|Fort|Port|San|Santa|Los|Las|New|Young|Great|Big|Presumptive"
     r"|Democratic|Republican|Muslim|Islamic|Arab|American|Federal|Public|National|Human|Grand|Never|Stop|Team|Radical"
@@ -271,6 +274,9 @@ would should will has have had be been being asked
     press_names=r"Times|Post|News|Journal|Herald|Tribune|Star|Mail|Guardian|Gazette|Globe|Sun|Today|Press|Review|Magazine|Weekly"
     r"|Observer|Independent|Telegraph|Chronicle|Inquirer|Examiner|Reuters|Bloomberg|Politico|Radio|Television|[A-Z]{3,4}",
     no_companies=r"Party|Senate|House|Congress|Court|Parliament|Government|Police|Committee|Department|Ministry|University|College|School",
+    plain=frozenset(("former", "new", "local", "senior", "then", "veteran", "late", "outgoing", "current", "acting",
+                     "old", "young", "top", "first", "vice", "deputy", "regional", "own", "same", "embattled", "ex")),
+    offices=frozenset(("head of state", "head of government", "minister", "expert")),
     common_people=frozenset(("person", "family", "member", "official", "resident", "witness", "student", "victim",
                              "spokesperson", "worker", "officer", "activist", "politician", "counsel", "prosecutor",
                              "host", "adviser")),

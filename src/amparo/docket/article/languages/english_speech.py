@@ -36,7 +36,8 @@ _SAID_ONCE = (
     "jeered jokes kidded laughed laughs lectured marveled marvels murmured muttered narrated opined "
     "philosophised philosophized pondered posited preached professed pronounced ranted recommended "
     "recommends rejoined rhapsodised riffed scoffed seethed shrugged sighed sighs snapped sneered sniffed "
-    "beamed grinned sobbed drawled gasped protested recited prayed grumbled whined raged bragged brags fretted frets "
+    "written beamed grinned growled growls "
+    "sobbed drawled gasped protested recited prayed grumbled whined raged bragged brags fretted frets "
     "summarised summarized surmised teased texted thundered underlined underscored ventured volunteered"
 )
 _SAID_IN_WORDS = (
@@ -51,7 +52,9 @@ _CALLED = (
     "blame/blamed "
     "mock/mocked ridicule/ridiculed cite/cited defend/defended deride/derided tout/touted regard/regarded view/viewed "
     "express/expressed voice/voiced urge/urged promise/promised vow/vowed highlight/highlighted "
-    "portray/portrayed depict/depicted bemoan/bemoaned decry/decried lambast/lambasted likened/likened"
+    "congratulate/congratulated thank/thanked applaud/applauded commend/commended laud/lauded liken/likened "
+    "lambaste/lambasted welcome/welcomed portray/portrayed depict/depicted bemoan/bemoaned "
+    "decry/decried lambast/lambasted likened/likened"
 )
 _ALSO_REPORTED = " regret/regretted highlight/highlighted tell/told inform/informed assure/assured"
 _NOT_REPORTED = frozenset(words("sing read charge blast rail offer begin"))
@@ -76,7 +79,7 @@ def _any(shapes: set[str]) -> str:
 
 
 ENGLISH_SPEECH = SpeechWords(
-    said=_any(_forms(_SAID) | {*words(_SAID_ONCE), *_SAID_IN_WORDS}),
+    said=_any(_forms(_SAID) | {*words(_SAID_ONCE), *_SAID_IN_WORDS}) + r"|f(?:ound|inds?)(?=,?\sthat\b|,\s*[\"“]|:)",
     told=_any(_forms(_TOLD)),
     according=r"according to|in the words of|as quoted by|in the view of|in the opinion of",
     any_verb=r"[a-z]{2,}ed|began|begins|went|goes|cut in|broke in|shot back|spat|let out|kept|spoke",
@@ -100,7 +103,7 @@ ENGLISH_SPEECH = SpeechWords(
     meanwhile=r"before|after|while|without|when|by",
     called_so=r"(?:to )?as|by",
     issued=r"issued|released|posted|sent|wrote|published|put out|signed",
-    bystanders=r"we|you|i|(?:last|this|next|earlier|late) .*",
+    bystanders=r"we|you|i|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:last|this|next|earlier|late) .*",
     documents=r"ad|advertisement|video|statement|letter|message|tweet|email|post|memo|note",
     papers=r"report|release|press release|study|blog post|posting|ruling|filing|lawsuit|survey|review",
     by_way_of=r"in|via|through|by",
@@ -117,6 +120,10 @@ ENGLISH_SPEECH = SpeechWords(
     reflexive=r"(?!)",
     agent=r"by",
     quoted=r"quoted|cited",
+    told_to=r"on|to|via|through|by|told|with|from",
+    quoting=r"quot(?:es|ing)|cit(?:es|ing)",
+    modal=r"should|must|may|might|can|could|to",
+    clause_follows=r"that|the|an?|it|he|she|they|his|her|their|its|to|there",
     reports=r"\s(?:that\s)?(?:the\s)?",
     works=r"on|in|of|for|from|titled|entitled|named",
     finite=r"has|have|had|will|would|did|does|can|could|may|might|began|called|tweeted|said|says|told"
@@ -138,7 +145,7 @@ ENGLISH_SPEECH = SpeechWords(
     r"|church|firm"
     r"|people|military|army|administration|commission|court|bank|university|hospital|network|authority|authorities"
     r"|family",
-    not_verbs_after=r"press|news|new|recent|latest|first|this|its|official|public|own|good|great|no|any|such|in|on"
+    not_verbs_after=r"(?-i:press)|news|new|recent|latest|first|this|its|official|public|own|good|great|no|any|such|in|on"
     r"|with|for",
     pronouns={"he": "m", "she": "f", "they": "p", "it": "n", "we": "p", "i": "n", "you": "n"},
     other_pronouns={"him": "m", "his": "m", "himself": "m", "her": "f", "hers": "f", "herself": "f"},

@@ -150,6 +150,8 @@ dijo afirmó aseguró señaló añadió agregó explicó declaró indicó sostuv
              "mandataria": "f"},
     definite=r"el|la",
     indefinite=r"una?",
+    no_plurals=r"es|más|menos|además|después|entonces|jamás|quizás",
+    somebody=r"[Oo]tros|[Aa]lgunos|[Mm]uchos",
     unnamed=r"una?|otro|otra|su",
     no_first_names=r"San|Santa|Los|Las|Nuevo|Nueva|Puerto|Villa|Ciudad|Norte|Sur",
     only_of_people=r"quien|quienes",
@@ -173,5 +175,7 @@ dijo afirmó aseguró señaló añadió agregó explicó declaró indicó sostuv
     press_names=r"Diario|Tiempo|País|Mundo|Espectador|Nación|Clarín|Universal|Prensa|Noticias|Heraldo|Vanguardia|Semana|Radio"
     r"|Televisión|Reuters|[A-Z]{3,4}",
     no_companies=r"Partido|Senado|Congreso|Tribunal|Corte|Parlamento|Gobierno|Policía|Comité|Ministerio|Universidad",
+    plain=frozenset(("antiguo", "nuevo", "nueva", "actual", "entonces", "propio", "propia", "mismo", "misma")),
+    offices=frozenset(("head of state", "head of government", "minister", "expert")),
     common_people=frozenset(("person", "family", "official", "resident", "witness", "business")),
 )  # fmt: skip

@@ -96,6 +96,10 @@ class SpeechWords:
     reflexive: str
     agent: str
     quoted: str
+    quoting: str
+    told_to: str
+    modal: str
+    clause_follows: str
     reports: str
     works: str
     finite: str
@@ -139,6 +143,8 @@ class NameWords:
     definite: str
     indefinite: str
     unnamed: str
+    no_plurals: str
+    somebody: str
     no_first_names: str
     anybody: str
     only_of_people: str
@@ -147,6 +153,8 @@ class NameWords:
     companies: str
     teams: str
     common_people: frozenset[str]
+    offices: frozenset[str]
+    plain: frozenset[str]
     generic_roles: frozenset[str]
     wide_roles: frozenset[str]
     press: str
