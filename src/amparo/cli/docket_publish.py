@@ -127,8 +127,10 @@ def case_of_record(name: str, record: bytes, today: date) -> Case:
 def run_withdraw(options: argparse.Namespace) -> int:
     """Withdraw one case."""
     with open_archive(places_of(home_of(options)), utc_now) as archive:
-        index = logged_cases.withdraw(archive, options.case, options.reason, options.authority)
+        logged_cases.check_published(archive, options.case)
+        # First, so that a build after a cut-off never signs the page of a case that the log has withdrawn.
         forget_pages(archive)
+        index = logged_cases.withdraw(archive, options.case, options.reason, options.authority)
         try:
             bring_up(archive, utc_now().date())
         except AmparoError:  # Another case stands in the way of the pages: this one goes all the same.

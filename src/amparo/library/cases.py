@@ -153,17 +153,21 @@ def as_logged(one: Told) -> tuple[str | None, ...]:
     return (*one.sense, line(one.reason or "") if one.correction is not None else "", one.asked)
 
 
+def check_published(archive: Archive, case: str) -> None:
+    """InputError when no such case is in view."""
+    if case not in present(logged(archive)):
+        raise InputError(
+            "No such case is published here.",
+            "Its address word is in the address of its page. If its withdrawal was cut off: amparo docket publish",
+        )
+
+
 def withdraw(archive: Archive, case: str, reason: str, authority: str) -> int:
     """Take a case out of view, every state of it; the entry's place in the log. Pages go when they are made again.
 
     Raises InputError when no such case is in view.
     """
-    entries = logged(archive)
-    if case not in present(entries):
-        raise InputError(
-            "No such case is published here.",
-            "Its address word is in the address of its page. If its withdrawal was cut off: amparo docket publish",
-        )
+    check_published(archive, case)
     archive.log.append([case_entry_bytes(CaseWithdrawal(case, line(reason), line(authority), archive.today))])
     archive.catch_up()
     return archive.log.checkpoint.size - 1

@@ -153,7 +153,7 @@ def _artifact(artifact: LoggedArtifact) -> Told:
 
 
 def _cases(entries: Sequence[Logged]) -> Iterator[Told]:
-    """What became of cases. Of one that was withdrawn only its address word is told."""
+    """What became of cases. Of one that was withdrawn only its address word is told, and why it was."""
     titles = {case: state.title for case, state in present(entries).items()}
     for index, entry in entries:
         told = Told(
@@ -169,7 +169,8 @@ def _cases(entries: Sequence[Logged]) -> Iterator[Told]:
         elif isinstance(entry, CaseWithdrawal):
             yield replace(told, reason=entry.reason, authority=entry.authority)
         else:
-            yield replace(told, fact=entry.fact, outcome=entry.outcome, reason=entry.reason)
+            told = replace(told, outcome=entry.outcome)
+            yield replace(told, fact=entry.fact, reason=entry.reason) if entry.case in titles else told
 
 
 _CASES = {CaseState: "case", CaseCorrection: "case-correction", CaseWithdrawal: "case-withdrawal"}
@@ -232,7 +233,8 @@ def _summary(one: Told) -> str:
     if one.what == "case":
         return f"Its record has SHA-256 {one.sha256}. Entry {one.index} of the log."
     if one.what == "case-correction":
-        return f"{one.fact}: {one.outcome}. {one.reason} Entry {one.index} of the log."
+        said = f"{one.fact}: {one.outcome}. {one.reason}" if one.fact else f"{one.outcome}."
+        return f"{said} Entry {one.index} of the log."
     if one.what == "case-withdrawal":
         return f"Reason: {one.reason}. On the authority of: {one.authority}. Entry {one.index} of the log."
     return f"{one.document}. Reason: {one.reason}. On the authority of: {one.authority}. Entry {one.index} of the log."
