@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.metadata
 import os
 import sqlite3
 import sys
@@ -42,8 +41,10 @@ EXTRAS = {"give": "source", "check": "source"}
 
 def overview() -> argparse.ArgumentParser:
     """The parser that knows the rooms by name only; it serves `amparo --help` and wrong words."""
+    from importlib.metadata import version  # Here because it loads the mail library, and no other command needs it.
+
     parser = argparse.ArgumentParser(prog="amparo", description="Disclosure system: drop, desk, library, docket.")
-    parser.add_argument("--version", action="version", version=f"amparo {importlib.metadata.version('amparo')}")
+    parser.add_argument("--version", action="version", version=f"amparo {version('amparo')}")
     rooms = parser.add_subparsers(metavar="ROOM", required=True)
     for name, _, summary in ROOMS:
         rooms.add_parser(name, help=summary)
