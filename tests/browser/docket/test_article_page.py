@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from amparo.docket.article.filing import case_at
 from articles import ENGLISH
@@ -128,6 +128,45 @@ def test_keys_accept_leave_and_edit(chromium: Browser, served: tuple[str, Path])
     page.keyboard.press("e")
     page.keyboard.type("j")  # a letter in a field is a letter
     assert "j" in first.locator("input[name^=text]").input_value()
+
+
+def test_a_date_is_accepted_and_sent_by_keys_alone(chromium: Browser, served: tuple[str, Path]) -> None:
+    address, case = served
+    page = opened(chromium, address, script=True)
+
+    def go_to(line: Locator) -> None:
+        for _ in range(page.locator(".line").count()):
+            page.keyboard.press("j")
+            if line.locator(":focus").count():
+                return
+        raise AssertionError("no key leads to this line")
+
+    for words in ("Maren Oldeval", "Anton Veld", "a wound to the state"):
+        go_to(page.locator(f"#{line_of(page, words)}"))
+        page.keyboard.press("a")
+    trial = page.locator(".line", has=page.locator("legend", has_text="Tuesday"))
+    go_to(trial)
+    page.keyboard.press("a")
+    page.keyboard.press("e")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("2003-03-04~")
+    # From the place to the step lies what opens the step's fields.
+    for label, value, way in (
+        ("What it dates", "new:criminal", ["Tab"]),
+        ("Kind of step", "trial", ["Tab", "Enter", "Tab"]),
+    ):
+        for key in way:
+            page.keyboard.press(key)
+        choice = trial.get_by_label(label)
+        page.keyboard.type(choice.locator(f"option[value='{value}']").inner_text())
+        assert choice.input_value() == value
+    page.keyboard.press("Escape")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.get_by_role("status").inner_text().startswith("4 facts were written.")
+    written = case_at(case, datetime.now(UTC).date())
+    assert written is not None
+    assert [step.date.when.text for one in written.proceedings for step in one.steps if step.date] == ["2003-03-04~"]
 
 
 @pytest.mark.parametrize("width", [320, 1280])
