@@ -53,7 +53,7 @@ def counts(database: sqlite3.Connection, collection: CollectionId) -> Counts:
     """Exact counts of one collection."""
     kinds = database.execute(
         "SELECT kind, count(*) AS documents, sum(pages) AS pages, sum(size) AS bytes FROM documents"
-        " WHERE id IN (SELECT document FROM memberships WHERE collection = ?) GROUP BY kind ORDER BY documents DESC",
+        " WHERE number IN (SELECT number FROM members WHERE collection = ?) GROUP BY kind ORDER BY documents DESC",
         (collection,),
     ).fetchall()
     failed = database.execute(
@@ -74,7 +74,7 @@ def documents(database: sqlite3.Connection, collection: CollectionId, offset: in
     """A stretch of a collection in the order of dates, then titles; undated last."""
     rows = database.execute(
         "SELECT id, title, kind, date, pages, size FROM documents"
-        " WHERE id IN (SELECT document FROM memberships WHERE collection = ?)"
+        " WHERE number IN (SELECT number FROM members WHERE collection = ?)"
         " ORDER BY date IS NULL, date, title, id LIMIT ? OFFSET ?",
         (collection, limit, offset),
     )

@@ -47,7 +47,7 @@ def declare_file(database: sqlite3.Connection, file: FileId, kind: Kind | None) 
     if kind is None:
         return
     rows = database.execute(
-        "SELECT DISTINCT documents.id FROM items JOIN documents ON documents.id = document"
+        "SELECT DISTINCT documents.id FROM ledger JOIN documents ON documents.number = ledger.number"
         " WHERE file = ? AND documents.kind = ?",
         (file, Kind.PLAIN.value),
     ).fetchall()

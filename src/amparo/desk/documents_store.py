@@ -3,12 +3,14 @@
 
 The ledger: a *found file* is one file on disk; its *items* are what it holds once containers are taken apart (a
 plain file is its own single item). An item has exactly one outcome. A *run* is one `desk add`; a killed run is taken
-up again by the next one with the same words. Spec: specs/records.md, "The ingest ledger".
+up again by the next one with the same words. As the tables are now: `document_numbers`.
+Spec: specs/records.md, "The ingest ledger".
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +25,7 @@ from isal import isal_zlib
 from amparo.desk import traces_store
 from amparo.desk.sqlite import Migration, transaction
 from amparo.records.language import primary
-from amparo.records.model import DocumentId, Record
+from amparo.records.model import DocumentId, Record, document_id_of
 
 CollectionId = NewType("CollectionId", int)
 RunId = NewType("RunId", int)
@@ -83,6 +85,8 @@ MIGRATIONS: Sequence[Migration] = (_first, _titles, _languages, _forgotten, _ste
 
 
 _LEVEL = 1
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+_BEGINNING = re.compile("[0-9a-f]{0,16}")
 SHORTEST_BEGINNING = 4
 """Characters of a document's identity that may stand for all of it."""
 
@@ -126,7 +130,7 @@ class Collection:
 def collections(database: sqlite3.Connection) -> tuple[Collection, ...]:
     """Every collection by name, with the number of its documents."""
     rows = database.execute(
-        "SELECT id, name, title, (SELECT count(*) FROM memberships WHERE collection = collections.id) AS documents"
+        "SELECT id, name, title, (SELECT count(*) FROM members WHERE collection = collections.id) AS documents"
         " FROM collections ORDER BY name"
     )
     return tuple(
@@ -202,7 +206,7 @@ def put_document(database: sqlite3.Connection, record: Record, data: dict[str, A
     )
     is_new = made.rowcount > 0
     if is_new and record.trace is not None:
-        traces_store.add(database, record.document_id, record.trace)
+        traces_store.add(database, made.lastrowid or 0, record.trace)
     return is_new
 
 
@@ -237,14 +241,20 @@ def join(database: sqlite3.Connection, collection: CollectionId, document: Docum
     """Make a document a member of a collection, in place of one that had this content. The index must learn of it: say
     so with `needs_index` unless the document is new. Inside a transaction.
     """
-    database.execute("INSERT OR REPLACE INTO memberships VALUES (?, ?, ?)", (collection, content_key, document))
+    database.execute(
+        "INSERT OR REPLACE INTO members VALUES (?, ?, (SELECT number FROM documents WHERE id = ?))",
+        (collection, content_key, document),
+    )
 
 
 def say_content(database: sqlite3.Connection, document: DocumentId, content_key: str) -> None:
     """A document that was read anew has this content now. Where another member of a collection has it already, both
     stay members. Inside a transaction.
     """
-    database.execute("UPDATE OR IGNORE memberships SET content_key = ? WHERE document = ?", (content_key, document))
+    database.execute(
+        "UPDATE OR IGNORE members SET content_key = ? WHERE number = (SELECT number FROM documents WHERE id = ?)",
+        (content_key, document),
+    )
 
 
 def forget(database: sqlite3.Connection, document: DocumentId) -> bool:
@@ -252,7 +262,8 @@ def forget(database: sqlite3.Connection, document: DocumentId) -> bool:
     it: `forgotten` says of which. Inside a transaction.
     """
     gone = database.execute(
-        "DELETE FROM documents WHERE id = ? AND NOT EXISTS (SELECT 1 FROM memberships WHERE document = documents.id)"
+        "DELETE FROM documents WHERE id = ?"
+        " AND NOT EXISTS (SELECT 1 FROM members WHERE members.number = documents.number)"
         " RETURNING sha256",
         (document,),
     ).fetchone()
@@ -278,10 +289,23 @@ def all_forgotten(database: sqlite3.Connection) -> None:
 
 def hashes(database: sqlite3.Connection, beginning: str) -> set[str]:
     """The hashes of all originals that begin so."""
+    # Asked by identity, which is the beginning of the hash in other digits: hashes have no index of their own.
     rows = database.execute(
-        "SELECT sha256 FROM documents WHERE sha256 >= ? AND sha256 < ?", (beginning, beginning + "g")
+        "SELECT sha256 FROM json_each(?) JOIN documents ON documents.id >= value AND documents.id < value || '\x7f'",
+        (json.dumps(_identities(beginning)),),
     )
-    return {row["sha256"] for row in rows}
+    return {row["sha256"] for row in rows if row["sha256"].startswith(beginning)}
+
+
+def _identities(beginning: str) -> list[str]:
+    """What the identities of documents begin with whose hashes begin so; none for what is no beginning of a hash."""
+    if not _BEGINNING.fullmatch(beginning):
+        return []
+    first = document_id_of(beginning.ljust(64, "0"))
+    last = document_id_of(beginning.ljust(64, "f"))
+    length = 4 * len(beginning) // 5
+    lowest, highest = _BASE32.index(first[length]), _BASE32.index(last[length])
+    return [first[:length] + digit for digit in _BASE32[lowest : highest + 1]]
 
 
 def document_json(database: sqlite3.Connection, document: str) -> dict[str, Any] | None:
@@ -324,7 +348,7 @@ def members(database: sqlite3.Connection, collection: CollectionId) -> Iterator[
     """The documents of a collection in the order of their dates, then titles; undated last."""
     rows = database.execute(
         "SELECT DISTINCT documents.id, date IS NULL, date, title"
-        " FROM memberships JOIN documents ON documents.id = document WHERE collection = ?"
+        " FROM members JOIN documents ON documents.number = members.number WHERE collection = ?"
         " ORDER BY date IS NULL, date, title, documents.id",
         (collection,),
     )

@@ -55,7 +55,7 @@ class Timeline:
 def of_collection(database: sqlite3.Connection, collection: CollectionId) -> Timeline:
     """The whole collection."""
     rows = database.execute(
-        "SELECT date, count(*) FROM documents WHERE id IN (SELECT document FROM memberships WHERE collection = ?)"
+        "SELECT date, count(*) FROM documents WHERE number IN (SELECT number FROM members WHERE collection = ?)"
         " GROUP BY date",
         (collection,),
     ).fetchall()

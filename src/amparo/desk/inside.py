@@ -41,7 +41,7 @@ def inside(database: sqlite3.Connection, document: str) -> Inside:
         return Inside((), None)
     file, path = row["file"], row["path"]
     parts = database.execute(
-        f"{_ITEMS} AND items.path > ? AND items.path < ? ORDER BY items.path LIMIT ?",
+        f"{_ITEMS} AND path > ? AND path < ? ORDER BY path LIMIT ?",
         (file, f"{path}/", f"{path}0", MOST),  # "0" is what follows "/"
     )
     return Inside(
@@ -51,15 +51,15 @@ def inside(database: sqlite3.Connection, document: str) -> Inside:
 
 
 _ITEMS = (
-    "SELECT items.path, document, coalesce(title, '') AS title, coalesce(explanation, '') AS explanation"
-    " FROM items LEFT JOIN documents ON documents.id = document WHERE file = ?"
+    "SELECT path, id AS document, coalesce(title, '') AS title, coalesce(explanation, '') AS explanation"
+    " FROM ledger LEFT JOIN documents ON documents.number = ledger.number WHERE file = ?"
 )
 
 
 def _around(database: sqlite3.Connection, file: int, path: str) -> Iterator[Part]:
     """Documents around a path, the nearest first."""
     for outer in reversed(list(accumulate(path.split("/")[:-1], "{}/{}".format))):
-        found = database.execute(f"{_ITEMS} AND items.path = ? AND document IS NOT NULL", (file, outer)).fetchone()
+        found = database.execute(f"{_ITEMS} AND path = ? AND id IS NOT NULL", (file, outer)).fetchone()
         if found is not None:
             yield _part(found, outer.rpartition("/")[2])
 

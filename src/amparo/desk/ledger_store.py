@@ -126,7 +126,7 @@ def open_file(database: sqlite3.Connection, collection: CollectionId, path: str,
         "SELECT id, sha256 FROM found_files WHERE collection = ? AND path = ?", (collection, path)
     ).fetchone()
     if row["sha256"] != sha256:
-        database.execute("DELETE FROM items WHERE file = ?", (row["id"],))
+        database.execute("DELETE FROM ledger WHERE file = ?", (row["id"],))
     database.execute("UPDATE found_files SET sha256 = ?, complete = 0 WHERE id = ?", (sha256, row["id"]))
     return OpenFile(FileId(row["id"]), is_new=row["sha256"] != sha256)
 
@@ -144,7 +144,7 @@ def close_file(database: sqlite3.Connection, file: OpenFile, run: RunId, readers
     has learnt its format, or opens now what it could not open then. Inside a transaction.
     """
     if not file.is_new:
-        database.execute("DELETE FROM items WHERE file = ? AND outcome = 'failed' AND run <> ?", (file.id, run))
+        database.execute("DELETE FROM ledger WHERE file = ? AND outcome = 'failed' AND run <> ?", (file.id, run))
     database.execute("UPDATE found_files SET complete = 1, readers = ? WHERE id = ?", (written(readers), file.id))
 
 
@@ -158,7 +158,7 @@ def forget_opened_folders(database: sqlite3.Connection, collection: CollectionId
     with transaction(database):
         for row in rows:
             if Path(row["path"]).is_dir() and os.access(row["path"], os.R_OK | os.X_OK):
-                database.execute("DELETE FROM items WHERE file = ?", (row["id"],))
+                database.execute("DELETE FROM ledger WHERE file = ?", (row["id"],))
                 database.execute("DELETE FROM found_files WHERE id = ?", (row["id"],))
 
 
@@ -185,8 +185,8 @@ def added_item(
 def put_item(database: sqlite3.Connection, file: FileId, run: RunId, item: Item, reader: str = "") -> None:
     """Write one item, and what read it. Inside a transaction."""
     database.execute(
-        "INSERT OR REPLACE INTO items (file, path, outcome, run, document, reason, explanation, reader, version)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO ledger (file, path, outcome, run, number, reason, explanation, reader, version)"
+        " VALUES (?, ?, ?, ?, (SELECT number FROM documents WHERE id = ?), ?, ?, ?, ?)",
         (
             file,
             item.path,
@@ -204,7 +204,7 @@ def put_item(database: sqlite3.Connection, file: FileId, run: RunId, item: Item,
 def note_reader(database: sqlite3.Connection, item: Written, reader: str) -> None:
     """The item was read anew, by this reader as it is now. Inside a transaction."""
     database.execute(
-        "UPDATE items SET reader = ?, version = ? WHERE file = ? AND path = ?",
+        "UPDATE ledger SET reader = ?, version = ? WHERE file = ? AND path = ?",
         (reader, version_of(reader), item.file, item.path),
     )
 
@@ -215,10 +215,11 @@ def become_duplicate(
     """The item, and every other one of the collection with its document, is a copy of this document. Inside a
     transaction.
     """
-    database.execute("UPDATE items SET outcome = 'duplicate' WHERE file = ? AND path = ?", (item.file, item.path))
+    database.execute("UPDATE ledger SET outcome = 'duplicate' WHERE file = ? AND path = ?", (item.file, item.path))
     database.execute(
-        "UPDATE items SET document = ? WHERE document = ?"
-        " AND file IN (SELECT id FROM found_files WHERE collection = ?)",
+        "UPDATE ledger SET number = (SELECT number FROM documents WHERE id = ?)"
+        " WHERE number = (SELECT number FROM documents WHERE id = ?)"
+        " AND ? = (SELECT collection FROM found_files WHERE id = file)",
         (document, item.document, collection),
     )
 
@@ -226,8 +227,8 @@ def become_duplicate(
 def counts(database: sqlite3.Connection, file: FileId, run: RunId) -> Iterator[tuple[Outcome, int, int]]:
     """How the items of a finished file count in this run: (outcome, items, pages added)."""
     rows = database.execute(
-        "SELECT outcome, items.run = ? AS ours, count(*) AS items, coalesce(sum(documents.pages), 0) AS pages"
-        " FROM items LEFT JOIN documents ON documents.id = items.document WHERE file = ? GROUP BY 1, 2",
+        "SELECT outcome, run = ? AS ours, count(*) AS items, coalesce(sum(documents.pages), 0) AS pages"
+        " FROM ledger LEFT JOIN documents ON documents.number = ledger.number WHERE file = ? GROUP BY 1, 2",
         (run, file),
     )
     for row in rows:

@@ -64,7 +64,7 @@ def standing(desk: Path, database: sqlite3.Connection, collection: CollectionId)
         name = edition()
     except (StateError, ImportError):
         return None
-    whole = "SELECT count(DISTINCT document) FROM memberships WHERE collection = ?"
+    whole = "SELECT count(DISTINCT number) FROM members WHERE collection = ?"
     count = database.execute(whole, (collection,)).fetchone()[0]
     if not meaning_store.exists(desk, name):
         return Standing(count, count)

@@ -37,7 +37,7 @@ INSERT OR IGNORE INTO extent VALUES (1, 0)
 """
 _PENDING = """
 SELECT id, length(record) FROM desk.documents LEFT JOIN readings ON document = id
-WHERE id IN (SELECT document FROM desk.memberships WHERE collection = ?) AND readings.size IS NOT length(record)
+WHERE number IN (SELECT number FROM desk.members WHERE collection = ?) AND readings.size IS NOT length(record)
 """
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from amparo.desk import (
     batch_store,
     clocks_store,
+    document_numbers,
     documents_store,
     entities_store,
     health_store,
@@ -47,6 +48,8 @@ def open_database(path: Path) -> sqlite3.Connection:
             "clocks": clocks_store.MIGRATIONS,
             "health": health_store.MIGRATIONS,
             "retention": retention_store.MIGRATIONS,
+            # After those whose tables it makes anew.
+            "numbers": document_numbers.MIGRATIONS,
         },
     )
     return database

@@ -1,8 +1,8 @@
 """The tables of traces: for each document its sketch and the keys of its thread, and which documents share one.
 
-Documents are numbered as they come, and keys are filed by *generation*, GENERATION documents each. So keys are written
-next to each other, and writing one costs the same in a small collection as in a large one; looking one up costs one
-step more for each generation. Spec: specs/records.md, "Near-duplicates" and "Threads"; docs/adr/0163.
+Documents are numbered as they come (`document_numbers`), and keys are filed by *generation*, GENERATION documents each.
+So keys are written next to each other, and writing one costs the same in a small collection as in a large one; looking
+one up costs one step more for each generation. Spec: specs/records.md, "Near-duplicates" and "Threads"; docs/adr/0163.
 """
 
 from __future__ import annotations
@@ -46,21 +46,21 @@ class Traced:
 
 def put(database: sqlite3.Connection, document: DocumentId, trace: Trace) -> None:
     """Keep the trace of a kept document, in place of an older one. Inside a transaction."""
-    row = database.execute("SELECT * FROM traces WHERE document = ?", (document,)).fetchone()
+    row = _row(database, document)
     if row is not None:
         old = ((row["number"] // GENERATION, key, row["number"]) for key in _keys(_trace(row)))
         database.executemany("DELETE FROM trace_keys WHERE generation = ? AND key = ? AND number = ?", old)
         database.execute("DELETE FROM traces WHERE number = ?", (row["number"],))
-    add(database, document, trace)
+    number = database.execute("SELECT number FROM documents WHERE id = ?", (document,)).fetchone()["number"]
+    add(database, number, trace)
 
 
-def add(database: sqlite3.Connection, document: DocumentId, trace: Trace) -> None:
-    """Keep the trace of a document that has none. Inside a transaction."""
-    made = database.execute(
-        "INSERT INTO traces (document, sketch, own, cited) VALUES (?, ?, ?, ?)",
-        (document, trace.sketch, _packed(trace.own), _packed(trace.cited)),
+def add(database: sqlite3.Connection, number: int, trace: Trace) -> None:
+    """Keep the trace of the document of this number, which has none. Inside a transaction."""
+    database.execute(
+        "INSERT INTO traces (number, sketch, own, cited) VALUES (?, ?, ?, ?)",
+        (number, trace.sketch, _packed(trace.own), _packed(trace.cited)),
     )
-    number = made.lastrowid or 0
     # One statement for all keys: at each step another thread may take the interpreter's lock.
     database.execute(
         "INSERT OR IGNORE INTO trace_keys SELECT ?, value, ? FROM json_each(?)",
@@ -70,8 +70,15 @@ def add(database: sqlite3.Connection, document: DocumentId, trace: Trace) -> Non
 
 def trace_of(database: sqlite3.Connection, document: str) -> Trace | None:
     """The trace of a document; None when it has none yet."""
-    row = database.execute("SELECT * FROM traces WHERE document = ?", (document,)).fetchone()
+    row = _row(database, document)
     return _trace(row) if row else None
+
+
+def _row(database: sqlite3.Connection, document: str) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = database.execute(
+        "SELECT traces.* FROM documents JOIN traces ON traces.number = documents.number WHERE id = ?", (document,)
+    ).fetchone()
+    return row
 
 
 def without_trace(database: sqlite3.Connection, after: str, limit: int) -> tuple[DocumentId, ...]:
@@ -80,7 +87,7 @@ def without_trace(database: sqlite3.Connection, after: str, limit: int) -> tuple
     if not counts[0]:
         return ()
     rows = database.execute(
-        "SELECT id FROM documents WHERE id > ? AND NOT EXISTS (SELECT 1 FROM traces WHERE document = documents.id)"
+        "SELECT id FROM documents WHERE id > ? AND NOT EXISTS (SELECT 1 FROM traces WHERE number = documents.number)"
         " ORDER BY id LIMIT ?",
         (after, limit),
     )
@@ -106,7 +113,8 @@ def _sharing(database: sqlite3.Connection, keys: Sequence[int], limit: int) -> I
     """Documents filed under any of these keys, each once. A key may outlive its document: the join leaves it out."""
     newest = database.execute("SELECT coalesce(max(number), 0) FROM traces").fetchone()[0]
     rows = database.execute(
-        "SELECT * FROM traces WHERE number IN (SELECT number FROM trace_keys"
+        "SELECT traces.*, id AS document FROM traces JOIN documents ON documents.number = traces.number"
+        " WHERE traces.number IN (SELECT number FROM trace_keys"
         " WHERE generation IN (SELECT value FROM json_each(?)) AND key IN (SELECT value FROM json_each(?)) LIMIT ?)",
         (json.dumps(list(range(newest // GENERATION + 1))), json.dumps(list(keys)), limit),
     )

@@ -311,7 +311,7 @@ def test_a_failure_that_another_version_of_a_reader_mends_is_forgotten(holdings:
     put(holdings, tmp_path / "a.zip")
     path = str(tmp_path / "a.zip")
     file = holdings.database.execute("SELECT id FROM found_files WHERE path = ?", (path,)).fetchone()["id"]
-    holdings.database.execute("DELETE FROM items WHERE file = ?", (file,))
+    holdings.database.execute("DELETE FROM ledger WHERE file = ?", (file,))
     earlier = ledger_store.RunId(0)
     ledger_store.put_item(holdings.database, file, earlier, Item(path, Outcome.FAILED, reason="unsupported"))
     assert failures(holdings, "one") == {"a.zip": "unsupported"}

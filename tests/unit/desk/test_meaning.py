@@ -132,7 +132,9 @@ def test_a_document_that_goes_leaves_nothing_in_the_files(holdings: Holdings) ->
     read(holdings)
     with open_store(holdings.home, edition()) as store:
         before = [path.read_bytes() for path in store.files]
-    holdings.database.execute("DELETE FROM memberships WHERE document = ?", (made["Bribe"],))
+    holdings.database.execute(
+        "DELETE FROM members WHERE number = (SELECT number FROM documents WHERE id = ?)", (made["Bribe"],)
+    )
     with transaction(holdings.database):
         assert documents_store.forget(holdings.database, made["Bribe"])
     forget_dropped(holdings)

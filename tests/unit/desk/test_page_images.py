@@ -184,7 +184,7 @@ def test_page_images_go_with_their_document(desk: Desk, tmp_path: Path) -> None:
         # As if it had never been filed: only the document itself is of concern here.
         database.execute("PRAGMA foreign_keys = OFF")
         with transaction(database):
-            database.execute("DELETE FROM memberships")
+            database.execute("DELETE FROM members")
             assert documents_store.forget(database, document)
         forget_dropped(holdings)
         assert list(folder.iterdir()) == []

@@ -75,7 +75,7 @@ def raise_version(holdings: Holdings, family: str) -> None:
     """As if all that this family read had been read by the version before."""
     now, before = f"{family}:{version_of(family)}", f"{family}:{version_of(family) - 1}"
     holdings.database.execute("UPDATE found_files SET readers = replace(readers, ?, ?)", (now, before))
-    holdings.database.execute("UPDATE items SET version = version - 1 WHERE reader = ?", (family,))
+    holdings.database.execute("UPDATE ledger SET version = version - 1 WHERE reader = ?", (family,))
 
 
 def test_the_ledger_says_what_read_each_file(holdings: Holdings, read_before: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_reader_that_learnt_more_reads_again_only_what_it_read(holdings: Holdi
 def test_outdated_files_are_read_again_without_naming_them(holdings: Holdings, read_before: Path) -> None:
     raise_version(holdings, "text")
     holdings.database.execute("UPDATE found_files SET readers = '' WHERE path LIKE '%page.html'")
-    holdings.database.execute("UPDATE items SET reader = '', version = 0 WHERE path LIKE '%page.html'")
+    holdings.database.execute("UPDATE ledger SET reader = '', version = 0 WHERE path LIKE '%page.html'")
     summary = carry_out(holdings, Order("one", retry=True, outdated=True), means())
     assert (summary["found"], summary["updated"]) == (2, 2)
     assert documents(holdings) == {"page.html": "apples", "inner.html": OLD, "text.txt": "pears"}

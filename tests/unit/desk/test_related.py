@@ -264,8 +264,8 @@ def test_a_trace_is_replaced_and_goes_with_its_document(holdings: Holdings, tmp_
         traces_store.put(database, ids["b"], trace)
     assert near(database, ids["a"]) == () and near(database, ids["b"]) == ((ids["c"], 1.0),)
     with transaction(database):
-        database.execute("DELETE FROM memberships WHERE document = ?", (ids["c"],))
-        database.execute("DELETE FROM items WHERE document = ?", (ids["c"],))
+        database.execute("DELETE FROM members WHERE number = (SELECT number FROM documents WHERE id = ?)", (ids["c"],))
+        database.execute("DELETE FROM ledger WHERE number = (SELECT number FROM documents WHERE id = ?)", (ids["c"],))
         database.execute("DELETE FROM documents WHERE id = ?", (ids["c"],))
     assert near(database, ids["b"]) == () and traces_store.trace_of(database, ids["c"]) is None
 
