@@ -109,6 +109,9 @@ def _subject_first(place: Place, begin: int, end: int) -> Attribution | None:
             continue  # `… broke out after the news was announced`
         if place.cues.progressive.match(match[0]) or place.cues.after.match(place.words, match.end() + 1, end):
             continue  # `the civil claim said`
+        if quoted := place.cues.reported_as.match(place.words, match.end(), end):
+            who = subject_after(place.words, quoted.start("who"), quoted.end("who"), place.language)
+            return place.said(who, match.start(), match.end(), "quoted-as-after")
         mention = subject_before(place.words, begin, match.start(), place.language)
         if mention is not None and _leads_with(place, mention, begin) and not _counts(place, mention):
             return place.said(mention, match.start(), match.end(), "subject-verb-after")

@@ -80,6 +80,13 @@ def _told_of(word: str, language: Language) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{language.names.unnamed})\s(?:[\w-]+\s){{0,4}}?{re.escape(word)}\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=256)
+def _apposed_to(words: str) -> re.Pattern[str]:
+    """`The group, Halmere Forward,`: a name behind a description, between commas."""
+    name = r"[A-ZÀ-Þ][\w’&.-]*(?:\s(?:(?:of|for|the|and|de|la)\s){0,2}[A-ZÀ-Þ][\w’&.-]*){0,4}"
+    return re.compile(rf"\b(?i:{re.escape(words)}), (?:the )?(?P<name>{name}),(?=\s[a-z])")
+
+
 class Descriptions:
     """What descriptions mean in one article, whose people are known."""
 
@@ -179,6 +186,8 @@ class Descriptions:
         last = _last_word(words)
         if last in self._language.names.genders and self._told_of(last, mention.start):
             return False
+        if last and self._introduced_without_name(last, mention.start):
+            return False
         return self._shapes.anybody.search(words) is not None or self._one_person(words)
 
     def _one_person(self, words: str) -> bool:
@@ -207,7 +216,7 @@ class Descriptions:
         shapes, match = self._shapes, self._shapes.body.search(words)
         if re.search(r"\s[A-ZÀ-Þ]", words):
             return ""  # `the Halmere Post website` has its own name.
-        if named := self._named_so(words, offset):
+        if named := self._named_so(words, offset) or self._apposed(words, offset):
             return named
         if match is None:
             return ""
@@ -224,8 +233,10 @@ class Descriptions:
         elif any_such and not shapes.bodies.fullmatch(head):
             near = [one for one in near if self._may_be_a_company(one)]
         fits = [" ".join(one.text.split()) for one in near if any_such or head in fold(one.text)]
-        if any_such and len(set(fits)) > 1:  # Of several companies who spoke last, else none for sure.
-            return spoke if spoke in fits else fits[-1] if self._begins_sentence(near[-1]) else ""
+        if any_such and spoke:
+            return spoke
+        if any_such and len(set(fits)) > 1 and not self._begins_sentence(near[-1]):
+            return ""  # Of several companies none for sure.
         return fits[-1] if fits else spoke
 
     def _may_be_a_company(self, name: Name) -> bool:
@@ -238,6 +249,11 @@ class Descriptions:
         """Whether a name is what its sentence begins with."""
         before = self._text[max(name.start - 6, 0) : name.start].removesuffix("The ").rstrip(" ")
         return before[-1:] in ("", "\n", ".", "”", '"')
+
+    def _apposed(self, words: str, offset: int) -> str:
+        """`the group`, behind `The group, Halmere Forward, was formed …`."""
+        found = _apposed_to(words.lower()).search(self._text, 0, offset)
+        return " ".join(found["name"].split()) if found else ""
 
     def _named_so(self, words: str, offset: int) -> str:
         """`the zoo`, where the text names the Halmere Zoo before: what has that word last in its name."""
@@ -268,10 +284,26 @@ class Descriptions:
             return False
         return not self._told_of(found[0], mention.start)
 
+    def _introduced_without_name(self, word: str, offset: int) -> bool:
+        """Whether the text has let `a doctor` speak, so that `the doctor` is nobody with a name."""
+        return _begins_with(word, self._language).search(self._text, 0, offset) is not None
+
     def _told_of(self, word: str, offset: int, since: int = 0) -> bool:
         """Whether `a coach` stands before an offset, so that `the coach` may be somebody without a name."""
         found = _told_of(word, self._language).search(self._text, since, offset)
         return found is not None and (not since or self._text[found.end() : found.end() + 2].strip()[:1].islower())
+
+
+@lru_cache(maxsize=256)
+def _begins_with(word: str, language: Language) -> re.Pattern[str]:
+    """`A doctor at the scene told`: a sentence about somebody whom it does not name."""
+    some = rf"(?:{language.names.indefinite})\s(?:[\w-]+\s){{0,3}}?{re.escape(word)}\b"
+    said = rf"{language.speech.said}|{language.speech.told}"
+    return re.compile(
+        rf"(?:^|(?<=[.!?”\"\n]\s)|(?<=\n))(?i:{some})(?!,\s[A-ZÀ-Þ])(?:\s[a-z-]+|\s(?:the|of|in)\s\w+){{0,4}}?\s(?:{said})\b"
+        rf"|(?:said|says)\s(?i:{some})(?!,?\s[A-ZÀ-Þ])",
+        re.MULTILINE,
+    )
 
 
 def _last_word(words: str) -> str:

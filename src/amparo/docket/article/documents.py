@@ -20,10 +20,12 @@ _REACH = 4
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as a description names it: `statement`, and whether it points back (`the statement`)."""
+    """A document as a description names it: `statement`, whether it points back (`the statement`), and how long the
+    words are that say so."""
 
     what: str
     definite: bool
+    length: int
 
 
 @lru_cache
@@ -31,6 +33,7 @@ def _shapes(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
     names, speech = language.names, language.speech
     documents = rf"(?P<what>{speech.documents}|{speech.papers})"
     described = rf"(?:(?P<definite>{names.definite})|{names.indefinite})\s(?:[\w-]+\s){{0,2}}?{documents}"
+    described += rf"(?P<tail>\s(?:{names.prepositions})\s[^,;]*)?"
     theirs = rf"(?:(?:{names.definite})\s)?(?:{names.unnamed})"
     issued = rf"\b(?:{speech.issued}|{speech.by_way_of})\s{theirs}\s(?:[\w-]+\s){{0,3}}?{documents}\b"
     return re.compile(described, re.IGNORECASE), re.compile(issued)
@@ -39,7 +42,7 @@ def _shapes(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def document_in(mention: Mention, language: Language) -> Document | None:
     """The document that a description names."""
     found = _shapes(language)[0].fullmatch(mention.text)
-    return Document(_kind(found), found["definite"] is not None) if found else None
+    return Document(_kind(found), found["definite"] is not None, found.end("what")) if found else None
 
 
 def _kind(found: re.Match[str]) -> str:

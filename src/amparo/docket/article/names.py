@@ -67,6 +67,7 @@ class _Shapes:
     particle: re.Pattern[str]
     joined: re.Pattern[str] | None
     no_first_name: re.Pattern[str]
+    owned_title: re.Pattern[str]
     place_begins: re.Pattern[str]
 
 
@@ -75,7 +76,7 @@ def _shapes(language: Language) -> _Shapes:
     words = language.names
     capital = rf"(?:(?:{words.short_titles})\.(?= )|{_CAPITAL})"
     run = rf"{capital}(?:[^\S\n]+(?:(?:{words.particles})[^\S\n]+){{0,2}}{capital})*"
-    of = rf"(?:\s(?:{words.role_of})\s[A-ZÀ-Þ][\w’-]*(?:\s[A-ZÀ-Þ][\w’-]*)?)?[\s,]*"
+    of = rf"(?:\s(?:{words.role_of})\s[A-ZÀ-Þ][\w’-]*(?:\s[A-ZÀ-Þ][\w’-]*)?\s?(?=,))?[\s,]*"
     joins = [word for word in language.speech.joins.split("|") if re.fullmatch(words.particles, word)]
     return _Shapes(
         run=re.compile(rf"(?<![\w@#/.-]){run}"),
@@ -90,6 +91,7 @@ def _shapes(language: Language) -> _Shapes:
         particle=re.compile(words.particles),
         joined=re.compile(rf"\s(?:{'|'.join(joins)})\s(?=([A-ZÀ-Þ]\w+)\s)") if joins else None,
         no_first_name=re.compile(words.no_first_names),
+        owned_title=re.compile(rf"(?:{words.many_owners}){words.possessive}\s[A-ZÀ-Þ]"),
         place_begins=re.compile(r"San|Santa|Santo|Fort|Port|Lake|Mount|St\.?"),
     )
 
@@ -134,7 +136,7 @@ def _joined(text: str, start: int, end: int, language: Language) -> Iterator[tup
 
 def _split(text: str, start: int, end: int, language: Language) -> Iterator[Name]:
     """One run of capitals as the name or names it holds: possessives part, and words that only begin a sentence go."""
-    for first, last in _unpossessed(text, start, end):
+    for first, last in _unpossessed(text, start, end, _shapes(language).owned_title):
         first = _skip_common(text, first, last, language.names)
         first = _skip_participle(text, first, last, language)
         last = _drop_common(text, first, last, language.names)
@@ -153,9 +155,11 @@ def _each(text: str, start: int, end: int, language: Language) -> Iterator[tuple
     yield start, end
 
 
-def _unpossessed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _unpossessed(text: str, start: int, end: int, title: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     position = start
     for match in _OWNED.finditer(text[start:end]):
+        if title.match(text, position, end):
+            continue  # `the People's Daily` is one name.
         yield position, start + match.start()
         position = start + match.end()
     if position < end:
@@ -213,6 +217,8 @@ def kind_of(words: str, before: str, language: Language) -> tuple[Kind, int]:
     names = language.names
     if shapes.court.search(words):
         return Kind.COURT, 0
+    if shapes.owned_title.match(words):
+        return Kind.ORGANISATION, 0
     if words in names.places:
         return (Kind.STATE if names.places[words] else Kind.PLACE), 0
     if words in names.peoples:

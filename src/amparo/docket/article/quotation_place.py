@@ -37,6 +37,7 @@ class Cues:
     called: re.Pattern[str]
     reflexive: re.Pattern[str]
     modal: re.Pattern[str]
+    reported_as: re.Pattern[str]
     does: re.Pattern[str]
     inside: re.Pattern[str]
     next_clause: re.Pattern[str]
@@ -67,6 +68,7 @@ def cues_of(language: Language) -> Cues:
         next_clause=re.compile(rf"[,;]\s(?:{speech.joins})\s"),
         inside=re.compile(rf",\s(?:(?:{speech.said})\s[A-ZÀ-Þ]|[^,.;:]{{2,40}}\s(?:{speech.said})\b)"),
         does=re.compile(rf"\s(?:that\s|(?:{language.names.determiners})\s[\w-]+(?:\s[\w-]+)?\s(?:to|that)\s)"),
+        reported_as=re.compile(rf"\s(?P<who>[^,;:\x00]{{2,40}}?)\s(?:{speech.called_so})\s(?:{speech.progressive})\b"),
         passive=re.compile(rf"\b(?:{speech.passive})\s(?:\w+ly\s)?$"),
         quoted=re.compile(speech.quoted),
         according=re.compile(rf"\b(?:{speech.according})\s+", re.IGNORECASE),

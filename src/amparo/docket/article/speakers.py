@@ -6,13 +6,14 @@ Spec: specs/article.md, "Who is meant".
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from amparo.docket.article.descriptions import Descriptions
-from amparo.docket.article.documents import document_in, issuer
+from amparo.docket.article.documents import Document, document_in, issuer
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
-from amparo.docket.article.mentions import Form, Mention
-from amparo.docket.article.names import Kind
+from amparo.docket.article.mentions import Form, Mention, of_name
+from amparo.docket.article.names import Kind, find_names
 from amparo.docket.article.people import People, Person
 from amparo.docket.article.salience import Salience
 from amparo.docket.article.spans import holding
@@ -112,7 +113,11 @@ class Speakers:
             return ""
         spoke, offset = self._spoke
         if not document.definite:
-            sent = issuer(mention.end, document, self._paragraphs, self._language, at=mention.end)
+            end = mention.start + document.length
+            if (by := self._by(mention, document)) is not None:  # `A statement from the bank said`
+                name, known = self._named(by, before)
+                return name if known else ""
+            sent = issuer(end, document, self._paragraphs, self._language, at=end)
             if sent is not None:  # `The bank issued a statement that read`
                 name, known = self._named(sent, before)
                 return name if known else ""
@@ -120,6 +125,17 @@ class Speakers:
         issued = issuer(mention.start, document, self._paragraphs, self._language)
         name, known = self._named(issued, before) if issued else ("", False)
         return name if known else ""
+
+    def _by(self, mention: Mention, document: Document) -> Mention | None:
+        """Who the words behind a document's name say that it is from."""
+        tail = mention.text[document.length :]
+        if re.match(rf"\s(?:{self._language.speech.from_whom})\s", tail) is None:
+            return None
+        named = next(find_names(mention.text, self._language, document.length), None)
+        if named is None:
+            return None
+        found = of_name(named)
+        return replace(found, start=found.start + mention.start, end=found.end + mention.start)
 
     def _owner(self, mention: Mention) -> Person | None:
         """`her statement read`: whoever `her` means speaks."""

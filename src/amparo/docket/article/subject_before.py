@@ -29,6 +29,9 @@ def subject_before(text: str, start: int, verb: int, language: Language) -> Ment
         last = words[words.rfind(",") + 1 :]
         aside = match[0].startswith(",") and "," in words and not shapes.no_aside.match(last)
         return _before_asides(text, start, words, language) if aside else _at_end(text, start, words, language)
+    pair = shapes.participle_pair.search(words)
+    if pair and shapes.participle.match(text, verb):
+        return _at_end(text, start, words[: pair.start()], language)  # `the players shouting and screaming`
     if shapes.joined_at_end.search(words):
         return first_subject(text, start, verb, language)  # `X took the stage and called`
     if words.endswith(","):
@@ -58,6 +61,9 @@ def _before_asides(text: str, start: int, words: str, language: Language) -> Men
         if spoken and (index or len(parts) > 1):  # `During the call, he asked about the plan, called it …`
             first = start + part.start() + spoken.start(1)
             return Mention(first, first + len(spoken[1]), spoken[1], Form.PRONOUN)
+        behind_an_introduction = index == 1 < len(parts) - 1 and shapes.introduction.match(parts[0][0].lstrip())
+        if behind_an_introduction and shapes.determiner.match(part[0]):
+            return _at_end(text, start, words[: part.end()], language)  # `On Monday, the paper, a daily, warned`
         if index and (
             is_place(part[0], language)
             or _is_office(part[0], language)

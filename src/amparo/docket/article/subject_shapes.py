@@ -20,6 +20,7 @@ class Shapes:
     pronoun_at_start: re.Pattern[str]
     pronoun_inside: re.Pattern[str]
     pronoun_in_clause: re.Pattern[str]
+    determiner: re.Pattern[str]
     clause: re.Pattern[str]
     aside: re.Pattern[str]
     phrase_at_end: re.Pattern[str]
@@ -33,6 +34,8 @@ class Shapes:
     office: re.Pattern[str]
     who_at_end: re.Pattern[str]
     joined_at_end: re.Pattern[str]
+    participle_pair: re.Pattern[str]
+    participle: re.Pattern[str]
     begins_with_preposition: re.Pattern[str]
     determiner_at_most: re.Pattern[str]
     described_first: re.Pattern[str]
@@ -68,6 +71,7 @@ def shapes_of(language: Language) -> Shapes:
         pronoun_at_start=re.compile(rf"({pronouns})\b", re.IGNORECASE),
         pronoun_inside=re.compile(rf"(?<=\s)(?:{gendered})\b" if gendered else "(?!)"),
         pronoun_in_clause=re.compile(rf"\s*({gendered})\s\w+" if gendered else "(?!)", re.IGNORECASE),
+        determiner=re.compile(rf"\s*(?:{names.determiners})\s"),
         clause=re.compile(rf"[;:—–(\x00\"“”]|\s-{{1,2}}\s|--|(?:^|(?<=[\s,]))(?:{speech.before_subject})\s"),
         aside=re.compile(
             rf"\s*(?:$|(?:{speech.relative}|{names.prepositions}|{names.determiners}|and|or|as|now|then|also|once|formerly|\d+)\b"
@@ -101,6 +105,8 @@ def shapes_of(language: Language) -> Shapes:
             rf"(?:[\w’'&-]+\s+){{1,4}}(?:{speech.joins})\s+(?:[\w’'&-]+\s+){{1,4}}?(?:(?i:{roles}))\s+(?=[A-ZÀ-Þ])"
         ),
         joined_at_end=re.compile(rf"[\w,\"”]\s+(?:{speech.joins})$"),
+        participle_pair=re.compile(rf"(?<=\w)\s(?:{speech.progressive})\s(?:{speech.joins})$"),
+        participle=re.compile(rf"(?:{speech.progressive})\b"),
         who_at_end=re.compile(rf",?\s+(?:{speech.who})$"),
         begins_with_preposition=re.compile(rf"\s*(?:{names.prepositions})\s", re.IGNORECASE),
         determiner_at_most=re.compile(rf"\s*(?:(?:{names.determiners})\s*)?", re.IGNORECASE),

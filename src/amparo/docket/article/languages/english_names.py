@@ -82,7 +82,8 @@ _ROLES = {
     "archaeologist": "scholar", "philosopher": "scholar", "political scientist": "scholar", "criminologist": "scholar",
     "winger": "athlete", "goaltender": "athlete", "defenceman": "athlete",
     "defenseman": "athlete", "pitcher": "athlete", "retiree": "resident",
-    "user": "person", "poster": "person", "blogger": "author", "operative": "adviser", "nigerian": "person",
+    "user": "person", "poster": "person", "model": "artist",
+    "blogger": "author", "operative": "adviser", "nigerian": "person",
 }  # fmt: skip
 
 _COUNTRIES = (
@@ -230,6 +231,8 @@ would should will has have had be been being asked
              "daughter": "f", "actress": "f", "boy": "m", "man": "m", "woman": "f", "girl": "f"},
     definite=r"the|this",
     indefinite=r"an?",
+    many_owners=r"People|Women|Men|Children|Workers|Farmers|Teachers|Veterans|Ladies|Citizens|Consumers|Players|Nurses"
+    r"|Voters|Writers|Lawyers|Parents|Patients|Taxpayers|Police Officers",
     no_plurals=r"sometimes|always|perhaps|afterwards|besides|this|thus|is|was|has|does|its|as|less|towards|it’s|it's",
     somebody=r"[Aa]nother|[Oo]thers|[Ss]ome others",
     unnamed=r"an?|another|one|his|her|their|my|[\w’'-]+[’']s",

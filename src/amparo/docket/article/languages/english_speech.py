@@ -91,12 +91,12 @@ ENGLISH_SPEECH = SpeechWords(
     r"|recently|earlier"
     r"|previously|now|first|just|even|went on to|continued to|sought to|proceeded to|tried to|repeatedly|still"
     r"|both|all|never|not|always"
-    r"|often|sometimes|soon|today|yesterday|simply|(?!(?:dai|week|month|fami|assemb|al)ly)\w+ly"
+    r"|often|sometimes|soon|today|yesterday|simply|(?!(?:dai|week|month|fami|assemb|al)ly)[a-z]\w*ly"
     r"|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues"
     r"|Wednes|Thurs"
     r"|Fri|Satur|Sun)day|told \w+ and|can|may|might|must|should",
     before_subject=r"that|what|and|but|while|as|when|because|where|which|if|though|although|so|before|after|until|since"
-    r"|whereas|for|than",
+    r"|whereas|than",
     relative=r"who|whom|whose|which|that|where",
     who=r"who|which",
     joins=r"and|but|or",
@@ -121,6 +121,7 @@ ENGLISH_SPEECH = SpeechWords(
     agent=r"by",
     quoted=r"quoted|cited",
     told_to=r"on|to|via|through|by|told|with|from",
+    from_whom=r"from|by|of",
     quoting=r"quot(?:es|ing)|cit(?:es|ing)",
     modal=r"should|must|may|might|can|could|to",
     clause_follows=r"that|the|an?|it|he|she|they|his|her|their|its|to|there",

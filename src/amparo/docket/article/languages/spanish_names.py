@@ -150,6 +150,7 @@ dijo afirmó aseguró señaló añadió agregó explicó declaró indicó sostuv
              "mandataria": "f"},
     definite=r"el|la",
     indefinite=r"una?",
+    many_owners=r"(?!)",
     no_plurals=r"es|más|menos|además|después|entonces|jamás|quizás",
     somebody=r"[Oo]tros|[Aa]lgunos|[Mm]uchos",
     unnamed=r"una?|otro|otra|su",

@@ -86,6 +86,7 @@ SPANISH_SPEECH = SpeechWords(
     reports=r"\sque\s(?:el\s|la\s)?",
     quoted=r"citado|citada|citados|citadas",
     told_to=r"a|al|en|por|con|de",
+    from_whom=r"de|del|por",
     quoting=r"citando|cita|citan",
     modal=r"deben?|debería[n]?|pueden?|podría[n]?",
     clause_follows=r"que",

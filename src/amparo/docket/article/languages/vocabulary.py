@@ -97,6 +97,7 @@ class SpeechWords:
     agent: str
     quoted: str
     quoting: str
+    from_whom: str
     told_to: str
     modal: str
     clause_follows: str
@@ -144,6 +145,7 @@ class NameWords:
     indefinite: str
     unnamed: str
     no_plurals: str
+    many_owners: str
     somebody: str
     no_first_names: str
     anybody: str
