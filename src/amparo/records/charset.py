@@ -1,5 +1,5 @@
-"""Which encoding a text is in, when nobody says: byte order marks, UTF-8, UTF-16 by its zeros, then what the
-letters look like.
+"""Text from bytes: byte order marks, UTF-8, what it says of itself, UTF-16 by its zeros, then the code page that its
+words and letters tell (`code_pages`).
 
 Every choice decodes every byte: text is never refused for its encoding, and a wrong guess is still searchable in
 its ASCII parts.
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
+
+from amparo.records import code_pages
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -19,7 +20,6 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WINDOW = 64 * 1024
-_DENSE = 0.4
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 _PLAIN_CONTROLS = bytes(code for code in range(128) if _CONTROL.match(chr(code)))
 
@@ -29,8 +29,15 @@ def decode(data: bytes, declared: str | None = None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
-    for candidate in (declared, "utf-8"):
-        if candidate and (text := _strict(data, candidate)) is not None:
+    candidates = code_pages.named(declared) if declared else ()
+    # UTF-8 under the name of one byte a letter is a mistake that is made; by chance nothing looks like it.
+    if not data.isascii() and not any(map(code_pages.many_bytes, candidates)):
+        candidates = ("utf-8", *candidates)
+    for candidate in (*candidates, "utf-8"):
+        if (text := _utf_8(data) if candidate == "utf-8" else _strict(data, candidate)) is not None:
+            return text
+    for candidate in candidates:
+        if (text := code_pages.damaged(data, candidate)) is not None:
             return text
     return data.decode(_guess(data), "replace")
 
@@ -63,17 +70,23 @@ def _controls(text: str) -> int:
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
+    if encoding.startswith(("utf-16", "utf-32")) and b"\0" not in data[:_WINDOW]:
+        # Pages say so of themselves in letters that are none of it.
+        return None
     try:
         return data.decode(encoding)
     except (LookupError, ValueError):
-        pass
-    if encoding != "utf-8":
         return None
-    # A file cut in the middle of a character is UTF-8 all the same.
+
+
+def _utf_8(data: bytes) -> str | None:
+    """As UTF-8, be the last character cut off: where others show that it is UTF-8."""
     try:
-        return data[:-3].decode() + data[-3:].decode("utf-8", "replace")
-    except ValueError:
-        return None
+        return data.decode()
+    except UnicodeDecodeError as error:
+        whole = data[: error.start]
+        is_cut = error.reason == "unexpected end of data" and not whole.isascii()
+        return f"{whole.decode()}\ufffd" if is_cut else None
 
 
 def _guess(data: bytes) -> str:
@@ -81,57 +94,4 @@ def _guess(data: bytes) -> str:
     zeros = (sample[0::2].count(0), sample[1::2].count(0))
     if len(sample) > 3 and max(zeros) * 5 > len(sample) > 10 * min(zeros):
         return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
-    high = sum(byte >= 0x80 for byte in sample)
-    letters = high + sum(65 <= byte <= 122 for byte in sample)
-    if high < _DENSE * letters:
-        return "cp1252"
-    return max(_CANDIDATES, key=lambda encoding: _likeness(sample, encoding))
-
-
-def _likeness(sample: bytes, encoding: str) -> float:
-    """How much a sample decoded so looks like text of its script, about 0 to 1; a wrong guess looks rare or mixed."""
-    text = "".join(character for character in sample.decode(encoding, "replace") if character > "\x7f")
-    if not text:
-        return 0.0
-    bad = text.count("\ufffd")
-    return (_CANDIDATES[encoding](text) - 5 * bad) / len(text)
-
-
-def _cyrillic(text: str) -> float:
-    """Small letters outnumber capitals."""
-    return sum("а" <= c <= "я" for c in text) - sum("А" <= c <= "Я" for c in text)
-
-
-def _japanese(text: str) -> float:
-    """Kana among the ideographs; a third of them is plenty."""
-    kana = sum("\u3041" <= c <= "\u30fa" for c in text)
-    return float(sum("\u3000" <= c <= "\u9fff" for c in text)) * 1.3 if 3 * kana > len(text) else 0.0
-
-
-def _korean(text: str) -> float:
-    """Next to nothing but syllables; Chinese read as Korean is a mixture."""
-    syllables = sum("\uac00" <= c <= "\ud7a3" for c in text)
-    return 1.2 * syllables if 10 * syllables > 9 * len(text) else 0.0
-
-
-def _chinese(encoding: str, first: int, last: int) -> Callable[[str], float]:
-    """The common half of the character set, which comes first in it."""
-
-    def measure(text: str) -> float:
-        leads = (c.encode(encoding, "ignore")[:1] for c in text)
-        return float(sum(first <= lead[0] <= last for lead in leads if lead))
-
-    return measure
-
-
-_CANDIDATES: dict[str, Callable[[str], float]] = {
-    "gb18030": _chinese("gb2312", 0xA1, 0xD7),
-    "big5": _chinese("big5", 0xA1, 0xC6),
-    "shift_jis": _japanese,
-    "euc_jp": _japanese,
-    "euc_kr": _korean,
-    "cp1251": _cyrillic,
-    "koi8_r": _cyrillic,
-    "cp866": _cyrillic,
-    "iso8859_5": _cyrillic,
-}
+    return code_pages.guess(data)

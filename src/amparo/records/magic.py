@@ -48,6 +48,7 @@ MAGIC: tuple[Magic, ...] = (
     Magic(b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "onenote:read_onenote"),
     Magic(b"\xa1\x2f\xff\x43\xd9\xef\x76\x4c", "onenote:read_onenote"),
     Magic(b"ITSF", "chm:read_chm"),
+    Magic(b"\x10\x10\x10\x10\x10\x10\x10\x11\x11\x11\x11\x11\x11", "mbox:read_foxmail"),
     Magic(b"AT&TFORM", "djvu:read_djvu"),
     Magic(b"%FDF-", "form_data:read_fdf"),
     Magic(b"bplist00", "property_lists:read_property_list"),

@@ -20,6 +20,10 @@ RAISED: Mapping[str, int] = {
     # Gives up Access and MATLAB.
     "old_texts": 2,
     **dict.fromkeys(("xlsx", "docx", "doc", "ppt", "odf", "pdf"), 3),
+    # Code pages told by words; bodies in mail stores; boxes of Foxmail; who saved a document; names of dBase alone.
+    **dict.fromkeys(("pst", "msg", "tnef", "text", "mbox"), 2),
+    **dict.fromkeys(("html", "mail", "rtf", "pictures", "old_tables"), 3),
+    "doc": 4,
 }
 """Families that are above 1."""
 

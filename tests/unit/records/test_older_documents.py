@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 import struct
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from amparo.records.model import Kind, Record
 from amparo.records.read import read
+from amparo.records.readers.doc_history import saved_by
+from amparo.records.readers.pst import _message as pst_message
 from amparo.records.reading import Found, Input, Part, Reason, Unreadable
 
 
@@ -93,6 +96,12 @@ def test_dbase_tables_with_deleted_rows() -> None:
     assert record(data).text == "NAME\nAna\n[deleted: Ben]"
 
 
+def test_a_signature_with_the_bytes_of_a_dbase_head_is_none() -> None:
+    signed = bytes.fromhex("3080 0609 2a86 4886 f70d 0107 02a0 8030 8002 0101 3100 3080 0609 2a86 4886 f70d")
+    data = signed + bytes.fromhex("0107 0100 00a0 8030 8201 43") + b"Some authority" * 20
+    assert isinstance(found(data)[0], Unreadable)
+
+
 def test_days_in_dbase_tables() -> None:
     head = struct.pack("<4BIHH20x", 3, 99, 1, 1, 2, 32 + 32 + 1, 1 + 8)
     column = b"DAY".ljust(11, b"\0") + b"D" + bytes(4) + bytes([8]) + bytes(15)
@@ -119,3 +128,76 @@ def test_transport_neutral_encapsulation() -> None:
     assert isinstance(items[0], Record)
     assert (items[0].title, items[0].text) == ("Lunch", "At noon.")
     assert [(each.untrusted_name, each.data) for each in items if isinstance(each, Part)] == [("a.txt", b"file")]
+
+
+def test_the_mails_of_a_foxmail_box() -> None:
+    between = b"\x10" * 7 + b"\x11" * 6 + b"S\r\n"
+    mail = b"From: ana@example.org\r\nSubject: %s\r\n\r\nThe quay is closed.\r\n"
+    mails = every(between + mail % b"One" + between + mail % b"Two")
+    assert [each.title for each in mails if isinstance(each, Record)] == ["One", "Two"]
+
+
+def test_who_saved_a_document_and_where() -> None:
+    words = ("Ana Vel", r"C:\papers\quay.doc", "Ben Orr", "A:quay.doc")
+    told = b"".join(struct.pack("<H", len(word)) + word.encode("utf-16-le") for word in words)
+    table = b"before" + struct.pack("<HHH", 0xFFFF, len(words), 0) + told
+    stream = bytearray(0x2DA)
+    struct.pack_into("<II", stream, 0x2D2, 6, len(table) - 6)
+    assert saved_by(bytes(stream), table) == (r"Ana Vel: C:\papers\quay.doc", "Ben Orr: A:quay.doc")
+    assert saved_by(bytes(stream), table[:20]) == ()
+    assert saved_by(bytes(0x2DA), table) == saved_by(b"", b"") == ()
+
+
+@dataclass
+class _Entry:
+    """A property as libpff hands it over."""
+
+    entry_type: int
+    value_type: int
+    data: bytes
+
+    def get_data(self) -> bytes:
+        return self.data
+
+
+class _Item:
+    """A mail as libpff hands it over: its plain body in UTF-8, whatever its properties say of code pages."""
+
+    def __init__(self, *entries: _Entry, body: bytes = b"") -> None:
+        self.entries, self.body = entries, body
+
+    def get_number_of_record_sets(self) -> int:
+        return 1
+
+    def get_record_set(self, number: int) -> _Item:
+        return self
+
+    def get_plain_text_body(self) -> bytes:
+        return self.body
+
+    def get_html_body(self) -> None:
+        """There is none."""
+
+    get_rtf_body = get_html_body
+
+    def get_number_of_attachments(self) -> int:
+        return 0
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "written", "page"),
+    [
+        ("Jörn – 5 €", 0x001F, "Jörn – 5 €".encode("utf-16-le"), 1252),
+        ("Ćma i żółw", 0x001E, "Ćma i żółw".encode("cp1250"), 1250),
+        ("Привет", 0x001E, "Привет".encode("koi8_r"), 20866),
+    ],
+)
+def test_bodies_in_mail_stores_are_read_in_their_own_code_page(text: str, kind: int, written: bytes, page: int) -> None:
+    told = _Entry(0x3FFD, 0x0003, struct.pack("<I", page))
+    message = pst_message(_Item(_Entry(0x1000, kind, written), told, body=text.encode()), "", 0)
+    assert message.text(0x1000) == text
+
+
+def test_a_body_that_only_the_library_finds_is_utf_8() -> None:
+    told = _Entry(0x3FFD, 0x0003, struct.pack("<I", 1252))
+    assert pst_message(_Item(told, body="Jörn".encode()), "", 0).text(0x1000) == "Jörn"

@@ -23,6 +23,8 @@ def text(data: bytes) -> str:
         (rb"caf\'e9", "café"),
         (rb"\u8364?5", "€5"),
         (rb"\uc2\u8364ab5", "€5"),
+        (rb"a\u-10240? b\u-9216?c", "a\ufffd b\ufffdc"),
+        (rb"\u-10179?\u-8704?", "\U0001f600"),
         (rb"{\f1 \'cf\'f0\'e8\'e2\'e5\'f2}", "Привет"),
         (rb"seen {\v secret }end", "seen [hidden: secret ]end"),
         (rb"kept {\deleted gone}", "kept [deleted: gone]"),

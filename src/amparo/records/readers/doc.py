@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+from amparo.records.charset import decode
 from amparo.records.model import Record
+from amparo.records.readers.doc_history import saved_by
 from amparo.records.readers.doc_lists import DocLists
 from amparo.records.readers.document import comment, deleted, document, hidden, inserted, joined
 from amparo.records.readers.ole import Storage, inner_documents, packed, properties
@@ -49,6 +51,7 @@ def read_doc(given: Input, data: bytes, storage: Storage) -> Iterator[Found]:
     title, fields = properties(storage)
     try:
         text, found = _text(stream, storage)
+        saved = saved_by(stream, _table(stream, storage))
     except (struct.error, IndexError, ValueError):
         yield _DAMAGED
         return
@@ -58,8 +61,8 @@ def read_doc(given: Input, data: bytes, storage: Storage) -> Iterator[Found]:
     nested = [each.text for each in inner_documents(given, storage, "ObjectPool") if isinstance(each, Record)]
     seen = text_in_pictures(given, pictures_in(storage.stream("Data")))
     text = "\n".join([text, *nested, *seen])
-    contains = {"contains": tuple(sorted(found))}
-    yield document(given, data, text, _MEDIA, title=title, fields={**fields, **contains})
+    told = {"contains": tuple(sorted(found)), "saved_by": saved}
+    yield document(given, data, text, _MEDIA, title=title, fields={**fields, **told})
     yield from packed(storage)
 
 
@@ -72,12 +75,18 @@ def _text(stream: bytes, storage: Storage) -> tuple[str | None, set[str]]:
         return None, set()
     if version < _WORD_97:
         return _word_6(stream, flags), set()
-    table = storage.stream("1Table" if flags & 0x0200 else "0Table")
+    table = _table(stream, storage)
     pieces = list(_pieces(table, *struct.unpack_from("<II", stream, 0x1A2)))
     if not pieces:
         raise ValueError("no text at all")
     story = _Story(stream, _marked_runs(stream, table), DocLists(stream, table))
     return _parts(story, table, pieces), story.found
+
+
+def _table(stream: bytes, storage: Storage) -> bytes:
+    """The stream that the others point into; empty before Word 97."""
+    version, flags = struct.unpack_from("<2xH6xH", stream)
+    return storage.stream("1Table" if flags & 0x0200 else "0Table") if version >= _WORD_97 else b""
 
 
 def _parts(story: _Story, table: bytes, pieces: list[_Piece]) -> str:
@@ -226,8 +235,8 @@ def _word_6(stream: bytes, flags: int) -> str:
         table, size = struct.unpack_from("<II", stream, 0x160)
         pieces = list(_pieces_of_word_6(stream, table, size))
         if pieces:
-            return readable("".join(stream[at : at + count].decode("cp1252", "replace") for at, count in pieces))
-    return readable(stream[start : min(end, len(stream))].decode("cp1252", "replace"))
+            return readable(decode(b"".join(stream[at : at + count] for at, count in pieces)))
+    return readable(decode(stream[start : min(end, len(stream))]))
 
 
 def _pieces_of_word_6(stream: bytes, start: int, size: int) -> Iterator[tuple[int, int]]:

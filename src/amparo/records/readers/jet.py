@@ -11,6 +11,8 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from amparo.records.code_pages import of_windows
+
 _HEADER, _HEADER_KEY = slice(0x18, 0x18 + 126), bytes.fromhex("c7da396b")
 _KEY, _CODE_PAGE = slice(0x3E - 0x18, 0x42 - 0x18), slice(0x3C - 0x18, 0x3E - 0x18)
 _VERSION, _ACE = 0x14, 2
@@ -79,7 +81,7 @@ class Jet:
         self.is_wide = self.data[_VERSION] > 0
         self._layout = _JET_4 if self.is_wide else _JET_3
         header = _rc4(_HEADER_KEY, self.data[_HEADER])
-        self.encoding = f"cp{int.from_bytes(header[_CODE_PAGE], 'little')}"
+        self.encoding = of_windows(int.from_bytes(header[_CODE_PAGE], "little"))
         # Since Access 2007 a key there means encryption by password; before, a disguise whose key lies open.
         is_disguised = any(header[_KEY])
         self.is_locked = is_disguised and self.data[_VERSION] >= _ACE

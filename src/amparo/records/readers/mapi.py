@@ -16,6 +16,7 @@ from email.parser import HeaderParser
 from email.utils import format_datetime, formataddr
 
 from amparo.records.charset import clean, decode
+from amparo.records.code_pages import of_windows
 from amparo.records.names import shown_name
 from amparo.records.readers.compressed_rtf import unpacked_rtf
 from amparo.records.readers.rtf import Rtf
@@ -78,7 +79,7 @@ def text_of(value: Value | None, encoding: str | None = None) -> str:
 
 
 def _encoding(page: Value | None) -> str | None:
-    return ("utf-8" if page == 65001 else f"cp{page}") if isinstance(page, int) and page > 0 else None
+    return (of_windows(page) or None) if isinstance(page, int) else None
 
 
 def mail_of(message: Message) -> bytes:

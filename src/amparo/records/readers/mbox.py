@@ -1,17 +1,19 @@
-"""mbox: mails one after another, each behind a line that begins with "From ". Every mail is a part, to be read in
-turn.
+"""mbox: mails one after another, each behind a line that begins with "From "; and the boxes of Foxmail, with a line of
+control characters there. Every mail is a part, to be read in turn.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from amparo.records.reading import Found, Input, Part, Reason, Unreadable
 
 _FROM = re.compile(rb"From [^\n]*\d\d:\d\d(?::\d\d)?[^\n]*\d{4}[^\n]*$|From \S+[ \t]*\r?$", re.MULTILINE)
 _FIRST = re.compile(rb"(?:\xef\xbb\xbf)?From [^\n]{3,400}\n>?[A-Za-z][A-Za-z0-9-]*[ \t]*:")
 _LINE = 1024 * 1024
+FOXMAIL = b"\x10" * 7 + b"\x11" * 6
+"""How the line between two mails of Foxmail begins; one more character ends it."""
 
 
 def looks_like_mbox(head: bytes) -> bool:
@@ -21,13 +23,23 @@ def looks_like_mbox(head: bytes) -> bool:
 
 
 def read_mbox(given: Input) -> Iterator[Found]:
-    """The mails, numbered from 1, without their separator lines. Line by line: the file may be larger than memory."""
+    """The mails, numbered from 1, without their separator lines."""
+    return _mails(given, lambda line, blank: blank and line.startswith(b"From ") and _FROM.match(line) is not None)
+
+
+def read_foxmail(given: Input) -> Iterator[Found]:
+    """The mails of a box of Foxmail, up to version 6, numbered from 1."""
+    return _mails(given, lambda line, _: line.startswith(FOXMAIL))
+
+
+def _mails(given: Input, is_between: Callable[[bytes, bool], bool]) -> Iterator[Found]:
+    """The mails. Line by line: the file may be larger than memory."""
     given.file.seek(0)
     mail: list[bytes] = []
     size = number = 0
     blank = True
     while line := given.file.readline(_LINE):
-        if blank and line.startswith(b"From ") and _FROM.match(line):
+        if is_between(line, blank):
             yield from _mail(mail, size, number, given)
             mail, size, number = [], 0, number + 1
         else:

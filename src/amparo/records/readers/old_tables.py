@@ -24,7 +24,14 @@ def is_dbase(head: bytes) -> bool:
     if len(head) < 66 or head[0] not in _DBASE or not 1 <= head[2] <= 12 or not 1 <= head[3] <= 31:
         return False
     size, width = struct.unpack_from("<HH", head, 8)
-    return bool(size >= 65 and width > 0 and head[32 + 11 : 32 + 12] in b"CNFLDMTIBGPY@O+VQW0")
+    fields = range(32, min(size, len(head)), 32)
+    end = next((at for at in fields if head[at] == 0x0D), fields.stop)
+    known = all(head[at + 11] in b"CNFLDMTIBGPY@O+VQW0" for at in range(32, min(end, len(head) - 11), 32))
+    if size < 65 or not known or end == fields.stop:
+        return size >= 65 and known and size > len(head)
+    # A row is as wide as its fields and the mark of deletion; some have a width in two bytes.
+    rest: int = width - 1 - sum(head[at + 16] for at in range(32, end, 32))
+    return rest >= 0 and rest % 256 == 0
 
 
 def read_dbase(given: Input) -> Iterator[Found]:

@@ -8,7 +8,10 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from amparo.records.code_pages import of_windows
 from amparo.records.readers.windows_time import moment
+
+_UTF_16 = 1200
 
 SUMMARY, DOCUMENT_SUMMARY = "\x05SummaryInformation", "\x05DocumentSummaryInformation"
 _SUMMARY = {
@@ -59,9 +62,5 @@ def _text(value: bytes | str | int, page: bytes | str | int | None) -> str:
 
 def _decoded(data: bytes, page: object) -> str:
     """Bytes in a code page of Windows, by its number."""
-    number = page if isinstance(page, int) else 1252
-    encoding = {65001: "utf-8", 1200: "utf-16-le"}.get(number, f"cp{number}")
-    try:
-        return data.decode(encoding, "replace")
-    except LookupError:
-        return data.decode("cp1252", "replace")
+    encoding = "utf-16-le" if page == _UTF_16 else of_windows(page) if isinstance(page, int) else ""
+    return data.decode(encoding or "cp1252", "replace")

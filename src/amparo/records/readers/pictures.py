@@ -201,7 +201,9 @@ def _text(value: Any, *, wide: bool) -> str:
             if value.startswith(mark):
                 return decode(value[8:], encoding).rstrip("\0 ")
         return decode(value).rstrip("\0 ")
-    return str(value).rstrip("\0 ")
+    # Pillow takes every byte for a letter of Latin-1.
+    text = str(value).rstrip("\0 ")
+    return text if text.isascii() or not all(letter <= "\xff" for letter in text) else decode(text.encode("latin-1"))
 
 
 def _place(picture: Image.Image | _Raw) -> Iterator[tuple[str, str]]:

@@ -98,9 +98,10 @@ def _item(get: Any, path: str, number: int, given: Input) -> Iterator[Found]:
 def _message(item: Any, folder: str, depth: int) -> Message:
     told = _properties(item)
     for number, method in ((BODY, "get_plain_text_body"), (HTML, "get_html_body"), (RTF, "get_rtf_body")):
-        value = _try(getattr(item, method))
-        if isinstance(value, bytes | str) and value:
-            told[number] = value
+        # What the library makes of a body is UTF-8, whatever code page the message names.
+        value = None if told.get(number) else _try(getattr(item, method))
+        if isinstance(value, bytes) and value:
+            told[number] = value.decode("utf-8", "replace") if number == BODY else value
     message = Message(told, folder=folder)
     recipients = _try(lambda: item.recipients)
     message.recipients = list(_property_sets(recipients)) if recipients is not None else []
@@ -175,9 +176,6 @@ def _value(entry: Any) -> Value | None:
     data, kind = _try(lambda: entry.get_data()), _try(lambda: entry.value_type)
     if not isinstance(data, bytes) or not isinstance(kind, int):
         return None
-    if kind == 0x001E:
-        text = _try(lambda: entry.get_data_as_string())
-        return text if isinstance(text, str) else data
     return _converted(kind, data)
 
 

@@ -6,11 +6,11 @@ Iterative: a stack of our own, so that groups nested deeply cost none of Python'
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from amparo.records.code_pages import of_windows
 from amparo.records.readers.document import comment, deleted, document, hidden, inserted, joined, marked
 from amparo.records.readers.ole_native import wrapped_object
 from amparo.records.readers.picture_text import text_in_pictures
@@ -200,7 +200,8 @@ class Rtf:
             skipped = min(self._to_skip, len(data))
             self._to_skip -= skipped
             data = data[skipped:]
-        if not self._state.skip:
+        if data and not self._state.skip:
+            self._half_character()
             self._raw += data
 
     def _flush(self) -> None:
@@ -211,8 +212,15 @@ class Rtf:
             else:
                 self._say(raw.decode(self._fonts.get(self._state.font, self._encoding), "replace"))
 
+    def _half_character(self) -> None:
+        """The first half of a character, when no second one follows."""
+        if self._high:
+            self._high = ""
+            self._say("\ufffd")
+
     def _emit(self, text: str) -> None:
         self._flush()
+        self._half_character()
         if not self._state.skip:
             self._say(text)
 
@@ -318,10 +326,10 @@ class Rtf:
                     self._state = replace(self._state, font=number)
             case "fcharset" if number is not None:
                 self._fonts[self._font_read] = _CHARSETS.get(number, self._encoding)
-            case "cpg" if number is not None and _known(f"cp{number}"):
-                self._fonts[self._font_read] = f"cp{number}"
+            case "cpg" if number is not None and (encoding := of_windows(number)):
+                self._fonts[self._font_read] = encoding
             case "ansicpg" if number is not None:
-                self._encoding = "utf-8" if number == 65001 else f"cp{number}" if _known(f"cp{number}") else "cp1252"
+                self._encoding = of_windows(number) or "cp1252"
             case "mac" | "pc" | "pca":
                 self._encoding = _CODE_PAGES[word]
             case "uc":
@@ -330,9 +338,10 @@ class Rtf:
     def _unicode(self, code: int) -> None:
         self._to_skip = self._state.unicode_skip
         if 0xD800 <= code < 0xDC00:
+            self._emit("")
             self._high = chr(code)
             return
-        text = self._high + chr(code)
+        text = (self._high if 0xDC00 <= code < 0xE000 else "") + chr(code)
         self._high = ""
         # Symbol fonts lie in the private use area; their low byte is what was typed.
         self._emit(
@@ -340,14 +349,6 @@ class Rtf:
             if 0xF020 <= code <= 0xF0FF
             else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         )
-
-
-def _known(encoding: str) -> bool:
-    try:
-        codecs.lookup(encoding)
-    except LookupError:
-        return False
-    return True
 
 
 def _unhex(text: str) -> bytes:
