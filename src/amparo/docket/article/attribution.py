@@ -34,7 +34,7 @@ def signature(paragraph: Paragraph, language: Language, text: str) -> Attributio
 def attribute(paragraph: Paragraph, quotation: Quotation, language: Language, text: str) -> Attribution | None:
     """The attribution that the quotation's own sentence gives, or None."""
     place = Place(paragraph, quotation, language, text)
-    if place.leads and place.names_a_work():
+    if place.leads and (place.names_a_work() or place.doubts_a_word()):
         return None
     if place.leads:
         if place.ends_with_comma() and (spoken := after(place)) and not place.introduces_more(spoken):

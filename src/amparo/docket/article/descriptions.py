@@ -36,6 +36,7 @@ class _Shapes:
     teams: re.Pattern[str]
     no_companies: re.Pattern[str]
     told_to: re.Pattern[str]
+    no_news: re.Pattern[str]
     press: re.Pattern[str]
     press_names: re.Pattern[str]
     head: re.Pattern[str]
@@ -65,6 +66,7 @@ def _shapes(language: Language) -> _Shapes:
         companies=re.compile(names.companies),
         teams=re.compile(names.teams),
         no_companies=re.compile(rf"\b(?:{names.no_companies})\b"),
+        no_news=re.compile(rf"\b(?:{names.news_names})\b"),
         told_to=re.compile(rf"\b(?:{speech.told_to})\s$"),
         press=re.compile(names.press),
         press_names=re.compile(rf"\b(?:{names.press_names})\b"),
@@ -233,6 +235,7 @@ class Descriptions:
         elif any_such and not shapes.bodies.fullmatch(head):
             near = [one for one in near if self._may_be_a_company(one)]
         fits = [" ".join(one.text.split()) for one in near if any_such or head in fold(one.text)]
+        spoke = "" if shapes.no_news.search(spoke) and not shapes.press.fullmatch(head) else spoke
         if any_such and spoke:
             return spoke
         if any_such and len(set(fits)) > 1 and not self._begins_sentence(near[-1]):
@@ -242,7 +245,7 @@ class Descriptions:
     def _may_be_a_company(self, name: Name) -> bool:
         """Not a ministry, not whom somebody spoke to, no `MBA`."""
         shapes, before = self._shapes, self._text[max(name.start - 9, 0) : name.start]
-        no_company = shapes.no_companies.search(name.text) or shapes.press_names.search(name.text)
+        no_company = shapes.no_companies.search(name.text) or shapes.no_news.search(name.text)
         return not no_company and shapes.told_to.search(before) is None and "." not in name.text
 
     def _begins_sentence(self, name: Name) -> bool:

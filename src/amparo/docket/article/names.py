@@ -205,9 +205,14 @@ def _named(text: str, start: int, end: int, language: Language) -> Name:
     words = text[start:end]
     kind, cut = kind_of(words, text[max(start - 60, 0) : start], language)
     role = ""
-    if kind is Kind.PERSON:
+    if kind is Kind.PERSON and not _begins_anew(text, start, end):
         role = _role_before(text, start, start + cut, language)
     return Name(start + cut, end, text[start + cut : end], kind, role)
+
+
+def _begins_anew(text: str, start: int, end: int) -> bool:
+    """`Through a spokesman, Holt has denied it`: what stands before the comma is nobody's role."""
+    return text[max(start - 2, 0) : start] == ", " and re.match(r"\s[a-z]", text[end : end + 2]) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -37,6 +37,7 @@ class Cues:
     called: re.Pattern[str]
     reflexive: re.Pattern[str]
     modal: re.Pattern[str]
+    doubted: re.Pattern[str]
     reported_as: re.Pattern[str]
     does: re.Pattern[str]
     inside: re.Pattern[str]
@@ -69,6 +70,7 @@ def cues_of(language: Language) -> Cues:
         inside=re.compile(rf",\s(?:(?:{speech.said})\s[A-ZÀ-Þ]|[^,.;:]{{2,40}}\s(?:{speech.said})\b)"),
         does=re.compile(rf"\s(?:that\s|(?:{language.names.determiners})\s[\w-]+(?:\s[\w-]+)?\s(?:to|that)\s)"),
         reported_as=re.compile(rf"\s(?P<who>[^,;:\x00]{{2,40}}?)\s(?:{speech.called_so})\s(?:{speech.progressive})\b"),
+        doubted=re.compile(rf"\b(?:{language.names.prepositions})\s(?:{language.names.definite})\s$"),
         passive=re.compile(rf"\b(?:{speech.passive})\s(?:\w+ly\s)?$"),
         quoted=re.compile(speech.quoted),
         according=re.compile(rf"\b(?:{speech.according})\s+", re.IGNORECASE),
@@ -180,6 +182,17 @@ class Place:
         before = self.words[max(self.start - self.base, 0) : self.quotation.start - self.base]
         placed = re.search(rf"(?:{names.possessive}|\b(?:{speech.works}))\s$", before[-24:])
         return placed is not None and self.is_name()
+
+    def doubts_a_word(self) -> bool:
+        """`on the "interim" government to …`: one word of somebody's phrase, which the text only doubts."""
+        if " " in self.text[self.quotation.first : self.quotation.last].strip():
+            return False
+        before = self.words[max(self.start - self.base, 0) : self.quotation.start - self.base]
+        behind = self.words[self.quotation.end - self.base : self.end - self.base]
+        placed = self.cues.doubted.search(before) is not None
+        return (
+            placed and re.match(r"\s(?!of\b)[a-z]{3,}", behind) is not None and self.cues.after.search(behind) is None
+        )
 
     def is_name(self) -> bool:
         """Whether the words quoted are written like a name."""

@@ -121,7 +121,8 @@ class Speakers:
             if sent is not None:  # `The bank issued a statement that read`
                 name, known = self._named(sent, before)
                 return name if known else ""
-            return spoke if mention.start - offset < _STATEMENT_FOLLOWS else ""
+            plain = mention.text.count(" ") == 1
+            return spoke if plain and mention.start - offset < _STATEMENT_FOLLOWS else ""
         issued = issuer(mention.start, document, self._paragraphs, self._language)
         name, known = self._named(issued, before) if issued else ("", False)
         return name if known else ""

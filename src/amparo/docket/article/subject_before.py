@@ -110,12 +110,15 @@ def _at_end(text: str, start: int, words: str, language: Language) -> Mention | 
         return _name_or_head(text, start + begin, names, language)
     if match := shapes.phrase_at_end.search(clause):
         first = begin + match.start(1)
+        if later := shapes.later_phrase.search(clause, match.start(1)):
+            first = begin + later.start(1)  # `In his speech the leader said`
         if placed := shapes.placed.search(words, 0, first):
             behind = _at_end(text, start, words[: placed.start()], language)  # `Smith in the past described`
             if behind is not None and behind.form is not Form.DESCRIPTION:
                 return behind
-        if verb := verb_inside(match[1], shapes):  # `The mayor has left the town and called`
-            return _at_end(text, start, words[: first + verb], language) if " " in match[1][:verb] else None
+        phrase = words[first:]
+        if verb := verb_inside(phrase, shapes):  # `The mayor has left the town and called`
+            return _at_end(text, start, words[: first + verb], language) if " " in phrase[:verb] else None
         return described(text, start + first, last)
     if names and re.fullmatch(r"\s*(?:and \w+|\([^)]*\))?\s*", text[names[-1].end : last]):
         return _name_or_head(text, start + begin, names, language)

@@ -43,6 +43,7 @@ class Shapes:
     abbreviated: re.Pattern[str]
     finite: re.Pattern[str]
     is_finite: re.Pattern[str]
+    later_phrase: re.Pattern[str]
     says_so: re.Pattern[str]
     owned_role: re.Pattern[str]
     verb_behind: re.Pattern[str]
@@ -121,6 +122,10 @@ def shapes_of(language: Language) -> Shapes:
         verb_behind=re.compile(rf"\s(?:\w+ly\s)?(?:[a-z]{{2,}}ed|{speech.finite})\s"),
         owned_role=re.compile(rf"{names.possessive}\s(?:[a-z-]+\s){{0,2}}?(?:{roles})s?\b"),
         is_finite=re.compile(rf"\s(?:{speech.finite}|{speech.passive})\s"),
+        later_phrase=re.compile(
+            rf"(?<=\s)(?!(?:{names.prepositions}|{speech.joins}|{speech.called_so}|not|all|both)\s)[\w’'-]+"
+            rf"\s((?:{names.definite}|{names.indefinite})\s[^,;:\x00]+)$"
+        ),
         says_so=re.compile(rf"\s*(?:{speech.according})\s", re.IGNORECASE),
         finite=re.compile(rf"\s(?:{speech.finite})\s"),
         relative_inside=re.compile(rf"\s(?:{speech.relative})\s"),
@@ -133,5 +138,5 @@ def shapes_of(language: Language) -> Shapes:
 
 def verb_inside(phrase: str, shapes: Shapes) -> int:
     """Where a verb ends what a phrase describes, else 0; one behind `who` belongs to the description."""
-    verb = shapes.finite.search(phrase)
+    verb = shapes.is_finite.search(phrase)
     return verb.start() if verb and not shapes.relative_inside.search(phrase, 0, verb.start() + 1) else 0

@@ -276,7 +276,11 @@ would should will has have had be been being asked
     press=r"newspaper|paper|publication|magazine|website|broadcaster|network",
     press_names=r"Times|Post|News|Journal|Herald|Tribune|Star|Mail|Guardian|Gazette|Globe|Sun|Today|Press|Review|Magazine|Weekly"
     r"|Observer|Independent|Telegraph|Chronicle|Inquirer|Examiner|Reuters|Bloomberg|Politico|Radio|Television|[A-Z]{3,4}",
-    no_companies=r"Party|Senate|House|Congress|Court|Parliament|Government|Police|Committee|Department|Ministry|University|College|School",
+    news_names=r"Times|Post|News|Journal|Herald|Tribune|Mail|Guardian|Gazette|Daily|Press|Magazine|Weekly|Observer"
+    r"|Independent|Telegraph|Chronicle|Inquirer|Examiner|Reuters|Bloomberg|Politico|Radio|Xinhua|HuffPost|CNN|BBC"
+    r"|NBC|CBS|ABC|NPR|PBS|AFP|AP|ITV|MSNBC|CNBC|ESPN|RT",
+    no_companies=r"Social Security"
+    r"|Party|Senate|House|Congress|Court|Parliament|Government|Police|Committee|Department|Ministry|University|College|School",
     plain=frozenset(("former", "new", "local", "senior", "then", "veteran", "late", "outgoing", "current", "acting",
                      "old", "young", "top", "first", "vice", "deputy", "regional", "own", "same", "embattled", "ex")),
     offices=frozenset(("head of state", "head of government", "minister", "expert")),

@@ -103,7 +103,8 @@ ENGLISH_SPEECH = SpeechWords(
     meanwhile=r"before|after|while|without|when|by",
     called_so=r"(?:to )?as|by",
     issued=r"issued|released|posted|sent|wrote|published|put out|signed",
-    bystanders=r"we|you|i|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:last|this|next|earlier|late) .*",
+    bystanders=r"we|you|i|.* (?:later|ago|earlier|before)"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:last|this|next|earlier|late) .*",
     documents=r"ad|advertisement|video|statement|letter|message|tweet|email|post|memo|note",
     papers=r"report|release|press release|study|blog post|posting|ruling|filing|lawsuit|survey|review",
     by_way_of=r"in|via|through|by",

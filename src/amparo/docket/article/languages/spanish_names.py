@@ -173,6 +173,7 @@ dijo afirmó aseguró señaló añadió agregó explicó declaró indicó sostuv
     possessive=r"(?!)",
     generic_roles=frozenset(("mandatario", "mandataria", "gobernante", "dirigente", "líder", "jefe de estado")),
     press=r"periódico|diario|publicación|revista|cadena",
+    news_names=r"Diario|Tiempo|Espectador|Clarín|Prensa|Noticias|Heraldo|Vanguardia|Semana|Radio|Reuters|EFE",
     press_names=r"Diario|Tiempo|País|Mundo|Espectador|Nación|Clarín|Universal|Prensa|Noticias|Heraldo|Vanguardia|Semana|Radio"
     r"|Televisión|Reuters|[A-Z]{3,4}",
     no_companies=r"Partido|Senado|Congreso|Tribunal|Corte|Parlamento|Gobierno|Policía|Comité|Ministerio|Universidad",

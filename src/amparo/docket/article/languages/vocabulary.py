@@ -161,6 +161,7 @@ class NameWords:
     wide_roles: frozenset[str]
     press: str
     press_names: str
+    news_names: str
     no_companies: str
     pursued: frozenset[str]
     pursuit: tuple[str, ...]
