@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from amparo.search import fields, literals, values
+from amparo.search import fields, literals, other_ways, values
 from amparo.search.faults import QueryError
 from amparo.search.tree import (
     And,
@@ -38,6 +38,9 @@ _RUN = re.compile(r"[^\s()\"]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s*")
 _SUFFIX = re.compile(r"~(\d*)")
+_OPENING = '"\u201c\u201e\u201d\u201f\u00ab\u00bb'
+"""Quotation marks that may stand before a phrase: \" and those that keyboards and word processors make of it."""
+_CLOSING = re.compile('["\u201c\u201d\u201f\u00ab\u00bb]')
 _FUZZY = re.compile(r"(?P<word>.+?)~(?P<distance>\d*)", re.DOTALL)
 _OPERATOR = re.compile(r"(?P<or>OR|\|\|)|(?P<and>AND|&&)|(?P<not>NOT)")
 
@@ -79,8 +82,8 @@ class _Parser:
     def _and(self, field: str | None) -> Node:
         parts = [self._unary(field)]
         while True:
-            self._take_operator("and")
-            if self._at == len(self._text) or self._peek() == ")" or self._operator() == "or":
+            goes_on = self._take_operator("and")
+            if not goes_on and (self._at == len(self._text) or self._peek() == ")" or self._operator() == "or"):
                 break
             parts.append(self._unary(field))
         return parts[0] if len(parts) == 1 else And(tuple(parts))
@@ -163,8 +166,8 @@ class _Parser:
         if field is not None and self._peek() in ("[", "{") and (ranged := self._between(field)):
             return ranged
         first = self._peek()
-        readers: dict[str, Callable[[str | None], Node]] = {"(": self._group, '"': self._phrase, "/": self._slash}
-        node = readers.get(first, self._run)(field)
+        readers: dict[str, Callable[[str | None], Node]] = {"(": self._group, "/": self._slash}
+        node = (self._phrase if first and first in _OPENING else readers.get(first, self._run))(field)
         self._space()
         return node
 
@@ -196,9 +199,7 @@ class _Parser:
 
     def _phrase(self, field: str | None) -> Node:
         start = self._at
-        end = self._text.find('"', start + 1)
-        if end < 0:
-            raise QueryError("This quotation mark is not closed.", 'Add " at the end of the phrase.', start)
+        end = self._phrase_end(start)
         text = self._text[start + 1 : end]
         self._at = end + 1
         slop = 0
@@ -208,6 +209,17 @@ class _Parser:
         if slop > LARGEST_SLOP:
             raise QueryError("The distance is too large.", f"Write at most ~{LARGEST_SLOP}.", end + 1)
         return self._whole(text, field, start) or Phrase(text, slop, field, start)
+
+    def _phrase_end(self, start: int) -> int:
+        """Where a phrase ends: a straight mark is closed by one, a curly one by any, since fingers mix those."""
+        if self._text[start] == '"':
+            end = self._text.find('"', start + 1)
+        else:
+            match = _CLOSING.search(self._text, start + 1)
+            end = match.start() if match else -1
+        if end < 0:
+            raise QueryError("This quotation mark is not closed.", 'Add " at the end of the phrase.', start)
+        return end
 
     def _slash(self, field: str | None) -> Node:
         start = self._at
@@ -254,6 +266,7 @@ class _Parser:
             return Everything()
         if whole := self._whole(run, field, start):
             return whole
+        other_ways.refuse(run, field, start)
         fuzzy = _FUZZY.fullmatch(run)
         if fuzzy:
             distance = int(fuzzy["distance"][:9] or "1")

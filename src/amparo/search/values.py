@@ -89,7 +89,8 @@ def dates(match: re.Match[str], position: int) -> Node:
     begin = first[0] if first else days.min
     end = last[1] if last else days.max
     if begin > end:
-        raise _no_date(position)
+        hint = "Write the earlier date first; a brace leaves its end out."
+        raise QueryError("There is no day in this range.", hint, position)
     return Dated(begin, end, position)
 
 
@@ -99,6 +100,9 @@ def date(run: str, position: int) -> Node:
         return HasDate(position)
     found = parse_days(run)
     if found is None:
+        first, dots, last = run.partition("..")
+        if dots and parse_days(first) and parse_days(last):
+            raise QueryError("This range runs backwards.", "Write the earlier date first.", position)
         raise _no_date(position)
     return Dated(*found, position)
 
