@@ -69,7 +69,8 @@ def submit(sources: httpx.Client) -> set[tuple[str, int]]:
         fields = {"passphrase": found[1], "message": message} | ({"no_replies": "1"} if number >= WITH_REPLIES else {})
         content = os.urandom(FILE) if number == TEXTS else b""
         parts = [(name, (None, value)) for name, value in fields.items()]
-        parts += [("files", ("paper.bin" if content else "", content))]
+        if content:
+            parts.append(("files", ("paper.bin", content)))
         sources.post("/send", files=parts).raise_for_status()
         sent.add((message, len(content)))
     return sent

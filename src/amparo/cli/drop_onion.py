@@ -150,14 +150,15 @@ def _remember(folder: Path, addresses: Addresses) -> None:
 
 
 def _tell_when_published(places: Places, addresses: Addresses, began: float) -> None:
-    if not installing.answers(places.sources, ANSWER_SECONDS):
-        raise StateError("The drop's service was started, but does not answer.", "Look at: journalctl -u amparo-drop")
+    # Tor first, because it says only once what it has put up: on a slow machine that may be before the drop answers.
     _tell("waiting until the onion services can be found")
     if not tor.wait_published(places, (addresses.sources, addresses.desk), PUBLISH_SECONDS):
         raise StateError(
             "The services run, but Tor has not made them known within three minutes.",
             "Look at: journalctl -u amparo-tor. A blocked network needs bridges: see docs/operator-drop.md",
         )
+    if not installing.answers(places.sources, ANSWER_SECONDS):
+        raise StateError("The drop's service was started, but does not answer.", "Look at: journalctl -u amparo-drop")
     _tell(f"reachable after {time.monotonic() - began:.0f} s")
 
 
@@ -184,12 +185,17 @@ def own_tor(home: Path) -> Iterator[Callable[[], None]]:
     addresses = onion.addresses(places)
     tor.check(command, places.torrc)
 
-    def ready() -> None:
-        began = time.monotonic()
-        if tor.wait_published(places, (addresses.sources, addresses.desk), PUBLISH_SECONDS):
+    answering, began = threading.Event(), time.monotonic()
+
+    def tell() -> None:
+        found = tor.wait_published(places, (addresses.sources, addresses.desk), PUBLISH_SECONDS)
+        answering.wait()
+        if found:
             _tell(f"onion reachable: http://{addresses.sources} (after {time.monotonic() - began:.1f} s)")
         else:
             _tell("WARNING: Tor has not made the onion services known yet; it goes on trying.")
 
     with tor.TorProcess(command, places.torrc):
-        yield lambda: threading.Thread(target=ready, name="onion", daemon=True).start()
+        # From the start on, because Tor says only once what it has put up.
+        threading.Thread(target=tell, name="onion", daemon=True).start()
+        yield answering.set
