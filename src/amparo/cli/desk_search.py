@@ -16,6 +16,7 @@ from amparo.cli.progress import Steps
 from amparo.desk.holdings import Holdings
 from amparo.desk.searching import searchable
 from amparo.search.engine import Sort
+from amparo.search.other_ways import remark
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -79,6 +80,8 @@ def _list_hits(options: argparse.Namespace, query: str, sort: Sort) -> None:
             print_hits_csv(hits)
         else:
             (print_hits_json if options.json else print_hits)(total, seconds, hits)
+        if said := remark(query):
+            print(f"note: {said}", file=sys.stderr)
 
 
 @contextmanager

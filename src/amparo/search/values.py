@@ -101,7 +101,7 @@ def date(run: str, position: int) -> Node:
     found = parse_days(run)
     if found is None:
         first, dots, last = run.partition("..")
-        if dots and parse_days(first) and parse_days(last):
+        if dots and ".." not in last and parse_days(first) and parse_days(last):
             raise QueryError("This range runs backwards.", "Write the earlier date first.", position)
         raise _no_date(position)
     return Dated(*found, position)

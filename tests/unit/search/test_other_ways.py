@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from amparo.search.other_ways import remark
 from amparo.search.query import QueryError, parse
 from amparo.search.tree import Phrase
 
@@ -33,6 +34,8 @@ def test_inside_a_straight_phrase_curly_marks_are_text() -> None:
         ("1974..", 0, "no field"),
         ("title:-draft", 6, "before the field"),
         ("gas AND OR price", 8, "word is missing"),
+        ("gas | oil", 4, "no operator"),
+        ("date:2001..2002..2003", 5, "not a date"),
         ("gas AND )", 4, "Nothing follows"),
         ("date:2001-07..2001-05", 5, "backwards"),
         ("date:{2001 TO 2002}", 5, "no day"),
@@ -43,6 +46,18 @@ def test_what_would_mean_something_else_is_refused_at_its_place(query: str, posi
         parse(query)
     assert refused.value.position == position
     assert refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("query", "word"), [("gas or oil", "OR"), ("gas not oil", "NOT"), ("gas And oil", "AND"), ('"a b" or c', "OR")]
+)
+def test_small_operators_are_remarked_on(query: str, word: str) -> None:
+    assert remark(query).endswith(f"write {word}.")
+
+
+@pytest.mark.parametrize("query", ["gas OR oil", '"gas or oil"', "“gas or oil”", "or", "gas or", "north order", ""])
+def test_nothing_is_remarked_where_a_word_can_be_meant(query: str) -> None:
+    assert remark(query) == ""
 
 
 @pytest.mark.parametrize("query", ['"w/5"', '"1974.."', "number:-5", "v1..2", "title:--", "w/o"])

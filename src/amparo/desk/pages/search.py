@@ -27,6 +27,7 @@ from amparo.desk.pages.search_help import EXAMPLES, Example
 from amparo.desk.pages.show import Page, desk_of, json, page_number, search_jobs_of, show
 from amparo.search.engine import Hit, Results, Sort
 from amparo.search.features import SPECIAL
+from amparo.search.other_ways import remark
 from amparo.search.query import QueryError
 
 PER_PAGE = 20
@@ -67,6 +68,8 @@ class SearchPage(Page):
     titles: Mapping[str, str]
     sort: str
     mistake: Mistake | None
+    remark: str
+    """What else to say beside the hits."""
     results: Results | None
     found: tuple[Found, ...]
     facets: Mapping[str, tuple[Narrowing, ...]]
@@ -171,6 +174,7 @@ def _context(request: Request, asked: Asked, results: Results | None, mistake: M
         titles=titles,
         sort=asked.sort.value,
         mistake=mistake,
+        remark=remark(asked.query) if results else "",
         results=results,
         found=found,
         facets=_facets(asked, results) if results else {},
