@@ -283,8 +283,8 @@ class Descriptions:
         """Whether `the coach`, `the memo` points back to somebody with a name: no `a memo` stands before it."""
         head = self._shapes.head.split(mention.text)[0]
         found = self._shapes.role_or_document.search(head)
-        if found is None or self._shapes.pointing.match(head) is None:
-            return False
+        if found is None or self._shapes.pointing.match(head) is None or head != mention.text:
+            return False  # `the organiser of the fair` says itself who that is.
         return not self._told_of(found[0], mention.start)
 
     def _introduced_without_name(self, word: str, offset: int) -> bool:

@@ -124,8 +124,15 @@ class Speakers:
             plain = mention.text.count(" ") == 1
             return spoke if plain and mention.start - offset < _STATEMENT_FOLLOWS else ""
         issued = issuer(mention.start, document, self._paragraphs, self._language)
+        if issued is not None and self._in_one_sentence(issued.start, offset):
+            return spoke  # `…, said Marsh in a statement. "…," the statement said.`
         name, known = self._named(issued, before) if issued else ("", False)
         return name if known else ""
+
+    def _in_one_sentence(self, offset: int, other: int) -> bool:
+        paragraph = holding(self._paragraphs, offset, lambda one: one.start)
+        sentence = paragraph.sentence_at(offset) if paragraph else None
+        return sentence is not None and sentence.start < other <= sentence.end
 
     def _by(self, mention: Mention, document: Document) -> Mention | None:
         """Who the words behind a document's name say that it is from."""

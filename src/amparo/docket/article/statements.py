@@ -178,7 +178,7 @@ class Statements:
             and self._next_to(paragraph, sentence)
         ):
             rule = "speaks-on"
-        elif index - 1 == self._last_paragraph and self._alone(paragraph) and self._ends_paragraph(index - 1):
+        elif index - 1 == self._last_paragraph and self._leads(paragraph, sentence) and self._ends_paragraph(index - 1):
             rule = "speaks-on-in-next-paragraph"
         if not rule or not (self._follows_on(quotation) if rule == "same-sentence" else self._whole(quotation)):
             return None
@@ -230,6 +230,12 @@ class Statements:
     def _alone(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph is nothing but quotation."""
         return not re.sub(r"[\x00\s\"“”'‘’.,…\[\]()—–-]", "", paragraph.outside)
+
+    def _leads(self, paragraph: Paragraph, sentence: Sentence) -> bool:
+        """Whether a paragraph is nothing but quotation, or begins with a sentence that is."""
+        if sentence.start != paragraph.start:
+            return self._alone(paragraph)
+        return re.search(r"\w", paragraph.words(sentence.start, sentence.end)) is None
 
     def _ends_paragraph(self, index: int) -> bool:
         return self._last_end >= self._paragraphs[index].end - 1

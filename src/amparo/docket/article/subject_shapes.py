@@ -76,7 +76,7 @@ def shapes_of(language: Language) -> Shapes:
         clause=re.compile(rf"[;:—–(\x00\"“”]|\s-{{1,2}}\s|--|(?:^|(?<=[\s,]))(?:{speech.before_subject})\s"),
         aside=re.compile(
             rf"\s*(?:$|(?:{speech.relative}|{names.prepositions}|{names.determiners}|and|or|as|now|then|also|once|formerly|\d+)\b"
-            rf"|{speech.participle}\b|[A-Z.-]{{1,5}}\b\.?\s*$|[a-z]|[DR]-)"
+            rf"|{speech.participle}\b|[A-Z.-]{{1,5}}\b\.?\s*$|[A-Z][a-z]{{1,5}}\.\s*$|[a-z]|[DR]-)"
         ),
         phrase_at_end=re.compile(
             rf"(?:^|(?<=[\s]))({determiner}\s+(?:[^,;:]*?|(?:[\w-]+,\s){{1,3}}[\w-]+(?:\s[\w-]+)?))$", re.IGNORECASE
@@ -124,7 +124,7 @@ def shapes_of(language: Language) -> Shapes:
         is_finite=re.compile(rf"\s(?:{speech.finite}|{speech.passive})\s"),
         later_phrase=re.compile(
             rf"(?<=\s)(?!(?:{names.prepositions}|{speech.joins}|{speech.called_so}|not|all|both)\s)[\w’'-]+"
-            rf"\s((?:{names.definite}|{names.indefinite})\s[^,;:\x00]+)$"
+            rf"\s((?:{names.definite}|{names.indefinite})\s[^,;:\x00]+(?<!\sthat))$"
         ),
         says_so=re.compile(rf"\s*(?:{speech.according})\s", re.IGNORECASE),
         finite=re.compile(rf"\s(?:{speech.finite})\s"),
@@ -132,7 +132,7 @@ def shapes_of(language: Language) -> Shapes:
         belongs=re.compile(rf"(?:\s(?:{names.prepositions})\s[^,;:\x00]+)?"),
         abbreviated=re.compile(rf"\b(?:[A-Z]|U\.S|{names.short_titles})$"),
         body_with_and=re.compile(rf"\b(?:{names.prepositions})\s(?:[Tt]he\s)?[A-ZÀ-Þ][\w&]+\s(?:{speech.joins})\s$"),
-        up_to_role=re.compile(rf".*?\b(?:{roles})s?\b", re.IGNORECASE),
+        up_to_role=re.compile(rf".*?\b(?:{roles})s?\b(?!{names.possessive}\s)", re.IGNORECASE),
     )
 
 

@@ -174,7 +174,7 @@ ENGLISH_NAMES = NameWords(
     r"|Survey|Poll|Veterans|Workers|Partners|Studios|Gallery|Hotel|Rally|Emirates|Supporters|Fans|Edition|Wars|Zoo|Image|Photo|Edition|Conference"
     r"|Summit|Debate"
     r"|Convention|Primary|Election|Elections|Republic|Kingdom|Ocean|Sea|Base|Camp|Org|Countdown|Gulf|East|West|North|South|Internet|Award",
-    joins=r"of|for|on",
+    joins=r"of|for|(?<=Committee )on|(?<=Commission )on|(?<=Council )on|(?<=Institute )on",
     role_of=r"of|of the|for",
     courts=r"Court|Tribunal|Courts",
     determiners=r"the|a|an|his|her|their|its|our|my|one|two|three|some|several|many|another|both|other|this|these"
@@ -223,7 +223,7 @@ would should will has have had be been being asked
     surnames_too=frozenset(("May", "March", "April", "June", "August", "So", "Read", "Will")),
     male=MALE | EITHER,
     female=FEMALE | EITHER,
-    genders={"mr": "m", "sir": "m", "lord": "m", "king": "m", "prince": "m", "congressman": "m", "chairman": "m",
+    genders={"mr": "m", "sir": "m", "lord": "m", "king": "m", "prince": "m", "congressman": "m",
              "spokesman": "m", "father": "m", "husband": "m", "brother": "m", "son": "m", "businessman": "m",
              "actor": "m",
              "pope": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f", "queen": "f", "princess": "f",

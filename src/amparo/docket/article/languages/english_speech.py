@@ -87,7 +87,7 @@ ENGLISH_SPEECH = SpeechWords(
     reported=_any(_forms(" ".join(pair for pair in _SAID.split() if pair.split("/")[0] not in _NOT_REPORTED)
                          + _ALSO_REPORTED, progressive=False)),
     negated=r"not|never|\w+n[’']t",
-    auxiliaries=r"has|have|had|is|was|are|were|would|will|could|did|does|also|later|then|once|again|further"
+    auxiliaries=r"begins?|began|starts?|started|keeps?|kept|has|have|had|is|was|are|were|would|will|could|did|does|also|later|then|once|again|further"
     r"|recently|earlier"
     r"|previously|now|first|just|even|went on to|continued to|sought to|proceeded to|tried to|repeatedly|still"
     r"|both|all|never|not|always"
