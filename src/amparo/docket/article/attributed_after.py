@@ -45,7 +45,10 @@ def after(place: Place) -> Attribution | None:
             match.end(),
             "verb-subject-after",
         )
-    return _subject_first(place, begin, end) or _any_verb(place, begin, end) or _only_a_name(place, begin, end)
+    found = _subject_first(place, begin, end)
+    if found and place.leads and _does(place, found, end):
+        return None
+    return found or _any_verb(place, begin, end) or _only_a_name(place, begin, end)
 
 
 def _only_a_name(place: Place, begin: int, end: int) -> Attribution | None:
@@ -161,10 +164,14 @@ def _only_a_noun(place: Place, begin: int, found: Attribution, end: int) -> bool
     """`…, seen near the closest point to Earth`: what looks like a verb, and nobody who speaks before it; or a verb
     that has words of its own behind it."""
     verb = place.cues.after.match(place.words, found.cue_start - place.base, found.cue_end - place.base)
-    behind = place.words[found.cue_end - place.base : end]
-    if place.cues.does.match(behind):
-        return True  # `the word "we", though he later asked the firm to …`: that says nothing of the words quoted.
+    if _does(place, found, end):
+        return True
     return verb is not None and subject_of(place.words, begin, verb, end, place.language) is None
+
+
+def _does(place: Place, found: Attribution, end: int) -> bool:
+    """`the word "we", though he later asked the firm to …`: a verb that says nothing of the words quoted."""
+    return place.cues.does.match(place.words[found.cue_end - place.base : end]) is not None
 
 
 def _nobody_before(place: Place, verb: re.Match[str], end: int) -> Mention | None:

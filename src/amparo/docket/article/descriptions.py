@@ -206,8 +206,7 @@ class Descriptions:
         kinds = self._language.names.roles
         role = self._shapes.role.search(words)
         kind = kinds.get(role[0].lower(), "") if role else ""
-        others = {kinds.get(_singular(one, kinds), "") for one in person.roles} - {kind}
-        return kind not in self._language.names.offices or not others
+        return kind not in self._language.names.offices or not person.roles
 
     def gender(self, words: str) -> str:
         """Of `the man`, `the spokeswoman`: what the last word says; else empty."""

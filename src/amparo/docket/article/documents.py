@@ -13,6 +13,7 @@ from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
 from amparo.docket.article.mentions import Mention
 from amparo.docket.article.sentence_subject import first_subject
+from amparo.docket.article.subject_after import subject_after
 
 _REACH = 4
 """Paragraphs back in which a document may have been issued."""
@@ -67,6 +68,9 @@ def issuer(
 def _subject(paragraph: Paragraph, offset: int, language: Language) -> Mention | None:
     """Who the sentence around an offset is about, where that stands before it."""
     base, sentence = paragraph.start, paragraph.sentence_at(paragraph.start + offset)
+    said = re.compile(rf",\s(?:{language.speech.said})\s").search(paragraph.outside, sentence.start - base, offset)
+    if said and (speaks := subject_after(paragraph.outside, said.end(), offset, language)):
+        return replace(speaks, start=speaks.start + base, end=speaks.end + base)  # `…, said Marsh in a statement`
     found = first_subject(paragraph.outside, sentence.start - base, sentence.end - base, language)
     if found is None or found.start >= offset:
         return None  # `in a statement, the statement said`

@@ -71,7 +71,8 @@ class Person:
         insort(self.mentions, (start, end))
 
 
-def _tokens(name: str) -> tuple[str, ...]:
+def name_tokens(name: str) -> tuple[str, ...]:
+    """The folded parts of a name."""
     return tuple(token.strip(".") for token in fold(name).split())
 
 
@@ -103,7 +104,7 @@ class People:
                 self._shorter(name)
 
     def _introduce(self, name: Name) -> None:
-        tokens = _tokens(name.text)
+        tokens = name_tokens(name.text)
         person = next((one for one in self.people if _same(one.tokens, tokens)), None)
         if person is None:
             person = Person(name.text, tokens)
@@ -201,7 +202,7 @@ class People:
 
     def add(self, mention: Mention) -> Person:
         """A person only ever named in short, known to be one because they speak."""
-        person = Person(mention.text, _tokens(mention.text), mentions=[(mention.start, mention.end)])
+        person = Person(mention.text, name_tokens(mention.text), mentions=[(mention.start, mention.end)])
         self.people.append(person)
         return person
 

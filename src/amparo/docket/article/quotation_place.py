@@ -158,6 +158,8 @@ class Place:
         inner = self.text[self.quotation.first : self.quotation.last].rstrip()
         after = self.text[self.quotation.end : self.quotation.end + 1]
         behind = self.words[self.quotation.end - self.base : self.end - self.base].rstrip(" .")
+        if self.cues.according.match(behind.lstrip()):
+            return True
         return inner[-1:] in ",.?!…—-" or after == "," or self.cues.only_said.fullmatch(behind) is not None
 
     def introduces_more(self, found: Attribution) -> bool:

@@ -25,6 +25,7 @@ from amparo.docket.article.people import People, Person
 from amparo.docket.article.spans import holding, nearest_before
 from amparo.docket.article.speakers import Speakers
 from amparo.docket.article.statements import Statement, Statements
+from amparo.docket.article.turns import turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def read(article: Article, dateline: date | None = None) -> Reading:
     dates = _within(find_dates(text, heading.dateline.anchor, language), paragraphs)
     body = tuple(one for one in paragraphs if not _titled(one, text, heading))
     speakers = Speakers(text, body, people, descriptions, language)
-    statements = tuple(Statements(text, body, speakers, language).all())
+    said = [*Statements(text, body, speakers, language).all(), *turns(text, body, people)]
+    statements = tuple(sorted(said, key=lambda one: one.start))
     actors = find_actors(text, names, people, language)
     figures = [one for one in find_figures(text, dates, language) if _inside(one.start, paragraphs)]
     charges, more = find_charges(text, figures, language)

@@ -18,6 +18,8 @@ from amparo.docket.article.reported import Report, report
 from amparo.docket.article.speakers import Speakers
 from amparo.docket.article.topics import WEAK, about, sentence_before
 
+_BRACKETS = re.compile(r"\([^()\n]{1,80}\)")
+"""An aside, a picture's caption."""
 _AGAIN, _SPEAKS_AGAIN = "speaks-again", 3
 """Paragraphs after which words that stand alone are no longer those of who spoke last."""
 
@@ -219,13 +221,15 @@ class Statements:
         return not is_title(self._text[quotation.first : quotation.last])
 
     def _opens(self, paragraph: Paragraph, sentence: Sentence, quotation: Quotation) -> bool:
-        before = paragraph.words(sentence.start, quotation.start).replace(INSIDE, "").strip(" \"“”'‘’")
+        before = (
+            _BRACKETS.sub("", paragraph.words(sentence.start, quotation.start)).replace(INSIDE, "").strip(" \"“”'‘’")
+        )
         return not before or re.fullmatch(self._language.speech.goes_on_saying, before) is not None
 
     def _next_to(self, paragraph: Paragraph, sentence: Sentence) -> bool:
         """Whether the last statement is in the sentence just before, or between is nothing but quotation."""
         between = paragraph.words(self._last_end, sentence.start)
-        return not re.sub(r"\([^()]{1,80}\)|[\x00\s\"“”'‘’.]", "", between)
+        return not re.sub(r"[\x00\s\"“”'‘’.]", "", _BRACKETS.sub("", between))
 
     def _alone(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph is nothing but quotation."""
