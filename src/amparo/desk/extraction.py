@@ -32,6 +32,8 @@ RECORD, PART, UNREADABLE, BYTES, END, READERS, TEXT = 16, 17, 18, 19, 20, 21, 22
 LONGEST_JSON = 1024 * 1024 * 1024
 LONGEST_EXPLANATION = 300
 MOST_READERS = 50
+SHORT = 1024 * 1024
+"""Bytes of an answer that are held until all of it is here."""
 _READER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 _REASONS = {
@@ -122,28 +124,61 @@ class Told:
 
 @dataclass(slots=True)
 class Extraction:
-    """Every finding about one open file; `readers` are the families it came to, whole once `run` is at its end."""
+    """Every finding about one open file; `readers` are the families it came to, whole once `run` is at its end.
+    `answered` is called when the worker has told all, if that was little, before anything is made of it.
+    """
 
     worker: Worker
     given: Given
     languages: str = OCR.languages
     readers: set[str] = field(default_factory=set)
     passwords: Passwords = NONE
+    answered: Callable[[], None] | None = None
 
-    def run(self) -> Iterator[Told]:
-        """The findings, one after another. Never raises for what is in the file."""
+    def begin(self) -> None:
+        """Hand the file to the worker ahead of `run`, while what it said of another is looked at."""
+        self.worker.begin(self.given.descriptor, self._request())
+
+    def _request(self) -> bytes:
         given = self.given
         request = {"size": given.size, "name": given.name[-1_000:], "languages": self.languages, "sha256": given.sha256,
                    "passwords": self.passwords.for_worker()}  # fmt: skip
-        frames = self.worker.run(given.descriptor, json.dumps(request).encode())
+        return json.dumps(request).encode()
+
+    def run(self) -> Iterator[Told]:
+        """The findings, one after another. Never raises for what is in the file."""
+        frames = self.worker.run(self.given.descriptor, self._request())
         try:
-            yield from self._findings(frames)
+            yield from self._findings(self._whole(frames))
         except ConverterError as error:
             yield Told(_REASONS[error.outcome])
         except (InputError, ValueError, KeyError, TypeError, RecursionError):
-            # Closing the iterator kills the worker: it has said something its program cannot say.
+            # Closing kills the worker: it has said something its program cannot say.
             frames.close()
+            self.worker.close()
             yield Told(_NONSENSE)
+
+    def _whole(self, frames: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+        """The frames. Those of a short answer without parts come when all are here, and `answered` is called before:
+        the worker is free by then.
+        """
+        held: list[tuple[int, bytes]] = []
+        size, ended = 0, False
+        try:
+            for frame in frames:
+                held.append(frame)
+                size += len(frame[1])
+                if size > SHORT or frame[0] == PART:
+                    break
+            else:
+                ended = True
+        except ConverterError:
+            yield from held
+            raise
+        if ended and self.answered is not None:
+            self.answered()
+        yield from held
+        yield from frames
 
     def _findings(self, frames: Iterator[tuple[int, bytes]]) -> Iterator[Told]:
         head, text, data = bytearray(), bytearray(), bytearray()

@@ -3,28 +3,31 @@ that writes.
 
 What is read crosses in packets, many small files in one: handing over a packet costs as much as reading a short mail.
 The queue between holds about as much as one transaction takes, so that reading goes on while it is written, and never
-runs far ahead. Threads only; the heavy work is in the workers' processes.
+runs far ahead. A small file is opened and hashed while the worker has the one before, and handed over as soon as the
+worker is free: what it said is looked at meanwhile (docs/adr/0274).
+
+Threads only; the heavy work is in the workers' processes.
 """
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import queue
-import stat
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
 from amparo.desk.documents_store import FileId
-from amparo.desk.extraction import CONVERTER
+from amparo.desk.extraction import CONVERTER, Given
+from amparo.desk.file_bytes import hashed, opened, small, volume
 from amparo.desk.found_files import Exclusion, FoundFile
-from amparo.desk.taking_apart import FoundItem, TakingApart
+from amparo.desk.taking_apart import FoundItem, TakingApart, in_memory, memory_file
 from amparo.records.model import Record
 from amparo.records.passwords import NONE, Passwords
 from amparo.records.reading import MEBIBYTE, OCR, Reason, Unreadable
@@ -32,7 +35,6 @@ from amparo.sandbox.limits import Limits
 from amparo.sandbox.walls import Wall
 from amparo.sandbox.worker import Worker
 
-IN_MEMORY = 16 * MEBIBYTE
 _AHEAD = 32
 _PATIENCE = 0.5
 _PACKET_EVENTS = 200
@@ -115,6 +117,20 @@ class _Packing:
         return self.is_full or time.monotonic() - self.began > _PACKET_SECONDS
 
 
+@dataclass(slots=True)
+class _Turn:
+    """A file whose turn comes. Of a small one: as it was read from disk ahead, or that the ledger has it."""
+
+    file: FoundFile
+    given: Given | None = None
+    known: FileId | None = None
+
+    def close(self) -> None:
+        given, self.given = self.given, None
+        if given is not None:
+            os.close(given.descriptor)
+
+
 class ReadingCrew:
     """Reads files in parallel; iterate over `packets()` once."""
 
@@ -181,28 +197,44 @@ class ReadingCrew:
     def _read(self, waiting: Iterator[FoundFile]) -> None:
         worker = Worker(self._wall, CONVERTER, self._limits)
         self._workers.append(worker)
+        turn = following = None
         try:
             apart = TakingApart(worker, self._spools, self._languages, self._passwords)
-            packing = _Packing()
-            while not self._stop.is_set() and (file := self._take(waiting)) is not None:
-                packing = self._pack(packing, self._file(file, apart))
+            packing, turn = _Packing(), self._take(waiting)
+            while not self._stop.is_set() and turn is not None:
+                following = self._take(waiting)
+                packing = self._pack(packing, self._file(turn, apart, following))
                 packing.files += 1
                 if packing.is_due:
                     packing = self._hand_over(packing)
+                turn = following
             self._hand_over(packing)
         except _Stopped:
             return
         except Exception as error:
             self._tell_last(Broken(error))
         finally:
+            for each in filter(None, (turn, following)):
+                each.close()
             worker.close()
             self._tell_last(None)
 
-    def _take(self, waiting: Iterator[FoundFile]) -> FoundFile | None:
+    def _take(self, waiting: Iterator[FoundFile]) -> _Turn | None:
         with self._lock:
             file = next(waiting, None)
             self._in_hand += file is not None
-        return file
+        return None if file is None else self._read_ahead(_Turn(file))
+
+    def _read_ahead(self, turn: _Turn) -> _Turn:
+        file = turn.file
+        data = None if file.excluded or file.volumes else small(file.target or file.path, _SMALL)
+        if data is not None:
+            sha256 = hashlib.sha256(data).hexdigest()
+            with self._lock:
+                turn.known = self._known(file.shown, sha256)
+            if turn.known is None:
+                turn.given = Given(memory_file(data), len(data), file.shown, partial(bytes, data), sha256)
+        return turn
 
     def _pack(self, packing: _Packing, events: Iterable[Event]) -> _Packing:
         """Put the events of a file into the packet; the packet that is being filled then."""
@@ -222,19 +254,27 @@ class ReadingCrew:
             self._in_hand -= packing.files
         return _Packing()
 
-    def _file(self, file: FoundFile, apart: TakingApart) -> Iterator[Event]:
-        path = file.shown
+    def _file(self, turn: _Turn, apart: TakingApart, following: _Turn | None) -> Iterator[Event]:
+        file, path = turn.file, turn.file.shown
+        next_one = following.given if following else None
         if file.excluded:
             yield Opened(path, "", file.excluded)
             yield Closed(path)
             return
+        if turn.known is not None:
+            yield Known(path, turn.known)
+            return
+        if turn.given is not None:
+            with closing(turn):
+                yield from _items(turn.given, apart, next_one)
+            return
         try:
-            descriptor = self._joined(file.volumes) if file.volumes else _open(file.target or file.path)
+            descriptor = self._joined(file.volumes) if file.volumes else opened(file.target or file.path)
         except OSError:
             yield from _unopened(path)
             return
         try:
-            yield from self._opened(descriptor, path, apart)
+            yield from self._opened(descriptor, path, apart, next_one)
         finally:
             os.close(descriptor)
 
@@ -242,8 +282,8 @@ class ReadingCrew:
         """A file without a name that holds the bytes of all volumes, one after another."""
         with tempfile.TemporaryFile(dir=self._spools) as whole:
             for path in volumes:
-                with _volume(path) as volume:
-                    while piece := volume.read(_JOINED_AT_ONCE):
+                with volume(path) as part:
+                    while piece := part.read(_JOINED_AT_ONCE):
                         if self._stop.is_set():
                             raise _Stopped
                         whole.write(piece)
@@ -251,9 +291,9 @@ class ReadingCrew:
             whole.seek(0)
             return os.dup(whole.fileno())
 
-    def _opened(self, descriptor: int, path: str, apart: TakingApart) -> Iterator[Event]:
+    def _opened(self, descriptor: int, path: str, apart: TakingApart, next_one: Given | None) -> Iterator[Event]:
         try:
-            size, sha256, data = _hashed(descriptor)
+            size, sha256, data = hashed(descriptor)
         except OSError:
             yield from _unopened(path)
             return
@@ -262,10 +302,12 @@ class ReadingCrew:
         if known is not None:
             yield Known(path, known)
             return
-        yield Opened(path, sha256, may_take_long=size > _SMALL)
-        for item in apart.file(descriptor, size, data, path, sha256):
-            yield ItemRead(path, item)
-        yield Closed(path, frozenset(apart.readers))
+        if data is None:
+            given = Given(descriptor, size, path, lambda: os.pread(descriptor, size, 0), sha256)
+            yield from _items(given, apart, next_one)
+            return
+        with in_memory(data) as copy:
+            yield from _items(Given(copy, size, path, partial(bytes, data), sha256), apart, next_one)
 
     def _tell(self, packet: Packet | Broken | None) -> None:
         while True:
@@ -284,17 +326,11 @@ class ReadingCrew:
             return
 
 
-def _open(path: str) -> int:
-    return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-
-
-def _volume(path: str) -> BinaryIO:
-    """OSError for what is no file: a device under a volume's name could be read for ever."""
-    descriptor = _open(path)
-    if stat.S_ISREG(os.fstat(descriptor).st_mode):
-        return os.fdopen(descriptor, "rb")
-    os.close(descriptor)
-    raise OSError(errno.EINVAL, "not a file", path)
+def _items(given: Given, apart: TakingApart, next_one: Given | None) -> Iterator[Event]:
+    yield Opened(given.name, given.sha256, may_take_long=given.size > _SMALL)
+    for item in apart.file(given, next_one):
+        yield ItemRead(given.name, item)
+    yield Closed(given.name, frozenset(apart.readers))
 
 
 class _Stopped(Exception):
@@ -305,22 +341,3 @@ def _unopened(path: str) -> Iterator[Event]:
     yield Opened(path, "")
     yield ItemRead(path, FoundItem(path, UNOPENED))
     yield Closed(path)
-
-
-def _bytes(descriptor: int, size: int) -> bytes:
-    """What a file of this size holds. Memory is taken for what is asked, so no more is asked at first."""
-    data = os.read(descriptor, size)
-    if size and len(data) == size:
-        return data
-    # It has become shorter, or is of a file system that does not know sizes.
-    return b"".join((data, *iter(lambda: os.read(descriptor, MEBIBYTE), b"")))
-
-
-def _hashed(descriptor: int) -> tuple[int, str, bytes | None]:
-    """(size, SHA-256, the bytes when there are few enough to keep)."""
-    size = os.fstat(descriptor).st_size
-    if size <= IN_MEMORY:
-        data = _bytes(descriptor, size)
-        return len(data), hashlib.sha256(data).hexdigest(), data
-    with os.fdopen(os.dup(descriptor), "rb") as file:
-        return size, hashlib.file_digest(file, "sha256").hexdigest(), None

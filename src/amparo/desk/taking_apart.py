@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -126,25 +126,32 @@ class TakingApart:
         self._spools = spools
         self.readers: set[str] = set()
 
-    def file(self, descriptor: int, size: int, data: bytes | None, path: str, sha256: str = "") -> Iterator[FoundItem]:
-        """The items of an open file on disk; `data` is its bytes when they are in memory already, `sha256` their hash
-        when it was taken.
+    def file(self, given: Given, next_one: Given | None = None) -> Iterator[FoundItem]:
+        """The items of an open file on disk. `next_one` is the file whose turn is next, when it is open already: the
+        worker gets it as soon as it has told all of this one.
         """
-        budget, self.readers = _Budget(size), set()
+        self.readers = set()
 
-        def whole() -> bytes:
-            return data if data is not None else os.pread(descriptor, size, 0)
+        def answered() -> None:
+            if next_one is not None:
+                self._extraction(next_one).begin()
 
-        if data is not None:
-            with _in_memory(data) as copy:
-                yield from self._apart(Given(copy, size, path, whole, sha256), 0, budget)
-        else:
-            yield from self._apart(Given(descriptor, size, path, whole, sha256), 0, budget)
+        yield from self._apart(given, 0, _Budget(given.size), answered=answered)
 
-    def _apart(self, given: Given, depth: int, budget: _Budget, opened: bool = False) -> Iterator[FoundItem]:
+    def _extraction(self, given: Given, answered: Callable[[], None] | None = None) -> Extraction:
+        return Extraction(self._worker, given, self._languages, self.readers, self._passwords, answered)
+
+    def _apart(
+        self,
+        given: Given,
+        depth: int,
+        budget: _Budget,
+        opened: bool = False,
+        answered: Callable[[], None] | None = None,
+    ) -> Iterator[FoundItem]:
         path, names = given.name, Counter[str]()
         own = _Own(path)
-        extraction = Extraction(self._worker, given, self._languages, self.readers, self._passwords)
+        extraction = self._extraction(given, answered)
         with tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(self._spools)) as file:
             spool = _Spool(cast("IO[bytes]", file))
             for told in extraction.run():
@@ -178,7 +185,7 @@ class TakingApart:
                 yield from self._joined(spool, volumes, depth, budget)
             else:
                 data = spool.get(start, size)
-                with _in_memory(data) as copy:
+                with in_memory(data) as copy:
                     inner = Given(copy, size, path, partial(bytes, data))
                     yield from self._apart(inner, depth + 1, budget, opened)
             if budget.spent:
@@ -206,14 +213,24 @@ TOO_MUCH = Unreadable(Reason.TOO_LARGE, "This container unpacks to far more than
 
 
 @contextmanager
-def _in_memory(data: bytes) -> Iterator[int]:
+def in_memory(data: bytes) -> Iterator[int]:
     """A descriptor of a file without a name that holds the bytes."""
-    descriptor = os.memfd_create("part", os.MFD_CLOEXEC)
+    descriptor = memory_file(data)
     try:
-        write_all(descriptor, data)
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def memory_file(data: bytes) -> int:
+    """The same, to be closed by whoever asked for it."""
+    descriptor = os.memfd_create("part", os.MFD_CLOEXEC)
+    try:
+        write_all(descriptor, data)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def _within(path: str, name: str, names: Counter[str]) -> str:

@@ -61,30 +61,63 @@ class Worker:
         self._limits = limits or Limits()
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
+        self._begun: tuple[int, bytes, float] | None = None
         self._jobs = 0
         self._waited = 0.0
         self._buffer = bytearray()
+
+    def begin(self, descriptor: int, request: bytes) -> None:
+        """Hand over the next job while the answer to the last one, which has come whole, is still being looked at.
+        `run` must follow with the same job; it is also what says how that goes, and what begins it where this did not.
+        """
+        if self._channel is None or self._begun is not None or self._is_spoiled():
+            return
+        with contextlib.suppress(ConverterError):
+            self._send(self._channel, descriptor, request)
+            self._begun = (descriptor, request, time.monotonic())
 
     def run(self, descriptor: int, request: bytes) -> Generator[tuple[int, bytes], None, None]:
         """What the converter says about the open file, frame by frame. Raises ConverterError.
 
         Leaving the iterator early kills the worker: what it would still say belongs to no job.
         """
-        if self._is_spoiled():
-            self.close()
+        begun, said = self._take_begun(descriptor, request), False
         channel = self._started()
         complete = False
         try:
-            try:
-                socket.send_fds(channel, [request], [descriptor])
-            except OSError:
-                raise ConverterError(Outcome.CRASHED, "The converter ended by itself.") from None
-            yield from self._answers(channel)
+            if not begun:
+                self._send(channel, descriptor, request)
+            for frame in self._answers(channel):
+                said = True
+                yield frame
             complete = True
+        except ConverterError as error:
+            if not begun or said or error.outcome is not Outcome.CRASHED:
+                raise
         finally:
             self._jobs += 1
             if not complete or self._jobs >= self._limits.jobs or self._waited > self._limits.life:
                 self.close()
+        if not complete:
+            # It may have broken down on the file before; this one gets a worker that has seen no other.
+            yield from self.run(descriptor, request)
+
+    def _take_begun(self, descriptor: int, request: bytes) -> bool:
+        """Whether this very job is under way; else no job is."""
+        begun, self._begun = self._begun, None
+        if begun is not None and begun[:2] == (descriptor, request):
+            # A worker's time is counted from where it began, though nobody waited for it yet.
+            self._waited += time.monotonic() - begun[2]
+            return True
+        if begun is not None or self._is_spoiled():
+            self.close()
+        return False
+
+    def _send(self, channel: socket.socket, descriptor: int, request: bytes) -> None:
+        try:
+            socket.send_fds(channel, [request], [descriptor])
+        except OSError:
+            raise ConverterError(Outcome.CRASHED, "The converter ended by itself.") from None
 
     def abort(self) -> None:
         """Kill the worker at once, from any thread: a `run` under way ends as crashed."""
@@ -96,6 +129,7 @@ class Worker:
         channel, self._channel = self._channel, None
         process, self._process = self._process, None
         self._buffer.clear()
+        self._begun = None
         self._jobs = 0
         self._waited = 0.0
         if channel is not None:

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from amparo.desk.extraction import BYTES, END, RECORD, TEXT, UNREADABLE, Extraction, Given, Told
+from amparo.desk.extraction import BYTES, END, PART, RECORD, SHORT, TEXT, UNREADABLE, Extraction, Given, Told
 from amparo.records.model import Kind, Record, record_to_json
 from amparo.records.reading import Reason, Unreadable
 from amparo.sandbox.worker import Worker
@@ -29,6 +29,9 @@ class Says:
 
     def run(self, descriptor: int, request: bytes) -> Generator[tuple[int, bytes], None, None]:
         yield from self._frames
+
+    def close(self) -> None:
+        """Nothing runs."""
 
 
 def told(frames: Frames) -> list[Told]:
@@ -77,3 +80,22 @@ def test_a_lie_about_text_is_no_document(lie: Frames) -> None:
     (found,) = told(lie)
     assert isinstance(found.found, Unreadable)
     assert found.found.reason is Reason.CRASHED
+
+
+@pytest.mark.parametrize(
+    ("frames", "calls"),
+    [
+        (record(), ["answered", "told"]),
+        ([(UNREADABLE, b'{"reason": "empty", "explanation": "", "name": "", "reader": "", "opened": false}'),
+          (END, b"")], ["answered", "told"]),
+        ([(PART, b'{"name": "a", "opened": false}'), (BYTES, b"part"), (END, b"")], ["told"]),
+        ([(RECORD, b"{}"), (TEXT, bytes(SHORT)), (TEXT, b"more"), (END, b"")], ["told"]),
+    ],
+)  # fmt: skip
+def test_the_worker_is_free_only_after_a_short_answer_without_parts(frames: Frames, calls: list[str]) -> None:
+    """A part is read by the same worker before any other file."""
+    given, happened = Given(0, len(ORIGINAL), "a.txt", lambda: ORIGINAL), list[str]()
+    worker = cast("Worker", Says(frames))
+    for _ in Extraction(worker, given, answered=lambda: happened.append("answered")).run():
+        happened.append("told")
+    assert happened == calls

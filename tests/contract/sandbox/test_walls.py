@@ -116,6 +116,46 @@ def test_an_answer_to_a_job_not_yet_given_is_thrown_away(ask: Callable[[str], by
     assert ask("echo true") == b"content true"
 
 
+@pytest.fixture
+def ask_ahead(wall: Wall) -> Iterator[Callable[..., bytes]]:
+    """Send a request, the one after it as soon as it was answered, and then ask for the answer to a third."""
+    worker = Worker(wall, "wall_converters:behave", LIMITS, modules=[HERE])
+    with tempfile.TemporaryFile() as file:
+        file.write(b"content ")
+        file.flush()
+
+        def send(before: str, begun: str, asked: str) -> bytes:
+            list(worker.run(file.fileno(), before.encode()))
+            worker.begin(file.fileno(), begun.encode())
+            return b"".join(payload for _, payload in worker.run(file.fileno(), asked.encode()))
+
+        yield send
+    worker.close()
+
+
+def test_a_job_begun_ahead_is_answered_when_it_is_asked_for(ask_ahead: Callable[..., bytes]) -> None:
+    for number in range(60):  # past the limit of jobs
+        assert ask_ahead("echo", f"echo {number}", f"echo {number}") == b"content %d" % number
+
+
+def test_a_job_begun_ahead_is_never_answered_to_another(ask_ahead: Callable[..., bytes]) -> None:
+    assert ask_ahead("echo", "echo begun", "echo asked") == b"content asked"
+
+
+def test_a_job_begun_ahead_does_not_pay_for_the_one_before(ask_ahead: Callable[..., bytes]) -> None:
+    # The worker falls over it, because it has seen another file; one that has not reads it.
+    assert ask_ahead("echo", "first", "first") == b"first"
+    assert ask_ahead("forge", "echo true", "echo true") == b"content true"
+
+
+def test_a_job_begun_ahead_that_fails_by_itself_fails(ask_ahead: Callable[..., bytes]) -> None:
+    for request in ("die", "raise"):
+        with pytest.raises(ConverterError) as caught:
+            ask_ahead("echo", request, request)
+        assert caught.value.outcome is Outcome.CRASHED
+    assert ask_ahead("echo", "echo after", "echo after") == b"content after"
+
+
 def test_leaving_an_answer_early_leaves_nothing_for_the_next_job(wall: Wall) -> None:
     worker = Worker(wall, "wall_converters:behave", LIMITS, modules=[HERE])
     with tempfile.TemporaryFile() as file:

@@ -15,6 +15,7 @@ from pathlib import Path
 from amparo.sandbox import frames, pulse
 
 OWN = 16
+_ASKED: list[str] = []
 
 
 def _attempts(secret: str) -> dict[str, Callable[[], object]]:
@@ -37,6 +38,7 @@ def _attempts(secret: str) -> dict[str, Callable[[], object]]:
 def behave(descriptor: int, request: bytes) -> Iterator[tuple[int, bytes]]:
     """Do what the request says."""
     word, _, rest = request.decode().partition(" ")
+    _ASKED.append(word)
     if word == "beat":
         # Longer in all than a worker may be silent.
         for _ in range(6):
@@ -55,6 +57,10 @@ def behave(descriptor: int, request: bytes) -> Iterator[tuple[int, bytes]]:
             pass
     elif word == "die":
         os._exit(3)
+    elif word == "first":
+        if len(_ASKED) > 1:
+            os._exit(3)
+        yield OWN, b"first"
     elif word == "segfault":
         ctypes.string_at(1)
     elif word == "raise":

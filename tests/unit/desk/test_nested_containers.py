@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from amparo.desk.extraction import CONVERTER
-from amparo.desk.taking_apart import ALWAYS, FoundItem, TakingApart
+from amparo.desk.extraction import CONVERTER, Given
+from amparo.desk.taking_apart import ALWAYS, FoundItem, TakingApart, in_memory
 from amparo.records.model import Record
 from amparo.records.reading import MEBIBYTE, Reason, Unreadable
 from amparo.sandbox.walls import best_wall
@@ -34,11 +33,8 @@ def apart(tmp_path: Path) -> Iterator[TakingApart]:
 
 
 def items(apart: TakingApart, data: bytes) -> list[FoundItem]:
-    descriptor = os.memfd_create("outer")
-    try:
-        return list(apart.file(descriptor, len(data), data, "outer.zip"))
-    finally:
-        os.close(descriptor)
+    with in_memory(data) as descriptor:
+        return list(apart.file(Given(descriptor, len(data), "outer.zip", lambda: data)))
 
 
 def test_a_bomb_packed_twice_is_given_up_long_before_its_end(apart: TakingApart) -> None:

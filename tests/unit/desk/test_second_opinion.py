@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from amparo.cli.main import main
-from amparo.desk.extraction import CONVERTER
+from amparo.desk.extraction import CONVERTER, Given
 from amparo.desk.taking_apart import TakingApart
 from amparo.records.model import Record
 from amparo.records.page_image import Word
@@ -59,7 +59,7 @@ def read(worker: Worker, data: bytes, languages: str, folder: Path) -> Record | 
     path.write_bytes(data)
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        (item,) = TakingApart(worker, folder, languages).file(descriptor, len(data), data, "picture.png")
+        (item,) = TakingApart(worker, folder, languages).file(Given(descriptor, len(data), "picture.png", lambda: data))
     finally:
         os.close(descriptor)
     return item.what
