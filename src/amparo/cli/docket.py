@@ -17,6 +17,7 @@ from amparo.docket.build import build
 from amparo.docket.checking import Checked, Placed, check
 from amparo.docket.files import case_files, own_name, read_case, read_text
 from amparo.docket.model import Case
+from amparo.docket.refusal import shown
 from amparo.docket.view import view
 from amparo.errors import InputError
 from amparo.library.sums import NOTE
@@ -98,13 +99,18 @@ def today() -> date:
 def run_check(options: argparse.Namespace) -> int:
     """Check each file; 1 when any is refused."""
     good, texts = True, {source: read_text(path) for source, path in options.text}
+    sources: set[str] = set()
     for path in options.cases:
         checked = check(read_case(path), today(), texts)
+        sources |= {str(one.id) for one in checked.case.sources} if checked.case else texts.keys()
         good = good and checked.case is not None
         if options.json:
             print_json(_report(path, checked))
         else:
             print(check_words(path, checked))
+    if strange := ", ".join(sorted(texts.keys() - sources)):
+        what = f"No case here has a source called {shown(strange)}: its text was not compared."
+        raise InputError(what, "Name it as the case does: --text SOURCE=FILE.")
     return 0 if good else 1
 
 

@@ -16,6 +16,9 @@ Texts = Mapping[str, bytes]
 """The bytes of source texts by the name of the source in the case."""
 
 
+_OTHER_TEXT = "Give the file that was read, byte for byte; a text that was read anew is a new source."
+
+
 def refusals(values: Mapping[str, Any], texts: Texts) -> Iterator[Refusal]:
     """What does not agree with the texts at hand. Runs over values that the rules have passed."""
     decoded: dict[str, str] = {}
@@ -25,9 +28,9 @@ def refusals(values: Mapping[str, Any], texts: Texts) -> Iterator[Refusal]:
         at = ("sources", index, "text")
         text = data.decode("utf-8", "replace")
         if sha256(data).hexdigest() != source["text"]["sha256"]:
-            yield Refusal((*at, "sha256"), "The text at hand is not the one that was read.", "Fetch it again.")
+            yield Refusal((*at, "sha256"), "The text at hand is not the one that was read.", _OTHER_TEXT)
         elif len(text) != source["text"]["characters"]:
-            yield Refusal((*at, "characters"), f"The text has {len(text)} characters.")
+            yield Refusal((*at, "characters"), f"The text has {len(text)} characters.", "Write this number.")
         decoded[source["id"]] = text
     yield from _excerpts(values, decoded)
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from amparo.docket.facts import Fact, Facts
-from amparo.docket.refusal import Refusal, shown
+from amparo.docket.refusal import LATER, Refusal, shown
 
+_INSTEAD = "Name another fact of the same list, or a step of the same procedure."
 _REFERENCES = ("by", "to", "against", "person", "answers")
 
 
@@ -28,7 +29,9 @@ def refusals(facts: Facts) -> Iterator[Refusal]:
     for one in corrections:
         if one.values["outcome"] != "declined":
             if one.values["fact"] in seen:
-                yield Refusal((*one.at, "fact"), "Another correction took this fact out already.")
+                yield Refusal(
+                    (*one.at, "fact"), "Another correction took this fact out already.", "Correct what stands instead."
+                )
             seen.add(one.values["fact"])
     if not wrong:
         yield from _left_behind(facts)
@@ -37,9 +40,9 @@ def refusals(facts: Facts) -> Iterator[Refusal]:
 def _named(one: Fact, at: tuple[str | int, ...], name: str, facts: Facts) -> Iterator[Refusal]:
     named = facts.by_id.get(name)
     if named is None or named is one:
-        yield Refusal(at, f"No fact is called {shown(name)}.")
+        yield Refusal(at, f"No fact is called {shown(name)}.", "Name a fact of this case by its id.")
     elif facts.since(named) > facts.since(one):
-        yield Refusal(at, "This refers to something that the docket came to know later.")
+        yield Refusal(at, "This refers to something that the docket came to know later.", LATER)
 
 
 def _correction(one: Fact, facts: Facts) -> Iterator[Refusal]:
@@ -64,9 +67,9 @@ def _instead(one: Fact, fact: Fact, facts: Facts) -> Iterator[Refusal]:
     if other is None:
         return
     if other is fact or other.at[:-1] != fact.at[:-1]:
-        yield Refusal(at, "What stands instead is not of the same kind, or is the same fact.")
+        yield Refusal(at, "What stands instead is not of the same kind, or is the same fact.", _INSTEAD)
     elif _comes_back(other, fact, facts):
-        yield Refusal(at, "These corrections lead back to the fact they correct.")
+        yield Refusal(at, "These corrections lead back to the fact they correct.", "Let the last one name another.")
 
 
 def _comes_back(other: Fact, fact: Fact, facts: Facts) -> bool:
@@ -83,11 +86,11 @@ def _request(one: Fact, facts: Facts) -> Iterator[Refusal]:
     at, name = (*one.at, "request"), one.values["request"]
     asked = facts.by_id.get(name)
     if asked is None or asked.at[0] != "replies" or asked.values["kind"] != "correction-request":
-        yield Refusal(at, f"No request for a correction is called {shown(name)}.")
+        yield Refusal(at, f"No request for a correction is called {shown(name)}.", "Add it under replies.")
     elif one.values["fact"] not in asked.values.get("about", ()):
         yield Refusal(at, "This request is not about the fact that is corrected.", "Name the fact in its about:.")
     elif facts.since(asked) > facts.since(one):
-        yield Refusal(at, "This refers to something that the docket came to know later.")
+        yield Refusal(at, "This refers to something that the docket came to know later.", LATER)
 
 
 def _left_behind(facts: Facts) -> Iterator[Refusal]:
@@ -100,4 +103,6 @@ def _left_behind(facts: Facts) -> Iterator[Refusal]:
             yield Refusal((*fact.at, field), "This names a fact that was withdrawn.", "Correct this fact too.")
     defendants = (fact for fact in facts.all if fact.at[0] == "actors" and fact.values["role"] == "defendant")
     if not any(fact.id not in facts.gone for fact in defendants):
-        yield Refusal(("actors",), "No person in this case is its defendant after the corrections.")
+        yield Refusal(
+            ("actors",), "No person in this case is its defendant after the corrections.", "Let one stand instead."
+        )

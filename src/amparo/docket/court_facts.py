@@ -65,6 +65,7 @@ _ORGANISATION = re.compile(
     r"|centre|project|society|church|press|news|states?|government|district|authority|service|partners|group)\b",
     re.IGNORECASE,
 )
+_BETWEEN_SIDES = re.compile(r"^In re:?\s+|\s+v\.?\s+")
 _BELOW = {
     "date_filed": ("", "Filed in the court below"),
     "date_judgment": ("ruling", "Judgment of the court below"),
@@ -76,6 +77,7 @@ _BELOW = {
 """The dates of `originating_court_information`: the kind of step that each becomes, empty for the first of all."""
 
 
+_CITED_ONLY = ("document_number", "entry_number")
 _PRIVATE = ("contact", "RESTRICTED_ALIEN_NUMBER")
 """What a docket says of how to reach or identify a person."""
 
@@ -138,7 +140,9 @@ class _Making:
         value: Any = self.docket.values
         for key in at:
             value = value[key]
-        return self.making.fault(self.docket.span(at), " ".join(str(value).split()))
+        # The number of a document is cited with the name of its member, and stands nowhere by itself.
+        told = "" if at[-1] in _CITED_ONLY else " ".join(str(value).split())
+        return self.making.fault(self.docket.span(at), told)
 
     @cached_property
     def _told(self) -> frozenset[Pointer]:
@@ -194,8 +198,10 @@ class _Making:
             made = self._actor(name, "person", "defendant", "", [("case_name",)])
             if made:
                 return made
-        among = ", ".join([*there, *parties][:8]) or "a person in the name of the case"
-        raise InputError("Nobody says who this case is about.", f"Add --person NAME as the file has it: {line(among)}")
+        sides = _BETWEEN_SIDES.split(str(self.docket.values["case_name"]))
+        names = [*there, *parties] or [side for side in sides if side and _kind(side) == "person"]
+        among = line("; ".join(names[:8])) or "a person in the name of the case"
+        raise InputError("Nobody says who this case is about.", f"Add --person NAME as the file has it: {among}")
 
     def _proceeding(self, title: str, person: str, court: str | None) -> None:
         top = self.docket.values

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from amparo.errors import InputError
+from amparo.docket.edtf_faults import fault
 from amparo.records.edtf import Days, days
 
+_SEASON = re.compile(r"\w{4}-[2-4]\d")
 _DOUBT = re.compile(r"(?<=[\dX])[?~%]")
 
 
@@ -58,9 +59,7 @@ def parse(text: str) -> When:
     plain = _DOUBT.sub("", text)
     meant = None if "T" in text else days(plain)
     if meant is None:
-        raise InputError(
-            "This is not a date in EDTF.", "Write 2022-04-20, 2022-04, 2022, 2021/2022 or [2022-05-16..2022-05-22]."
-        )
+        raise fault(plain)
     begin, slash, _ = plain.partition("/")
     start = days(begin) if slash else None
     marks = "".join(_DOUBT.findall(text))
@@ -76,7 +75,7 @@ def parse(text: str) -> When:
 
 
 def _precision(plain: str, meant: Days) -> Precision:
-    if "/" in plain or ".." in plain:
+    if "/" in plain or ".." in plain or _SEASON.fullmatch(plain):
         return Precision.RANGE
     if meant.first == meant.last:
         return Precision.DAY

@@ -107,9 +107,13 @@ class _Walk:
 
     def _count(self, start: int, pointer: Pointer) -> None:
         if len(pointer) >= self._most_depth:
-            raise Unreadable(self._line(start), "This is nested too deeply.")
+            raise Unreadable(
+                self._line(start), "This is nested too deeply.", f"At most {self._most_depth} levels are read."
+            )
         if len(self.places) >= self._most_values:
-            raise Unreadable(self._line(start), "The case file holds too many values.")
+            raise Unreadable(
+                self._line(start), "The case file holds too many values.", f"At most {self._most_values:,} are read."
+            )
         self.places[pointer] = self._place(start)
 
     def _line(self, at: int) -> int:

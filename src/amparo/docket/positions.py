@@ -25,7 +25,7 @@ class Place:
 class Unreadable(InputError):
     """The text cannot be read as values; `place` is where."""
 
-    def __init__(self, line: int, what: str, hint: str = "") -> None:
+    def __init__(self, line: int, what: str, hint: str) -> None:
         super().__init__(what, hint)
         self.place = Place(line, 1)
 

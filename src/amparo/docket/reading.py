@@ -46,9 +46,9 @@ def read_yaml(text: str) -> Located:
         raise Unreadable(line, "This is not YAML that can be read.", "Check indentation, quotes and colons.") from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise Unreadable(line, "This holds a character that YAML does not allow.") from error
+        raise Unreadable(line, "This holds a character that YAML does not allow.", "Save it as plain text.") from error
     if root is None:
-        raise Unreadable(1, "The case file is empty.")
+        raise Unreadable(1, "The case file is empty.", "samples/cases/orrel.yaml shows one of every kind.")
     return _located(root)
 
 
@@ -97,7 +97,9 @@ def _mapping(node: yaml.MappingNode, pointer: Pointer, places: dict[Pointer, Pla
     for key, value in node.value:
         line = key.start_mark.line + 1
         if not isinstance(key, yaml.ScalarNode):
-            raise Unreadable(line, "This key is not a word.")
+            raise Unreadable(
+                line, "This key is not a word.", "Write name: value, or put the name into quotation marks."
+            )
         if key.value in values:
             raise Unreadable(line, "This key is here twice.", "Keep one of the two.")
         values[key.value] = _value(value, (*pointer, key.value), places)

@@ -10,11 +10,15 @@ from amparo.docket.positions import Pointer
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """`at` leads to the value; `what` says what is wrong with it, `hint` what to do, or is empty."""
+    """`at` leads to the value; `what` says what is wrong with it, `hint` what to do."""
 
     at: Pointer
     what: str
-    hint: str = ""
+    hint: str
+
+
+LATER = "Name what was known by then, or give this its own known: with a later day."
+"""The hint where a fact names another that the docket came to know after it."""
 
 
 def shown(untrusted: object) -> str:

@@ -15,7 +15,7 @@ from amparo.docket.facts import Fact, Facts
 from amparo.docket.model import SourceId
 from amparo.docket.parsing import dated
 from amparo.docket.positions import Pointer
-from amparo.docket.refusal import Refusal, shown
+from amparo.docket.refusal import LATER, Refusal, shown
 from amparo.docket.statutes import BY_ID
 from amparo.errors import InputError
 
@@ -26,6 +26,8 @@ _SHORT = 1000  # characters: a text this short may be quoted whole
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 """Line breaks, controls, and the marks that turn the direction of what follows."""
 _NAMES = ("by", "to", "against", "person")
+_ANOTHER_ID = "Give one of the two another id."
+_NOT_HELD = "Look at in_force of the statute and the dates of the charge."
 
 
 def refusals(values: Mapping[str, Any], today: date) -> Iterator[Refusal]:
@@ -67,7 +69,7 @@ def _day(text: str, at: Pointer, today: date) -> Iterator[Refusal]:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        yield Refusal(at, "There is no such day in the calendar.")
+        yield Refusal(at, "There is no such day in the calendar.", "Write a day that there is, YYYY-MM-DD.")
         return
     if day > today:
         yield Refusal(at, "This day has not come yet.", "It says when something was read or recorded.")
@@ -111,12 +113,12 @@ def _identities(values: Mapping[str, Any], facts: Facts, today: date) -> Iterato
     taken: set[str] = set()
     for fact in facts.all:
         if fact.id in taken:
-            yield Refusal((*fact.at, "id"), f"Another fact is called {shown(fact.id)} already.")
+            yield Refusal((*fact.at, "id"), f"Another fact is called {shown(fact.id)} already.", _ANOTHER_ID)
         taken.add(fact.id)
     names = [source["id"] for source in values["sources"]]
     for index, name in enumerate(names):
         if name in names[:index]:
-            yield Refusal(("sources", index, "id"), f"Another source is called {shown(name)} already.")
+            yield Refusal(("sources", index, "id"), f"Another source is called {shown(name)} already.", _ANOTHER_ID)
     if not any(actor["role"] == "defendant" and actor["kind"] == "person" for actor in values["actors"]):
         yield Refusal(
             ("actors",), "No person in this case is its defendant.", "Give one actor kind: person, role: defendant."
@@ -135,22 +137,32 @@ def _citation(cite: Mapping[str, Any], at: Pointer, facts: Facts) -> Iterator[Re
     if source is None:
         yield Refusal((*at, "source"), f"No source is called {shown(cite['source'])}.", "Add it under sources.")
     elif end > source["text"]["characters"]:
-        yield Refusal((*at, "span"), "This span ends after the end of its source.")
+        yield Refusal((*at, "span"), "This span ends after the end of its source.", _whole(source))
     if start >= end:
-        yield Refusal((*at, "span"), "This span ends before it begins.")
+        yield Refusal(
+            (*at, "span"), "This span ends before it begins.", "Give the first character and the one after the last."
+        )
     elif len(cite["words"]) != end - start:
         counted = f"The span is {end - start} characters long, the words are {len(cite['words'])}."
         yield Refusal((*at, "words"), "These words are not what stands at the span.", counted)
+
+
+def _whole(source: Mapping[str, Any]) -> str:
+    return f"The source has {source['text']['characters']} characters, counted from 0."
 
 
 def _known(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Refusal]:
     for index, source in enumerate(values["sources"]):
         published = dated(source.get("published"))
         if published and published.when.first > facts.read[SourceId(source["id"])]:
-            yield Refusal(("sources", index, "published"), "This source was read before it was published.")
+            yield Refusal(
+                ("sources", index, "published"), "This source was read before it was published.", "Look at both days."
+            )
     for fact in facts.all:
         if "known" in fact.values and date.fromisoformat(fact.values["known"]) < facts.first_read(fact):
-            yield Refusal((*fact.at, "known"), "This fact is known before any of its sources was read.")
+            yield Refusal(
+                (*fact.at, "known"), "This fact is known before any of its sources was read.", "Look at both days."
+            )
 
 
 def _references(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Refusal]:
@@ -170,7 +182,7 @@ def _references(values: Mapping[str, Any], facts: Facts, today: date) -> Iterato
 def _in_order(fact: Fact, field: str, other: Fact, facts: Facts) -> Iterator[Refusal]:
     """An earlier page would otherwise name what was not known yet."""
     if facts.since(other) > facts.since(fact):
-        yield Refusal((*fact.at, field), "This refers to something that the docket came to know later.")
+        yield Refusal((*fact.at, field), "This refers to something that the docket came to know later.", LATER)
 
 
 def _answers(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Refusal]:
@@ -178,12 +190,12 @@ def _answers(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[R
         at = (*fact.at, "answers")
         asked = facts.steps.get((fact.at[:2], fact.values["answers"]))
         if asked is None or asked is fact:
-            yield Refusal(at, "The step it answers is not in this procedure.")
+            yield Refusal(at, "The step it answers is not in this procedure.", "Name a step of the same proceeding.")
             continue
         yield from _in_order(fact, "answers", asked, facts)
         answer, question = dated(fact.values.get("date")), dated(asked.values.get("date"))
         if answer and question and answer.when.last < question.when.first:
-            yield Refusal(at, "The answer comes before what it answers.")
+            yield Refusal(at, "The answer comes before what it answers.", "Look at both dates.")
 
 
 def _law(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Refusal]:
@@ -202,7 +214,7 @@ def _law(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Refus
             )
             continue
         if not _held(charge, held):
-            yield Refusal(at, "This statute's maximum does not hold for the dates of the charge.")
+            yield Refusal(at, "This statute's maximum does not hold for the dates of the charge.", _NOT_HELD)
 
 
 def _like(name: str) -> str:

@@ -25,6 +25,24 @@ _MISSING = {
     "text": ("This source does not say which text was read.", "Add text: with sha256 and characters."),
     "what": ("A reported statement needs its content.", "Say it in your own words in what:."),
 }
+_NEEDED = {
+    "format": "Add format: amparo/case/v1.",
+    "sources": "Add sources: the texts that were read, at least one.",
+    "actors": "Add actors: with at least one of kind: person and role: defendant.",
+    "sha256": "Add sha256: as sha256sum prints it for the text that was read.",
+    "characters": "Add characters: the length of that text in characters.",
+}
+_DESCRIBED = {
+    "sha256": "Write the 64 letters and digits that sha256sum prints for the text that was read.",
+    "characters": "Write how many characters the text has.",
+    "sources": "List the texts that were read, at least one.",
+    "actors": "List who appears, at least one.",
+    "steps": "List what happened, at least one step.",
+    "counts": "Write a whole number: how many counts.",
+    "value": "Write a whole number, as the source states it.",
+    "title": "Write the title on one line, in quotation marks.",
+    "": "A case file is a list of fields: format:, id:, title:, sources:, actors:.",
+}
 _TYPES = {"object": "a group of fields", "array": "a list", "string": "text", "integer": "a whole number"}
 _DATE_HINT = "Write 2022-04-20, 2022-04, 2022 or a range, or edtf: with written: and inferred:."
 
@@ -57,7 +75,7 @@ def _explained(error: ValidationError) -> Iterator[Refusal]:
     value: Any = error.instance
     if rule == "required":
         for name in (name for name in wanted if name not in value):
-            what, hint = _MISSING.get(name, (f"The field {name} is missing.", ""))
+            what, hint = _MISSING.get(name, (f"The field {name} is missing.", _NEEDED.get(name, f"Add {name}:.")))
             yield Refusal(at, what, hint)
     elif rule == "additionalProperties":
         known = _schema(error).get("properties", {})
@@ -91,8 +109,15 @@ def _of_value(error: ValidationError, at: Pointer) -> Refusal:
             at, f"{shown(error.instance)} is not one of the values allowed here.", f"Allowed: {', '.join(allowed)}."
         )
     if rule == "type":
-        return Refusal(at, f"This must be {_TYPES.get(str(wanted), 'true or false')}.")
-    return Refusal(at, _limit(error), str(_schema(error).get("description", "")))
+        return Refusal(at, f"This must be {_TYPES.get(str(wanted), 'true or false')}.", _described(error, at))
+    return Refusal(at, _limit(error), _described(error, at))
+
+
+def _described(error: ValidationError, at: Pointer) -> str:
+    """What the schema says of the value, or what is told here, or where to look."""
+    name = next((step for step in reversed(at) if isinstance(step, str)), "")
+    said = str(_schema(error).get("description", "")) or _DESCRIBED.get(name, "")
+    return said or "specs/case.md says what a case has in this place; samples/cases/orrel.yaml shows it."
 
 
 def _schema(error: ValidationError) -> Mapping[str, Any]:

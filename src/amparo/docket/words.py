@@ -38,7 +38,9 @@ def date_words(when: When, speak: Speak = str) -> str:
     if when.last == date.max:
         return speak("from {}").format(_start(when.first, speak))
     pattern = speak("{} to {}") if "/" in when.text else speak("between {} and {}")
-    return pattern.format(_before(when, speak), _end(when.last, speak))
+    is_within = when.first.year == when.last.year and (when.last.month, when.last.day) == (12, 31)
+    last = _month(when.last, speak) if is_within else _end(when.last, speak)
+    return pattern.format(_before(when, speak), last)
 
 
 def _month(day: date, speak: Speak) -> str:
@@ -51,7 +53,8 @@ def _before(when: When, speak: Speak) -> str:
         if (when.first.year, when.first.month) == (when.last.year, when.last.month):
             return str(when.first.day)
         return day_words(when.first, speak)
-    return _start(when.first, speak)
+    is_within = when.first.year == when.last.year and when.first.day == 1
+    return _month(when.first, speak) if is_within else _start(when.first, speak)
 
 
 def _start(day: date, speak: Speak) -> str:

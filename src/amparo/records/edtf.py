@@ -1,4 +1,5 @@
-"""Dates as the Extended Date/Time Format writes them (EDTF levels 0 and 1, and one-of-a-range sets of level 2).
+"""Dates as the Extended Date/Time Format writes them (EDTF levels 0 and 1; of level 2 parts of a year and
+one-of-a-range sets).
 
 A record's date is EDTF text or None. Here such text is checked, and turned into the first and last day it may mean,
 which is what search and timelines need. Spec: https://www.loc.gov/standards/datetime/ ; specs/records.md, "Dates".
@@ -17,6 +18,18 @@ _DATE = re.compile(
     re.ASCII,
 )
 _SET = re.compile(r"\[(?P<first>[^\[\].]*)\.\.(?P<last>[^\[\].]*)\]")
+
+
+_NORTH = ((3, 5), (6, 8), (9, 11), (12, 14))
+_SEASONS = {
+    # Where is not said, so a season may be that of either hemisphere.
+    **dict(zip(("21", "22", "23", "24"), ((3, 11), (6, 14), (3, 11), (6, 14)), strict=True)),
+    **{str(25 + number): months for number, months in enumerate((*_NORTH, *_NORTH[2:], *_NORTH[:2]))},
+    **{str(33 + part): (3 * part + 1, 3 * part + 3) for part in range(4)},
+    **{str(37 + part): (4 * part + 1, 4 * part + 4) for part in range(3)},
+    **{str(40 + part): (6 * part + 1, 6 * part + 6) for part in range(2)},
+}
+"""First and last month of seasons, of those of the north and the south, of quarters, thirds and halves of a year."""
 
 
 class Days(NamedTuple):
@@ -85,11 +98,19 @@ def _one(text: str) -> Days | None:
     years = [int(match["year"].replace("X", digit)) for digit in "09"]
     month, day = match["month"], match["day"]
     try:
+        if day is None and month in _SEASONS:
+            return Days(_month(years[0], _SEASONS[month][0]).first, _month(years[1], _SEASONS[month][1]).last)
         first = date(max(years[0], 1), _low(month), _low(day))
         last = _last(years[1], month, day)
     except ValueError:
         return None
     return Days(first, last)
+
+
+def _month(year: int, month: int) -> Days:
+    """A month, counted on beyond the end of its year."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return Days(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
 
 
 def _low(part: str | None) -> int:

@@ -31,6 +31,8 @@ from amparo.errors import InputError
         ("2021/2022-03", date(2021, 1, 1), date(2022, 3, 31), Precision.RANGE, "2021 to March 2022"),
         ("2022-04-28/2022-05-02", date(2022, 4, 28), date(2022, 5, 2), Precision.RANGE, "28 April 2022 to 2 May 2022"),
         ("[..2021-01]", date.min, date(2021, 1, 31), Precision.RANGE, "by January 2021"),
+        ("2022-33", date(2022, 1, 1), date(2022, 3, 31), Precision.RANGE, "between January 2022 and March 2022"),
+        ("2022-10/2022-12", date(2022, 10, 1), date(2022, 12, 31), Precision.RANGE, "October 2022 to December 2022"),
         ("1950-09-23/..", date(1950, 9, 23), date.max, Precision.RANGE, "from 23 September 1950"),
     ],
 )
@@ -56,7 +58,27 @@ def test_a_date_means_these_days(text: str, first: date, last: date, precision: 
     ],
 )
 def test_what_is_not_a_date_is_refused(text: str) -> None:
-    with pytest.raises(InputError):
+    with pytest.raises(InputError) as refused:
+        parse(text)
+    assert refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("2022-02-30", "no such day"),
+        ("2022-13", "no such day"),
+        ("2022-05-27T10:00", "no times"),
+        ("2022/2021", "before it begins"),
+        ("[2022..2021]", "before it begins"),
+        ("{2001,2003}", "list of dates"),
+        ("[2001,2003]", "list of dates"),
+        ("27/05/2022", "begins with its year"),
+        ("XXXX-05-27", "no year"),
+    ],
+)
+def test_a_refused_date_is_told_why(text: str, word: str) -> None:
+    with pytest.raises(InputError, match=word):
         parse(text)
 
 

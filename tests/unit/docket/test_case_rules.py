@@ -143,6 +143,7 @@ def test_a_rule_names_place_and_reason(at: str, change: Change, what: str) -> No
     case = values()
     change(case)
     assert (at, what) in refused(case)
+    assert all(one.refusal.hint for one in check(as_bytes(case), TODAY).refused)
 
 
 def test_quoting_most_of_a_source_is_refused() -> None:

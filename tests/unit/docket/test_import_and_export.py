@@ -97,6 +97,20 @@ DOCKET = {
 }
 
 
+def test_long_numbers_of_documents_are_kept() -> None:
+    entry = {"date_filed": "2004-01-20", "description": "NOTICE", "document_number": "00106008873"}
+    done = import_docket(json.dumps({**DOCKET, "docket_entries": [entry]}).encode(), wanted(""))
+    (back,) = json.loads(export_docket(case_from(done)))["docket_entries"]
+    assert back["document_number"] == "00106008873"
+
+
+def test_who_it_may_be_about_is_told_from_the_name_of_the_case() -> None:
+    parted = {**DOCKET, "case_name": "In re Ines Calloway v. Harbour Bank", "parties": []}
+    with pytest.raises(InputError) as refused:
+        import_docket(json.dumps(parted).encode(), wanted(""))
+    assert refused.value.hint.endswith("as the file has it: Ines Calloway")
+
+
 @pytest.mark.parametrize("indent", [None, 1, 4])
 @pytest.mark.parametrize("ascii_only", [True, False])
 def test_spelling_of_the_file_makes_no_difference(indent: int | None, ascii_only: bool) -> None:
