@@ -20,13 +20,14 @@ ALLOCATOR: Final = "PYTHONMALLOC", "malloc"
 TUNABLES: Final = (
     "GLIBC_TUNABLES",
     "glibc.malloc.perturb=85:glibc.malloc.tcache_count=0"
-    ":glibc.malloc.mmap_threshold=4194304:glibc.malloc.trim_threshold=4194304:glibc.malloc.arena_max=1",
+    ":glibc.malloc.mmap_threshold=4194304:glibc.malloc.trim_threshold=4194304:glibc.malloc.arena_max=1"
+    ":glibc.malloc.hugetlb=1",
 )
 """85: freed bytes become 0x55. The cache of each thread is off: glibc does not fill what goes there. What takes 4 MiB
 or more, Argon2id's memory say, goes back to the system each time instead of staying with a thread; less than that, at
 the end of a heap, stays and is overwritten. By default it would go back from 128 KiB on and be taken anew for every
 piece of a body, which costs more than what is done with the piece (docs/adr/0240). One heap for all threads: each with
-its own would keep as much."""
+its own would keep as much. In large pages where the system has them (docs/adr/0271)."""
 DELAYS: Final = 1.0, 10.0, 90.0
 """Seconds after a request: when it is over, when its connection was kept and closed, when it was cut off."""
 

@@ -142,6 +142,8 @@ class Intake:
         return self._begun
 
     def _answers(self) -> dict[str, str]:
+        if not self._given:
+            return {}
         questions = () if self._channel is None else self._channel.questions
         return {key: "\n".join(values) for key, values in applicable(questions, self._given).items()}
 

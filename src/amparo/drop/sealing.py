@@ -62,15 +62,12 @@ class Sealing:
         rest = self.intake.finish(draft_of(told, self._today(), self._derive))
         return rest, Receipt.of(told, self.intake.received)
 
-    def whole(self, body: bytes) -> tuple[bytearray, Receipt]:
+    def whole(self, body: bytes) -> tuple[bytes, Receipt]:
         """The envelope of a form that is here as a whole, in one piece."""
-        sealed = bytearray()
-        for piece in self.push(body):
-            sealed += piece
+        sealed = [bytes(piece) for piece in self.push(body) if piece]
         rest, receipt = self.finish()
-        for piece in rest:
-            sealed += piece
-        return sealed, receipt
+        sealed += map(bytes, rest)
+        return b"".join(sealed), receipt
 
     def _derive(self, passphrase: Passphrase) -> SourceKeys:
         return derive_in_turn(passphrase, str(self._founder))

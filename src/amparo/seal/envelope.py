@@ -47,8 +47,8 @@ MINIMUM: Final = 16 * 1024
 """The smallest plaintext in bytes: a bare message and one with a small file look alike."""
 SUBMISSION: Final = "submission.json"
 PADDING: Final = "padding"
-_PIECE: Final = 1 << 20
-_ZEROS: Final = bytes(_PIECE)
+_PIECE: Final = 64 * 1024
+_ZEROS: Final = memoryview(bytes(_PIECE))
 
 
 def padded_length(length: int) -> int:
@@ -118,16 +118,17 @@ class EnvelopeSealer:
     def _finish(self, listing: bytes) -> Iterator[bytes]:
         start = self._zip.begin(SUBMISSION)
         self._zip.add(listing)
-        yield self._age.push(b"".join((start, listing, self._zip.end(), self._zip.begin(PADDING))))
+        ahead = b"".join((start, listing, self._zip.end(), self._zip.begin(PADDING)))
         # The local header of the padding counts in its overhead, and the archive's length so far excludes it.
         bare = self._zip.length_if_finished + member_overhead(PADDING)
         left = padded_length(bare) - bare
-        while left:
-            piece = _ZEROS[: min(left, _PIECE)]
-            self._zip.add(piece)
-            yield self._age.push(piece)
-            left -= len(piece)
-        yield self._age.push(self._zip.end() + self._zip.finish()) + self._age.finish()
+        while left > _PIECE:
+            self._zip.add(_ZEROS)
+            yield self._age.push(b"".join((ahead, _ZEROS)))
+            ahead, left = b"", left - _PIECE
+        zeros = _ZEROS[:left]
+        self._zip.add(zeros)
+        yield self._age.finish(b"".join((ahead, zeros, self._zip.end(), self._zip.finish())))
 
 
 class _OpenFile:

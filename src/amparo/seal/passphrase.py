@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -92,11 +93,10 @@ def parse(untrusted_text: str) -> Passphrase:
     if len(untrusted_text) > MAX_TYPED:
         raise _error(Mistake.WORD_COUNT, (), ())
     # What our own pages fill in needs none of the care that typed text does.
-    typed = tuple(untrusted_text.split(" "))
-    read = tuple(map(index_of().get, typed))
-    if None in read:
-        typed = tokens(untrusted_text)
-        read = as_typed(typed)
+    with suppress(InputError):
+        return Passphrase(tuple(untrusted_text.split(" ")))
+    typed = tokens(untrusted_text)
+    read = as_typed(typed)
     spelled = _valid_readings(typed, read)
     if len(spelled) == 1:
         return _passphrase(spelled[0])

@@ -54,12 +54,15 @@ class Sealer:
         sealed = out[: len(head) + self._chunks.update(plain, out[len(head) :])]
         return memoryview(self._armor.push(sealed)) if self._armor else sealed
 
-    def finish(self) -> bytes:
-        """The rest of the file. Nothing can be pushed after it."""
+    def finish(self, data: Buffer = b"") -> bytes:
+        """The rest of the file, with `data` at its end. Nothing can be pushed after it."""
+        plain, before = memoryview(data).cast("B"), b""
+        if not self._chunks.is_last(len(plain)):
+            before, plain = self.push(plain), plain[:0]
         self._check_open()
         self._finished = True
-        tail = self._head + self._chunks.finish()
-        return self._armor.push(tail) + self._armor.finish() if self._armor else tail
+        tail = self._head + self._chunks.finish(plain)
+        return before + self._armor.push(tail) + self._armor.finish() if self._armor else before + tail
 
     def _check_open(self) -> None:
         if self._finished:

@@ -21,6 +21,7 @@ from amparo.seal.secret import SecretBytes
 NONCE = 16
 CHUNK = 64 * 1024
 SEALED = CHUNK + TAG
+_NOTHING = memoryview(b"")
 # How far around its place a chunk that fails is looked for, to tell reordering from damage: 64 MiB, some 20 ms.
 _NEIGHBOURS = 512
 
@@ -44,8 +45,7 @@ class ChunkSealer:
     def __init__(self, file_key: Buffer, nonce: bytes) -> None:
         self._cipher, self._wiped = _cipher(file_key, nonce)
         self._counter = 0
-        self._held = bytearray(CHUNK)
-        self._held_view = memoryview(self._held)
+        self._held = memoryview(bytearray())
         self._fill = 0
         self._touched = 0
 
@@ -60,7 +60,7 @@ class ChunkSealer:
             missing = CHUNK - self._fill
             self._hold(data[:missing])
             data = data[missing:]
-            written = self._seal(self._held_view, out[:SEALED])
+            written = self._seal(self._held, out[:SEALED])
             self._fill = 0
         while len(data) > CHUNK:
             written += self._seal(data[:CHUNK], out[written : written + SEALED])
@@ -68,14 +68,23 @@ class ChunkSealer:
         self._hold(data)
         return written
 
-    def finish(self) -> bytes:
-        """The last chunk."""
-        sealed = self._cipher.encrypt(_chunk_nonce(self._counter, True), self._held_view[: self._fill], None)
-        self._held_view[: self._touched] = bytes(self._touched)
+    def is_last(self, length: int) -> bool:
+        """Whether `length` more bytes of plaintext can be in the last chunk."""
+        return self._fill + length <= CHUNK
+
+    def finish(self, data: memoryview = _NOTHING) -> bytes:
+        """The last chunk, with `data` at its end: `is_last` of it. What comes as a whole is held nowhere."""
+        if self._fill:
+            self._hold(data)
+            data = self._held[: self._fill]
+        sealed = self._cipher.encrypt(_chunk_nonce(self._counter, True), data, None)
+        self._held[: self._touched] = bytes(self._touched)
         return sealed
 
     def _hold(self, data: memoryview) -> None:
-        self._held_view[self._fill : self._fill + len(data)] = data
+        if data and not self._held:
+            self._held = memoryview(bytearray(CHUNK))
+        self._held[self._fill : self._fill + len(data)] = data
         self._fill += len(data)
         self._touched = max(self._touched, self._fill)
 

@@ -31,6 +31,7 @@ _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
 _RECIPIENT: Final = re.compile(r"age1[a-z0-9]{10,4000}")
 _ANY_MEDIA_TYPE: Final = "application/octet-stream"
+_SPELLING: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 """Half a character of UTF-16 by itself, which JSON's escapes can spell and UTF-8 cannot."""
 
@@ -105,7 +106,7 @@ def submission_json(draft: SubmissionDraft, files: tuple[SubmittedFile, ...]) ->
     }
     if draft.questions:
         content["questions"] = [{"key": key, "ask": ask} for key, ask in draft.questions.items()]
-    data = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    data = _SPELLING.encode(content).encode()
     if len(data) > MAX_JSON:
         raise TooLargeError("The message and the list of files are too large for one submission.")
     return data
@@ -151,7 +152,7 @@ def _check_draft(draft: SubmissionDraft) -> None:
         raise InputError("The mailbox secret has the wrong length.")
     pairs = (*draft.answers.items(), *draft.questions.items())
     for text in (draft.message, draft.channel, *(text for pair in pairs for text in pair)):
-        if _SURROGATE.search(text):
+        if not text.isascii() and _SURROGATE.search(text):
             raise InputError("A text of the submission is not Unicode.")
 
 

@@ -27,9 +27,11 @@ _THREE_REMAINDER: Final = (0, 5, 7)
 def syndrome(indices: Sequence[int]) -> int:
     """The weighted sum of the words (Horner's rule); 0 for a valid passphrase."""
     times_x, _ = _tables()
-    total = 0
+    sums, total = _sums(), 0
     for index in indices:
-        total = _add(times_x[total], index)
+        # `_add`, written out: every form is asked this.
+        total = times_x[total]
+        total = ((total ^ index) & (_TWO - 1)) + _TWO * sums[total // _TWO][index // _TWO]
     return total
 
 

@@ -46,7 +46,7 @@ class Member:
     @property
     def data_offset(self) -> int:
         """Where its bytes begin."""
-        return self.offset + len(local_record(self.name))
+        return self.offset + LOCAL_FIXED + len(self.name.encode())
 
     @property
     def end(self) -> int:

@@ -22,7 +22,7 @@ MAX_HEADER_BYTES = 16 * 1024
 READ_TOGETHER = 4 * 1024 * 1024
 """Bytes that are read from all connections before any of it is handled; each has an equal share of them."""
 READ_LEAST, READ_MOST = 16 * 1024, 1024 * 1024
-_NOTHING = memoryview(bytes(READ_MOST))
+_NOTHING = memoryview(bytes(64 * 1024))
 MOST_WAITING = 16
 """Requests of one connection that wait for the answer to an earlier one."""
 
@@ -113,7 +113,9 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
         try:
             self.data_received(cast(bytes, came))
         finally:
-            came[:] = _NOTHING[:nbytes]
+            for at in range(0, nbytes, len(_NOTHING)):
+                left = came[at : at + len(_NOTHING)]
+                left[:] = _NOTHING[: len(left)]
 
     def data_received(self, data: bytes) -> None:
         """Take bytes, then ask what the peer owes now."""
