@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 from amparo.records import code_pages
 
@@ -26,6 +27,16 @@ _PLAIN_CONTROLS = bytes(code for code in range(128) if _CONTROL.match(chr(code))
 
 def decode(data: bytes, declared: str | None = None) -> str:
     """Text from bytes; `declared` is an encoding somebody named, believed only if it fits."""
+    return _decoded(data, declared) if declared or len(data) > _WINDOW else _decoded_short(data)
+
+
+@lru_cache(maxsize=1)
+def _decoded_short(data: bytes) -> str:
+    """What tells formats apart and what reads a short text ask for it several times, one after another."""
+    return _decoded(data, None)
+
+
+def _decoded(data: bytes, declared: str | None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
@@ -44,7 +55,12 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 def is_text(data: bytes) -> bool:
     """Whether the beginning of a file reads as text of any encoding: next to no control characters."""
-    text = decode(data[:_WINDOW].rstrip(b"\x1a"))
+    return _is_text(data[:_WINDOW])
+
+
+@lru_cache(maxsize=1)
+def _is_text(window: bytes) -> bool:
+    text = decode(window.rstrip(b"\x1a"))
     return _controls(text) * 200 <= len(text)
 
 

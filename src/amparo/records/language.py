@@ -150,16 +150,17 @@ def _script(plain: int, beyond: Counter[str]) -> tuple[str, int]:
 
 
 def _by_words(sample: str, script: str, beyond: Counter[str]) -> str | None:
-    tokens, known = Counter(_WORD.findall(sample)), _WEIGHTS[script]
-    scores = dict.fromkeys(WORDS[script], 0.0)
-    for word in tokens.keys() & known.keys():
-        strength = 1 + log(tokens[word])
+    found, known = _WORD.findall(sample), _WEIGHTS[script]
+    # Only common words are counted each: most others come once.
+    tokens, scores = Counter(filter(known.__contains__, found)), dict.fromkeys(WORDS[script], 0.0)
+    for word, count in tokens.items():
+        strength = 1 + log(count)
         for language, weight in known[word]:
             scores[language] += weight * strength
     _judge_letters(beyond, scores)
     second, best = sorted(scores, key=scores.__getitem__)[-2:]
     common = [tokens[word] for word in _VOCABULARY[best] & tokens.keys()]
-    enough = len(common) >= FEWEST_WORDS and sum(common) >= FEWEST_COMMON * tokens.total()
+    enough = len(common) >= FEWEST_WORDS and sum(common) >= FEWEST_COMMON * len(found)
     return best if enough and scores[best] - scores[second] >= MARGIN else None
 
 

@@ -30,6 +30,7 @@ _ENCRYPTED = 0x1
 _UTF_8 = 0x800
 _STRONGLY_ENCRYPTED = 0x40
 _TAR_BLOCK = 512
+_TAR_CHECKSUM = 148
 _OPENERS = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
 
 DAMAGED = Unreadable(Reason.CORRUPT, "This archive is damaged; what could be read before the damage was kept.")
@@ -105,7 +106,8 @@ def _plain(archive: zipfile.ZipFile, member: zipfile.ZipInfo, given: Input) -> I
 
 def is_tar(head: bytes) -> bool:
     """Whether the first 512 bytes are the header of a tar archive: its checksum fits."""
-    if len(head) < _TAR_BLOCK or not head[0]:
+    # A letter where the checksum stands: most texts have one there.
+    if len(head) < _TAR_BLOCK or not head[0] or head[_TAR_CHECKSUM : _TAR_CHECKSUM + 1].isalpha():
         return False
     try:
         tarfile.TarInfo.frombuf(head[:_TAR_BLOCK], "utf-8", "surrogateescape")
