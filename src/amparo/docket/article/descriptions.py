@@ -7,7 +7,7 @@ of an organisation to the last that may be called so. What cannot be told stays 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -82,11 +82,18 @@ def _told_of(word: str, language: Language) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{language.names.unnamed})\s(?:[\w-]+\s){{0,4}}?{re.escape(word)}\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=256)
-def _apposed_to(words: str) -> re.Pattern[str]:
-    """`The group, Halmere Forward,`: a name behind a description, between commas."""
-    name = r"[A-ZÀ-Þ][\w’&.-]*(?:\s(?:(?:of|for|the|and|de|la)\s){0,2}[A-ZÀ-Þ][\w’&.-]*){0,4}"
-    return re.compile(rf"\b(?i:{re.escape(words)}), (?:the )?(?P<name>{name}),(?=\s[a-z])")
+_APPOSED = re.compile(
+    r", (?:the )?(?P<name>[A-ZÀ-Þ][\w’&.-]*(?:\s(?:(?:of|for|the|and|de|la)\s){0,2}[A-ZÀ-Þ][\w’&.-]*){0,4}),(?=\s[a-z])"
+)
+"""`, Halmere Forward,` behind `The group`."""
+
+
+def _places(text: str, words: str, end: int) -> Iterator[int]:
+    """Where words stand in a text before an offset."""
+    start = text.find(words, 0, end)
+    while start >= 0:
+        yield start
+        start = text.find(words, start + 1, end)
 
 
 class Descriptions:
@@ -254,8 +261,11 @@ class Descriptions:
 
     def _apposed(self, words: str, offset: int) -> str:
         """`the group`, behind `The group, Halmere Forward, was formed …`."""
-        found = _apposed_to(words.lower()).search(self._text, 0, offset)
-        return " ".join(found["name"].split()) if found else ""
+        behind = words[1:]
+        for start in _places(self._text, behind, offset):
+            if found := _APPOSED.match(self._text, start + len(behind)):
+                return " ".join(found["name"].split())
+        return ""
 
     def _named_so(self, words: str, offset: int) -> str:
         """`the zoo`, where the text names the Halmere Zoo before: what has that word last in its name."""
@@ -288,7 +298,15 @@ class Descriptions:
 
     def _introduced_without_name(self, word: str, offset: int) -> bool:
         """Whether the text has let `a doctor` speak, so that `the doctor` is nobody with a name."""
-        return _begins_with(word, self._language).search(self._text, 0, offset) is not None
+        before, behind = _letting_speak(self._language)
+        for start in _places(self._text, word, offset):
+            end = start + len(word)
+            if re.match(r"\w|,?\s[A-ZÀ-Þ]", self._text[end : end + 3]):
+                continue  # `a doctor, Ida Brun`
+            placed = before.search(self._text[max(start - 60, 0) : start])
+            if placed and (placed["verb"] or behind.match(self._text, end)):
+                return True
+        return False
 
     def _told_of(self, word: str, offset: int, since: int = 0) -> bool:
         """Whether `a coach` stands before an offset, so that `the coach` may be somebody without a name."""
@@ -296,15 +314,16 @@ class Descriptions:
         return found is not None and (not since or self._text[found.end() : found.end() + 2].strip()[:1].islower())
 
 
-@lru_cache(maxsize=256)
-def _begins_with(word: str, language: Language) -> re.Pattern[str]:
-    """`A doctor at the scene told`: a sentence about somebody whom it does not name."""
-    some = rf"(?:{language.names.indefinite})\s(?:[\w-]+\s){{0,3}}?{re.escape(word)}\b"
-    said = rf"{language.speech.said}|{language.speech.told}"
-    return re.compile(
-        rf"(?:^|(?<=[.!?”\"\n]\s)|(?<=\n))(?i:{some})(?!,\s[A-ZÀ-Þ])(?:\s[a-z-]+|\s(?:the|of|in)\s\w+){{0,4}}?\s(?:{said})\b"
-        rf"|(?:said|says)\s(?i:{some})(?!,?\s[A-ZÀ-Þ])",
-        re.MULTILINE,
+@lru_cache
+def _letting_speak(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before the word for somebody let speak, and behind: `said a doctor`, `A doctor at the port told`."""
+    said = rf"(?:{language.speech.said}|{language.speech.told})\b"
+    return (
+        re.compile(
+            rf"(?:(?P<verb>\b(?:{language.speech.said})\s)|(?:^|[.!?”\"]\s|\n))"
+            rf"(?i:{language.names.indefinite})\s(?:[\w-]+\s){{0,3}}$"
+        ),
+        re.compile(rf"(?:\s[a-z-]+|\s(?:{language.names.prepositions})\s(?:the\s)?\w+){{0,4}}?\s{said}"),
     )
 
 

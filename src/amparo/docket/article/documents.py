@@ -40,6 +40,11 @@ def _shapes(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(described, re.IGNORECASE), re.compile(issued)
 
 
+@lru_cache
+def _said(language: Language) -> re.Pattern[str]:
+    return re.compile(rf",\s(?:{language.speech.said})\s")
+
+
 def document_in(mention: Mention, language: Language) -> Document | None:
     """The document that a description names."""
     found = _shapes(language)[0].fullmatch(mention.text)
@@ -68,7 +73,7 @@ def issuer(
 def _subject(paragraph: Paragraph, offset: int, language: Language) -> Mention | None:
     """Who the sentence around an offset is about, where that stands before it."""
     base, sentence = paragraph.start, paragraph.sentence_at(paragraph.start + offset)
-    said = re.compile(rf",\s(?:{language.speech.said})\s").search(paragraph.outside, sentence.start - base, offset)
+    said = _said(language).search(paragraph.outside, sentence.start - base, offset)
     if said and (speaks := subject_after(paragraph.outside, said.end(), offset, language)):
         return replace(speaks, start=speaks.start + base, end=speaks.end + base)  # `…, said Marsh in a statement`
     found = first_subject(paragraph.outside, sentence.start - base, sentence.end - base, language)

@@ -38,6 +38,11 @@ def _shapes(
     )
 
 
+@lru_cache
+def _clause_follows(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{language.speech.clause_follows})\b")
+
+
 def is_noun(words: str, verb: re.Match[str], language: Language) -> bool:
     """`the report`, `to plan`: the word is no verb of a subject here."""
     always, when_like_one, noun_like = _shapes(language)[:3]
@@ -70,7 +75,7 @@ def subject_of(words: str, begin: int, verb: re.Match[str], end: int, language: 
     # `her politically safe messages`: no verb, unless what stands before it is somebody who speaks.
     if mention.form is Form.DESCRIPTION and not speaks.search(mention.text):
         return None
-    clause = re.compile(rf"\s(?:{language.speech.clause_follows})\b").match(words, verb.end()) is not None
+    clause = _clause_follows(language).match(words, verb.end()) is not None
     plain = not clause and (
         mention.form is Form.NAME and mention.kind is Kind.OTHER and " " not in mention.text and begin == mention.start
     )
