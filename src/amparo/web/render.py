@@ -75,8 +75,11 @@ def render_text(env: jinja2.Environment, template: str, context: Any) -> str:
 def padded(html: str, size: int | None) -> bytes:
     """The page in UTF-8, brought to `size` bytes by a comment at its end; a longer page to the next multiple of it."""
     body = html.encode()
-    if size is None:
-        return body
+    return body if size is None else padded_bytes(body, size)
+
+
+def padded_bytes(body: bytes, size: int) -> bytes:
+    """As `padded`, of a page that is in UTF-8."""
     frame = len("\n<!--") + len("-->")
     missing = -(len(body) + frame) % size
     return body + b"\n<!--" + b" " * missing + b"-->"

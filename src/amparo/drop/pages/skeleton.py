@@ -15,7 +15,7 @@ from starlette.responses import Response
 from amparo.drop.pages.show import PAGE
 from amparo.drop.room import Room
 from amparo.web.i18n import speech
-from amparo.web.render import FixedPage, padded, render_text
+from amparo.web.render import FixedPage, padded_bytes, render_text
 
 MARK: Final = "\ue000"
 """Stands for the number: a character that no text of ours has."""
@@ -39,16 +39,16 @@ class Skeletons:
 
     def __init__(self, template: str, number: str, plural: Callable[[Room, int], str]) -> None:
         self._template, self._number, self._plural = template, number, plural
-        self._made: dict[object, str] = {}
+        self._made: dict[object, list[bytes]] = {}
 
     def show(self, room: Room, context: Any) -> Response:
         """The page as a response, as `pages.show` would give it. The context must be hashable."""
         number: int = getattr(context, self._number)
         key = (id(room), speech.get(), self._plural(room, number), number == 0, replace(context, **{self._number: 0}))
-        text = self._made.get(key)
-        if text is None:
+        around = self._made.get(key)
+        if around is None:
             text = render_text(room.pages, self._template, replace(context, **{self._number: _Blank(number)}))
             if len(self._made) >= MOST:
                 self._made.clear()
-            self._made[key] = text
-        return FixedPage(padded(text.replace(MARK, str(number)), PAGE))
+            around = self._made[key] = text.encode().split(MARK.encode())
+        return FixedPage(padded_bytes(str(number).encode().join(around), PAGE))
