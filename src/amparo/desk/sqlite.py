@@ -35,7 +35,10 @@ def connect(path: Path) -> sqlite3.Connection:
         _use_wal(database)
         database.execute("PRAGMA synchronous = FULL")
         database.execute("PRAGMA foreign_keys = ON")
-    except (OSError, sqlite3.Error):
+    except (OSError, sqlite3.Error) as error:
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+            hint = "Put the home back from a backup: amparo restore. Keep desk.sqlite as it is until then."
+            raise StoreError("The desk's database is damaged.", hint) from None
         raise StoreError(
             "The desk's database cannot be opened.", "Check that the home directory is writable."
         ) from None
