@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Final
 
 from amparo.errors import InputError
+from amparo.seal.keyboards import retyped
 from amparo.seal.source_keys import SourceKeys, derive_keys
 from amparo.seal.wordcode import LENGTH, solve, syndrome
 from amparo.seal.wordlist import LIST_SIZE, index_of, words
@@ -86,7 +87,8 @@ def generate(random: Random = os.urandom) -> Passphrase:
 
 
 def parse(untrusted_text: str) -> Passphrase:
-    """Read what a person typed. Case, accents, spaces, hyphens, line breaks and numbering do not matter.
+    """Read what a person typed. Case, accents, spaces, hyphens, line breaks and numbering do not matter, nor does the
+    keyboard it was typed on.
 
     Raises PassphraseError, with suggestions where there are any.
     """
@@ -100,6 +102,11 @@ def parse(untrusted_text: str) -> Passphrase:
     spelled = _valid_readings(typed, read)
     if len(spelled) == 1:
         return _passphrase(spelled[0])
+    for other in retyped(untrusted_text):
+        meant = as_typed(tokens(other))
+        known = tuple(index for index in meant if index is not None)
+        if len(meant) == len(known) == LENGTH and not syndrome(known):
+            return _passphrase(known)
     unknown = tuple(place for place, index in enumerate(read, start=1) if index is None)
     raise _error(_mistake(typed, unknown), typed, unknown)
 

@@ -18,13 +18,15 @@ _SHORTEST: Final = 3
 _MOST_CUTS: Final = 1000
 """Ways of cutting one text into words that are looked at; real texts have a handful."""
 _SEPARATORS: Final = re.compile(r"[\s,;:/|+_\u2010-\u2015\u2212-]+")
+_ALIKE: Final = str.maketrans("ıøłđðаеосрхуіјѕ", "iolddaeocpxyijs")
+"""Letters that Unicode does not take apart, and letters of Cyrillic that look like ours."""
 _EDGES: Final = re.compile(r"^[^a-z]+|[^a-z]+$")
 
 
 def tokens(untrusted_text: str) -> tuple[str, ...]:
     """The typed words: lower case, no accents, no punctuation or numbers around them, hyphenated words whole."""
     folded = unicodedata.normalize("NFKD", untrusted_text).casefold()
-    plain = "".join(c for c in folded if unicodedata.category(c) not in ("Mn", "Cf"))
+    plain = "".join(c for c in folded.translate(_ALIKE) if unicodedata.category(c) not in ("Mn", "Cf"))
     pieces = [_EDGES.sub("", piece) for piece in _SEPARATORS.split(plain)]
     return tuple(_rejoin_hyphenated([piece for piece in pieces if piece]))
 
