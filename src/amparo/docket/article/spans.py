@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -38,3 +38,11 @@ def overlapping(mentions: Sequence[tuple[int, int]], start: int, end: int) -> bo
     """Whether a mention overlaps a span; mentions are sorted and do not overlap each other."""
     index = bisect_left(mentions, (end,)) - 1
     return index >= 0 and mentions[index][1] > start
+
+
+def places(text: str, words: str, end: int) -> Iterator[int]:
+    """Where words stand in a text before an offset."""
+    start = text.find(words, 0, end)
+    while start >= 0:
+        yield start
+        start = text.find(words, start + 1, end)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from amparo.docket.article.bodies import Bodies
 from amparo.docket.article.descriptions import Descriptions
 from amparo.docket.article.documents import Document, document_in, issuer
 from amparo.docket.article.languages.vocabulary import Language
@@ -38,6 +39,7 @@ class Speakers:
         self._paragraphs = paragraphs
         self._people = people
         self._descriptions = descriptions
+        self._bodies = Bodies(text, people, language)
         self._language = language
         self._salience = Salience(text, paragraphs, people.people, language)
         self._last: Person | None = None
@@ -100,11 +102,11 @@ class Speakers:
         if mention.form is Form.DESCRIPTION:
             body, offset = self._body_spoke
             near = body if mention.start - offset < _BODY_SPEAKS_AGAIN else ""
-            return self._descriptions.body(mention.text, mention.start, near)
+            return self._bodies.called(mention.text, mention.start, near)
         if self._language.speech.pronouns.get(mention.text.lower()) == "n":
             body, offset = self._body_spoke
             near = body if mention.start - offset < _STATEMENT_FOLLOWS else ""
-            return self._descriptions.body_before(mention.text, mention.start) or near
+            return self._bodies.spoken_of(mention.text, mention.start) or near
         return ""
 
     def _issuer(self, mention: Mention, before: str | None) -> str:
