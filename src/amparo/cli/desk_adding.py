@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from amparo.cli.counting import Counting
-from amparo.cli.desk_collection import collection_named
+from amparo.cli.desk_named import collection_named
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.desk import ledger_store
 from amparo.desk.declaring import DECLARABLE, Said

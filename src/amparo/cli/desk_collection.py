@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from amparo.cli.desk_named import collection_named
 from amparo.cli.desk_page import add_options, write_page
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.cli.progress import Steps
 from amparo.desk.documents_store import (
-    CollectionId,
     collections,
     collections_of,
     document_json,
-    find_collection,
     find_document,
     paths_of,
 )
@@ -25,7 +24,7 @@ from amparo.desk.inside import as_json as inside_as_json
 from amparo.desk.inside import inside
 from amparo.desk.related import as_json, related
 from amparo.desk.release import write_bag
-from amparo.errors import InputError, StateError
+from amparo.errors import InputError
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -160,20 +159,6 @@ def run_export(options: argparse.Namespace) -> None:
 
 def _documents_of(steps: Steps) -> Callable[[int, int], None]:
     return lambda done, whole: steps("documents", done, whole)
-
-
-def collection_named(holdings: Holdings, name: str) -> CollectionId:
-    """The collection of this name; StateError, with the names there are, when there is none."""
-    found = find_collection(holdings.database, name)
-    if found is None:
-        raise StateError(
-            "There is no collection of this name.", _names(item.name for item in collections(holdings.database))
-        )
-    return found
-
-
-def _names(names: Iterable[str]) -> str:
-    return f"The collections are: {', '.join(names) or 'none yet'}."
 
 
 def _now() -> datetime:

@@ -6,7 +6,7 @@ import argparse
 import time
 from typing import TypeAlias
 
-from amparo.cli.desk_collection import collection_named
+from amparo.cli.desk_named import collection_named
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.cli.progress import Steps
 from amparo.desk.holdings import open_holdings

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from amparo.cli.desk_collection import collection_named
 from amparo.cli.desk_hits import print_hits, print_hits_csv, print_hits_json
+from amparo.cli.desk_named import collection_named
 from amparo.cli.options import add_json, count, home_of, verb
 from amparo.cli.progress import Steps
 from amparo.desk.holdings import Holdings

@@ -1,15 +1,14 @@
-"""Reading a file behind the wall: the converter that runs inside, and the client that believes nothing it says.
+"""Reading a file behind the wall: our side, which believes nothing that the converter inside (`converting`) says.
 
 What crosses: for each finding its JSON, then the text of its pages, then its bytes, then an end mark; at the end the
 readers that had a part in it. Text inside the JSON would take many times as long on both sides. On our side every
 finding is parsed anew into a `Record`, `Part` or `Unreadable`, and a record's hash is compared with the bytes we have.
-Spec: specs/records.md, "The wall".
+No reader is loaded here: only workers need them. Spec: specs/records.md, "The wall".
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,16 +16,12 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from amparo.errors import InputError
-from amparo.records.described import described
-from amparo.records.model import Record, record_from_json, record_to_json
-from amparo.records.passwords import NONE, Keyring, Passwords
-from amparo.records.read import read
-from amparo.records.reading import BOUNDS, OCR, Found, Input, Ocr, Part, Reason, Unreadable
-from amparo.records.trace import trace_to_json
-from amparo.sandbox.pulse import beat
+from amparo.records.model import record_from_json
+from amparo.records.passwords import NONE, Passwords
+from amparo.records.reading import BOUNDS, OCR, Found, Part, Reason, Unreadable
 from amparo.sandbox.worker import ConverterError, Outcome, Worker
 
-CONVERTER = "amparo.desk.extraction:convert"
+CONVERTER = "amparo.desk.converting:convert"
 
 RECORD, PART, UNREADABLE, BYTES, END, READERS, TEXT = 16, 17, 18, 19, 20, 21, 22
 LONGEST_JSON = 1024 * 1024 * 1024
@@ -42,62 +37,6 @@ _REASONS = {
     Outcome.TOO_MUCH: Unreadable(Reason.TOO_LARGE, "Reading this file gave out more than it may."),
 }
 _NONSENSE = Unreadable(Reason.CRASHED, "The reader gave an answer that makes no sense; it was replaced.")
-
-
-# -- inside the wall --
-
-
-def convert(descriptor: int, request: bytes) -> Iterator[tuple[int, bytes]]:
-    """The converter: every finding about the open file, as frames."""
-    told = json.loads(request)
-    with os.fdopen(os.dup(descriptor), "rb") as file:
-        keyring = Keyring(tuple(told["passwords"]))
-        given = Input(file, told["size"], told["name"], ocr=Ocr(told["languages"], working=beat), keyring=keyring)
-        for finding in read(given):
-            yield from _frames(finding, given, told["sha256"])
-        yield READERS, _json(list(given.met)[:MOST_READERS])
-
-
-def _frames(finding: Found, given: Input, sha256: str) -> Iterator[tuple[int, bytes]]:
-    reader = next(reversed(given.met), "")
-    opened = given.keyring.has_opened
-    match finding:
-        case Record():
-            finding = described(finding)
-            whole = len(finding.original) == given.size and finding.original == given.whole()
-            if whole and sha256:
-                finding = finding.known(sha256)
-            yield (
-                RECORD,
-                _json(
-                    {
-                        **record_to_json(finding),
-                        "pages": list(map(len, finding.pages)),
-                        "trace": trace_to_json(finding.trace),
-                        "whole": whole,
-                        "reader": reader,
-                        "opened": opened,
-                    }
-                ),
-            )
-            # Each lone surrogate becomes one sign: the lengths hold.
-            yield TEXT, "".join(finding.pages).encode("utf-8", "replace")
-            if not whole:
-                yield BYTES, finding.original
-        case Part():
-            yield PART, _json({"name": finding.untrusted_name, "opened": opened})
-            yield BYTES, finding.data
-        case Unreadable():
-            told = {"reason": finding.reason, "explanation": finding.explanation, "name": finding.untrusted_name}
-            yield UNREADABLE, _json({**told, "reader": reader, "opened": False})
-    yield END, b""
-
-
-def _json(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
-
-
-# -- outside --
 
 
 @dataclass(frozen=True, slots=True)

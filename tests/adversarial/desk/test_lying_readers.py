@@ -5,6 +5,8 @@ document.
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Generator
 from hashlib import sha256
 from typing import Any, cast
@@ -99,3 +101,11 @@ def test_the_worker_is_free_only_after_a_short_answer_without_parts(frames: Fram
     for _ in Extraction(worker, given, answered=lambda: happened.append("answered")).run():
         happened.append("told")
     assert happened == calls
+
+
+def test_the_command_that_adds_loads_no_reader() -> None:
+    """What is not there cannot be reached by a worker that was taken over."""
+    program = "import sys, amparo.cli.desk_adding; print(*sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout.split()
+    readers = [name for name in loaded if name.startswith(("amparo.records.readers.", "pypdfium2", "lxml", "PIL"))]
+    assert "amparo.desk.extraction" in loaded and not readers
