@@ -61,8 +61,9 @@ def read(article: Article, dateline: date | None = None) -> Reading:
     dates = _within(find_dates(text, heading.dateline.anchor, language), paragraphs)
     body = tuple(one for one in paragraphs if not _titled(one, text, heading))
     speakers = Speakers(text, body, people, descriptions, language)
-    said = [*Statements(text, body, speakers, language).all(), *turns(text, body, people)]
-    statements = tuple(sorted(said, key=lambda one: one.start))
+    said, exchanged = tuple(Statements(text, body, speakers, language).all()), tuple(turns(text, body, people))
+    # Words quoted within reported ones stand before these, unless turns of an exchange come between.
+    statements = tuple(sorted([*said, *exchanged], key=lambda one: one.start) if exchanged else said)
     actors = find_actors(text, names, people, language)
     figures = [one for one in find_figures(text, dates, language) if _inside(one.start, paragraphs)]
     charges, more = find_charges(text, figures, language)

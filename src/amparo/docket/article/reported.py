@@ -154,5 +154,7 @@ def _speaks(mention: Mention, words: str, begin: int, verb: int, language: Langu
             "p",
         ) and mention.text.lower() not in ("we", "you")
     if mention.form is Form.DESCRIPTION:
-        return _cues(language).speaker.search(mention.text) is not None
+        # `to try him for 17 alleged crimes`: behind a number the word is no verb.
+        is_counted = mention.text[-1:].isdigit()
+        return not is_counted and _cues(language).speaker.search(mention.text) is not None
     return True
