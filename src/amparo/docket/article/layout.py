@@ -14,7 +14,7 @@ from dataclasses import dataclass
 INSIDE = "\x00"
 _OPEN = re.compile(r"[“«„]|(?<![\w.,!?…])\"(?=[\w\[(‘'’…$#@.<—–-])|``|(?<![\w'’])''(?=[\w\[])|(?<=[\s(])\"(?=\S)")
 _SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[\w\[…])")
-_SINGLE_SPEECH = re.compile(r"(?:^|(?<=\n)|(?<=[:,] ))[‘'](?=[\w\[…])(?=[^‘\"“\n]{15})", re.MULTILINE)
+_SINGLE_SPEECH = re.compile(r"[‘'](?:(?<=\n[‘'])|(?<=[:,] [‘'])|(?<=\A[‘']))(?=[\w\[…])(?=[^‘\"“\n]{15})")
 """A single mark where speech begins: a paragraph, or behind a colon or comma."""
 _CLOSERS = {"“": "”", "«": "»", "„": "“", '"': '"', "``": "''", "''": "''", "‘": "’", "'": "'"}
 _TERMINAL = re.compile(r"[.!?:…][\"”’»)]*$")
@@ -76,8 +76,9 @@ def lay_out(text: str) -> tuple[Paragraph, ...]:
 
 def _in_single_marks(text: str) -> bool:
     """Whether a text quotes speech in single marks: it has no others, or few, and those within the single ones."""
-    double = len(_OPEN.findall(text))
-    return not double or sum(1 for _ in _SINGLE_SPEECH.finditer(text)) > 2 * double
+    double = sum(map(text.count, ("“", "«", "„", "``"))) + (text.count('"') + text.count("''") + 1) // 2
+    single = text.count("‘") + text.count("'")
+    return not double or (single > 2 * double and sum(1 for _ in _SINGLE_SPEECH.finditer(text)) > 2 * double)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
