@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-TOGETHER: Final = 4 * 1024 * 1024
+TOGETHER: Final = 3584 * 1024
 """Bytes that all uploads under way may hold, each in equal share."""
 LEAST: Final = 16 * 1024
 MOST: Final = 1024 * 1024

@@ -19,7 +19,7 @@ from amparo.web.joining import Joining
 
 MAX_HEADER_BYTES = 16 * 1024
 """Longest request line and headers together, bytes."""
-READ_TOGETHER = 4 * 1024 * 1024
+READ_TOGETHER = 3584 * 1024
 """Bytes that are read from all connections before any of it is handled; each has an equal share of them."""
 READ_LEAST, READ_MOST = 16 * 1024, 1024 * 1024
 _NOTHING = memoryview(bytes(64 * 1024))
