@@ -41,7 +41,6 @@ class Shapes:
     described_first: re.Pattern[str]
     up_to_role: re.Pattern[str]
     abbreviated: re.Pattern[str]
-    finite: re.Pattern[str]
     is_finite: re.Pattern[str]
     later_phrase: re.Pattern[str]
     says_so: re.Pattern[str]
@@ -127,7 +126,6 @@ def shapes_of(language: Language) -> Shapes:
             rf"\s((?:{names.definite}|{names.indefinite})\s[^,;:\x00]+(?<!\sthat))$"
         ),
         says_so=re.compile(rf"\s*(?:{speech.according})\s", re.IGNORECASE),
-        finite=re.compile(rf"\s(?:{speech.finite})\s"),
         relative_inside=re.compile(rf"\s(?:{speech.relative})\s"),
         belongs=re.compile(rf"(?:\s(?:{names.prepositions})\s[^,;:\x00]+)?"),
         abbreviated=re.compile(rf"\b(?:[A-Z]|U\.S|{names.short_titles})$"),

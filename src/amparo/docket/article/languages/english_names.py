@@ -233,7 +233,7 @@ would should will has have had be been being asked
     indefinite=r"an?",
     many_owners=r"People|Women|Men|Children|Workers|Farmers|Teachers|Veterans|Ladies|Citizens|Consumers|Players|Nurses"
     r"|Voters|Writers|Lawyers|Parents|Patients|Taxpayers|Police Officers",
-    no_plurals=r"sometimes|always|perhaps|afterwards|besides|this|thus|is|was|has|does|its|as|less|towards|it’s|it's",
+    no_plurals=r"sometimes|always|perhaps|afterwards|besides|this|thus|is|was|has|does|its|as|less|towards",
     somebody=r"[Aa]nother|[Oo]thers|[Ss]ome others",
     unnamed=r"an?|another|one|his|her|their|my|[\w’'-]+[’']s",
     no_first_names=r"West|East|North|South|Northern|Southern|Eastern|Western|Upper|Lower|Lake|Mount|Fort|Port|San|Santa|Los|Las|New|Young|Great|Big|Presumptive"
