@@ -6,6 +6,7 @@ Nothing here sees plaintext or a passphrase. No answer depends on who asks.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -14,7 +15,7 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from amparo.drop import tus
+from amparo.drop import pacing, tus
 from amparo.drop.body import Body, EarlyAnswer
 from amparo.drop.model import Tag
 from amparo.drop.read_ahead import ReadAhead
@@ -49,7 +50,10 @@ async def mailbox(request: Request) -> Response:
             raise InputError(f"A look into a mailbox is {WINDOW} tokens of {TOKEN_SIZE} bytes.")
     except InputError as error:
         return Response(error.what, status_of(error), media_type="text/plain")
-    return Response(await room.start(_window, room, asked), media_type="application/octet-stream")
+    began = time.monotonic()
+    replies = await room.start(_window, room, asked)
+    await pacing.wait_for_step(began, pacing.MAILBOX)
+    return Response(replies, media_type="application/octet-stream")
 
 
 def _window(room: Room, asked: bytes) -> bytes:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from amparo.drop import pacing
 from amparo.drop.copying import differences
 from amparo.drop.letters import Letter, Places, look
 from amparo.drop.pages.front import is_open
@@ -24,9 +22,6 @@ from amparo.seal.wordrepair import suggestions
 
 FARTHEST = 9_999
 """Highest window of replies that can be asked for."""
-STEP: Final = 0.1
-"""Seconds: answers to words leave at whole multiples of it, since the page for words that are none of ours takes a
-millisecond longer to make (docs/adr/0208)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +71,8 @@ async def replies(request: Request) -> Response:
     fields = await small_form(request)
     began = time.monotonic()
     answer = await _answer(room, fields)
-    await asyncio.sleep(to_next_step(time.monotonic() - began))
+    await pacing.wait_for_step(began, pacing.WORDS)
     return answer
-
-
-def to_next_step(passed: float) -> float:
-    """Seconds left until a whole number of steps, at least one, has passed."""
-    return max(0.0, max(1, math.ceil(passed / STEP)) * STEP - passed)
 
 
 async def _answer(room: Room, fields: Mapping[str, str]) -> Response:
