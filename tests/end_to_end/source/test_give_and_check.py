@@ -109,7 +109,8 @@ def test_without_a_root_key_a_person_is_asked(system: System) -> None:
         assert system.run("give", "--message", "x", "--no-replies", root=root).returncode == 0
 
 
-@pytest.mark.parametrize("every", [300_000, 2_000_000])
+# A cut costs what the drop had not read yet, by chance up to 18 kB: with less between two cuts that alone can be 3 %.
+@pytest.mark.parametrize("every", [800_000, 2_000_000])
 def test_repeated_cuts_cost_at_most_three_percent(system: System, tmp_path: Path, every: int) -> None:
     size, message = every * 25, f"through cuts after {every}"
     (tmp_path / "big.bin").write_bytes(os.urandom(size))
