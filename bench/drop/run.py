@@ -49,7 +49,7 @@ class FileRun:
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """Many texts: clients, texts a second, p50 and p99 in seconds, errors, the server's CPU seconds a text."""
+    """Texts: clients, how many, texts a second, p50 and p99 in seconds, errors, the server's CPU seconds a text."""
 
     server: str
     clients: int
@@ -177,7 +177,7 @@ def soak(seconds: int) -> dict[str, object]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="*", default=[100, 4096], help="MB of the files (default 100 4096)")
-    parser.add_argument("--rounds", type=int, default=3, help="of each file but the largest; medians are shown")
+    parser.add_argument("--rounds", type=int, default=3, help="of each file but the largest, and of texts; medians")
     parser.add_argument("--texts", type=int, default=10_000, help="texts from 8 clients (fewer from 1 and 64)")
     parser.add_argument("--uploads", type=int, default=200, help="at the same time, of 2 MB")
     parser.add_argument("--replies", type=int, default=1_000_000, help="stored replies that a check is timed with")
@@ -209,7 +209,14 @@ def measured(options: argparse.Namespace) -> dict[str, object]:
         for kind in KINDS
     ]
     counts = {1: options.texts // 10, 8: options.texts, 64: options.texts} if options.texts else {}
-    texts = [many_texts(kind, clients, count) for clients, count in counts.items() for kind in KINDS]
+    texts = median_texts(
+        [
+            many_texts(kind, clients, count)
+            for clients, count in counts.items()
+            for _ in range(options.rounds)
+            for kind in KINDS
+        ]
+    )
     texts += [
         many_texts("Amparo", clients, max(50, count // 20), with_replies=True) for clients, count in counts.items()
     ]
@@ -237,6 +244,27 @@ def medians(runs: list[FileRun]) -> list[FileRun]:
             int(statistics.median(run.peak for run in group)),
         )
         for (size, server), group in groups.items()
+    ]
+
+
+def median_texts(runs: list[TextRun]) -> list[TextRun]:
+    """One run for each server and number of clients: texts and errors of all, the highest peak, medians of the rest."""
+    groups: dict[tuple[int, str], list[TextRun]] = {}
+    for run in runs:
+        groups.setdefault((run.clients, run.server), []).append(run)
+    return [
+        TextRun(
+            server,
+            clients,
+            sum(run.count for run in group),
+            statistics.median(run.rate for run in group),
+            statistics.median(run.p50 for run in group),
+            statistics.median(run.p99 for run in group),
+            sum(run.errors for run in group),
+            statistics.median(run.cpu for run in group),
+            max(run.peak for run in group),
+        )
+        for (clients, server), group in groups.items()
     ]
 
 
