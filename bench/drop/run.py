@@ -17,10 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import replies
 import report
@@ -33,6 +34,7 @@ HERE = Path(__file__).resolve().parent
 MIB = 1024 * 1024
 PEER = "onionshare-cli==2.7"
 KINDS = ("Amparo", "OnionShare")
+_Run = TypeVar("_Run")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,11 +231,16 @@ def measured(options: argparse.Namespace) -> dict[str, object]:
     }
 
 
+def grouped(runs: list[_Run], key: Callable[[_Run], tuple[int, str]]) -> Iterable[tuple[tuple[int, str], list[_Run]]]:
+    """The runs that belong together, in the order in which the first of each came."""
+    groups: dict[tuple[int, str], list[_Run]] = {}
+    for run in runs:
+        groups.setdefault(key(run), []).append(run)
+    return groups.items()
+
+
 def medians(runs: list[FileRun]) -> list[FileRun]:
     """One run for each server and size, each figure the median."""
-    groups: dict[tuple[int, str], list[FileRun]] = {}
-    for run in runs:
-        groups.setdefault((run.size, run.server), []).append(run)
     return [
         FileRun(
             server,
@@ -243,15 +250,12 @@ def medians(runs: list[FileRun]) -> list[FileRun]:
             int(statistics.median(run.written for run in group)),
             int(statistics.median(run.peak for run in group)),
         )
-        for (size, server), group in groups.items()
+        for (size, server), group in grouped(runs, lambda run: (run.size, run.server))
     ]
 
 
 def median_texts(runs: list[TextRun]) -> list[TextRun]:
     """One run for each server and number of clients: texts and errors of all, the highest peak, medians of the rest."""
-    groups: dict[tuple[int, str], list[TextRun]] = {}
-    for run in runs:
-        groups.setdefault((run.clients, run.server), []).append(run)
     return [
         TextRun(
             server,
@@ -264,7 +268,7 @@ def median_texts(runs: list[TextRun]) -> list[TextRun]:
             statistics.median(run.cpu for run in group),
             max(run.peak for run in group),
         )
-        for (clients, server), group in groups.items()
+        for (clients, server), group in grouped(runs, lambda run: (run.clients, run.server))
     ]
 
 

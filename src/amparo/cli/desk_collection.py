@@ -12,11 +12,11 @@ from amparo.cli.desk_named import collection_named
 from amparo.cli.desk_page import add_options, write_page
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.cli.progress import Steps
+from amparo.desk.beginnings import find_document
 from amparo.desk.documents_store import (
     collections,
     collections_of,
     document_json,
-    find_document,
     paths_of,
 )
 from amparo.desk.holdings import Holdings, open_holdings

@@ -10,7 +10,6 @@ Spec: specs/records.md, "The ingest ledger".
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +24,7 @@ from isal import isal_zlib
 from amparo.desk import traces_store
 from amparo.desk.sqlite import Migration, transaction
 from amparo.records.language import primary
-from amparo.records.model import DocumentId, Record, document_id_of
+from amparo.records.model import DocumentId, Record
 
 CollectionId = NewType("CollectionId", int)
 RunId = NewType("RunId", int)
@@ -85,10 +84,6 @@ MIGRATIONS: Sequence[Migration] = (_first, _titles, _languages, _forgotten, _ste
 
 
 _LEVEL = 1
-_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
-_BEGINNING = re.compile("[0-9a-f]{0,16}")
-SHORTEST_BEGINNING = 4
-"""Characters of a document's identity that may stand for all of it."""
 
 
 class Outcome(StrEnum):
@@ -287,27 +282,6 @@ def all_forgotten(database: sqlite3.Connection) -> None:
     database.execute("DELETE FROM forgotten")
 
 
-def hashes(database: sqlite3.Connection, beginning: str) -> set[str]:
-    """The hashes of all originals that begin so."""
-    # Asked by identity, which is the beginning of the hash in other digits: hashes have no index of their own.
-    rows = database.execute(
-        "SELECT sha256 FROM json_each(?) JOIN documents ON documents.id >= value AND documents.id < value || '\x7f'",
-        (json.dumps(_identities(beginning)),),
-    )
-    return {row["sha256"] for row in rows if row["sha256"].startswith(beginning)}
-
-
-def _identities(beginning: str) -> list[str]:
-    """What the identities of documents begin with whose hashes begin so; none for what is no beginning of a hash."""
-    if not _BEGINNING.fullmatch(beginning):
-        return []
-    first = document_id_of(beginning.ljust(64, "0"))
-    last = document_id_of(beginning.ljust(64, "f"))
-    length = 4 * len(beginning) // 5
-    lowest, highest = _BASE32.index(first[length]), _BASE32.index(last[length])
-    return [first[:length] + digit for digit in _BASE32[lowest : highest + 1]]
-
-
 def document_json(database: sqlite3.Connection, document: str) -> dict[str, Any] | None:
     """The record of a document as `record_to_json` wrote it, or None."""
     row = database.execute("SELECT record FROM documents WHERE id = ?", (document,)).fetchone()
@@ -318,14 +292,6 @@ def pages_of(database: sqlite3.Connection, document: DocumentId | None) -> int:
     """How many pages a document has; 0 when it is not here."""
     row = database.execute("SELECT pages FROM documents WHERE id = ?", (document,)).fetchone()
     return int(row["pages"]) if row else 0
-
-
-def find_document(database: sqlite3.Connection, beginning: str) -> DocumentId | None:
-    """The document whose identity begins so, when there is exactly one."""
-    rows = database.execute(
-        "SELECT id FROM documents WHERE id >= ? AND id < ? LIMIT 2", (beginning, beginning + "\x7f")
-    ).fetchall()
-    return DocumentId(rows[0]["id"]) if len(rows) == 1 and len(beginning) >= SHORTEST_BEGINNING else None
 
 
 def collections_of(database: sqlite3.Connection, document: str) -> tuple[str, ...]:

@@ -22,9 +22,10 @@ from typing import Any
 
 from amparo.desk import jobs_store, ledger_store
 from amparo.desk.addresses import slug
+from amparo.desk.beginnings import hashes
 from amparo.desk.declaring import NOTHING, Said
 from amparo.desk.disk import only_one
-from amparo.desk.documents_store import CollectionId, FileId, RunId, find_collection, hashes, make_collection
+from amparo.desk.documents_store import CollectionId, FileId, RunId, find_collection, make_collection
 from amparo.desk.filing_batch import FilingClerk, forget_dropped
 from amparo.desk.found_files import FoundFile, Patterns, absolute, find, on_disk, shown
 from amparo.desk.holdings import Holdings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from amparo.desk import near_duplicates, threads
-from amparo.desk.documents_store import find_document
+from amparo.desk.beginnings import find_document
 from amparo.search.resolving import Relations
 
 

@@ -9,7 +9,7 @@ import pytest
 from amparo.cli.docket_publish import bring_up, run_withdraw
 from amparo.errors import StateError
 from amparo.library import cases as logged_cases
-from amparo.library.archive import open_archive
+from amparo.library.archive import Archive, open_archive
 from amparo.library.cases import enter
 from amparo.library.publish import finish
 from amparo.library.settings import Places
@@ -70,9 +70,9 @@ def test_a_withdrawal_cut_off_is_never_undone_by_a_build(
     """Killed just before or just after its entry; then the library is built by itself, as `library build` does."""
     withdraw = logged_cases.withdraw
 
-    def killed(*given: object) -> int:
+    def killed(archive: Archive, case: str, reason: str, authority: str) -> int:
         if entered:
-            withdraw(*given)  # type: ignore[arg-type] # whatever the command gives
+            withdraw(archive, case, reason, authority)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(logged_cases, "withdraw", killed)

@@ -8,8 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 from amparo.desk import documents_store, jobs_store, ledger_store, submissions_store, traces_store
+from amparo.desk.beginnings import hashes
 from amparo.desk.document_numbers import MIGRATIONS
-from amparo.desk.documents_store import CollectionId, RunId, hashes, waiting_for_index
+from amparo.desk.documents_store import CollectionId, RunId, waiting_for_index
 from amparo.desk.near_duplicates import near
 from amparo.desk.sqlite import connect, migrate
 from amparo.desk.store import open_database
