@@ -1,9 +1,8 @@
 """The list of what lies in the store: the database's rows, and those that are still to be written to it.
 
-An envelope lasts once its file lies under its name, synced, in a directory that is synced too, or under
-the name that amparo.drop.lasting gives it before. Its row says nothing that the file does not: id, size, day. So nobody
-waits for it: rows are written together a moment later, and a start writes those that a kill or a power cut kept from
-being written (docs/adr/0241).
+An envelope lasts once its file lies, synced, under its name or the one that `lasting` gives it before, in a directory
+that is synced too. Its row says nothing that the file does not: id, size, day. So nobody waits for it: rows are written
+together a moment later, and a start writes those that a kill or a power cut kept from being written (docs/adr/0241).
 """
 
 from __future__ import annotations

@@ -10,8 +10,6 @@ from amparo.search.faults import QueryError
 
 _NEARNESS = re.compile(r"(?:w|pre)/\d{1,4}", re.IGNORECASE)
 _BARE_RANGE = re.compile(r"\d{1,4}(?:-\d{1,2}){0,2}\.\.(?:\d{1,4}(?:-\d{1,2}){0,2})?")
-
-
 _QUOTED = re.compile('"[^"]*"|[\u201c\u201e\u00ab][^\u201c\u201d\u00bb]*[\u201c\u201d\u00bb]')
 _SMALL = re.compile(r"(?<=\S\s)(?!AND|OR|NOT)(?i:and|or|not)(?=\s+\S)")
 
