@@ -26,7 +26,7 @@ from amparo.desk.epochs import EpochKeys
 from amparo.desk.keys import load_keys
 from amparo.drop.blobs import PART
 from amparo.drop.forgetting import ALLOCATOR, TUNABLES
-from amparo.drop.shelf import BODIES
+from amparo.drop.slots import BODIES
 from amparo.seal.age import open_bytes
 from amparo.seal.envelope import EnvelopeReader, Submission
 from amparo.seal.passphrase import generate

@@ -15,7 +15,7 @@ import httpx
 import servers
 
 from amparo.drop.model import Tag
-from amparo.drop.shelf import BODIES, RECORDS, Record, digest_of
+from amparo.drop.slots import BODIES, RECORDS, Record, digest_of
 from amparo.seal.mailbox import tag
 from amparo.seal.reply import REPLY_SIZE
 

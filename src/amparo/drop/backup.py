@@ -16,7 +16,7 @@ from amparo.backup.members import Member, database_copy, of_file, of_folder
 from amparo.drop import onion
 from amparo.drop.blobs import envelopes_in
 from amparo.drop.model import StoredEnvelope
-from amparo.drop.shelf import BODIES, RECORDS, held_still
+from amparo.drop.slots import BODIES, RECORDS, held_still
 from amparo.drop.store import BLOBS, DATABASE
 
 Tell = Callable[[str], None]

@@ -26,8 +26,9 @@ from amparo.drop.group_commit import GroupCommit
 from amparo.drop.lasting import name_what_lasts
 from amparo.drop.listing import Listing
 from amparo.drop.model import ENVELOPE_ID, Clock, EnvelopeId, Random, StoredEnvelope, Tag, Totals
-from amparo.drop.shelf import BODIES, RECORDS, Shelf
+from amparo.drop.shelf import Shelf
 from amparo.drop.shuffling import shuffle
+from amparo.drop.slots import BODIES, RECORDS
 from amparo.drop.space import Space, full
 from amparo.errors import FullError, InputError, StateError
 

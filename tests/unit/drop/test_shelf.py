@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from amparo.drop import shelf as shelf_module
+from amparo.drop import slots as slots_module
 from amparo.drop.model import Tag
-from amparo.drop.shelf import RECORD, Shelf, held_still
+from amparo.drop.shelf import Shelf
+from amparo.drop.slots import RECORD, held_still
 from amparo.drop.store import Store
 from amparo.drop.tag_index import TagIndex
 from amparo.errors import StateError
@@ -107,7 +108,7 @@ def test_cut_at_any_write_nothing_acknowledged_is_lost(
     kept = {tag(number): body(number) for number in range(1, 9)}
     for number in range(1, 9):
         shelf.put(tag(number), body(number), DAY)
-    real, left = shelf_module._write, cut
+    real, left = slots_module._write, cut
 
     def write(handle: int, data: bytes, place: int) -> None:
         nonlocal left
@@ -117,7 +118,7 @@ def test_cut_at_any_write_nothing_acknowledged_is_lost(
             raise Cut
         real(handle, data, place)
 
-    monkeypatch.setattr(shelf_module, "_write", write)
+    monkeypatch.setattr(slots_module, "_write", write)
     under_way: set[Tag] = set()
     try:
         for number in range(9, 12):
