@@ -25,6 +25,7 @@ from amparo.desk.replies import deliver_replies
 from amparo.desk.retention import expire
 from amparo.desk.room import Desk
 from amparo.desk.rosters import RosterFiles, check_served
+from amparo.desk.rotation import lineage_of
 from amparo.desk.settings import Settings
 from amparo.desk.warnings import warnings_of
 from amparo.errors import AmparoError, InputError, StateError, TrustError
@@ -99,7 +100,7 @@ class _Visit:
         tally = self._collect(report, retry=retry)
         replies = deliver_replies(self.database, self.client, self.settings.desk)
         # To put our roster back over another one is a person's decision. The root key may lie elsewhere.
-        if alarm is None and self.keys.root_here and self._days_left() < self.settings.extend_below_days:
+        if alarm is None and self._can_sign() and self._days_left() < self.settings.extend_below_days:
             pair(self.settings, self.keys, self.client, self.today)
         rewritten = self._health()
         # A secret goes only when nothing that it might open is left behind.
@@ -107,6 +108,10 @@ class _Visit:
         expired = expire(self.database, self.settings, self.today)
         warnings = warnings_of(self.database, self.settings, self.keys, self.today)
         return Summary(tally, replies, shredded, self._days_left(), alarm or rewritten, warnings, len(expired))
+
+    def _can_sign(self) -> bool:
+        """Whether the root key is here and stands: the drop takes nothing that a revoked one signs."""
+        return self.keys.root_here is not None and self.keys.root_verifier not in lineage_of(self.settings).revoked
 
     def _health(self) -> Alarm | None:
         """Look at what the drop says of itself; the alarm when it took back what this desk had seen."""

@@ -19,7 +19,7 @@ from amparo.errors import AmparoError, RollbackError, StateError, TrustError
 from amparo.seal.fingerprint import fingerprint
 from amparo.seal.note import Verifier
 from amparo.seal.roster import Roster
-from amparo.seal.succession import REVOCATION, Lineage, extended
+from amparo.seal.succession import Lineage, extended
 
 ROOT = "root.vkey"
 NOTE = "roster.note"
@@ -113,8 +113,8 @@ class Newsroom:
     def accept(self, note: bytes, offered: Verifier | None) -> Roster:
         """Take a roster: the root that holds, or on a fresh drop the one offered with it, must have signed it.
 
-        Raises TrustError when it has not, RollbackError unless it is newer than the one at hand or the very same,
-        InputError when it is none.
+        Raises TrustError when it has not, or was revoked, RollbackError unless it is newer than the one at hand or the
+        very same, InputError when it is none.
         """
         with self._lock:
             # `drop init --root` may have pinned one since this process started.
@@ -125,6 +125,8 @@ class Newsroom:
             held = self.standing.roster
             if note == self.standing.note:
                 return roster
+            if self.standing.revoked:
+                raise _revoked()
             if held is not None and not roster.supersedes(held):
                 raise RollbackError(
                     "The drop holds this roster's equal or a newer one.", "Send one with a later edition."
@@ -138,8 +140,9 @@ class Newsroom:
     def succeed(self, note: bytes) -> Verifier:
         """Take a succession of the root, or the revocation of one; the root of now. The very same note again is fine.
 
-        Raises TrustError when it does not follow from what is here, StateError when the roster at hand is not signed by
-        the new root as well: without it the door would close, InputError when it is neither.
+        Raises TrustError when it does not follow from what is here, or follows a root that was revoked, StateError when
+        the roster at hand is not signed by the new root as well: without it the door would close, InputError when it is
+        neither.
         """
         with self._lock:
             standing = self.standing
@@ -150,7 +153,9 @@ class Newsroom:
             roots = lineage.roots(standing.root)
             if roots[0] != standing.founder or not lineage.revoked <= set(roots):
                 raise TrustError("This note is about a key that is not this newsroom's.")
-            if roots[-1] != standing.root and not note.startswith(REVOCATION.encode()):
+            if roots[-1] != standing.root:
+                if standing.revoked:
+                    raise _revoked()
                 _require_signed(standing.note, roots[-1])
             if notes != standing.successions:
                 self._write(LINEAGE, notes)
@@ -187,6 +192,10 @@ class Newsroom:
 
     def _write(self, name: str, data: bytes) -> None:
         replace_file(self._folder / name, data)
+
+
+def _revoked() -> TrustError:
+    return TrustError("This newsroom's root key was revoked: nothing that it signs is taken any more.")
 
 
 def _require_signed(roster: bytes, root: Verifier) -> None:

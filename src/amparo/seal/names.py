@@ -16,6 +16,9 @@ from amparo.errors import InputError
 MAX_BYTES: Final = 180
 """Longest name in UTF-8 bytes: with a suffix of ours it stays below the 255 that file systems allow."""
 FALLBACK: Final = "unnamed"
+_LONGEST: Final = 512
+"""Characters of a name that are looked at, half of them from its end: to compose accents takes the square of their
+number."""
 _MAX_EXTENSION: Final = 24
 _MAX_MARK: Final = 12
 """Bytes kept free for a number, so that every number leaves the same stem."""
@@ -31,7 +34,7 @@ class SafeName(str):
     __slots__ = ()
 
     def __new__(cls, text: str) -> SafeName:
-        if _harmless(text) != text:
+        if len(text) > MAX_BYTES or _harmless(text) != text:
             raise InputError("A file name is not safe.")
         return super().__new__(cls, text)
 
@@ -89,6 +92,8 @@ def _harmless(text: str) -> str:
 
 def _cleaned(text: str) -> str:
     text = _SEPARATORS.split(text.rstrip("/\\"))[-1]
+    if len(text) > _LONGEST:
+        text = text[: _LONGEST // 2] + text[-_LONGEST // 2 :]
     text = "".join(_replacement(c) for c in unicodedata.normalize("NFC", text))
     text = _RESERVED_CHARACTERS.sub("_", text)
     text = text.lstrip(" .-~").rstrip(" .")

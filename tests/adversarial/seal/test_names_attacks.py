@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from amparo.errors import InputError
 from amparo.seal.names import FALLBACK, MAX_BYTES, DistinctNames, SafeName
 
 TRAVERSAL = [
@@ -129,3 +130,24 @@ def test_ten_thousand_files_of_one_name_cost_no_more_than_of_many() -> None:
         found = {names.take(SafeName.parse(name)).key for name in flood}
         assert len(found) == len(flood)
         assert probes <= 3 * len(flood)
+
+
+ACCENTS = "a" + "\u0301" * 100_000 + "\u0323" * 100_000
+
+
+@pytest.mark.parametrize("name", [ACCENTS, f"{ACCENTS}.pdf", f"x/{ACCENTS}", ACCENTS * 20])
+def test_accents_without_end_are_cut_before_they_are_put_in_order(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That takes the square of their number: one name of an envelope, which may have 16 MiB, took hours."""
+    lengths = [0]
+    normalize = unicodedata.normalize
+
+    def counted(form: str, text: str) -> str:
+        lengths.append(len(text))
+        return normalize(form, text[:1000])
+
+    monkeypatch.setattr(unicodedata, "normalize", counted)
+    with pytest.raises(InputError):
+        SafeName(name)
+    cut = SafeName.parse(name)
+    assert SafeName(cut) == cut and cut.endswith(".pdf") == name.endswith(".pdf")
+    assert max(lengths) <= 1000

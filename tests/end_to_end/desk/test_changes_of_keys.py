@@ -129,6 +129,10 @@ def test_a_root_that_is_ended_closes_the_door_for_good(system: System, source: S
     assert give(system, status(system)["fingerprint"], tmp_path).returncode == 1
     assert system.run("desk", "pair", system.drop_url).returncode in (0, 1)
     assert httpx.get(system.drop_url, trust_env=False).status_code == 503
+    # What lies there is still collected, day after day, and the desk does not try to publish other days.
+    settings = system.home / "desk" / "desk.toml"
+    settings.write_text(settings.read_text().replace("extend_below_days = 30", "extend_below_days = 1000"))
+    assert system.desk("fetch", "--json")["alarm"] is None
 
 
 def test_a_thief_of_the_root_is_seen_at_the_next_fetch(system: System) -> None:

@@ -101,6 +101,29 @@ def test_a_revoked_root_closes_the_door_and_an_old_one_does_not(newsroom: Newsro
         assert at.standing.door(DAY) is Door.REVOKED and at.standing.recipients(DAY) == ()
 
 
+def test_a_thief_of_a_revoked_root_cannot_open_the_door_again(newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom.succeed(revoke(OLD, DAY))
+    heir = succeed(OLD, STRANGER, DAY)
+    for at in (newsroom, Newsroom(tmp_path)):
+        with pytest.raises(TrustError):
+            at.accept(roster(2, OLD, STRANGER), None)
+        with pytest.raises(AmparoError):
+            at.succeed(heir)
+        assert at.standing.door(DAY) is Door.REVOKED and at.standing.root == OLD.verifier
+        # What is here already changes nothing, and is no error.
+        assert at.accept(roster(1, OLD), None) == at.standing.roster
+        assert at.succeed(revoke(OLD, DAY)) == OLD.verifier
+
+
+def test_nor_with_a_roster_that_he_left_here_before(newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom.accept(roster(2, OLD, STRANGER), None)
+    newsroom.succeed(revoke(OLD, DAY))
+    for at in (newsroom, Newsroom(tmp_path)):
+        with pytest.raises(TrustError):
+            at.succeed(succeed(OLD, STRANGER, DAY))
+        assert at.standing.door(DAY) is Door.REVOKED
+
+
 def test_a_form_by_a_root_that_is_revoked_counts_no_more_in_the_running_drop(
     newsroom: Newsroom, tmp_path: Path
 ) -> None:
