@@ -26,10 +26,11 @@ from forked_commands import Commands
 QUERIES = ("*", "apples", "pears", "kind:mail", "plums OR cherries", '"number 17"', "attached")
 NUMBERED = " ".join(f"word{number}" for number in range(40))
 
-# Small batches, so that a kill falls between any two steps.
+# Small batches, so that a kill falls between any two steps; the readers in a process of their own, as for many files.
 PREPARE = """
-from amparo.desk import filing_batch
+from amparo.desk import filing_batch, reading_apart
 import amparo.cli.desk_adding
+reading_apart.MANY = 20
 filing_batch._EVENTS, filing_batch._SECONDS, filing_batch._INDEX_EVERY = 60, 0.1, 150
 """
 

@@ -25,16 +25,16 @@ from amparo.desk.addresses import slug
 from amparo.desk.beginnings import hashes
 from amparo.desk.declaring import NOTHING, Said
 from amparo.desk.disk import only_one
-from amparo.desk.documents_store import CollectionId, FileId, RunId, find_collection, make_collection
+from amparo.desk.documents_store import CollectionId, RunId, find_collection, make_collection
 from amparo.desk.filing_batch import FilingClerk, forget_dropped
-from amparo.desk.found_files import FoundFile, Patterns, absolute, find, on_disk, shown
+from amparo.desk.found_files import Patterns, absolute, on_disk, shown
 from amparo.desk.holdings import Holdings
 from amparo.desk.indexing import catch_up
 from amparo.desk.job import CancelledError, Census, Report, Watch, filling
 from amparo.desk.jobs_store import Order, State
-from amparo.desk.reading_crew import FindKnown, ReadingCrew
-from amparo.desk.sqlite import connect, expect_many_writes
-from amparo.desk.store import NAME
+from amparo.desk.reading_apart import readers
+from amparo.desk.reading_plan import Plan, Reading
+from amparo.desk.sqlite import expect_many_writes
 from amparo.desk.tally import Tally
 from amparo.desk.tracing import trace_missing
 from amparo.errors import AmparoError, InputError, StateError
@@ -169,12 +169,8 @@ def _carry_out(holdings: Holdings, order: Order, means: Means, job: jobs_store.J
     with closing(Census(paths)) as census:
         watch = Watch(holdings, job, tally, census, means.report, means.stop or threading.Event())
         clerk = FilingClerk(holdings, collection, run, tally, kind)
-        # A second connection: the ledger is asked from other threads while this one writes.
-        with closing(connect(holdings.home / NAME)) as asked:
-            known = _known(asked, collection, run, order)
-            is_cancelled = _file_all(
-                _crew(holdings, order, means, known), find(paths, Patterns(order.excludes)), clerk, watch
-            )
+        with readers(_plan(holdings, order, means, collection, run, tuple(paths))) as reading:
+            is_cancelled = _file_all(reading, clerk, watch)
         clerk.finish()
         watch.write()
     if is_cancelled:
@@ -191,24 +187,31 @@ def _carry_out(holdings: Holdings, order: Order, means: Means, job: jobs_store.J
     return tally, len(told) - len(paths)
 
 
-def _crew(holdings: Holdings, order: Order, means: Means, known: FindKnown) -> ReadingCrew:
-    return ReadingCrew(
-        means.wall,
-        holdings.spools,
-        known,
+def _plan(
+    holdings: Holdings, order: Order, means: Means, collection: CollectionId, run: RunId, paths: tuple[str, ...]
+) -> Plan:
+    return Plan(
+        home=holdings.home,
+        spools=holdings.spools,
+        collection=collection,
+        run=run,
+        outdated=order.outdated,
+        paths=paths,
+        excludes=order.excludes,
+        languages=order.languages,
+        wall=means.wall,
         size=_readers(),
         limits=means.limits,
-        languages=order.languages,
         passwords=means.passwords,
     )
 
 
-def _file_all(crew: ReadingCrew, files: Iterable[FoundFile], clerk: FilingClerk, watch: Watch) -> bool:
+def _file_all(reading: Reading, clerk: FilingClerk, watch: Watch) -> bool:
     """Whether it was cancelled before all were filed."""
-    with closing(crew.packets(files)) as packets:
+    with closing(reading.packets()) as packets:
         for packet in packets:
             clerk.add(packet)
-            if watch.must_end(crew.reading):
+            if watch.must_end(reading.reading):
                 return True
     return False
 
@@ -223,17 +226,6 @@ def _asked(database: sqlite3.Connection, collection: CollectionId, order: Order)
     if order.outdated:
         return ledger_store.outdated_files(database, collection)
     return ledger_store.failed_files(database, collection, order.reasons, order.paths)
-
-
-def _known(database: sqlite3.Connection, collection: CollectionId, run: RunId, order: Order) -> FindKnown:
-    if not ledger_store.has_files(database, collection):
-        # No file comes twice in a run, so what the run itself writes need not be asked for.
-        return lambda path, sha256: None
-
-    def known(path: str, sha256: str) -> FileId | None:
-        return ledger_store.finished_file(database, collection, path, sha256, run, unknown_is_old=order.outdated)
-
-    return known
 
 
 def _readers() -> int:
