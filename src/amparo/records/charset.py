@@ -61,28 +61,29 @@ def is_text(data: bytes) -> bool:
 @lru_cache(maxsize=1)
 def _is_text(window: bytes) -> bool:
     text = decode(window.rstrip(b"\x1a"))
-    return _controls(text) * 200 <= len(text)
+    return _doubts(text)[0] * 200 <= len(text)
 
 
 def clean(text: str) -> str:
     """Line ends as \\n; control characters gone, but tabs, line ends and form feeds stay; lone surrogates replaced."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _controls(text):
+    controls, may_have_halves = _doubts(text)
+    if controls:
         text = _CONTROL.sub("", text)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "replace").decode("utf-8")
-    return text
+    return text.encode("utf-8", "replace").decode("utf-8") if may_have_halves else text
 
 
-def _controls(text: str) -> int:
-    """How many characters are control characters. Counted in UTF-8, which has each as itself: an expression takes ten
-    times as long, and every text is asked.
+@lru_cache(maxsize=1)
+def _doubts(text: str) -> tuple[int, bool]:
+    """How many characters are control characters, and whether there may be lone surrogates. Told from UTF-8, which has
+    each control character as itself: an expression takes ten times as long. Every text is asked, most of them twice.
     """
     raw = text.encode("utf-8", "surrogatepass")
-    plain = len(raw) - len(raw.translate(None, _PLAIN_CONTROLS))
-    return plain if text.isascii() else plain + text.count("\ufffe") + text.count("\uffff")
+    controls = len(raw) - len(raw.translate(None, _PLAIN_CONTROLS))
+    if text.isascii():
+        return controls, False
+    # U+FFFE and U+FFFF, and U+D000 to U+DFFF.
+    return controls + raw.count(b"\xef\xbf\xbe") + raw.count(b"\xef\xbf\xbf"), b"\xed" in raw
 
 
 def _strict(data: bytes, encoding: str) -> str | None:

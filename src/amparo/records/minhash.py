@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from operator import eq
 from struct import Struct
 from typing import NewType
-from zlib import crc32
+
+from isal.isal_zlib import crc32
 
 from amparo.errors import InputError
 

@@ -17,8 +17,11 @@ def shown_path(untrusted: str) -> str:
 
 def shown_name(untrusted: str) -> str:
     """The last component alone."""
-    return shown_path(untrusted).rpartition("/")[2]
+    pieces = map(_shown, reversed(untrusted.replace("\\", "/").split("/")))
+    return next((piece for piece in pieces if piece not in ("", ".", "..")), "unnamed")
 
 
 def _shown(piece: str) -> str:
+    if piece.isascii() and piece.isprintable():
+        return piece.strip()[:LONGEST]
     return unicodedata.normalize("NFC", _BAD.sub("\ufffd", piece)).strip()[:LONGEST]
