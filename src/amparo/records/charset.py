@@ -73,11 +73,20 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8") if may_have_halves else text
 
 
-@lru_cache(maxsize=1)
 def _doubts(text: str) -> tuple[int, bool]:
     """How many characters are control characters, and whether there may be lone surrogates. Told from UTF-8, which has
-    each control character as itself: an expression takes ten times as long. Every text is asked, most of them twice.
+    each control character as itself: an expression takes ten times as long.
     """
+    # Every text is asked, short ones twice, one after the other; long ones are not kept for that.
+    return _doubts_of_short(text) if len(text) <= _WINDOW else _told_doubts(text)
+
+
+@lru_cache(maxsize=1)
+def _doubts_of_short(text: str) -> tuple[int, bool]:
+    return _told_doubts(text)
+
+
+def _told_doubts(text: str) -> tuple[int, bool]:
     raw = text.encode("utf-8", "surrogatepass")
     controls = len(raw) - len(raw.translate(None, _PLAIN_CONTROLS))
     if text.isascii():
