@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import IO, Any
@@ -33,6 +33,7 @@ Progress = Callable[[int], None]
 LARGEST_ANSWER = 32 * 1024 * 1024
 ATTEMPTS = 4
 TIMEOUT = httpx.Timeout(60.0, connect=60.0)
+_EARLIEST = date(2000, 1, 1)
 _ENVELOPE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 
 
@@ -135,7 +136,7 @@ class DropClient:
         """What waits at the drop."""
         with self._send("GET", "/desk/v1/envelopes") as response:
             _expect(response, 200)
-            return _listing(_bounded(response))
+            return _listing(_bounded(response), self._clock().date() + timedelta(days=1))
 
     def download(self, envelope: ListedEnvelope, into: Path, progress: Progress = lambda _: None) -> None:
         """Bring the envelope's ciphertext to `into`, going on where an earlier attempt stopped. Synced when it returns.
@@ -226,7 +227,8 @@ def _checked_url(url: str, socks: str) -> tuple[str, str]:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
         raise InputError("The address of a drop looks like http://….onion or http://127.0.0.1:8401.")
-    onion = parts.hostname.endswith(".onion")
+    # A name may end in the dot of the root, and is then the same name.
+    onion = parts.hostname.rstrip(".").endswith(".onion")
     if onion and not socks:
         raise StateError("An onion address is reached through Tor only.", "Pair with --socks 127.0.0.1:9050")
     if parts.scheme == "http" and not onion and not _is_loopback(parts.hostname):
@@ -270,21 +272,25 @@ def _bounded(response: httpx.Response) -> bytes:
     return bytes(body)
 
 
-def _listing(body: bytes) -> tuple[ListedEnvelope, ...]:
+def _listing(body: bytes, latest: date) -> tuple[ListedEnvelope, ...]:
+    """The list. A day that has not begun anywhere is not believed: what waits there came before."""
     try:
         untrusted = json.loads(body)["envelopes"]
-        return tuple(_listed(item) for item in untrusted)
+        return tuple(_listed(item, latest) for item in untrusted)
     except (ValueError, TypeError, KeyError, RecursionError):
         raise InputError("The drop's list of envelopes is not understood.", "Is that address a drop?") from None
 
 
-def _listed(untrusted: Any) -> ListedEnvelope:
+def _listed(untrusted: Any, latest: date) -> ListedEnvelope:
     identity, size, day = untrusted["id"], untrusted["size"], untrusted["day"]
     if not isinstance(identity, str) or not _ENVELOPE_ID.fullmatch(identity):
         raise ValueError("id")
     if type(size) is not int or not 0 < size < 2**60:
         raise ValueError("size")
-    return ListedEnvelope(EnvelopeId(identity), size, date.fromisoformat(day))
+    came = date.fromisoformat(day)
+    if came < _EARLIEST:
+        raise ValueError("day")
+    return ListedEnvelope(EnvelopeId(identity), size, min(came, latest))
 
 
 def _copy(response: httpx.Response, file: IO[bytes], start: int, size: int, progress: Progress) -> None:

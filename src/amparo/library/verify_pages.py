@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
@@ -72,8 +73,9 @@ class _Lists:
     def problems(self) -> Iterator[Problem]:
         """What is wrong, the top list first: without its signature nothing below it means anything."""
         try:
-            top = self._list("")
-            self._check_signature()
+            data = self._read(sums.FILE)
+            self._check_signature(sha256(data).hexdigest())
+            top = sums.parse(data)
         except KeyError:
             yield Problem(sums.FILE, Reason.MISSING)
             return
@@ -82,30 +84,38 @@ class _Lists:
             return
         yield from self._compare(top)
         for path in top:
-            folder, _, name = path.rpartition("/")
-            if name == sums.FILE and folder:
-                yield from self._compare(self._below(folder))
+            if path.endswith(f"/{sums.FILE}"):
+                yield from self._of_collection(path, top[path])
         self._named |= top.keys()
         yield from (Problem(path, Reason.UNLISTED) for path in self._source.files() if path not in self._named)
 
-    def _list(self, folder: str) -> dict[str, str]:
-        path = f"{folder}/{sums.FILE}" if folder else sums.FILE
-        return sums.parse(b"".join(self._source.stream(path, MAX_LIST)))
+    def _read(self, path: str) -> bytes:
+        """A list, read once: a source that changes its answers could have one list checked and show another."""
+        return b"".join(self._source.stream(path, MAX_LIST))
 
-    def _check_signature(self) -> None:
-        digest = self._source.digest(sums.FILE, MAX_LIST)[0]
-        note = open_note(self._source.read(sums.NOTE), self._policy.logs)
+    def _check_signature(self, digest: str) -> None:
+        # The key of one log vouches for no other, as in `Policy.check`.
+        keys = [key for key in self._policy.logs if key.name == self._report.origin]
+        note = open_note(self._source.read(sums.NOTE), keys)
         if sums.check_note(note, self._report.origin, digest) != self._report.size:
             raise TrustError("The list of pages is older than the log beside it.")
 
-    def _below(self, folder: str) -> dict[str, str]:
-        """The list of a collection; an unreadable one names nothing, and its own hash has told already."""
+    def _of_collection(self, path: str, expected: str) -> Iterator[Problem]:
+        """What is wrong with what a collection's list names, which must have this SHA-256."""
+        folder = path.rpartition("/")[0]
         try:
-            found = self._list(folder)
-        except (KeyError, InputError):
-            return {}
-        self._named |= {f"{folder}/{path}" for path in found}
-        return {f"{folder}/{path}": digest for path, digest in found.items() if not _is_logged(path)}
+            data = self._read(path)
+            found = sums.parse(data) if sha256(data).hexdigest() == expected else None
+        except KeyError:
+            yield Problem(path, Reason.MISSING)
+            return
+        except InputError:
+            found = None
+        if found is None:
+            yield Problem(path, Reason.CHANGED)
+            return
+        self._named |= {f"{folder}/{name}" for name in found}
+        yield from self._compare({f"{folder}/{name}": digest for name, digest in found.items() if not _is_logged(name)})
 
     def _compare(self, expected: dict[str, str]) -> Iterator[Problem]:
         waiting = iter(expected.items())

@@ -34,7 +34,8 @@ class DropAddress:
         """
         parts = _split(url)
         host = parts.hostname or ""
-        onion = host.lower().endswith(".onion")
+        # A name may end in the dot of the root, and is then the same name.
+        onion = host.lower().rstrip(".").endswith(".onion")
         if socks and not _PROXY.fullmatch(socks):
             raise InputError(
                 "Tor's proxy is written HOST:PORT.", "Usually --socks 127.0.0.1:9050; 9150 with Tor Browser"

@@ -109,9 +109,10 @@ def client(rig: Rig, url: str, socks: str = "") -> DropClient:
     return DropClient(url, "desk", rig.desk.keys.request_key, lambda: NOW, socks=socks)
 
 
-def test_an_onion_address_without_tor_is_refused(rig: Rig) -> None:
+@pytest.mark.parametrize("url", [ONION, f"{ONION}.", f"{ONION.replace('http', 'https')}./x", ONION.upper()])
+def test_an_onion_address_without_tor_is_refused(rig: Rig, url: str) -> None:
     with pytest.raises(StateError, match="Tor"):
-        client(rig, ONION)
+        client(rig, url)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from amparo.desk.submissions import Submission, UnopenedEnvelope
 from amparo.errors import InputError, StoreError
 from amparo.seal.age import HybridIdentity, parse_recipient, seal_bytes
 
-from .conftest import TODAY, Rig, sealed
+from .conftest import TODAY, Browser, Rig, sealed
 
 MESSAGE = "a message with more than three words"
 
@@ -160,6 +161,7 @@ def test_hostile_file_names_stay_inside_the_submission(rig: Rig, name: str) -> N
         b'{"envelopes": [{"id": "envelope-a", "size": -1, "day": "2026-11-24"}]}',
         b'{"envelopes": [{"id": "envelope-a", "size": true, "day": "2026-11-24"}]}',
         b'{"envelopes": [{"id": "envelope-a", "size": 1, "day": "tomorrow"}]}',
+        b'{"envelopes": [{"id": "envelope-a", "size": 1, "day": "0001-01-01"}]}',
         b"[" * 100_000,
     ],
 )
@@ -167,6 +169,17 @@ def test_a_hostile_list_is_refused_as_a_whole(rig: Rig, body: bytes) -> None:
     rig.drop.listing = body
     with pytest.raises(InputError):
         rig.fetch()
+
+
+def test_a_day_beyond_the_calendar_spoils_no_page(rig: Rig, browser: Browser) -> None:
+    rig.send("envelope-a", MESSAGE)
+    size = len(rig.drop.envelopes["envelope-a"])
+    rig.drop.listing = json.dumps({"envelopes": [{"id": "envelope-a", "size": size, "day": "9999-12-31"}]}).encode()
+    rig.fetch()
+    (submission,) = filed(rig)
+    assert submission.received == TODAY + timedelta(days=1)
+    for address in ("/inbox", "/clocks", f"/submissions/{submission.id}"):
+        assert browser.get(address).status_code == 200
 
 
 def test_a_drop_that_sends_more_than_it_listed_does_not_fill_the_disk(rig: Rig) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
@@ -10,9 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
-from amparo.errors import AmparoError, InputError, RollbackError, StateError, TrustError
+from amparo.errors import AmparoError, InputError, RollbackError, StateError, StoreError, TrustError
 from amparo.ledger.checkpoint import Checkpoint
 from amparo.ledger.merkle import leaf_hashes
 from amparo.ledger.policy import Policy
@@ -21,7 +23,7 @@ from amparo.ledger.tlog_proof import TlogProof
 from amparo.ledger.tree import Edge
 from amparo.library.log import log_policy, new_keys
 from amparo.library.verify import Problem, Reason, Trust, verify_file, verify_source, verify_tree
-from amparo.library.verify_sources import FolderTree
+from amparo.library.verify_sources import FolderTree, WebTree
 from amparo.seal.note import open_note, sign
 
 ENTRIES = 304
@@ -278,6 +280,21 @@ def test_a_source_that_changes_its_answers(archive: Any) -> None:
 
     with pytest.raises(TrustError):
         verify_source(Fickle(archive.tree), policy_of(archive))
+
+
+def test_a_web_server_that_packs_its_files(archive: Any) -> None:
+    """A kilobyte packed twice is a gigabyte; so nothing is unpacked, and nothing packed is asked for."""
+    asked: list[httpx.Headers] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.headers)
+        packed = gzip.compress((archive.tree / request.url.path[1:]).read_bytes())
+        return httpx.Response(200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(packed))
+
+    source = WebTree("http://archive.example", httpx.Client(transport=httpx.MockTransport(answer)))
+    with source, pytest.raises(StoreError, match="packed"):
+        verify_source(source, policy_of(archive))
+    assert [each["accept-encoding"] for each in asked] == ["identity"]
 
 
 def test_nothing_there(tmp_path: Path) -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from amparo.errors import AmparoError, RollbackError
+from amparo.ledger.checkpoint import Checkpoint
 from amparo.ledger.policy import Policy
-from amparo.library import sums
+from amparo.library import sums, verify_pages
 from amparo.library.addresses import parse_document_id
 from amparo.library.archive import open_archive
 from amparo.library.files import hash_of
 from amparo.library.publish import withdraw
 from amparo.library.verify_pages import verify_archive
-from amparo.seal.note import Algorithm, Signer, sign
+from amparo.library.verify_sources import FolderTree, WebTree
+from amparo.seal.note import Algorithm, Signer, parse_note, sign
 from library_bundles import a_library, clock, quiet, some, write_bundle
 from library_bundles import published as publish_bundle
 
@@ -97,6 +100,50 @@ def test_page_changed_and_both_lists_made_to_agree(tree: Path) -> None:
     text = sums.note_text("archive.example/log", 13, hash_of(tree / sums.FILE))
     (tree / sums.NOTE).write_bytes(sign(text, [stranger]))
     assert is_found(tree)
+
+
+def forged_list(tree: Path, folder: str) -> tuple[Path, bytes]:
+    """Change a page; the list that names it, and what that would have to say."""
+    page = tree / folder / "index.html"
+    page.write_text(page.read_text("utf-8").replace("<h1", "<p>Forged.</p><h1"), "utf-8")
+    place = tree / folder / sums.FILE
+    listed = sums.parse(place.read_bytes()) | {"index.html": hash_of(page)}
+    return place, "".join(f"{line}\n" for line in sums.lines(listed)).encode()
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("folder", ["", "harbour"])
+def test_a_list_that_is_another_one_when_it_is_read_again(tree: Path, folder: str, first: bool) -> None:
+    place, forged = forged_list(tree, folder)
+    honest = place.read_bytes()
+    policy = Policy.parse((tree / "log.policy").read_bytes())
+
+    class Fickle(WebTree):
+        """A web server, which names no files; it has two answers for one list."""
+
+        def __init__(self) -> None:
+            super().__init__("http://127.0.0.1:9")
+            self.folder, self.asked = FolderTree(tree), 0
+
+        def stream(self, path: str, limit: int) -> Iterator[bytes]:
+            if tree / path != place:
+                yield from self.folder.stream(path, limit)
+                return
+            self.asked += 1
+            yield forged if first == (self.asked % 2 == 1) else honest
+
+    with Fickle() as source:
+        assert not verify_pages._verify(source, policy, None, None).ok
+
+
+def test_a_list_that_another_log_of_the_policy_signed(tree: Path) -> None:
+    place, forged = forged_list(tree, "")
+    place.write_bytes(forged)
+    other = Signer.generate("other.example/log", Algorithm.ED25519)
+    size = Checkpoint.parse(parse_note((tree / "checkpoint").read_bytes()).untrusted_text).size
+    (tree / sums.NOTE).write_bytes(sign(sums.note_text("archive.example/log", size, hash_of(place)), [other]))
+    both = Policy.parse((tree / "log.policy").read_bytes() + f"log {other.verifier}\n".encode())
+    assert is_found(tree, both)
 
 
 def test_old_pages_beside_a_new_log(tmp_path: Path) -> None:
