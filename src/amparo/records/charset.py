@@ -1,5 +1,5 @@
-"""Text from bytes: byte order marks, UTF-8, what it says of itself, UTF-16 by its zeros, then the code page that its
-words and letters tell (`code_pages`).
+"""Text from bytes: byte order marks, UTF-16 and UTF-32 by their zeros, UTF-8, what it says of itself, then the code
+page that its words and letters tell (`code_pages`).
 
 Every choice decodes every byte: text is never refused for its encoding, and a wrong guess is still searchable in
 its ASCII parts.
@@ -21,6 +21,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WINDOW = 64 * 1024
+_FEWEST = 8
+_SMALL = bytes(range(0x20))
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 _PLAIN_CONTROLS = bytes(code for code in range(128) if _CONTROL.match(chr(code)))
 
@@ -40,6 +42,9 @@ def _decoded(data: bytes, declared: str | None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
+    # Before UTF-8: English in UTF-16 is valid UTF-8 with a zero beside each letter.
+    if (wide := _wide(data[:_WINDOW])) is not None:
+        return data.decode(wide, "replace")
     candidates = code_pages.named(declared) if declared else ()
     # UTF-8 under the name of one byte a letter is a mistake that is made; by chance nothing looks like it.
     if not data.isascii() and not any(map(code_pages.many_bytes, candidates)):
@@ -113,6 +118,27 @@ def _utf_8(data: bytes) -> str | None:
         whole = data[: error.start]
         is_cut = error.reason == "unexpected end of data" and not whole.isascii()
         return f"{whole.decode()}\ufffd" if is_cut else None
+
+
+def _wide(sample: bytes) -> str | None:
+    """UTF-32 or UTF-16 without a mark: nearly every letter is of an alphabet, so its upper byte is small, and some are
+    blanks or digits, whose upper byte is zero. Words with a zero behind each of them are neither.
+    """
+    if b"\0" not in sample or len(sample) < _FEWEST:
+        return None
+    if b"\0\0" in sample:
+        for at, encoding in ((1, "utf-32-le"), (2, "utf-32-be")):
+            if _are_upper(sample[at::4]) and _strict(sample[: len(sample) // 4 * 4], encoding) is not None:
+                return encoding
+    for at, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if _are_upper(sample[at::2]):
+            return encoding
+    return None
+
+
+def _are_upper(halves: bytes) -> bool:
+    small = len(halves) - len(halves.translate(None, _SMALL))
+    return small * 100 >= 97 * len(halves) and halves.count(0) * 100 >= 3 * len(halves)
 
 
 def _guess(data: bytes) -> str:

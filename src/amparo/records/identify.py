@@ -22,12 +22,12 @@ from amparo.records.readers.mbox import looks_like_mbox, read_mbox
 from amparo.records.readers.old_tables import is_dbase, is_lotus, looks_like_dif
 from amparo.records.readers.owner_files import is_owner_file
 from amparo.records.readers.pdf import read_pdf
-from amparo.records.readers.sealed_messages import is_der, is_pgp
+from amparo.records.readers.sealed_messages import is_cms, is_der, is_pgp
 from amparo.records.readers.text import read_text
 from amparo.records.readers.warlog import looks_like_warlog, read_warlog
 from amparo.records.reading import Input, Reason, refuse
 
-_LETTERS = (b"MZ", b"FW", b"CW", b"07", b"\xff\x0a")
+_CPIO = re.compile(rb"0707(?:0[12][0-9A-Fa-f]{104}|07[0-7]{70}|27[0-9A-Fa-f]{24}m)")
 _PORTABLE = re.compile(rb"P[1-6]\s+(?:#[^\n]{0,200}\n\s*){0,9}\d{1,9}\s+\d{1,9}\s")
 _FLAT_ODF = re.compile(r"<office:document[\s>]")
 HEAD = 64 * 1024
@@ -51,7 +51,7 @@ def identify(given: Input) -> Reader:
 
 
 def _by_magic(head: bytes) -> Reader | None:
-    if b"%PDF-" in head[:1024]:
+    if b"%PDF-" in head[:1024] and (head.lstrip().startswith(b"%PDF-") or not is_text(head) or b" obj" in head):
         return read_pdf
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return read_zip
@@ -59,10 +59,7 @@ def _by_magic(head: bytes) -> Reader | None:
         return read_compressed
     if is_tar(head):
         return read_tar
-    # Two letters at the beginning of a text mean nothing.
-    if (reader := by_magic(head)) is not None and not (head[:2] in _LETTERS and is_text(head)):
-        return reader
-    return _by_structure(head)
+    return by_magic(head) or _by_structure(head)
 
 
 def _by_structure(head: bytes) -> Reader | None:
@@ -76,12 +73,18 @@ def _by_structure(head: bytes) -> Reader | None:
         (is_owner_file, "owner_files", "read_owner_file"),
         (is_dbase, "old_tables", "read_dbase"),
         (is_lotus, "old_tables", "read_lotus"),
-        (is_der, "sealed_messages", "read_der"),
+        (_CPIO.match, "libarchive_archives", "read_archive"),
+        (_is_der, "sealed_messages", "read_der"),
         (looks_like_dif, "old_tables", "read_dif"),
     ):
         if fits(head):
             return lazily(module, function)
     return None
+
+
+def _is_der(head: bytes) -> bool:
+    """Notes that begin with an hour, as in "0700", have the first bytes of a sequence."""
+    return is_der(head) and (is_cms(head) or not is_text(head))
 
 
 def _by_text(head: bytes) -> Reader:

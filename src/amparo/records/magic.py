@@ -9,24 +9,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from amparo.records.charset import is_text
 from amparo.records.readers import refusals
 from amparo.records.readers.lazy import Reader, lazily
 
 
 @dataclass(frozen=True, slots=True)
 class Magic:
-    """Bytes at an offset, and the reader: `module:function`, or a sentence that refuses. `further` is there too."""
+    """Bytes at an offset, and the reader: `module:function`, or a sentence that refuses. `further` is there too.
+    `is_text`: such files may hold nothing but text. Of others that begin with letters, one that does is a text about
+    something else: "The wide river" is no film, though its fifth letter begins `wide`.
+    """
 
     begins: bytes
     reader: str
     at: int = 0
     further: tuple[int, bytes] | None = None
+    is_text: bool = False
 
     def fits(self, head: bytes) -> bool:
         """Whether a file that begins with `head` is of this format."""
         if not head.startswith(self.begins, self.at):
             return False
-        return self.further is None or head.startswith(self.further[1], self.further[0])
+        if self.further is not None and not head.startswith(self.further[1], self.further[0]):
+            return False
+        return self.is_text or not _might_be_words(self.begins) or not is_text(head)
+
+
+def _might_be_words(begins: bytes) -> bool:
+    """Whether a text of some language could hold these bytes: ASCII without a control character, or two bytes."""
+    return (begins.isascii() and begins.decode().isprintable()) or begins == _JPEG_XL
+
+
+# A line of UTF-16 may begin so.
+_JPEG_XL = b"\xff\x0a"
 
 
 PICTURE, SOUND = "pictures:read_picture", "sound:read_sound"
@@ -38,7 +54,7 @@ _HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1",
 MAGIC: tuple[Magic, ...] = (
     # Documents.
     Magic(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole:read_ole"),
-    Magic(b"{\\rtf", "rtf:read_rtf"),
+    Magic(b"{\\rtf", "rtf:read_rtf", is_text=True),
     Magic(b"!BDN", "pst:read_pst"),
     Magic(b"\x78\x9f\x3e\x22", "tnef:read_tnef"),
     Magic(b"\xffWPC", "old_texts:read_wordperfect"),
@@ -50,7 +66,7 @@ MAGIC: tuple[Magic, ...] = (
     Magic(b"ITSF", "chm:read_chm"),
     Magic(b"\x10\x10\x10\x10\x10\x10\x10\x11\x11\x11\x11\x11\x11", "mbox:read_foxmail"),
     Magic(b"AT&TFORM", "djvu:read_djvu"),
-    Magic(b"%FDF-", "form_data:read_fdf"),
+    Magic(b"%FDF-", "form_data:read_fdf", is_text=True),
     Magic(b"bplist00", "property_lists:read_property_list"),
     *(Magic(bytes((version, 0)) + bytes((biff, 0)), "xls:read_bare_xls", further=None)
       for version, biff in ((0x09, 0x04), (0x09, 0x06))),
@@ -72,7 +88,7 @@ MAGIC: tuple[Magic, ...] = (
     Magic(b"8BPS\0\x01", PICTURE),
     Magic(b"\0\0\0\x0cjP  \r\n\x87\n", PICTURE),
     Magic(b"\xff\x4f\xff\x51", PICTURE),
-    Magic(b"\xff\x0a", PICTURE),
+    Magic(_JPEG_XL, PICTURE),
     Magic(b"\0\0\0\x0cJXL ", PICTURE),
     Magic(b"icns", PICTURE),
     Magic(b"\0\0\x01\0", PICTURE, further=(5, b"\0")),
@@ -105,15 +121,12 @@ MAGIC: tuple[Magic, ...] = (
     Magic(b"Rar!\x1a\x07", ARCHIVE),
     Magic(b"MSCF\0\0\0\0", ARCHIVE),
     Magic(b"!<arch>\n", ARCHIVE),
-    Magic(b"070701", ARCHIVE),
-    Magic(b"070702", ARCHIVE),
-    Magic(b"070707", ARCHIVE),
     Magic(b"\xc7\x71", ARCHIVE),
     Magic(b"xar!", ARCHIVE),
     Magic(b"\xed\xab\xee\xdb", ARCHIVE),
     Magic(b"-lh", ARCHIVE, at=2, further=(6, b"-")),
-    Magic(b"WARC/", "warc:read_warc"),
-    Magic(b"filedesc://", "warc:read_arc"),
+    Magic(b"WARC/", "warc:read_warc", is_text=True),
+    Magic(b"filedesc://", "warc:read_arc", is_text=True),
     Magic(b"CD001", ARCHIVE, at=32769),
     Magic(b"\x28\xb5\x2f\xfd", SQUEEZED),
     Magic(b"\x04\x22\x4d\x18", SQUEEZED),
@@ -128,12 +141,12 @@ MAGIC: tuple[Magic, ...] = (
     Magic(b"\x78\xda", "archives:read_zlib"),
     Magic(b"\x78\x5e", "archives:read_zlib"),
     # Tables of statisticians and measurements that begin with words.
-    Magic(b"HEADER RECORD*******LIB", HARVEST),
+    Magic(b"HEADER RECORD*******LIB", HARVEST, is_text=True),
     Magic(bytes(12) + b"\xc2\xea\x81\x60", HARVEST),
-    Magic(b"<stata_dta>", HARVEST),
+    Magic(b"<stata_dta>", HARVEST, is_text=True),
     Magic(b"MATLAB 5.0 MAT-file", "matlab:read_matlab"),
     Magic(b"MATLAB 7.3 MAT-file", "measurements:read_hdf"),
-    Magic(b"SIMPLE  =  ", HARVEST),
+    Magic(b"SIMPLE  =  ", HARVEST, is_text=True),
     Magic(b"\x06\x06\xed\xf5\xd8\x1d\x46\xe5", HARVEST),
     *(Magic(b"CDF" + bytes((version,)), "measurements:read_netcdf") for version in (1, 2, 5)),
     Magic(b"\x89HDF\r\n\x1a\n", "measurements:read_hdf"),

@@ -23,7 +23,8 @@ RAISED: Mapping[str, int] = {
     # Code pages told by words; bodies in mail stores; boxes of Foxmail; who saved a document; names of dBase alone.
     **dict.fromkeys(("pst", "msg", "tnef", "text", "mbox"), 2),
     **dict.fromkeys(("html", "mail", "rtf", "pictures", "old_tables"), 3),
-    "doc": 4,
+    # Notes on pages of PDF that stand in their rich form alone.
+    **dict.fromkeys(("doc", "pdf"), 4),
 }
 """Families that are above 1."""
 

@@ -287,6 +287,19 @@ def test_pdf_gives_filled_forms_pinned_files_and_its_outline() -> None:
     assert inner.text == attached
 
 
+def test_a_note_on_a_pdf_page_that_is_said_in_bold_alone_is_read() -> None:
+    (record,) = found(
+        _pdf(
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Annots[4 0 R]>>",
+            "<</Type/Annot/Subtype/Text/Rect[0 0 9 9]/T(Ana)/RC(<p>Ask <b>R &amp; S</b></p><p>today</p>)>>",
+        )
+    )
+    assert isinstance(record, Record)
+    assert record.text == "[comment, Ana: Ask R & S today]"
+
+
 def test_addresses_and_scripts_of_a_pdf_are_told() -> None:
     script = "app.alert('The quay');"
     pdf = _pdf(

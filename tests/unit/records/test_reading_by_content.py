@@ -43,6 +43,47 @@ def test_text_in_any_encoding(encoding: str) -> None:
     assert one(text.encode(encoding)).text.strip() == text.strip()
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", ["Nothing but plain letters. ", "Совершенно секретно: 12 мая. ", "מסמך סודי מאוד. "])
+def test_wide_letters_need_no_mark(encoding: str, text: str) -> None:
+    assert one((text * 5).encode(encoding)).text.strip() == (text * 5).strip()
+
+
+@pytest.mark.parametrize(
+    "begins", ["0700 hours: ", "010 calls ", "The wide river ", "GIF89 is ", "ID3 ", "xar! ", "BMW "]
+)
+def test_a_text_is_no_film_for_how_it_begins(begins: str) -> None:
+    text = begins + "the patrol left the harbour; nobody was seen until the evening came." * 3
+    assert one(text.encode()).text == text
+
+
+def test_a_text_about_pdf_is_no_pdf() -> None:
+    text = "What scanners write begins with %PDF-1.4 and ends with a table." * 3
+    assert one(text.encode()).text == text
+
+
+def test_cpio_of_the_older_form_with_a_long_text() -> None:
+    text = b"The ship left on Monday.\n" * 2_000
+
+    def member(name: bytes, body: bytes) -> bytes:
+        numbers = (0, 1, 0o100644, 0, 0, 1, 0)
+        told = b"".join(b"%06o" % number for number in numbers) + b"%011o%06o%011o" % (0, len(name) + 1, len(body))
+        return b"070707" + told + name + b"\0" + body
+
+    (part,) = found(member(b"log.txt", text) + member(b"TRAILER!!!", b""))
+    assert part == Part("log.txt", text)
+
+
+def test_a_web_archive_that_was_cut_off_keeps_what_came_and_says_so() -> None:
+    head = b"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://example.org/a.txt\r\nContent-Length: "
+    for announced in (b"100", b"99999999999999999999"):
+        part, damage = found(head + announced + b"\r\n\r\nThe beginning of it")
+        assert isinstance(part, Part)
+        assert part.data == b"The beginning of it"
+        assert isinstance(damage, Unreadable)
+        assert damage.reason is Reason.CORRUPT
+
+
 @pytest.mark.parametrize(
     ("encoding", "text"),
     [

@@ -54,9 +54,14 @@ class Storage:
 
     def names(self, *, storages: bool = False) -> list[str]:
         """Names of the streams right here, or of the storages."""
-        depth = len(self.path)
-        found = (each for each in self.ole.listdir(streams=not storages, storages=storages)[:_MOST])
-        here = [each[depth] for each in found if tuple(each[:depth]) == self.path and len(each) == depth + 1]
+        # Not by listdir(), which walks the whole file: a mail has a storage for each of its thousands of recipients.
+        entry = self.ole.root
+        for name in self.path:
+            entry = entry.kids_dict.get(name.lower())
+            if entry is None:
+                return []
+        kind = olefile.STGTY_STORAGE if storages else olefile.STGTY_STREAM
+        here = (each.name for each in entry.kids[:_MOST] if each.entry_type == kind)
         return list(dict.fromkeys(here))
 
 

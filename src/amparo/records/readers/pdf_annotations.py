@@ -5,6 +5,8 @@ pinned to it.
 from __future__ import annotations
 
 import ctypes
+import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,9 +14,11 @@ import pypdfium2  # type: ignore[import-untyped] # it has no types
 import pypdfium2.raw as raw  # type: ignore[import-untyped] # it has no types
 
 from amparo.records.readers.document import comment, marked
+from amparo.records.xml import squeeze
 
 _MOST = 2_000
 _LONGEST = 200_000
+_TAG = re.compile("<[^<>]*>")
 
 
 def beside_text(page: pypdfium2.PdfPage) -> Iterator[str]:
@@ -53,7 +57,12 @@ def _told(annotation: Any) -> str:
         return marked(f"field {name}".strip(), value) if value.strip() else ""
     if kind in (raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_LINK):
         return ""
-    return comment(_value(annotation, b"T"), _value(annotation, b"Contents"))
+    # What is written in bold or in colours may stand in its rich form alone.
+    return comment(_value(annotation, b"T"), _value(annotation, b"Contents") or _plain(_value(annotation, b"RC")))
+
+
+def _plain(rich: str) -> str:
+    return html.unescape(squeeze(_TAG.sub(" ", rich)))
 
 
 def _value(annotation: Any, key: bytes) -> str:

@@ -32,12 +32,16 @@ def read_warc(given: Input) -> Iterator[Found]:
             yield _DAMAGED
             return
         headers = dict(_headers(given.file))
-        size = headers.get("content-length", "")
-        if not size.isdigit():
+        told = headers.get("content-length", "")
+        if not told.isdecimal():
             yield _DAMAGED
             return
         count += 1
-        yield from _record(headers, int(size), given)
+        size, left = int(told), given.size - given.file.tell()
+        yield from _record(headers, min(size, left), given)
+        if size > left:
+            yield _DAMAGED
+            return
     if line:
         yield _MORE
 
@@ -83,11 +87,12 @@ def read_arc(given: Input) -> Iterator[Found]:
         if not line.strip():
             continue
         told = decode(line).split()
-        if len(told) < _FEWEST_IN_ARC or not told[-1].isdigit():
+        if len(told) < _FEWEST_IN_ARC or not told[-1].isdecimal():
             yield _DAMAGED
             return
         count += 1
-        address, size = told[0], int(told[-1])
+        address, announced, left = told[0], int(told[-1]), given.size - given.file.tell()
+        size = min(announced, left)
         name = shown_name(address.partition("?")[0].rstrip("/"))
         if size > given.bounds.part:
             given.file.seek(size, 1)
@@ -96,6 +101,9 @@ def read_arc(given: Input) -> Iterator[Found]:
             yield from _fetched(name, given.file.read(size), given, is_answer=True)
         else:
             given.file.seek(size, 1)
+        if announced > left:
+            yield _DAMAGED
+            return
     if line:
         yield _MORE
 

@@ -21,6 +21,7 @@ from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unread
 
 _MEDIA = "application/vnd.ms-excel"
 _LOCKED = Unreadable(Reason.PASSWORD_PROTECTED, "This workbook opens only with a password.")
+_NOTHING = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 _DAMAGED = Unreadable(Reason.CORRUPT, "This workbook is damaged and cannot be opened.")
 
 
@@ -81,8 +82,10 @@ def _page(book: xlrd.Book, sheet: xlrd.sheet.Sheet, found: set[str], beside: lis
     for row in range(sheet.nrows):
         told = sheet.rowinfo_map.get(row)
         cells.begin_row(is_hidden=bool(told and told.hidden))
-        for column, cell in enumerate(sheet.row(row)):
-            cells.put(column, _shown(cell, book))
+        # Only cells with something in them: a sheet may have a million that are coloured and hold nothing.
+        for column, kind in enumerate(sheet.row_types(row)):
+            if kind not in _NOTHING:
+                cells.put(column, _shown(sheet.cell(row, column), book))
     text = cells.text()
     found |= {"hidden rows or columns"} if cells.hides else set()
     notes = [comment(note.author or "", note.text or "") for note in sheet.cell_note_map.values()]
