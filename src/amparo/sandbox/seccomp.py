@@ -89,7 +89,39 @@ _REFUSED = [
     "pidfd_open",
     "pidfd_getfd",
     "clone3",
+    "rmdir",
+    "lchown",
+    "fchmodat2",
+    "setxattr",
+    "lsetxattr",
+    "fsetxattr",
+    "setxattrat",
+    "removexattr",
+    "lremovexattr",
+    "fremovexattr",
+    "removexattrat",
+    "utime",
+    "utimes",
+    "futimesat",
+    "utimensat",
+    "rt_sigqueueinfo",
+    "rt_tgsigqueueinfo",
+    "pidfd_send_signal",
+    # What lies in these outlives the process, and no limit of it counts there.
+    "shmget",
+    "semget",
+    "msgget",
+    "mq_open",
+    "mq_unlink",
 ]
+
+_REFUSED_COMMANDS = {
+    # F_SETOWN, F_SETSIG, F_SETOWN_EX: the kernel would send any signal to any process of ours.
+    "fcntl": (8, 10, 15),
+    # FIOSETOWN, SIOCSPGRP: the same.
+    "ioctl": (0x8901, 0x8902),
+}
+"""Calls of which only these second arguments are refused."""
 
 # From the kernel's tables; an architecture may lack a call.
 _X86_64 = {
@@ -103,6 +135,11 @@ _X86_64 = {
     "linkat": 265, "symlinkat": 266, "fchmodat": 268, "unshare": 272, "accept4": 288, "perf_event_open": 298,
     "open_by_handle_at": 304, "setns": 308, "process_vm_readv": 310, "process_vm_writev": 311, "finit_module": 313,
     "prlimit64": 302, "setrlimit": 160,
+    "ioctl": 16, "shmget": 29, "semget": 64, "msgget": 68, "fcntl": 72, "rmdir": 84, "lchown": 94,
+    "rt_sigqueueinfo": 129, "utime": 132,
+    "setxattr": 188, "lsetxattr": 189, "fsetxattr": 190, "removexattr": 197, "lremovexattr": 198, "fremovexattr": 199,
+    "utimes": 235, "mq_open": 240, "mq_unlink": 241, "futimesat": 261, "utimensat": 280, "rt_tgsigqueueinfo": 297,
+    "pidfd_send_signal": 424, "fchmodat2": 452, "setxattrat": 463, "removexattrat": 466,
     "renameat2": 316, "bpf": 321, "execveat": 322, "userfaultfd": 323, "io_uring_setup": 425, "io_uring_enter": 426,
     "io_uring_register": 427, "pidfd_open": 434, "clone3": 435, "openat2": 437, "pidfd_getfd": 438, "open": 2,
 }  # fmt: skip
@@ -115,6 +152,11 @@ _AARCH64 = {
     "request_key": 218, "keyctl": 219, "clone": 220, "execve": 221, "perf_event_open": 241, "accept4": 242,
     "open_by_handle_at": 265, "setns": 268, "process_vm_readv": 270, "process_vm_writev": 271, "finit_module": 273,
     "prlimit64": 261, "setrlimit": 164,
+    "setxattr": 5, "lsetxattr": 6, "fsetxattr": 7, "removexattr": 14, "lremovexattr": 15, "fremovexattr": 16,
+    "fcntl": 25, "ioctl": 29, "utimensat": 88, "rt_sigqueueinfo": 138, "mq_open": 180, "mq_unlink": 181,
+    "msgget": 186, "semget": 190,
+    "shmget": 194, "rt_tgsigqueueinfo": 240, "pidfd_send_signal": 424, "fchmodat2": 452, "setxattrat": 463,
+    "removexattrat": 466,
     "renameat2": 276, "bpf": 280, "execveat": 281, "userfaultfd": 282, "io_uring_setup": 425, "io_uring_enter": 426,
     "io_uring_register": 427, "pidfd_open": 434, "clone3": 435, "openat2": 437, "pidfd_getfd": 438,
 }  # fmt: skip
@@ -146,7 +188,7 @@ def narrow() -> None:
 
 
 def _program() -> bytes:
-    """Refuse another architecture's calls, the refused list, and opening for writing; allow the rest."""
+    """Refuse another architecture's calls, the refused lists, and opening for writing; allow the rest."""
     architecture, numbers = _MACHINES[platform.machine()]
     refuse = _instruction(_RETURN, _ERRNO | errno.EPERM)
     lines = [
@@ -180,6 +222,14 @@ def _program() -> bytes:
                 refuse,
                 _instruction(_RETURN, _ALLOW),
             ]
+    for name, commands in _REFUSED_COMMANDS.items():
+        tests = [line for each in commands for line in (_instruction(_EQUAL, each, 0, 1), refuse)]
+        lines += [
+            _instruction(_EQUAL, numbers[name], 0, len(tests) + 2),
+            _instruction(_LOAD, 16 + 8 * 1),
+            *tests,
+            _instruction(_RETURN, _ALLOW),
+        ]
     return b"".join([*lines, _instruction(_RETURN, _ALLOW)])
 
 

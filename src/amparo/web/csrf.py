@@ -30,11 +30,24 @@ def is_allowed_host(headers: Headers, allowed: frozenset[str]) -> bool:
     return name.lower() in allowed
 
 
+def is_reached_into(headers: Headers) -> bool:
+    """Whether a page of another site fetches this behind the reader's back, or as a picture, say; not whether it links.
+
+    It could not read the answer, but tell from the time it takes whether a newsroom has a certain document.
+    """
+    is_link = (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == ("navigate", "document")
+    return headers.get("sec-fetch-site") in ("cross-site", "same-site") and not is_link
+
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
 class SameOriginMiddleware:
-    """Answers `refuse` (an ASGI app, a 403 page) to a cross-site unsafe request, or to a Host that is not ours."""
+    """Answers `refuse` (an ASGI app, a 403 page) to a cross-site unsafe request.
+
+    With `hosts`, for a room on this machine alone: also to a Host that is not of these, and to whatever another site
+    asks for beside its reader's following a link.
+    """
 
     def __init__(self, app: ASGIApp, refuse: ASGIApp, hosts: frozenset[str] | None = None) -> None:
         self.app = app
@@ -46,7 +59,7 @@ class SameOriginMiddleware:
         chosen = self.app
         if scope["type"] == "http":
             headers = Headers(scope=scope)
-            foreign = self.hosts is not None and not is_allowed_host(headers, self.hosts)
+            foreign = self.hosts is not None and (not is_allowed_host(headers, self.hosts) or is_reached_into(headers))
             if foreign or (scope["method"] not in SAFE and not is_same_origin(headers)):
                 chosen = self.refuse
         await chosen(scope, receive, send)

@@ -63,6 +63,16 @@ def test_another_site_cannot_reply_or_fetch(
     assert rig.drop.replies == {}
 
 
+def test_another_site_does_not_learn_from_the_time_whether_a_document_is_here(
+    browser: Browser, submission: Submission
+) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}
+    for address in (f"/submissions/{submission.id}", "/submissions/absent", "/search?q=x", "/inbox.json"):
+        assert browser.get(address, headers=headers).status_code == 403
+    with_link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    assert browser.get(f"/submissions/{submission.id}", headers=with_link).status_code == 200
+
+
 def test_nothing_may_be_embedded_or_cached_by_others(browser: Browser, submission: Submission) -> None:
     for address in ("/inbox", "/inbox.json", f"/submissions/{submission.id}", f"/submissions/{submission.id}/files/1"):
         headers = browser.get(address).headers

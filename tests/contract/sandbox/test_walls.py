@@ -19,6 +19,7 @@ from amparo.sandbox.worker import ConverterError, Outcome, Worker
 HERE = Path(__file__).parent
 LIMITS = Limits(silence=2.0, job=5.0, output=64 * 1024 * 1024, memory=1024**3, jobs=100)
 ATTEMPTS = ["socket", "udp", "write", "append", "create", "remove", "program", "fork", "kill", "raise limits"]
+ATTEMPTS += ["remove folder", "times", "attribute", "mode", "signal", "signal by a socket", "shared memory", "queue"]
 
 
 @pytest.fixture(params=[Bubblewrap(), Process()], ids=lambda wall: wall.name)
@@ -170,6 +171,7 @@ def test_leaving_an_answer_early_leaves_nothing_for_the_next_job(wall: Wall) -> 
 def test_cannot(ask: Callable[[str], bytes], attempt: str, tmp_path: Path) -> None:
     mine = tmp_path / "mine"
     mine.write_text("mine")
+    (tmp_path / "empty").mkdir()
     assert ask(f"try {attempt}|{mine}").startswith(b"refused")
     assert mine.read_text() == "mine"
 

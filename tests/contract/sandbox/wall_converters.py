@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
+import platform
 import socket
 import subprocess
 import sys
@@ -15,6 +17,8 @@ from pathlib import Path
 from amparo.sandbox import frames, pulse
 
 OWN = 16
+_FCHMODAT2 = 452
+_SIGQUEUE = 129 if platform.machine() == "x86_64" else 138
 _ASKED: list[str] = []
 
 
@@ -30,9 +34,26 @@ def _attempts(secret: str) -> dict[str, Callable[[], object]]:
         "program": lambda: subprocess.run(["/bin/sh", "-c", "true"], check=True),
         "fork": os.fork,
         "kill": lambda: os.kill(os.getppid(), 9),
+        "remove folder": lambda: Path(secret).with_name("empty").rmdir(),
+        "times": lambda: os.utime(secret, (1, 1)),
+        "attribute": lambda: os.setxattr(secret, "user.amparo", b"escaped"),
+        "mode": lambda: _call(_FCHMODAT2, -100, secret.encode(), 0o777, 0),
+        "signal": lambda: _call(_SIGQUEUE, os.getppid(), 0, None),
+        "signal by a socket": lambda: fcntl.fcntl(int(sys.argv[1]), fcntl.F_SETOWN, os.getppid()),
+        "shared memory": lambda: _libc("shmget", 0, 4096, 0o1600),
+        "queue": lambda: _libc("mq_open", b"/amparo", os.O_CREAT | os.O_RDWR, 0o600, None),
         "raise limits": lambda: __import__("resource").setrlimit(7, (1024, 1024)),
         "read": lambda: Path(secret).read_text(),
     }
+
+
+def _libc(name: str, *arguments: object) -> None:
+    if getattr(ctypes.CDLL(None, use_errno=True), name)(*arguments) < 0:
+        raise OSError(ctypes.get_errno(), name)
+
+
+def _call(number: int, *arguments: object) -> None:
+    _libc("syscall", number, *arguments)
 
 
 def behave(descriptor: int, request: bytes) -> Iterator[tuple[int, bytes]]:

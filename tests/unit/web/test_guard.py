@@ -99,6 +99,23 @@ def test_another_site_cannot_post(headers: dict[str, str], status: int) -> None:
     assert call("/", "POST", **headers)[0] == status
 
 
+@pytest.mark.parametrize(
+    ("site", "mode", "dest", "status"),
+    [
+        ("cross-site", "no-cors", "image", 403),
+        ("cross-site", "no-cors", "script", 403),
+        ("cross-site", "cors", "empty", 403),
+        ("cross-site", "navigate", "iframe", 403),
+        ("same-site", "no-cors", "image", 403),
+        ("cross-site", "navigate", "document", 200),
+        ("same-origin", "no-cors", "image", 200),
+        ("none", "navigate", "document", 200),
+    ],
+)
+def test_another_site_may_link_here_and_fetch_nothing(site: str, mode: str, dest: str, status: int) -> None:
+    assert call("/", sec_fetch_site=site, sec_fetch_mode=mode, sec_fetch_dest=dest)[0] == status
+
+
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8402", "", "localhost.evil.example"])
 def test_a_rebound_name_is_refused(host: str) -> None:
     assert call("/", host=host)[0] == 403
