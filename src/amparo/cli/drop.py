@@ -15,6 +15,7 @@ from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.drop import settings as drop_settings
 from amparo.drop.app import create_app
 from amparo.drop.forgetting import overwrite_freed, spare_what_stays
+from amparo.drop.forking import fork_processes
 from amparo.drop.health import configuration_of, version
 from amparo.drop.memory import forbid_dumps, lock_pages
 from amparo.drop.newsroom import Newsroom
@@ -23,7 +24,6 @@ from amparo.drop.serving import Serving, noted, serving
 from amparo.drop.settings import FILE, Settings, to_toml
 from amparo.drop.status import look
 from amparo.drop.store import Store
-from amparo.drop.workbench import beside
 from amparo.seal.note import Verifier
 from amparo.web.server import listen, parse_bind, serve
 
@@ -142,22 +142,35 @@ def run_serve(options: argparse.Namespace) -> None:
     settings = drop_settings.load(folder)
     forbid_dumps()
     locked = lock_pages()
-    spare_what_stays()
-    benches = beside(folder, settings)
+    benches, keepers = fork_processes(folder, settings, lambda: utc_now().date())
     with ExitStack() as stack:
         stack.callback(benches.close)
         store = Store(folder, keep_free=settings.keep_free, clock=utc_now, serving=True, reply_days=settings.reply_days)
         stack.callback(store.close)
         places = drop_onion.own_places(home) if options.onion else None
         unix, desk = (places.sources, places.desk) if places else (options.unix, options.desk_unix)
-        app = create_app(settings, store, utc_now, locked=locked, desk_socket=desk and desk.absolute(), beside=benches)
+        app = create_app(
+            settings,
+            store,
+            utc_now,
+            locked=locked,
+            desk_socket=desk and desk.absolute(),
+            beside=benches,
+            doorkeepers=keepers,
+        )
         sock = listen(unix.absolute() if unix else options.bind, options.socket_mode)
         also = (listen(desk.absolute(), options.socket_mode),) if desk else ()
         address = f"http://{settings.onion}" if places else _address(unix, sock.getsockname())
         ready = stack.enter_context(drop_onion.own_tor(home)) if places else _nothing
         stack.enter_context(noted(folder, Serving(version(), locked)))
         spare_what_stays()
-        serve(app, sock, also=also, on_ready=lambda: _announce(address, locked, ready, sealer_page(folder)))
+        serve(
+            app,
+            sock,
+            also=also,
+            doorkeepers=keepers,
+            on_ready=lambda: _announce(address, locked, ready, sealer_page(folder)),
+        )
 
 
 def _nothing() -> None:

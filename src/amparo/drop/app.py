@@ -14,9 +14,10 @@ from starlette.types import ASGIApp
 
 from amparo.drop import desk_api, source_api
 from amparo.drop.access import Access
-from amparo.drop.beside import Beside
+from amparo.drop.beside import Beside, state_of
 from amparo.drop.crowd import Crowd
 from amparo.drop.desk_door import DeskDoor
+from amparo.drop.doorkeepers import Doorkeepers
 from amparo.drop.forgetting import Forgetting
 from amparo.drop.forms import Forms
 from amparo.drop.health import configuration_of
@@ -26,14 +27,11 @@ from amparo.drop.pages import front, mail, offline, submit, trouble
 from amparo.drop.room import THREADS, Room
 from amparo.drop.sealing import Terms
 from amparo.drop.settings import Settings
+from amparo.drop.shell import in_shell, templates
 from amparo.drop.store import Store
 from amparo.drop.uploads import Limits, Uploads
 from amparo.drop.visits import Visits
 from amparo.web.csrf import SameOriginMiddleware
-from amparo.web.i18n import languages
-from amparo.web.languages import SHOWN_FIRST, LanguageMiddleware, tongues
-from amparo.web.policy import PolicyMiddleware, room_policy
-from amparo.web.render import environment, make_ready
 
 ROUTES = (
     Route("/send", submit.send, methods=["POST"]),
@@ -73,11 +71,13 @@ def create_app(
     locked: bool = False,
     desk_socket: Path | None = None,
     beside: Beside | None = None,
+    doorkeepers: Doorkeepers | None = None,
 ) -> ASGIApp:
     """The whole application over an open store.
 
     `locked`: whether this process keeps its memory out of swap. `desk_socket`: the only Unix socket through which the
-    desk API is found; without one it is found everywhere. `beside`: processes that seal small forms.
+    desk API is found; without one it is found everywhere. `beside`: processes that seal small forms;
+    `doorkeepers`: the same ones, as they take texts at the door.
     """
     configuration = configuration_of(store)
     configuration.entries()
@@ -92,10 +92,11 @@ def create_app(
         forms=forms,
         terms=Terms(forms, settings, random),
         beside=beside or Beside(),
+        doorkeepers=doorkeepers or Doorkeepers(),
         crowd=Crowd(),
         configuration=configuration,
         access=Access(),
-        pages=environment("amparo.drop", "drop"),
+        pages=templates(),
         threads=threads,
         visits=Visits(threads),
         clock=clock,
@@ -105,11 +106,7 @@ def create_app(
     inner = Starlette(routes=list(ROUTES), exception_handlers=trouble.handlers(), lifespan=_at_work(room))
     inner.state.room = room
     routed = inner if desk_socket is None else DeskDoor(inner, str(desk_socket))
-    offered = languages("amparo.drop")
-    room.pages.globals.update(tongues=tongues(offered), first_tongues=SHOWN_FIRST)
-    make_ready(room.pages)
-    spoken = LanguageMiddleware(SameOriginMiddleware(routed, trouble.refused(room)), offered)
-    return Forgetting(PolicyMiddleware(spoken, room_policy("drop")))
+    return Forgetting(in_shell(SameOriginMiddleware(routed, trouble.refused(room))))
 
 
 def _at_work(room: Room) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
@@ -117,6 +114,7 @@ def _at_work(room: Room) -> Callable[[Starlette], AbstractAsyncContextManager[No
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        room.doorkeepers.work_for(room.store, lambda: state_of(room.newsroom, room.forms))
         async with source_api.sweeping(room.uploads, room.store), room.beside.connected():
             yield
 

@@ -139,7 +139,7 @@ async def _keep(turn: _Turn, store: Store, state: str, content_type: str, form: 
             size, receipt = await turn.line.ask(Order(str(path), most, day.isoformat(), content_type, state), form)
         finally:
             if not size and turn.line.is_broken:
-                clear_away(path)
+                clear_away(path.parent, {path.name})
         turn.end()
         return size
 

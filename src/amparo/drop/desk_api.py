@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -23,6 +24,8 @@ from amparo.seal.note import MAX_NOTE, Verifier
 from amparo.seal.reply import REPLY_SIZE
 from amparo.seal.succession import MAX_LINEAGE
 from amparo.web.problems import status_of
+
+T = TypeVar("T")
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -69,7 +72,7 @@ async def put_roster(request: Request) -> Response:
     note = await Body(request.receive).whole(MAX_NOTE)
     vkey = request.headers.get("amparo-root", "")
     first = room.newsroom.standing.roster is None
-    accepted = await room.start(room.newsroom.accept, note, Verifier.parse(vkey) if vkey else None)
+    accepted = await _taken(room, room.newsroom.accept, note, Verifier.parse(vkey) if vkey else None)
     await room.start(Collected(room.store).settle, accepted)
     await room.start(room.configuration.entries)
     return JSONResponse({"issued": accepted.issued.isoformat()}, 201 if first else 200)
@@ -90,7 +93,7 @@ async def put_form(request: Request) -> Response:
     room = room_of(request)
     note = await Body(request.receive).whole(MAX_FORM)
     first = room.forms.held.form is None
-    accepted = await room.start(room.forms.accept, note)
+    accepted = await _taken(room, room.forms.accept, note)
     await room.start(room.configuration.entries)
     return JSONResponse({"issued": accepted.issued.isoformat(), "edition": accepted.edition}, 201 if first else 200)
 
@@ -108,9 +111,17 @@ async def put_succession(request: Request) -> Response:
     """PUT /desk/v1/succession: one note, a succession or a revocation; its own signatures decide."""
     room = room_of(request)
     note = await Body(request.receive).whole(MAX_LINEAGE)
-    root = await room.start(room.newsroom.succeed, note)
+    root = await _taken(room, room.newsroom.succeed, note)
     await room.start(room.configuration.entries)
     return JSONResponse({"root": str(root)})
+
+
+async def _taken(room: Room, accept: Callable[..., T], *note: object) -> T:
+    """What the note says, once it is what every process seals by."""
+    try:
+        return await room.start(accept, *note)
+    finally:
+        room.doorkeepers.tell()
 
 
 @answering_json

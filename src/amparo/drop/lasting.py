@@ -11,7 +11,7 @@ import ctypes
 import hashlib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -83,11 +83,11 @@ def name_what_lasts(folder: Path) -> None:
             path.rename(folder / found[1])
 
 
-def clear_away(path: Path) -> None:
-    """Remove what a process that is gone may have left of this file, under either name."""
-    left = path.parent.glob(f"{TEMPORARY}{path.name}.*")
-    for each in (*left, path):
-        each.unlink(missing_ok=True)
+def clear_away(folder: Path, names: Collection[str]) -> None:
+    """Remove what a process that is gone may have left of these files, under either name."""
+    for path in list(folder.iterdir()):
+        if path.name.removeprefix(TEMPORARY).partition(".")[0] in names:
+            path.unlink(missing_ok=True)
 
 
 def _digest(path: Path) -> str:

@@ -15,6 +15,7 @@ from amparo.drop.access import Access
 from amparo.drop.beside import Beside
 from amparo.drop.configuration import Configuration
 from amparo.drop.crowd import Crowd
+from amparo.drop.doorkeepers import Doorkeepers
 from amparo.drop.forms import Forms
 from amparo.drop.model import Clock, Random
 from amparo.drop.newsroom import Newsroom
@@ -41,6 +42,7 @@ class Room:
     forms: Forms
     terms: Terms
     beside: Beside
+    doorkeepers: Doorkeepers
     crowd: Crowd
     configuration: Configuration
     access: Access

@@ -50,13 +50,14 @@ class Space:
     @contextlib.contextmanager
     def promised(self, size: int) -> Iterator[None]:
         """Promise `size` bytes for as long as the block runs. FullError when they are not there."""
-        self._promise(size)
+        self.promise(size)
         try:
             yield
         finally:
-            self._promise(-size)
+            self.promise(-size)
 
-    def _promise(self, size: int) -> None:
+    def promise(self, size: int) -> None:
+        """Promise `size` bytes, or take so much of a promise back when it is negative. FullError as above."""
         with self._lock:
             if size > 0 and size > self.available():
                 raise full()
@@ -75,11 +76,11 @@ class Claim:
         """About to write `size` bytes: they leave the promise, which grows first. FullError when there is no room."""
         self._spent += size
         wanted = max(0, size + self._spent // 8 + MARGIN - self._left)
-        self._space._promise(wanted)
-        self._space._promise(-size)
+        self._space.promise(wanted)
+        self._space.promise(-size)
         self._left += wanted - size
 
     def release(self) -> None:
         """Give back what was not written."""
-        self._space._promise(-self._left)
+        self._space.promise(-self._left)
         self._left = 0

@@ -13,7 +13,7 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import date
@@ -23,7 +23,7 @@ from amparo.drop.blobs import Blobs, BlobWriter, coarsen, disk_errors, envelopes
 from amparo.drop.database import Database
 from amparo.drop.expiry import expiry, read_calendar
 from amparo.drop.group_commit import GroupCommit
-from amparo.drop.lasting import name_what_lasts
+from amparo.drop.lasting import clear_away, name_what_lasts
 from amparo.drop.listing import Listing
 from amparo.drop.model import ENVELOPE_ID, Clock, EnvelopeId, Random, StoredEnvelope, Tag, Totals
 from amparo.drop.shelf import Shelf
@@ -112,7 +112,11 @@ class Store:
 
     def begin(self, expected: int) -> BlobWriter:
         """Start an envelope of about `expected` bytes; FullError at once when there is no room for it."""
-        return self._blobs.begin(EnvelopeId(self._random(16).hex()), expected)
+        return self._blobs.begin(self.new_id(), expected)
+
+    def new_id(self) -> EnvelopeId:
+        """A name for an envelope: nothing follows from it."""
+        return EnvelopeId(self._random(16).hex())
 
     def keep(self, writer: BlobWriter) -> StoredEnvelope:
         """Make a written envelope last. When this returns, it may be acknowledged."""
@@ -128,15 +132,23 @@ class Store:
         """List what `write` makes last, of that day, under a name among the blobs, and answers the size of: at most
         `most` bytes. None when it answers 0; then it leaves nothing. FullError when there is no room.
         """
-        id_, day = EnvelopeId(self._random(16).hex()), self.today()
+        id_, day = self.new_id(), self.today()
         with self.space.promised(most):
             size = await write(self._blobs.path(id_), day)
         if not size:
             return None
         envelope = StoredEnvelope(id_, size, day)
-        self._listing.add((envelope,))
-        self._group.note()
+        self.list_lasting((envelope,))
         return envelope
+
+    def list_lasting(self, envelopes: Sequence[StoredEnvelope]) -> None:
+        """List what lasts among the blobs already."""
+        self._listing.add(envelopes)
+        self._group.note()
+
+    def clear_away(self, ids: Collection[EnvelopeId]) -> None:
+        """Remove what a process that is gone may have left under names it was given and did not report."""
+        clear_away(self.blob_folder, ids)
 
     def adopt(self, path: Path, id_: EnvelopeId, size: int) -> StoredEnvelope:
         """Make a whole, synced file among the blobs an envelope, as `keep` does; the caller then removes `path`."""

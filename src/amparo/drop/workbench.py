@@ -1,4 +1,5 @@
-"""The process beside the server (amparo.drop.beside): takes forms from its lines, seals and writes them.
+"""The process beside the server (amparo.drop.beside): takes forms from its lines, seals and writes them; and texts at
+the door (amparo.drop.doorway).
 
 One thread seals, one form after the other; a second makes last what was written meanwhile, all of it at once, and
 answers. So no form waits for another's disk, and no thread for another's turn at the interpreter (docs/adr/0242). What
@@ -9,12 +10,10 @@ what the server means. It ends with the server, however that ends, and keeps not
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import os
 import queue
 import select
-import signal
 import socket
 import threading
 import time
@@ -22,54 +21,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, Protocol
 
-from amparo.drop.beside import ANSWERED, ASKED, Beside, Order, state_of
+from amparo.drop.beside import ANSWERED, ASKED, Order, state_of
 from amparo.drop.forms import Forms
 from amparo.drop.lasting import Unsynced, make_last, write_new
-from amparo.drop.memory import lock_pages
 from amparo.drop.newsroom import Newsroom
+from amparo.drop.receipt import Receipt
 from amparo.drop.sealing import Terms
 from amparo.drop.settings import Settings
 from amparo.errors import AmparoError, StateError
 from amparo.web.problems import report
 
-LINES: Final = 12
-"""Forms under way in one process: while some wait for the disk another is sealed."""
-MOST: Final = 3
-"""Processes, at most; as many as there are processors, and none where there is one."""
 COLLECT: Final = 1.0, 10.0
 """Seconds after a form when garbage is collected (amparo.drop.forgetting says why)."""
 DECLINED: Final = b"0 "
-_PR_SET_PDEATHSIG: Final = 1
-
-
-def beside(folder: Path, settings: Settings, processes: int | None = None) -> Beside:
-    """Fork the processes. Only where there is one thread, and before anything is open that they must not hold."""
-    processors = os.cpu_count() or 1
-    wanted = (min(MOST, processors) if processors > 1 else 0) if processes is None else processes
-    server, started = os.getpid(), list[int]()
-    lines: list[socket.socket] = []
-    for _ in range(wanted):
-        pairs = [socket.socketpair() for _ in range(LINES)]
-        process = os.fork()
-        if not process:
-            for line in (*lines, *(ours for ours, _ in pairs)):
-                line.close()
-            _work(Workbench(folder, settings), [theirs for _, theirs in pairs], server)
-        started.append(process)
-        for ours, theirs in pairs:
-            theirs.close()
-            lines.append(ours)
-    return Beside(lines, started)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An envelope that does not last yet; `answer` is its size in bytes, a space and the receipt."""
+    """An envelope of `size` bytes that does not last yet."""
 
     file: Unsynced
-    answer: bytes = field(repr=False)
+    size: int
+    receipt: Receipt = field(repr=False)
+
+    @property
+    def answer(self) -> bytes:
+        """Its size in bytes, a space and the receipt."""
+        return b"%d %b" % (self.size, self.receipt.to_bytes())
 
 
 class Workbench:
@@ -90,7 +70,13 @@ class Workbench:
             file = write_new(order.path, sealed, day)
         except AmparoError:
             return None
-        return Written(file, b"%d %b" % (len(sealed), receipt.to_bytes()))
+        return Written(file, len(sealed), receipt)
+
+    @property
+    def newsroom(self) -> str:
+        """The newsroom's name, as the roster that was last sealed to has it."""
+        roster = None if self._known is None else self._known[1].standing.roster
+        return self._settings.newsroom if roster is None else roster.newsroom
 
     def _as_named(self, state: str) -> tuple[Newsroom, Terms]:
         """The newsroom of this name, read anew when it has changed; StateError when the home does not hold it."""
@@ -104,42 +90,58 @@ class Workbench:
         return newsroom, terms
 
 
-def _work(bench: Workbench, lines: Sequence[socket.socket], server: int) -> NoReturn:
-    """Until the server is gone. Signals that end the server go to it alone: what is under way is finished first."""
-    try:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        lock_pages()
-        if os.getppid() == server:
-            serve(bench, lines)
-    finally:
-        os._exit(0)
-
-
 _Waiting = queue.SimpleQueue[tuple[socket.socket, Written] | None]
 
 
-def serve(bench: Workbench, lines: Sequence[socket.socket]) -> None:
-    """Seal what comes over the lines until the last of them ends."""
+class Door(Protocol):
+    """What else the loop attends to (amparo.drop.doorway)."""
+
+    def open(self, chooser: select.epoll) -> None:
+        """Wait there from now on."""
+
+    def attend(self, ready: Sequence[int]) -> None:
+        """These handles are ready, or it is time."""
+
+    @property
+    def due(self) -> float | None:
+        """When that is, on the monotonic clock."""
+
+
+def serve(bench: Workbench, lines: Sequence[socket.socket], door: Door | None = None) -> None:
+    """Seal what comes over the lines, and at the door, until the last line ends."""
     written: _Waiting = queue.SimpleQueue()
     syncing = threading.Thread(target=_make_all_last, args=(written,), daemon=True)
     syncing.start()
-    chooser, open_lines = select.poll(), {line.fileno(): line for line in lines}
+    chooser, open_lines = select.epoll(), {line.fileno(): line for line in lines}
     for handle in open_lines:
-        chooser.register(handle, select.POLLIN)
-    due: list[float] = []
+        chooser.register(handle, select.EPOLLIN)
+    if door is not None:
+        door.open(chooser)
+    collecting: list[float] = []
     while open_lines:
-        for handle, _ in chooser.poll(max(0.0, due[0] - time.monotonic()) * 1000 if due else None):
+        ready = [handle for handle, _ in chooser.poll(_until(door, collecting))]
+        if door is not None:
+            door.attend([handle for handle in ready if handle not in open_lines])
+        # One form, which may take an Argon2id; then again whoever is at the door.
+        for handle in [handle for handle in ready if handle in open_lines][:1]:
             if not _next(bench, open_lines[handle], written):
                 chooser.unregister(handle)
                 del open_lines[handle]
-            due = due or [time.monotonic() + delay for delay in COLLECT]
-        if due and due[0] <= time.monotonic():
-            del due[0]
+        if ready and not collecting:
+            collecting = [time.monotonic() + delay for delay in COLLECT]
+        if collecting and collecting[0] <= time.monotonic():
+            del collecting[0]
             gc.collect()
+    chooser.close()
     written.put(None)
     syncing.join()
+
+
+def _until(door: Door | None, collecting: Sequence[float]) -> float | None:
+    """Seconds to wait at most; None without end."""
+    held = None if door is None else door.due
+    due = [*collecting[:1], *([] if held is None else [held])]
+    return max(0.0, min(due) - time.monotonic()) if due else None
 
 
 def _next(bench: Workbench, line: socket.socket, written: _Waiting) -> bool:

@@ -15,6 +15,7 @@ from typing import cast
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT, FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from amparo.web.handing import Handed
 from amparo.web.joining import Joining
 
 MAX_HEADER_BYTES = 16 * 1024
@@ -94,6 +95,8 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
     _beside_bodies: int = 0
     _share: int = READ_LEAST
     _buffer = memoryview(bytearray(READ_MOST))
+    handed: Handed | None = None
+    """What another process has done with this connection before it is made here."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Start waiting for the first headers."""
@@ -102,6 +105,20 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
         self.flow = _Flow(connected, self._held_back_no_more)
         self.transport = Joining(connected, self.loop)
         self._owe("headers")
+        if self.handed is not None:
+            # Before anything is read here: the loop reads from its next turn on.
+            self.loop.call_soon(self._go_on)
+
+    def _go_on(self) -> None:
+        handed, self.handed = self.handed, None
+        if handed is None or self.transport.is_closing():
+            return
+        if handed.left:
+            self.transport.write(handed.left)
+        if handed.closes:
+            self.timeout_keep_alive_handler()
+        elif handed.came:
+            self.data_received(handed.came)
 
     def get_buffer(self, sizehint: int) -> memoryview:
         """Where the next bytes go."""

@@ -15,25 +15,52 @@ import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 
 from amparo.errors import StoreError
+from amparo.web.handing import Doorkeeping, Handed
 from amparo.web.problems import report
 from amparo.web.protocol import DeadlineProtocol, Deadlines
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it listens, and that ends without raising the signal which ended it again."""
+    """A server that says when it listens, and that ends without raising the signal which ended it again.
+
+    Where there are `doorkeepers`, they accept what comes on the first of its sockets.
+    """
 
     on_ready: Callable[[], None] | None = None
+    doorkeepers: Doorkeeping | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         asyncio.get_running_loop().set_exception_handler(_quietly)
-        await super().startup(sockets=sockets)
+        self._door, *others = sockets or []
+        await super().startup(sockets=others)
+        if self.doorkeepers is None or not self.doorkeepers.open(self._door, self):
+            await self.accept()
         if self.on_ready is not None and not self.should_exit:
             self.on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self.doorkeepers is not None:
+            await self.doorkeepers.close()
+        await super().shutdown(sockets=sockets)
+
+    async def accept(self) -> None:
+        loop, backlog = asyncio.get_running_loop(), self.config.backlog
+        self.servers.append(await loop.create_server(self._protocol, sock=self._door, backlog=backlog))
+
+    async def take(self, handed: Handed) -> None:
+        handed.connection.setblocking(False)
+        protocol = self._protocol()
+        protocol.handed = handed
+        await asyncio.get_running_loop().connect_accepted_socket(lambda: protocol, handed.connection)
+
+    def _protocol(self) -> DeadlineProtocol:
+        made = cast(type[DeadlineProtocol], self.config.http_protocol_class)
+        return made(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if self.should_exit:
@@ -96,10 +123,12 @@ def serve(
     on_ready: Callable[[], None] | None = None,
     deadlines: Deadlines | None = None,
     also: Sequence[socket.socket] = (),
+    doorkeepers: Doorkeeping | None = None,
 ) -> None:
     """Serve an ASGI app until SIGTERM or SIGINT; `on_ready` is called once requests are answered.
 
-    `also`: more sockets; a request's `scope["server"]` tells through which one it came.
+    `also`: more sockets; a request's `scope["server"]` tells through which one it came. `doorkeepers` accept what comes
+    on `sock`, and hand over what they do not answer.
     """
     _allow_many_connections()
     protocol = type("Protocol", (DeadlineProtocol,), {"deadlines": deadlines or Deadlines()})
@@ -119,7 +148,7 @@ def serve(
         backlog=1024,
     )
     server = _Server(config)
-    server.on_ready = on_ready
+    server.on_ready, server.doorkeepers = on_ready, doorkeepers
     server.run(sockets=[sock, *also])
 
 

@@ -52,9 +52,7 @@ def test_what_was_kept_from_taking_its_name_takes_it_at_the_next_start_if_it_is_
 def test_what_a_process_left_is_cleared_away_under_either_name(tmp_path: Path) -> None:
     files = three(tmp_path)
     make_last(files[:2])
-    clear_away(tmp_path / NAMES[0])
-    clear_away(tmp_path / NAMES[2])
-    clear_away(tmp_path / ("d" * 32))
+    clear_away(tmp_path, {NAMES[0], NAMES[2], "d" * 32})
     assert names(tmp_path) == {NAMES[1]}
     os.close(files[2].handle)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
+import jinja2
 from starlette.requests import Request
 from starlette.responses import Response
 
 from amparo.drop.body import Body
-from amparo.drop.room import Room
 from amparo.errors import InputError
 from amparo.web.render import page
 
@@ -20,7 +20,19 @@ REPLIES_PAGE = 80 * 1024
 LONGEST_FORM = 256 * 1024
 
 
-def show(room: Room, template: str, context: Any, *, status: int = 200, size: int = PAGE) -> Response:
+class Showing(Protocol):
+    """What a page needs of a room: the newsroom's name, and the templates."""
+
+    @property
+    def name(self) -> str:
+        """As the source is to read it."""
+
+    @property
+    def pages(self) -> jinja2.Environment:
+        """The templates."""
+
+
+def show(room: Showing, template: str, context: Any, *, status: int = 200, size: int = PAGE) -> Response:
     """The page as a response. What does not fit `size` goes to the next multiple of it."""
     return page(room.pages, template, context, status=status, size=size, squeeze=size == PAGE)
 

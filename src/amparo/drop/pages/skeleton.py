@@ -12,8 +12,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from amparo.drop.pages.show import PAGE
-from amparo.drop.room import Room
+from amparo.drop.pages.show import PAGE, Showing
 from amparo.web.i18n import speech
 from amparo.web.render import FixedPage, padded_bytes, render_text
 
@@ -37,14 +36,20 @@ class Skeletons:
     differ between two numbers of one sentence.
     """
 
-    def __init__(self, template: str, number: str, plural: Callable[[Room, int], str]) -> None:
+    def __init__(self, template: str, number: str, plural: Callable[[Showing, int], str]) -> None:
         self._template, self._number, self._plural = template, number, plural
         self._made: dict[object, list[bytes]] = {}
 
-    def show(self, room: Room, context: Any) -> Response:
+    def show(self, room: Showing, context: Any) -> Response:
         """The page as a response, as `pages.show` would give it. The context must be hashable."""
         number: int = getattr(context, self._number)
-        key = (id(room), speech.get(), self._plural(room, number), number == 0, replace(context, **{self._number: 0}))
+        key = (
+            id(room.pages),
+            speech.get(),
+            self._plural(room, number),
+            number == 0,
+            replace(context, **{self._number: 0}),
+        )
         around = self._made.get(key)
         if around is None:
             text = render_text(room.pages, self._template, replace(context, **{self._number: _Blank(number)}))

@@ -15,7 +15,7 @@ from amparo.drop.copying import Copied, Copy, compare
 from amparo.drop.intake import ANSWER
 from amparo.drop.pages.front import closed, is_open, start
 from amparo.drop.pages.questions import Asked, Given, asked_in
-from amparo.drop.pages.show import form_pairs, show, small_form
+from amparo.drop.pages.show import Showing, form_pairs, show, small_form
 from amparo.drop.pages.skeleton import Skeletons
 from amparo.drop.pages.trouble import Retry, trouble
 from amparo.drop.receipt import Receipt
@@ -109,7 +109,7 @@ async def send(request: Request) -> Response:
     submission: Submission | None = None
     try:
         submission = Submission(room, request.headers.get("content-type", ""))
-        return _received(room, await submission.receive(body, announced(request.headers)))
+        return received(room, await submission.receive(body, announced(request.headers)))
     except ClientDisconnect:
         return Response(status_code=400)
     except AmparoError as error:
@@ -140,7 +140,8 @@ def _form_page(
     return show(room, "message.html", context, status=400 if error else 200)
 
 
-def _received(room: Room, receipt: Receipt) -> Response:
+def received(room: Showing, receipt: Receipt) -> Response:
+    """The page of thanks."""
     context = ReceivedPage(
         newsroom=room.name,
         characters=receipt.characters,
@@ -156,7 +157,7 @@ def _received(room: Room, receipt: Receipt) -> Response:
     return _BARE.show(room, context)
 
 
-def _characters(room: Room, number: int) -> str:
+def _characters(room: Showing, number: int) -> str:
     catalogue = cast(Catalogue, room.pages.globals["catalogue"])
     return catalogue.ngettext("A message of %(num)s character.", "A message of %(num)s characters.", number)
 
