@@ -150,10 +150,11 @@ def answers(path: Path, seconds: float) -> bool:
 def _give(path: Path, user: str, mode: int) -> None:
     entry = pwd.getpwnam(user)
     path.chmod(mode)
-    for folder, names, files in os.walk(path):
+    # By open folders, not by paths: root does this, and the user could put a link into the way meanwhile.
+    for _, names, files, folder in os.fwalk(path):
         for name in (".", *names, *files):
             # Links are given, never what they point to.
-            os.chown(Path(folder, name), entry.pw_uid, entry.pw_gid, follow_symlinks=False)
+            os.chown(name, entry.pw_uid, entry.pw_gid, dir_fd=folder, follow_symlinks=False)
 
 
 def _exists(user: str) -> bool:

@@ -22,7 +22,7 @@ _DECLARATION = re.compile(r"BagIt-Version: (\d+)\.(\d+)(?:\r\n|\n|\r)Tag-File-Ch
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _MANIFEST_LINE = re.compile(r"([0-9A-Fa-f]{32,128})[ \t]+(\*?)(.+)")
 _FETCH_LINE = re.compile(r"(\S+)[ \t]+(-|\d+)[ \t]+(.+)")
-_INFO_LINE = re.compile(r"([^\s:][^:]*?)\s*:\s*(.*)")
+_INFO_LINE = re.compile(r"([^\s:](?:[^:]*[^\s:])?)\s*:\s*(.*)")
 _ENCODED = re.compile(r"%(0[aAdD]|25)")
 
 
@@ -96,17 +96,16 @@ def info_text(pairs: Iterable[tuple[str, str]]) -> str:
 
 def parse_info(data: bytes, declaration: Declaration) -> tuple[tuple[str, str], ...]:
     """The labels and values of `bag-info.txt` in order, folded lines joined. Raises `InputError`."""
-    pairs: list[tuple[str, str]] = []
+    pairs: list[tuple[str, list[str]]] = []
     for line in _lines(data, declaration):
         if line[0] in " \t" and pairs:
-            label, value = pairs.pop()
-            pairs.append((label, f"{value} {line.strip()}"))
+            pairs[-1][1].append(line.strip())
             continue
         found = _INFO_LINE.fullmatch(line)
         if found is None:
             raise InputError("A line of bag-info.txt is not a label and a value.")
-        pairs.append((found[1], found[2].rstrip()))
-    return tuple(pairs)
+        pairs.append((found[1], [found[2].rstrip()]))
+    return tuple((label, " ".join(value)) for label, value in pairs)
 
 
 def encode_path(path: str) -> str:

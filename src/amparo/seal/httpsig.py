@@ -126,10 +126,14 @@ def _components(method: str, path: str, body_digest: str | None) -> list[tuple[s
 
 
 def _covers_body(covered: str) -> bool:
-    names = tuple(name.strip('"') for name in covered.split(" ") if name[:1] == name[-1:] == '"')
-    if names not in (_BARE, _WITH_BODY):
+    names = tuple(filter(None, covered.split(" ")))
+    if names not in (_quoted(_BARE), _quoted(_WITH_BODY)):
         raise InputError("the signature covers other components than the profile says", "see specs/desk-api.md")
-    return names == _WITH_BODY
+    return names == _quoted(_WITH_BODY)
+
+
+def _quoted(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f'"{name}"' for name in names)
 
 
 def _parameters(text: str) -> tuple[str, int, str]:

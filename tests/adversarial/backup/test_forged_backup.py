@@ -90,6 +90,17 @@ def test_what_is_no_file(machine: Machine, kind: bytes) -> None:
     machine.refuses(machine.seal(forged(lambda tar: add(tar, "drop/x", type=kind, linkname="/etc/passwd") and None)))
 
 
+@pytest.mark.parametrize("version", [{"GNU.sparse.major": "1", "GNU.sparse.minor": "0"}, {"GNU.sparse.map": "0,0"}])
+def test_a_file_with_holes(machine: Machine, version: dict[str, str]) -> None:
+    """A few bytes that say they are a hundred gigabytes, which the disk would get."""
+    size = {"GNU.sparse.size": "100000000000", "GNU.sparse.realsize": "100000000000"}
+    content = b"0\n".ljust(512, b"\0")
+    evil = {**version, **size, "GNU.sparse.name": "drop/x"}
+    assert "not a backup" in machine.refuses(
+        machine.seal(forged(lambda tar: add(tar, "drop/x", content, pax_headers=evil) and None))
+    )
+
+
 def test_a_name_that_comes_twice(machine: Machine) -> None:
     machine.refuses(machine.seal(forged(lambda tar: add(tar, "drop/drop.toml", b"y") and None)))
 

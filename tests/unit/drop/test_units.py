@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -78,3 +80,25 @@ def test_the_plan_says_what_it_does() -> None:
 def test_a_python_that_a_hardened_service_cannot_see() -> None:
     with pytest.raises(StateError, match="Python"):
         installing.check_places("/opt/amparo/.venv/bin/amparo", HOME, "/root/.pyenv/versions/3.11.7/bin/python3.11")
+
+
+def test_giving_follows_no_link_that_is_put_into_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root gives the folder to the drop's user, who may exchange what is in it at any moment."""
+    home, outside = tmp_path / "home", tmp_path / "outside"
+    for folder in (home / "inner", outside):
+        folder.mkdir(parents=True)
+        (folder / "shadow").touch()
+    mine, given = pwd.getpwuid(os.getuid()).pw_name, set[int]()
+    chown = os.chown
+
+    def racing(path: str | Path, *ids: int, dir_fd: int | None = None, follow_symlinks: bool = True) -> None:
+        # The folder and what is in it are given; now it is the turn of what is in `inner`.
+        if len(given) == 2 and not (home / "inner").is_symlink():
+            (home / "inner").rename(tmp_path / "moved")
+            (home / "inner").symlink_to(outside)
+        given.add(os.stat(path, dir_fd=dir_fd, follow_symlinks=follow_symlinks).st_ino)
+        chown(path, *ids, dir_fd=dir_fd, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(os, "chown", racing)
+    installing._give(home, mine, 0o700)
+    assert (home / "inner").is_symlink() and (outside / "shadow").stat().st_ino not in given

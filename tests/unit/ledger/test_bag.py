@@ -141,6 +141,14 @@ def test_folded_and_repeated_information() -> None:
             info_text([(label, value)])
 
 
+def test_a_label_and_a_value_without_end_cost_no_more_than_their_length() -> None:
+    """With the square of it this would not end: the label alone took minutes, the value a quarter of an hour."""
+    with pytest.raises(InputError):
+        parse_info(b"a" + b" " * 1_000_000 + b"\n", NOW)
+    ((label, value),) = parse_info(b"a: b\n" + b" x\n" * 500_000, NOW)
+    assert (label, len(value)) == ("a", 1_000_001)
+
+
 def test_fetch() -> None:
     assert parse_fetch(b"https://x.example/%20 12 data/a%0Ab\nhttps://y.example - data/c d\n", NOW) == (
         "data/a\nb",

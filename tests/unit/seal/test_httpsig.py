@@ -100,6 +100,8 @@ def test_another_key_does_not_verify() -> None:
         ("signature-input", 'alg="ed25519"', 'alg="hmac-sha256"'),
         ("signature-input", ';alg="ed25519"', ""),
         ("signature-input", '"@method" ', ""),
+        ("signature-input", '"@method" ', '"@method" x '),
+        ("signature-input", '"@method" ', '""@method"" '),
         ("signature-input", '"@path"', '"@query"'),
         ("signature-input", ";created=", ";created=1;created="),
         ("signature-input", 'keyid="news-1"', 'keyid=""'),
