@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import os
 import struct
 import zipfile
@@ -179,3 +180,21 @@ def test_web_archives_give_what_was_fetched() -> None:
         data += b"Content-Length: %d\r\n\r\n" % len(body) + body + b"\r\n\r\n"
     assert parts(data) == {"response": b"<p>one</p>", "resource": b"plain words"}
     assert any(isinstance(each, Unreadable) for each in found(b"WARC/1.0\r\nContent-Length: many\r\n\r\n"))
+
+
+@pytest.mark.parametrize("method", ["zstd", "xz"])
+def test_zip_members_in_compressions_that_python_lacks(method: str) -> None:
+    text = b"The ship left on Monday, and nobody saw it again.\n" * 400
+    if method == "xz":
+        packed, number = lzma.compress(text, lzma.FORMAT_XZ), 95
+    else:
+        # A frame by hand (RFC 8878): one byte of content size, one last block stored as it is.
+        packed, number = b"\x28\xb5\x2f\xfd\x60" + (len(text) - 256).to_bytes(2, "little"), 93
+        packed += (len(text) << 3 | 1).to_bytes(3, "little") + text
+    member = zipfile.ZipInfo("log.txt")
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr(member, packed)
+        member.compress_type, member.CRC, member.file_size = number, zlib.crc32(text), len(text)
+    assert parts(made.getvalue()) == {"log.txt": text}
+    assert reason(made.getvalue().replace(packed[-40:-30], bytes(10))) is Reason.CORRUPT

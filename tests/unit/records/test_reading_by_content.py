@@ -9,6 +9,7 @@ import lzma
 import tarfile
 import zipfile
 from pathlib import Path
+from random import Random
 
 import pytest
 from fpdf import FPDF
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amparo.records.charset import decode
+from amparo.records.magic import MAGIC, Magic
 from amparo.records.model import Kind, Record, record_from_json, record_to_json
 from amparo.records.read import read
 from amparo.records.reading import Bounds, Found, Input, Part, Reason, Unreadable
@@ -345,6 +347,18 @@ def test_any_bytes_give_findings_and_never_an_exception(data: bytes) -> None:
 def test_any_bytes_behind_a_known_beginning_too(beginning: bytes, rest: bytes) -> None:
     items = found(beginning + rest)
     assert not any(isinstance(item, Unreadable) and item.reason is Reason.CRASHED for item in items)
+
+
+@given(st.sampled_from([row for row in MAGIC if not row.at]), st.binary(max_size=700))
+@settings(max_examples=300, deadline=None)
+def test_any_bytes_behind_the_first_of_every_format_too(row: Magic, rest: bytes) -> None:
+    items = found(row.begins + rest)
+    assert not any(isinstance(item, Unreadable) and item.reason is Reason.CRASHED for item in items)
+
+
+@pytest.mark.parametrize("data", [b"\xffWPC", b"\xffWPC" + bytes(8), b"AC1024" + Random(0).randbytes(600)])
+def test_formats_that_end_in_their_heads_are_refused(data: bytes) -> None:
+    assert refused(data) is not Reason.CRASHED
 
 
 def test_real_mixed_files_are_read_or_refused_with_a_reason(corpora: Path) -> None:

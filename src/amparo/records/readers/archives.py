@@ -18,6 +18,7 @@ from typing import IO, BinaryIO, cast
 
 from amparo.records.charset import decode
 from amparo.records.names import shown_name, shown_path
+from amparo.records.readers import zip_methods
 from amparo.records.readers.lazy import lazily
 from amparo.records.readers.refusals import UNKNOWN
 from amparo.records.readers.split_zip import MARK, place_members
@@ -96,6 +97,8 @@ def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, unpacking: Un
 def _plain(archive: zipfile.ZipFile, member: zipfile.ZipInfo, given: Input) -> IO[bytes] | None:
     """A member's bytes as a file; None when it is locked, and no password given opens it."""
     if not member.flag_bits & (_ENCRYPTED | _STRONGLY_ENCRYPTED):
+        if member.compress_type in zip_methods.METHODS and member.compress_size <= given.bounds.part:
+            return cast("IO[bytes]", zip_methods.Unpacked(member, zip_methods.stored(archive, member)))
         return archive.open(member)
     if member.flag_bits & _STRONGLY_ENCRYPTED or not given.keyring:
         return None

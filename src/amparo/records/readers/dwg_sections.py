@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 VERSIONS = (b"AC1018", b"AC1024", b"AC1027", b"AC1032")
-DAMAGE = (struct.error, IndexError, ValueError, KeyError)
+DAMAGE = (struct.error, IndexError, ValueError, KeyError, OverflowError)
 _HEADER, _FIRST_PAGE = slice(0x80, 0x80 + 0x6C), 0x100
 _MASK = 0x4164536B
 _COMPRESSED = 2

@@ -12,6 +12,7 @@ from amparo.records.readers.harvest import harvest
 from amparo.records.readers.refusals import UNKNOWN
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
 
+_WORDPERFECT_HEAD = 16
 _LOCKED = Unreadable(Reason.PASSWORD_PROTECTED, "This document opens only with a password.")
 # WordPerfect 6: groups of fixed size by their first byte (0xF0 to 0xFF), their whole length.
 _FIXED_6 = {0xF0: 4, 0xF1: 5, 0xF2: 3, 0xF3: 3, 0xF4: 3, 0xF5: 3, 0xF6: 4, 0xF7: 4, 0xF8: 4, 0xF9: 5, 0xFA: 5, 0xFB: 6,
@@ -31,6 +32,9 @@ def read_wordperfect(given: Input) -> Iterator[Found]:
     data = given.whole()
     if data is None:
         yield TOO_LARGE_WHOLE
+        return
+    if len(data) < _WORDPERFECT_HEAD:
+        yield document(given, data, "", "application/vnd.wordperfect")
         return
     (start,) = struct.unpack_from("<I", data, 4)
     if data[12:14] != b"\0\0":

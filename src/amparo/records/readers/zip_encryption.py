@@ -19,13 +19,13 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import ECB
 
+from amparo.records.readers.zip_methods import stored
 from amparo.records.reading import Input
 
 _AES, _EXTRA_AES = 99, 0x9901
 _BLOCK, _MAC = 16, 10
 _ROUNDS = 1_000
 _PIECE = 64 * 1024
-_LOCAL = struct.Struct("<26x2H")
 _BYTE_LIKE = ("utf-8", "cp437", "cp1252")
 
 
@@ -72,7 +72,7 @@ def _aes(archive: zipfile.ZipFile, member: zipfile.ZipInfo, password: bytes, giv
     key_size = {1: 16, 2: 24, 3: 32}.get(strength)
     if key_size is None or member.compress_size > given.bounds.part:
         return None
-    data = _stored(archive, member)
+    data = stored(archive, member)
     salt_size = key_size // 2
     salt, check = data[:salt_size], data[salt_size : salt_size + 2]
     keys = hashlib.pbkdf2_hmac("sha1", password, salt, _ROUNDS, 2 * key_size + 2)
@@ -97,19 +97,6 @@ def _told(extra: bytes) -> tuple[int, int]:
             return int(strength), int(method)
         at += 4 + size
     return 0, 0
-
-
-def _stored(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    file = archive.fp
-    if file is None:
-        return b""
-    file.seek(member.header_offset)
-    head = file.read(_LOCAL.size)
-    if len(head) < _LOCAL.size:
-        raise zipfile.BadZipFile
-    name, extra = _LOCAL.unpack(head)
-    file.seek(name + extra, io.SEEK_CUR)
-    return file.read(member.compress_size)
 
 
 def _counted(key: bytes, sealed: bytes) -> Iterator[bytes]:
