@@ -25,6 +25,8 @@ RAISED: Mapping[str, int] = {
     **dict.fromkeys(("html", "mail", "rtf", "pictures", "old_tables"), 3),
     # Notes on pages of PDF that stand in their rich form alone.
     **dict.fromkeys(("doc", "pdf"), 4),
+    # Mails that went out as UTF-8, in the code page of who wrote them.
+    **dict.fromkeys(("msg", "pst", "tnef"), 3),
 }
 """Families that are above 1."""
 

@@ -6,6 +6,7 @@ import pytest
 
 from amparo.records.charset import decode
 from amparo.records.code_pages import named, of_windows
+from amparo.records.readers.mapi import BODY, INTERNET_CODE_PAGE, LOCALE, Message, Value
 
 TEXTS = {
     "de": "Der Minister hat gestern erklärt, dass die Unterlagen nicht für die Öffentlichkeit bestimmt sind.",
@@ -83,3 +84,13 @@ def test_numbers_of_windows_name_code_pages() -> None:
     numbers = (1251, 20866, 28592, 51949, 65001, 1)
     assert [of_windows(number) for number in numbers] == ["cp1251", "koi8_r", "iso8859_2", "euc_kr", "utf-8", ""]
     assert named("x-sjis") == ("cp932",)
+
+
+@pytest.mark.parametrize(
+    ("locale", "written", "text"),
+    [(1031, "cp1252", "Grüße, später"), (1049, "cp1251", "Привет"), (1029, "cp1250", "Žádost"), (1055, "cp1254", "İş")],
+)
+def test_a_mail_sent_as_utf_8_is_kept_in_the_code_page_of_its_writer(locale: int, written: str, text: str) -> None:
+    told: dict[int, Value] = {INTERNET_CODE_PAGE: 65001, LOCALE: locale, BODY: text.encode(written)}
+    assert Message(told).text(BODY) == text
+    assert Message({**told, BODY: text.encode()}).text(BODY) == text

@@ -16,7 +16,7 @@ from email.parser import HeaderParser
 from email.utils import format_datetime, formataddr
 
 from amparo.records.charset import clean, decode
-from amparo.records.code_pages import of_windows
+from amparo.records.code_pages import of_language, of_windows
 from amparo.records.names import shown_name
 from amparo.records.readers.compressed_rtf import unpacked_rtf
 from amparo.records.readers.rtf import Rtf
@@ -29,7 +29,9 @@ TO, CC, BCC, HEADERS = 0x0E04, 0x0E03, 0x0E02, 0x007D
 MESSAGE_ID, IN_REPLY_TO, REFERENCES = 0x1035, 0x1042, 0x1039
 NAME, ADDRESS, SMTP, KIND = 0x3001, 0x3003, 0x39FE, 0x0C15
 FILE_NAME, LONG_FILE_NAME, DATA = 0x3704, 0x3707, 0x3701
-CODE_PAGE, INTERNET_CODE_PAGE = 0x3FFD, 0x3FDE
+CODE_PAGE, INTERNET_CODE_PAGE, LOCALE = 0x3FFD, 0x3FDE, 0x3FF1
+
+_UTF_8 = 65001
 
 Value = str | bytes | int | datetime
 _LISTS = {1: "To", 2: "Cc", 3: "Bcc"}
@@ -67,8 +69,11 @@ class Message:
     @property
     def code_page(self) -> str:
         """The encoding of its single-byte texts."""
-        page = self.properties.get(CODE_PAGE) or self.properties.get(INTERNET_CODE_PAGE) or 1252
-        return _encoding(page) or "cp1252"
+        page = self.properties.get(CODE_PAGE) or self.properties.get(INTERNET_CODE_PAGE)
+        if page in (None, 0, _UTF_8) and isinstance(locale := self.properties.get(LOCALE), int):
+            # What went out as UTF-8 may lie here in the code page of who wrote it; UTF-8 is tried first in any case.
+            page = of_language(locale) or page
+        return _encoding(page or 1252) or "cp1252"
 
 
 def text_of(value: Value | None, encoding: str | None = None) -> str:
