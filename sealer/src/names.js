@@ -1,5 +1,5 @@
 // Safe names (specs/envelope.md): any name made a harmless one, and no two that a file system may take for one.
-// Characters are judged by Unicode 14, the oldest a desk knows: a desk refuses a name with a character it does not know.
+// Characters are judged by Unicode 14, the oldest a desk knows: older desks refuse a name with a character they do not know.
 import other from '@unicode/unicode-14.0.0/General_Category/Other/ranges.mjs'
 import { utf8 } from './bytes.js'
 

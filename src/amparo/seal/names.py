@@ -25,16 +25,24 @@ _MAX_MARK: Final = 12
 _SEPARATORS: Final = re.compile(r"[/\\]")
 _RESERVED_CHARACTERS: Final = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|clock\$|conin\$|conout\$|(com|lpt)[0-9¹²³])[ .]*(\.|$)", re.IGNORECASE)
+_NEVER_LETTERS: Final = re.compile("[\u2065\ufff0-\ufff8\ufdd0-\ufdef\U000e0000-\U000e0fff]")
+"""Unassigned, and to stay invisible or without meaning in every later Unicode; so are the last two of each plane."""
+_LETTERS: Final = {2: "\u00df", 3: "\u4e00", 4: "\U00020000"}
+"""A letter of each length in UTF-8."""
 _UNWANTED_CATEGORIES: Final = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
 
 class SafeName(str):
-    """A harmless name for a file. `SafeName(x)` raises InputError unless `x` is one already; `parse` makes one."""
+    """A harmless name for a file. `SafeName(x)` raises InputError unless `x` is one already; `parse` makes one.
+
+    What `parse` makes where a later Unicode is known is one here too, with its letters unknown here: else a desk could
+    not open what a newer drop or source sealed.
+    """
 
     __slots__ = ()
 
     def __new__(cls, text: str) -> SafeName:
-        if len(text) > MAX_BYTES or _harmless(text) != text:
+        if len(text) > MAX_BYTES or _harmless(known := _with_later_letters(text)) != known:
             raise InputError("A file name is not safe.")
         return super().__new__(cls, text)
 
@@ -81,6 +89,19 @@ class DistinctNames:
             number += 1
         self._next[series] = number + 1
         return found
+
+
+def _with_later_letters(text: str) -> str:
+    """The name with letters as long in the places of those that a later Unicode may have."""
+    if text.isascii():
+        return text
+    return "".join(_LETTERS[len(each.encode())] if _may_be_a_letter(each) else each for each in text)
+
+
+def _may_be_a_letter(character: str) -> bool:
+    if unicodedata.category(character) != "Cn" or ord(character) & 0xFFFE == 0xFFFE:
+        return False
+    return not _NEVER_LETTERS.match(character)
 
 
 def _harmless(text: str) -> str:

@@ -151,3 +151,15 @@ def test_accents_without_end_are_cut_before_they_are_put_in_order(name: str, mon
     cut = SafeName.parse(name)
     assert SafeName(cut) == cut and cut.endswith(".pdf") == name.endswith(".pdf")
     assert max(lengths) <= 1000
+
+
+def test_a_name_with_letters_of_a_later_unicode_opens_and_none_that_hides_does() -> None:
+    """A drop or a source may know more letters than the desk; what it sealed must open there all the same."""
+    assert SafeName("x\u0378\U0003ffe0.pdf") == "x\u0378\U0003ffe0.pdf"
+    assert SafeName.parse("x\u0378\U0003ffe0.pdf") == "x.pdf"
+    for hidden in "\u2065\ufff0\ufdd0\U000e0fff\U0010ffff\ue000\u202e":
+        with pytest.raises(InputError):
+            SafeName(f"x{hidden}.pdf")
+    for name in ("../\u0378", ".\u0378", "\u0378/x", "\u0378 ", "con.\u0378", "\U0003ffe0" * 46):
+        with pytest.raises(InputError):
+            SafeName(name)
