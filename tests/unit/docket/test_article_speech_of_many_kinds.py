@@ -41,7 +41,7 @@ def speakers(text: str) -> list[str | None]:
         ("Later, “a crowd of them went over the wall” according to Ida Brun, head of the watch.", "Ida Brun"),
         ("“The wall is new and it will hold,” the paper reported Ida Brun as writing on Monday.", "Ida Brun"),
         ("Concluded the surveyors: “It takes many winters to wear down a wall of this kind.”", "the surveyors"),
-        ("In his New Year message Per Holt said, but the harbour clerk wrote, they were “lost”.", "the harbour clerk"),
+        ("In his New Year message Per Holt said, but a harbour clerk wrote, they were “lost”.", "a harbour clerk"),
     ],
 )
 def test_asides_offices_and_turned_sentences(text: str, speaker: str | None) -> None:

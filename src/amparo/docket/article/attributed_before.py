@@ -76,6 +76,8 @@ def _of_verb(place: Place, begin: int, verb: re.Match[str]) -> Attribution | Non
         return None
     before = place.words[begin : verb.start()]
     called = place.cues.called.fullmatch(verb[0]) is not None
+    if called and _done_by(place, verb) and not place.cues.passive.search(before):
+        return None  # `in cases cited by the court "are not …"`: who cited them does not speak here.
     if called and (place.cues.reflexive.search(before) or place.cues.modal.search(before)):
         return None  # `se consideran "verdes"`, `they should consider a "plan"`: said by nobody.
     if place.cues.progressive.match(verb[0]) and _of_sentence(place, begin, verb):
@@ -86,6 +88,8 @@ def _of_verb(place: Place, begin: int, verb: re.Match[str]) -> Attribution | Non
     if mention is not None and re.fullmatch(place.language.speech.relative, mention.text, re.IGNORECASE):
         mention = first_subject(place.words, begin, verb.start(), place.language)
     if mention is not None and place.cues.supposed.search(place.words, begin, mention.start):
+        return None
+    if mention is not None and called and _only_named(place, begin, verb, mention):
         return None
     return place.said(mention, verb.start(), verb.end(), "subject-verb-before")
 
@@ -119,6 +123,21 @@ def _called_by_nobody(place: Place, begin: int, verb: re.Match[str]) -> bool:
         and not place.cues.progressive.match(verb[0])
         and re.compile(behind).match(place.words, verb.end()) is not None
     )
+
+
+def _done_by(place: Place, verb: re.Match[str]) -> bool:
+    return re.compile(rf"\s(?:{place.language.speech.agent})\s").match(place.words, verb.end()) is not None
+
+
+def _only_named(place: Place, begin: int, verb: re.Match[str], mention: Mention) -> bool:
+    """`links called “trackers”`, `a song called “…”`; but said by somebody: `what critics called “…”`, `a move the bank
+    called “…”`."""
+    if mention.form is not Form.DESCRIPTION or place.words[verb.end() : place.quotation.start - place.base].strip():
+        return False
+    speech, before = place.language.speech, place.words[begin : mention.start].rstrip()
+    definite = re.match(rf"(?:{place.language.names.definite})\s", mention.text, re.IGNORECASE) is not None
+    said = re.search(rf"\b(?:{speech.named_by})$", before) is not None or (definite and before[-1:].isalnum())
+    return not said and re.fullmatch(speech.naming, verb[0]) is not None
 
 
 def _of_sentence(place: Place, begin: int, verb: re.Match[str]) -> bool:

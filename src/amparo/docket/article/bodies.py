@@ -67,7 +67,7 @@ class Bodies:
         shapes, match = self._shapes, self._shapes.body.search(words)
         if re.search(r"\s[A-ZÀ-Þ]", words):
             return ""  # `the Halmere Post website` has its own name.
-        if named := self._named_so(words, offset) or self._apposed(words, offset):
+        if named := self._said_to_be(words, offset) or self._named_so(words, offset) or self._apposed(words, offset):
             return named
         if match is None:
             return ""
@@ -110,6 +110,13 @@ class Bodies:
                 return " ".join(found["name"].split())
         return ""
 
+    def _said_to_be(self, words: str, offset: int) -> str:
+        """`the group`, behind `the Halmere Truckers, an industry group,`: what was said to be one, the last."""
+        head = re.escape(words.split()[-1])
+        is_one = re.compile(rf",?\s(?:{self._language.names.indefinite})\s(?:[\w’'-]+\s){{0,3}}?{head}\b")
+        told = [one.text for one in self._people.things if one.end < offset and is_one.match(self._text, one.end)]
+        return " ".join(told[-1].split()) if told else ""
+
     def _named_so(self, words: str, offset: int) -> str:
         """`the zoo`, where the text names the Halmere Zoo before: what has that word last in its name."""
         head = self._shapes.pointing.sub("", words, count=1).lower()
@@ -125,8 +132,10 @@ class Bodies:
 
     def spoken_of(self, pronoun: str, offset: int) -> str:
         """The organisation that `it` means when it speaks: the only one named just before."""
-        if pronoun.lower() not in self._language.names.speaking_things:
-            return ""
+        return self.owner(offset) if pronoun.lower() in self._language.names.speaking_things else ""
+
+    def owner(self, offset: int) -> str:
+        """The organisation that `its` means: the only one named just before."""
         near = [one for one in self._people.bodies if offset - _BODY_REACH // 3 < one.start < offset]
         names = {" ".join(one.text.split()) for one in near}
         return names.pop() if len(names) == 1 else ""

@@ -31,6 +31,8 @@ class _Shapes:
     head: re.Pattern[str]
     role_or_document: re.Pattern[str]
     role: re.Pattern[str]
+    many: re.Pattern[str]
+    public: re.Pattern[str]
 
 
 @lru_cache
@@ -50,6 +52,8 @@ def _shapes(language: Language) -> _Shapes:
         head=re.compile(rf"\s(?:{names.prepositions}|who|which|that)\s|,"),
         role_or_document=re.compile(rf"\b(?:{roles}|{speech.documents})$", re.IGNORECASE),
         role=re.compile(rf"\b(?:{roles})$", re.IGNORECASE),
+        many=re.compile(r"(?<!s)s$|people$|police$|men$"),
+        public=re.compile(rf"(?!(?:{names.companies})$)(?:{names.bodies}|{speech.papers}|{speech.speakers})"),
     )
 
 
@@ -183,12 +187,20 @@ class Descriptions:
         return self._language.names.genders.get(_last_word(words), "")
 
     def named_before(self, mention: Mention) -> bool:
-        """Whether `the coach`, `the memo` points back to somebody with a name: no `a memo` stands before it."""
+        """Whether `the coach`, `the airline`, `the memo` points back to somebody with a name.
+
+        Not where `a coach` stands before it, where it says itself whose it is, or where it means a public body.
+        """
         head = self._shapes.head.split(mention.text)[0]
-        found = self._shapes.role_or_document.search(head)
-        if found is None or self._shapes.pointing.match(head) is None or head != mention.text:
-            return False  # `the organiser of the fair` says itself who that is.
-        return not self._told_of(found[0], mention.start)
+        if self._shapes.pointing.match(head) is None or re.search(r"\s[A-ZÀ-Þ]", mention.text):
+            return False
+        if found := self._shapes.role_or_document.search(head):
+            # `the organiser of the fair` says itself who that is.
+            return head == mention.text and not self._told_of(found[0], mention.start)
+        last = _last_word(head)
+        if self._shapes.many.search(last) or self._shapes.public.fullmatch(last):
+            return False
+        return not self._told_of(last, mention.start)
 
     def _introduced_without_name(self, word: str, offset: int) -> bool:
         """Whether the text has let `a doctor` speak, so that `the doctor` is nobody with a name."""

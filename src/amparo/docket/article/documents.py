@@ -15,6 +15,8 @@ from amparo.docket.article.mentions import Mention
 from amparo.docket.article.sentence_subject import first_subject
 from amparo.docket.article.subject_after import subject_after
 
+_LEAST = 4
+"""Characters of a subject before the verb; else what the sentence says follows: `In a statement, the bank said`."""
 _REACH = 4
 """Paragraphs back in which a document may have been issued."""
 
@@ -30,14 +32,16 @@ class Document:
 
 
 @lru_cache
-def _shapes(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _shapes(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     names, speech = language.names, language.speech
     documents = rf"(?P<what>{speech.documents}|{speech.papers})"
-    described = rf"(?:(?P<definite>{names.definite})|{names.indefinite})\s(?:[\w-]+\s){{0,2}}?{documents}"
+    pointing = f"{names.definite}|{speech.owned_by_a_body}"
+    described = rf"(?:(?P<definite>{pointing})|{names.indefinite})\s(?:[\w-]+\s){{0,2}}?{documents}"
     described += rf"(?P<tail>\s(?:{names.prepositions})\s[^,;]*)?"
     theirs = rf"(?:(?:{names.definite})\s)?(?:{names.unnamed})"
-    issued = rf"\b(?:{speech.issued}|{speech.by_way_of})\s{theirs}\s(?:[\w-]+\s){{0,3}}?{documents}\b"
-    return re.compile(described, re.IGNORECASE), re.compile(issued)
+    issued = rf"\b(?:{speech.issued}|(?i:{speech.by_way_of}))\s{theirs}\s(?:[\w-]+\s){{0,3}}?{documents}\b"
+    from_them = rf"\b{theirs}\s(?:[\w-]+\s){{0,3}}?{documents}\s(?:{speech.sent_by})\s"
+    return re.compile(described, re.IGNORECASE), re.compile(issued), re.compile(from_them)
 
 
 @lru_cache
@@ -64,6 +68,10 @@ def issuer(
     """
     for paragraph in reversed([one for one in paragraphs if one.start <= offset][-_REACH:]):
         words = paragraph.outside[: max(offset - paragraph.start, 0)]
+        for match in reversed([*_shapes(language)[2].finditer(words)] if at < 0 else []):
+            sender = subject_after(words, match.end(), len(words), language)
+            if _kind(match) == document.what and sender is not None:  # `according to a statement from Marsh`
+                return replace(sender, start=sender.start + paragraph.start, end=sender.end + paragraph.start)
         for match in reversed([*_shapes(language)[1].finditer(words)]):
             if _kind(match) == document.what and at in (-1, paragraph.start + match.end()):
                 return _subject(paragraph, match.start(), language)
@@ -76,7 +84,8 @@ def _subject(paragraph: Paragraph, offset: int, language: Language) -> Mention |
     said = _said(language).search(paragraph.outside, sentence.start - base, offset)
     if said and (speaks := subject_after(paragraph.outside, said.end(), offset, language)):
         return replace(speaks, start=speaks.start + base, end=speaks.end + base)  # `…, said Marsh in a statement`
-    found = first_subject(paragraph.outside, sentence.start - base, sentence.end - base, language)
-    if found is None or found.start >= offset:
+    leads = sentence.start - base + _LEAST < offset
+    found = first_subject(paragraph.outside, sentence.start - base, offset if leads else sentence.end - base, language)
+    if found is None or (found.start >= offset and document_in(found, language) is not None):
         return None  # `in a statement, the statement said`
     return replace(found, start=found.start + base, end=found.end + base)

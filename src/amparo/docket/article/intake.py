@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from amparo.docket.article.article import Article, Told
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_CHARACTERS = 300_000
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+"""Soft hyphens and blanks of no width: on a page they only say where a line may break, and they part names."""
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|section|div|meta|title)\b",
     re.I | re.S,
@@ -39,6 +42,8 @@ def read_article(data: bytes) -> Article:
         article = _html(data)
     else:
         article = Article(_plain(data), "text/plain")
+    if article.media_type != "text/plain":
+        article = replace(article, text=_UNSEEN.sub("", article.text))
     if len(article.text) > MOST_CHARACTERS:
         raise TooLargeError(
             "This is too long for an article.", f"The reader takes up to {MOST_CHARACTERS:,} characters."

@@ -150,6 +150,8 @@ def _quotations(text: str, start: int, end: int, single: bool) -> Iterator[Quota
 def _closing(text: str, start: int, end: int, mark: str) -> int:
     """Where the mark that closes stands, or -1. A curly mark that opens again before it closes was never closed."""
     closer = _CLOSERS[mark]
+    if mark == "“" and (mixed := _straight(text, start, min(end, start + _WIDEST))) >= 0:
+        return mixed
     position = start
     while (found := text.find(closer, position, min(end, start + _WIDEST))) >= 0:
         if mark in ("‘", "'"):
@@ -164,6 +166,13 @@ def _closing(text: str, start: int, end: int, mark: str) -> int:
     if mark == "“":
         return text.find('"', start, min(end, start + _WIDEST))
     return -1
+
+
+def _straight(text: str, start: int, end: int) -> int:
+    """`“…," she said.`: where a straight mark closes a curly one, or -1; one that opens stands behind a blank."""
+    found = text.find('"', start, end)
+    closes = found > start and text[found - 1] in ",.!?…" and text[found + 1 : found + 2].isspace()
+    return found if closes and text.find("”", start, found) < 0 else -1
 
 
 def _sentences(text: str, outside: str, start: int, quotations: tuple[Quotation, ...]) -> Iterator[Sentence]:

@@ -166,11 +166,14 @@ def _unpossessed(text: str, start: int, end: int, title: re.Pattern[str]) -> Ite
         yield position, end
 
 
+def _plain(word: str) -> str:
+    """A word as the tables of common ones have it: `Don’t`."""
+    return word.lower().replace("’", "'").rstrip(".")
+
+
 def _skip_common(text: str, start: int, end: int, words: NameWords) -> int:
     while match := _WORD.match(text, start, end):
-        if match[1].lower().rstrip(".") not in words.not_names or (
-            len(match[1]) == 1 and match[2] and text[start + 1] == "."
-        ):
+        if _plain(match[1]) not in words.not_names or (len(match[1]) == 1 and match[2] and text[start + 1] == "."):
             return start
         if fold(match[1].rstrip(".")) in ("us", "it") and match[1].isupper():
             return start
@@ -189,7 +192,7 @@ def _skip_participle(text: str, start: int, end: int, language: Language) -> int
 def _drop_common(text: str, start: int, end: int, words: NameWords) -> int:
     while start < end and (match := _LAST_WORD.search(text[start:end])):
         before = text[start : start + match.start()].rstrip(".")
-        if match[1].lower() not in words.not_names or _takes_surname(before, match[1], words):
+        if _plain(match[1]) not in words.not_names or _takes_surname(before, match[1], words):
             return end
         end = start + match.start()
     return end

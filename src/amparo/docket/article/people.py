@@ -164,6 +164,7 @@ class People:
     def _shorter(self, name: Name) -> None:
         token = fold(name.text).strip(".")
         known = [one for one in self.people if token in (one.tokens[-1], one.tokens[0]) or token in one.tokens[1:]]
+        known = [one for one in known if not self._other_office(one, name)]
         if name.kind is Kind.PLACE:
             known = [one for one in known if one.tokens[-1] == token]
         if not known:
@@ -179,6 +180,15 @@ class People:
         alone = person.tokens[-1] == token and not self._definite(name.start)
         person.shortened = person.shortened or (alone and name.text not in self._language.names.peoples)
         self._note(person, name)
+
+    def _other_office(self, person: Person, name: Name) -> bool:
+        """`President Holt`, where only `first lady Ida Holt` is named in full: an office that they were not given."""
+        offices = self._language.names.offices
+        kinds = self._language.names.roles
+        title = [kinds[one[0].lower()] for one in roles_in(name.role, self._language) if one[0].lower() in kinds]
+        theirs = [kinds[one] for one in person.roles if one in kinds]
+        first = person.mentions[0][0]
+        return bool(title and theirs) and title[-1] in offices and title[-1] not in theirs and first > name.start
 
     def _introduced(self, name: Name) -> bool:
         """`Yuni, a resident of Lampung,`, `Roman, 34,`: one word, and behind it what is only said of people."""

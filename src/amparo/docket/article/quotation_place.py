@@ -12,6 +12,7 @@ from functools import lru_cache
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph, Quotation
 from amparo.docket.article.mentions import Form, Mention
+from amparo.docket.article.phrases import phrase
 
 _BESIDE = 25
 
@@ -137,6 +138,9 @@ class Place:
             return None
         if re.match(rf"(?:{self.language.names.prepositions})\s", mention.text):
             return None
+        mention = phrase(mention, self.words, self.language)
+        if mention is None:
+            return None
         base, form = self.base, mention.form
         if self.language.speech.drops_subject and self.cues.after.fullmatch(mention.text):
             form = Form.PRONOUN  # `Según explicó, …`: who spoke last.
@@ -160,7 +164,7 @@ class Place:
         behind = self.words[self.quotation.end - self.base : self.end - self.base].rstrip(" .")
         if self.cues.according.match(behind.lstrip()):
             return True
-        return inner[-1:] in ",.?!…—-" or after == "," or self.cues.only_said.fullmatch(behind) is not None
+        return inner[-1:] in ",.;?!…—-" or after == "," or self.cues.only_said.fullmatch(behind) is not None
 
     def introduces_more(self, found: Attribution) -> bool:
         """Whether the verb behind belongs to a next quotation: `"…," X said: "…"`."""
@@ -183,7 +187,14 @@ class Place:
         speech, names = self.language.speech, self.language.names
         before = self.words[max(self.start - self.base, 0) : self.quotation.start - self.base]
         placed = re.search(rf"(?:{names.possessive}|\b(?:{speech.works}))\s$", before[-24:])
-        return placed is not None and self.is_name()
+        return self.is_name() and (placed is not None or self._part_of_a_phrase(before))
+
+    def _part_of_a_phrase(self, before: str) -> bool:
+        """`The “Halmere” actor`: between an article and its noun."""
+        names = self.language.names
+        article = re.search(rf"\b(?:{names.definite}|{names.indefinite})\s$", before[-8:], re.IGNORECASE)
+        behind = self.words[self.quotation.end - self.base : self.end - self.base]
+        return article is not None and re.match(r"\s[a-z]{3,}", behind) is not None
 
     def doubts_a_word(self) -> bool:
         """`on the "interim" government to …`: one word of somebody's phrase, which the text only doubts."""

@@ -18,11 +18,16 @@ from amparo.docket.article.names import Kind, find_names
 from amparo.docket.article.people import People, Person
 from amparo.docket.article.salience import Salience
 from amparo.docket.article.spans import holding
+from amparo.docket.article.subject_after import subject_after
 
 _BODY_SPEAKS_AGAIN = 700
 """Characters over which `the department` may mean the organisation that spoke last, whatever its name."""
 _STATEMENT_FOLLOWS = 450
 """Characters within which `A statement said` speaks for who spoke just before."""
+
+
+_TAIL = 90
+"""Characters behind `a tweet` within which `on Monday by Ada Marsh` stands."""
 
 
 class Speakers:
@@ -125,11 +130,17 @@ class Speakers:
                 return name if known else ""
             plain = mention.text.count(" ") == 1
             return spoke if plain and mention.start - offset < _STATEMENT_FOLLOWS else ""
+        if document.length < len(mention.text):
+            return ""  # `the post by an unknown author`
         issued = issuer(mention.start, document, self._paragraphs, self._language)
         if issued is not None and self._in_one_sentence(issued.start, offset):
             return spoke  # `…, said Marsh in a statement. "…," the statement said.`
-        name, known = self._named(issued, before) if issued else ("", False)
-        return name if known else ""
+        if issued is None:
+            own = re.match(rf"(?:{self._language.speech.owned_by_a_body})\s", mention.text, re.IGNORECASE)
+            return self._bodies.owner(mention.start) if own else ""
+        name, known = self._named(issued, before)
+        says_who = issued.form is Form.DESCRIPTION and not self._descriptions.named_before(issued)
+        return name if known or says_who else ""
 
     def _in_one_sentence(self, offset: int, other: int) -> bool:
         paragraph = holding(self._paragraphs, offset, lambda one: one.start)
@@ -138,14 +149,20 @@ class Speakers:
 
     def _by(self, mention: Mention, document: Document) -> Mention | None:
         """Who the words behind a document's name say that it is from."""
-        tail = mention.text[document.length :]
-        if re.match(rf"\s(?:{self._language.speech.from_whom})\s", tail) is None:
+        start = mention.start + document.length
+        paragraph = holding(self._paragraphs, start, lambda one: one.start)
+        tail = paragraph.words(start, start + _TAIL) if paragraph else ""
+        speech = self._language.speech
+        link = re.match(rf"\s(?:{speech.from_whom})\s|(?:\s\w+){{1,2}}?\s(?:{speech.sent_by})\s", tail)
+        found = subject_after(tail, link.end(), len(tail), self._language) if link else None
+        if found is None or link is None:
             return None
-        named = next(find_names(mention.text, self._language, document.length), None)
-        if named is None:
-            return None
-        found = of_name(named)
-        return replace(found, start=found.start + mention.start, end=found.end + mention.start)
+        if found.form is not Form.NAME:
+            named = next(find_names(tail, self._language, link.end()), None)
+            if named is None or re.search(r"[,.;:]", tail[link.end() : named.start]):
+                return None
+            found = of_name(named)
+        return replace(found, start=found.start + start, end=found.end + start)
 
     def _owner(self, mention: Mention) -> Person | None:
         """`her statement read`: whoever `her` means speaks."""

@@ -18,6 +18,7 @@ from amparo.docket.article.subject_shapes import Shapes, shapes_of, verb_inside
 def subject_before(text: str, start: int, verb: int, language: Language) -> Mention | None:
     """The subject that stands before a verb at `verb`, in the clause that ends there, not before `start`."""
     shapes = shapes_of(language)
+    start += max((one.end() for one in shapes.caption.finditer(text[start:verb])), default=0)
     words = shapes.bracketed.sub(lambda aside: " " * len(aside[0]), text[start:verb])
     text = text[:start] + words + text[verb:]
     if not words.rstrip().endswith(",") and (match := shapes.trailing.search(words)):
@@ -110,7 +111,8 @@ def _at_end(text: str, start: int, words: str, language: Language) -> Mention | 
         return _name_or_head(text, start + begin, names, language)
     if match := shapes.phrase_at_end.search(clause):
         first = begin + match.start(1)
-        if later := shapes.later_phrase.search(clause, match.start(1)):
+        later = shapes.later_phrase.search(clause, match.start(1))
+        if later and not shapes.relative_inside.search(clause, match.start(1), later.start(1)):
             first = begin + later.start(1)  # `In his speech the leader said`
         if placed := shapes.placed.search(words, 0, first):
             behind = _at_end(text, start, words[: placed.start()], language)  # `Smith in the past described`
@@ -126,7 +128,8 @@ def _at_end(text: str, start: int, words: str, language: Language) -> Mention | 
         own = names[-1]  # `Holt's said`: the mark belongs to the name.
         return Mention(own.start, last, text[own.start : last], Form.NAME, Kind.ORGANISATION)
     if match := shapes.plural_at_end.search(clause):
-        return described(text, start + begin + match.start(1), last)
+        verbs = [match.start(1), *(one.end() for one in shapes.is_finite.finditer(clause, match.start(1)))]
+        return described(text, start + begin + verbs[-1], last)  # `Marsh said officials believe`
     if (
         names
         and len(text[names[-1].end : last].split()) <= 2

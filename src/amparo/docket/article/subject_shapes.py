@@ -16,6 +16,7 @@ class Shapes:
 
     trailing: re.Pattern[str]
     bracketed: re.Pattern[str]
+    caption: re.Pattern[str]
     pronoun_at_end: re.Pattern[str]
     pronoun_at_start: re.Pattern[str]
     pronoun_inside: re.Pattern[str]
@@ -67,6 +68,9 @@ def shapes_of(language: Language) -> Shapes:
     return Shapes(
         trailing=re.compile(rf"(?:(?:^|[\s,]+)(?:{speech.auxiliaries}))+[\s,]*$"),
         bracketed=re.compile(r"\([^()]*\)|(?<=\w)\s(?P<dash>--?|–|—)\s[^,;:\x00]{3,100}?\s(?P=dash)\s*$"),
+        caption=re.compile(  # `… from the tram (Ada Marsh) A spokesman said`: a picture's, without a stop
+            rf"\w\s\([^()]{{3,80}}\)\s(?=(?i:{names.definite}|{names.indefinite})\s[A-ZÀ-Þa-z])(?=[A-Z])"
+        ),
         pronoun_at_end=re.compile(rf"(?:^|(?<=\W))({pronouns})$", re.IGNORECASE),
         pronoun_at_start=re.compile(rf"({pronouns})\b", re.IGNORECASE),
         pronoun_inside=re.compile(rf"(?<=\s)(?:{gendered})\b" if gendered else "(?!)"),
@@ -90,7 +94,7 @@ def shapes_of(language: Language) -> Shapes:
         ),
         preposition=re.compile(rf"\s(?:{names.prepositions})\s"),
         stop=re.compile(
-            rf"[,;:.—–()\x00\"“”?!]|\s-{{1,2}}\s|\s(?:{speech.relative}|as|when|while|and|but|because|after|before|during|"
+            rf"[,;:—–()\x00\"“”?!]|\.(?!\w)|\s-{{1,2}}\s|\s(?:{speech.relative}|as|when|while|and|but|because|after|before|during|"
             rf"{names.adverbials})\b"
         ),
         relative=re.compile(rf",\s+(?:{speech.relative})\b[^,]*,"),

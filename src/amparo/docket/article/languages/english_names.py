@@ -149,7 +149,8 @@ ENGLISH_NAMES = NameWords(
     r"|Maj|Pvt|Pte|Hon|Atty|Coun|Ald|Msgr|Fr",
     roles=_ROLES,
     particles=r"de|da|del|della|di|du|la|las|los|le|van|von|der|den|ter|bin|bint|ibn|al|el|dos|das|do|y|ul|ur|mac",
-    organisations=r"Securities|Holdings|Industries|Capital|Motors|Technologies|Pharmaceuticals|Petroleum|Insurance"
+    organisations=r"Associations|Institutes|Councils|Unions|Companies|Services|Societies|Agencies|Publications"
+    r"|Enterprises|Solutions|Securities|Holdings|Industries|Capital|Motors|Technologies|Pharmaceuticals|Petroleum|Insurance"
     r"|Investments|Consulting|Exchange|International|Rights Watch|Brothers"
     r"|Catholic|Legislature|Assembly|Academy|High|Labour|Dems|Tories|Conservatives|Ministry|Department|Church"
     r"|University|College|School|Party|Committee|Council|Agency|Institute"

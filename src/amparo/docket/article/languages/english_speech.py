@@ -88,7 +88,7 @@ ENGLISH_SPEECH = SpeechWords(
                          + _ALSO_REPORTED, progressive=False)),
     negated=r"not|never|\w+n[’']t",
     auxiliaries=r"begins?|began|starts?|started|keeps?|kept|has|have|had|is|was|are|were|would|will|could|did|does|also|later|then|once|again|further"
-    r"|recently|earlier"
+    r"|recently|earlier|in the past|in recent (?:days|weeks|months|years)"
     r"|previously|now|first|just|even|went on to|continued to|sought to|proceeded to|tried to|repeatedly|still"
     r"|both|all|never|not|always"
     r"|often|sometimes|soon|today|yesterday|simply|(?!(?:dai|week|month|fami|assemb|al)ly)[a-z]\w*ly"
@@ -102,6 +102,10 @@ ENGLISH_SPEECH = SpeechWords(
     joins=r"and|but|or",
     meanwhile=r"before|after|while|without|when|by",
     called_so=r"(?:to )?as|by",
+    owned_by_a_body=r"its|their",
+    sent_by=r"from|by",
+    naming=r"called|dubbed|label(?:l)?ed|branded",
+    named_by=r"what|which|that|as|whom",
     issued=r"issued|released|posted|sent|wrote|published|put out|signed",
     bystanders=r"we|you|i|.* (?:later|ago|earlier|before)"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:last|this|next|earlier|late) .*",
@@ -146,8 +150,8 @@ ENGLISH_SPEECH = SpeechWords(
     r"|survey|poll|ad|editorial|letter|document|article|email|source|critic|supporter|organi[sz]ation|union|party|team|newspaper|website|paper|office|board"
     r"|church|firm"
     r"|people|military|army|administration|commission|court|bank|university|hospital|network|authority|authorities"
-    r"|family",
-    not_verbs_after=r"(?-i:press)|news|new|recent|latest|first|this|its|official|public|own|good|great|no|any|such|in|on"
+    r"|family|town|city|county|state|village|crowd|audience|opinion|complaint|indictment|media|public|community|order|narrator|insider|heckler|person|claim",
+    not_verbs_after=r"(?-i:press)|seeking|requesting|making|giving|answering|including|news|new|recent|latest|first|this|its|official|public|own|good|great|no|any|such|in|on"
     r"|with|for",
     pronouns={"he": "m", "she": "f", "they": "p", "it": "n", "we": "p", "i": "n", "you": "n"},
     other_pronouns={"him": "m", "his": "m", "himself": "m", "her": "f", "hers": "f", "herself": "f"},

@@ -81,6 +81,10 @@ class SpeechWords:
     by_way_of: str
     issued: str
     called_so: str
+    owned_by_a_body: str
+    sent_by: str
+    naming: str
+    named_by: str
     meanwhile: str
     bystanders: str
     goes_on: str

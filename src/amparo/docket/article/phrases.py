@@ -1,0 +1,44 @@
+"""A description as a phrase of its own: what was cut off too late, or too early, is put right, or nobody is described.
+
+Spec: specs/article.md, "Speakers". What a description means is for others to say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from amparo.docket.article.languages.vocabulary import Language
+from amparo.docket.article.mentions import Form, Mention, of_name
+from amparo.docket.article.names import find_names
+
+_NUMBER = re.compile(r"\d[\d,.]*[,.]$")
+
+
+@lru_cache
+def _shapes(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    names, speech = language.names, language.speech
+    loose = f"{names.prepositions}|{speech.relative}|{speech.before_subject}|{speech.joins}|{names.determiners}"
+    nobody = r"(?:it|that|there|what|here|this)[’']s\b|(?:it|there)\s(?:is|was|are|were)\b"
+    return re.compile(rf"(?:\s(?:{loose}))+$"), re.compile(nobody, re.IGNORECASE)
+
+
+def phrase(mention: Mention, words: str, language: Language) -> Mention | None:
+    """A description whose bounds are those of a phrase; None for what describes nobody. `words`: where it stands."""
+    if mention.form is not Form.DESCRIPTION:
+        return mention
+    loose, nobody = _shapes(language)
+    start, end = mention.start, mention.end
+    if words[start].isdigit() and (number := _NUMBER.search(words, max(start - 12, 0), start)):
+        start = number.start()  # `2,000 people`
+    if left := loose.search(words, start, end):
+        end = left.start()  # `Marsh for`
+    if start >= end or nobody.match(words, start, end):
+        return None
+    if (start, end) == (mention.start, mention.end):
+        return mention
+    names = list(find_names(words, language, start, end))
+    if len(names) == 1 and (names[0].start, names[0].end) == (start, end):
+        return of_name(names[0])
+    return replace(mention, start=start, end=end, text=words[start:end])
