@@ -83,13 +83,13 @@ def of_windows(page: int) -> str:
 
 
 def of_language(locale: int) -> int:
-    """The number of the code page that Windows has for a locale ([MS-LCID]), where it is of one byte a letter; else 0."""
+    """The number of the code page of a locale of Windows ([MS-LCID]), where that is of one byte a letter; else 0."""
     language = locale & 0x3FF
     if language in _BY_IDEOGRAPHS or locale <= 0:
         return 0
     if locale in _CYRILLIC_FORMS:
         return 1251
-    return next((page for page, languages in _LANGUAGES.items() if language in languages), 1252)
+    return next((page for page, languages in _BY_LOCALE.items() if language in languages), 1252)
 
 
 _BY_IDEOGRAPHS = (0x04, 0x11, 0x12)
@@ -97,7 +97,7 @@ _CYRILLIC_FORMS = (0x0C1A, 0x1C1A, 0x201A, 0x281A, 0x301A, 0x082C, 0x0843)
 """Serbian, Bosnian, Azerbaijani and Uzbek in Cyrillic letters."""
 # Primary languages by their numbers: Czech and its neighbours; Russian and others; Greek; Turkish; Hebrew; Arabic and
 # Persian; Baltic ones; Vietnamese; Thai.
-_LANGUAGES = {
+_BY_LOCALE = {
     1250: (0x05, 0x0E, 0x15, 0x18, 0x1A, 0x1B, 0x1C, 0x24),
     1251: (0x02, 0x19, 0x22, 0x23, 0x2F, 0x3F, 0x40, 0x44, 0x50),
     1253: (0x08,),
