@@ -14,6 +14,8 @@ class Told:
     url: str = ""
     published: str = ""
     language: str = ""
+    bold: frozenset[str] = frozenset()
+    """What a page sets in bold type, each piece with single blanks."""
 
 
 @dataclass(frozen=True, slots=True)

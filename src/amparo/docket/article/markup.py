@@ -53,7 +53,7 @@ def _told(root: etree._Element, told: Told) -> Told:
     links = [element for element in root.iter("link") if "canonical" in str(element.get("rel") or "").lower()]
     address = str(links[0].get("href") or "") if links else ""
     first = root.find(".//h1")
-    heading = " ".join("".join(str(piece) for piece in first.itertext()).split()) if first is not None else ""
+    heading = _words(first) if first is not None else ""
     values = {name: next((said[key] for key in keys if said.get(key)), "") for name, keys in _META.items()}
     linked = told_by_linked_data(root)
     return Told(
@@ -62,7 +62,12 @@ def _told(root: etree._Element, told: Told) -> Told:
         url=_web(address) or _web(values["url"]) or _web(linked.get("url", "")),
         published=values["published"] or linked.get("published", "") or _time(root),
         language=told.language or linked.get("language", ""),
+        bold=frozenset(_words(one) for one in root.iter("b", "strong", "h2", "h3", "h4", "h5", "h6")),
     )
+
+
+def _words(element: etree._Element) -> str:
+    return " ".join("".join(str(piece) for piece in element.itertext()).split())
 
 
 def _time(root: etree._Element) -> str:

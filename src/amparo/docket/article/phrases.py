@@ -12,23 +12,28 @@ from functools import lru_cache
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.mentions import Form, Mention, of_name
 from amparo.docket.article.names import find_names
+from amparo.docket.article.subject_shapes import shapes_of, verb_inside
 
 _NUMBER = re.compile(r"\d[\d,.]*[,.]$")
 
 
 @lru_cache
-def _shapes(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _shapes(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     names, speech = language.names, language.speech
     loose = f"{names.prepositions}|{speech.relative}|{speech.before_subject}|{speech.joins}|{names.determiners}"
     nobody = r"(?:it|that|there|what|here|this)[’']s\b|(?:it|there)\s(?:is|was|are|were)\b"
-    return re.compile(rf"(?:\s(?:{loose}))+$"), re.compile(nobody, re.IGNORECASE)
+    return (
+        re.compile(rf"(?:\s(?:{loose}))+$"),
+        re.compile(nobody, re.IGNORECASE),
+        re.compile(rf"\s(?:{speech.subordinate})\s"),
+    )
 
 
 def phrase(mention: Mention, words: str, language: Language) -> Mention | None:
     """A description whose bounds are those of a phrase; None for what describes nobody. `words`: where it stands."""
     if mention.form is not Form.DESCRIPTION:
         return mention
-    loose, nobody = _shapes(language)
+    loose, nobody, clause = _shapes(language)
     start, end = mention.start, mention.end
     if words[start].isdigit() and (number := _NUMBER.search(words, max(start - 12, 0), start)):
         start = number.start()  # `2,000 people`
@@ -36,6 +41,8 @@ def phrase(mention: Mention, words: str, language: Language) -> Mention | None:
         end = left.start()  # `Marsh for`
     if start >= end or nobody.match(words, start, end):
         return None
+    if clause.search(words, start, end) and verb_inside(words[start:end], shapes_of(language)):
+        return None  # `the unit to put it off until it was clear`
     if (start, end) == (mention.start, mention.end):
         return mention
     names = list(find_names(words, language, start, end))

@@ -18,6 +18,7 @@ from amparo.docket.article.events import Event, clause_around, name_around
 from amparo.docket.article.figures import Charge, Figure, find_charges, find_figures
 from amparo.docket.article.heading import Heading, read_heading
 from amparo.docket.article.intake import read_article
+from amparo.docket.article.interviews import answers
 from amparo.docket.article.languages import language_of
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph, lay_out
@@ -62,6 +63,7 @@ def read(article: Article, dateline: date | None = None) -> Reading:
     body = tuple(one for one in paragraphs if not _titled(one, text, heading))
     speakers = Speakers(text, body, people, descriptions, language)
     said, exchanged = tuple(Statements(text, body, speakers, language).all()), tuple(turns(text, body, people))
+    exchanged = exchanged or tuple(answers(article, body, people, language, heading.title or article.told.title))
     # Words quoted within reported ones stand before these, unless turns of an exchange come between.
     statements = tuple(sorted([*said, *exchanged], key=lambda one: one.start) if exchanged else said)
     actors = find_actors(text, names, people, language)

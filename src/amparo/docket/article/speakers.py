@@ -41,7 +41,7 @@ class Speakers:
         descriptions: Descriptions,
         language: Language,
     ) -> None:
-        self._paragraphs = paragraphs
+        self._text, self._paragraphs = text, paragraphs
         self._people = people
         self._descriptions = descriptions
         self._bodies = Bodies(text, people, language)
@@ -203,5 +203,9 @@ class Speakers:
         fits = [one for one in self._people.people if one.sure and (not gender or one.gender in ("", gender))]
         # Who is named in the sentence itself is somebody else: `In an interview with X, the candidate said`.
         paragraph = holding(self._paragraphs, mention.start, lambda one: one.start)
-        who = self._salience.foremost(paragraph.sentence_at(mention.start).start if paragraph else 0, fits)
+        sentence = paragraph.sentence_at(mention.start) if paragraph else None
+        named = find_names(self._text, self._language, mention.end, sentence.end) if sentence else ()
+        told = [self._people.at(one.start, one.end) for one in named]  # `the star told Ida`
+        fits = [one for one in fits if not any(one is other for other in told)]
+        who = self._salience.foremost(sentence.start if sentence else 0, fits)
         return who if who is not None and self._descriptions.held_by(who, mention.text) else None

@@ -68,6 +68,7 @@ def _before_asides(text: str, start: int, words: str, language: Language) -> Men
         if index and (
             is_place(part[0], language)
             or _is_office(part[0], language)
+            or (0 < index == len(parts) - 1 and _is_person(parts[index - 1][0], language))
             or (shapes.aside.match(part[0]) and not _is_person(part[0], language))
             or (index > 1 and _is_office(parts[index - 1][0], language) and not _is_person(part[0], language))
         ):

@@ -126,7 +126,7 @@ def shapes_of(language: Language) -> Shapes:
         owned_role=re.compile(rf"{names.possessive}\s(?:[a-z-]+\s){{0,2}}?(?:{roles})s?\b"),
         is_finite=re.compile(rf"\s(?:{speech.finite}|{speech.passive})\s"),
         later_phrase=re.compile(
-            rf"(?<=\s)(?!(?:{names.prepositions}|{speech.joins}|{speech.called_so}|not|all|both)\s)[\w’'-]+"
+            rf"(?<=\s)(?!(?i:{names.prepositions}|{speech.joins}|{speech.called_so}|not|all|both)\s)[\w’'-]+"
             rf"\s((?:{names.definite}|{names.indefinite})\s[^,;:\x00]+(?<!\sthat))$"
         ),
         says_so=re.compile(rf"\s*(?:{speech.according})\s", re.IGNORECASE),

@@ -83,6 +83,8 @@ class SpeechWords:
     called_so: str
     owned_by_a_body: str
     sent_by: str
+    turn_letters: tuple[str, str]
+    addressed: str
     naming: str
     named_by: str
     meanwhile: str
