@@ -36,6 +36,13 @@ def direct(text: str) -> list[Statement]:
             "Another witness who owns a tavern nearby, whom nobody named, said that it “broke all in its way.”",
             "Another witness who owns a tavern nearby",
         ),
+        # What stands between commas behind a name says who that is, though it has a name of its own.
+        ("Karl Brun, President Marsh Harbours, says: “By this we help the ports to grow and to mend.”", "Karl Brun"),
+        # The name behind a verb is no part of what stands before it.
+        (
+            "The first to come to the port was Holt's old friend Ida Brun, who wrote: “So glad of all of it!”",
+            "Ida Brun",
+        ),
         # A verb of somebody else's clause.
         (
             "Per Holt told the Post that the parties cited by the council “are not and were never members of it.”",
@@ -103,6 +110,26 @@ def test_whose_a_document_is_and_what_was_said_to_be_a_group(text: str, speaker:
 )
 def test_what_is_only_named_is_said_by_nobody(text: str) -> None:
     assert [one for one in direct(text) if one.speaker] == []
+
+
+def test_a_caption_without_a_stop_is_about_nobody_who_speaks() -> None:
+    text = "A stone fell, said Ida Brun.\n\nKarl Holt on the fall\n\n“I saw one of them carried off the wall at night.”"
+    assert direct(text)[0].speaker != "Karl Holt"
+
+
+def test_a_sentence_behind_a_question_that_says_something_of_its_own() -> None:
+    text = (
+        "Much is unclear. “Why did he wait for the ships so long this year?” The Halmere Post says the sea was rough."
+    )
+    assert direct(text)[0].speaker is None
+    assert (
+        direct("It is late. “Why did he wait for the ships so long?” Ida Brun asked the men.")[0].speaker == "Ida Brun"
+    )
+
+
+def test_the_star_who_tells_somebody_is_not_whom_she_tells() -> None:
+    text = "Ida Brun met Karl Holt on Monday. Brun spoke of the wall.\n\n“It was new to me,” the star told Karl Holt."
+    assert direct(text)[0].speaker != "Karl Holt"
 
 
 def test_what_critics_called_it_is_said() -> None:

@@ -17,7 +17,7 @@ from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import Language, NameWords
 
 _CAPITAL = (
-    r"[A-ZÀ-ÖØ-Þ](?:\.(?:[A-Z]\.)*(?!\w)|[\w’'-]*\w)?"
+    r"[A-ZÀ-ÖØ-Þ](?:\.(?:[A-Z]\.)*(?!\w)|(?:\.[A-Z])+(?![\w.])|[\w’'-]*\w)?"
     r"|(?:al|el|ad|as|ar|an|ash)-[A-ZÀ-Þ][\w’'-]*|[dD][’'][A-ZÀ-Þ]\w+"
 )
 

@@ -43,6 +43,7 @@ class Cues:
     does: re.Pattern[str]
     inside: re.Pattern[str]
     next_clause: re.Pattern[str]
+    new_clause: re.Pattern[str]
     passive: re.Pattern[str]
     quoted: re.Pattern[str]
     according: re.Pattern[str]
@@ -68,6 +69,7 @@ def cues_of(language: Language) -> Cues:
         reflexive=re.compile(rf"\b(?:{speech.reflexive})\s$"),
         modal=re.compile(rf"\b(?:{speech.modal})\s(?:\w+ly\s)?$"),
         next_clause=re.compile(rf"[,;]\s(?:{speech.joins})\s"),
+        new_clause=re.compile(rf"\s(?:{speech.clause_follows})\s.*\w\s(?:{speech.finite}|{speech.passive})\b"),
         inside=re.compile(rf",\s(?:(?:{speech.said})\s[A-ZÀ-Þ]|[^,.;:]{{2,40}}\s(?:{speech.said})\b)"),
         does=re.compile(rf"\s(?:that\s|(?:{language.names.determiners})\s[\w-]+(?:\s[\w-]+)?\s(?:to|that)\s)"),
         reported_as=re.compile(rf"\s(?P<who>[^,;:\x00]{{2,40}}?)\s(?:{speech.called_so})\s(?:{speech.progressive})\b"),
@@ -124,7 +126,8 @@ class Place:
         words = paragraph.words(following.start, following.end).rstrip(" .")
         match = self.cues.after.search(words)
         asked = self.text[quotation.first : quotation.last].rstrip()[-1:] in "?!"
-        if asked and match and 0 < match.start() < 45 and "," not in words[: match.start()]:
+        new = match is not None and self.cues.new_clause.match(words, match.end()) is not None
+        if asked and match and 0 < match.start() < 45 and "," not in words[: match.start()] and not new:
             return following.end
         if asked and self.cues.only_who.match(words):
             return following.end

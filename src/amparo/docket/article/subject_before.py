@@ -158,7 +158,11 @@ def _name_or_head(text: str, begin: int, names: list[Name], language: Language) 
     tail = before[links[-1].end() :] if links else ""
     if not links or (tail.strip() and not shapes.determiner_at_most.fullmatch(tail) and name.kind is Kind.PERSON):
         return of_name(name)
-    if shapes.begins_with_preposition.match(before) or _has_verb(before, links[0].start(), shapes):
+    if (
+        shapes.begins_with_preposition.match(before)
+        or _has_verb(before, links[0].start(), shapes)
+        or verb_inside(before, shapes)
+    ):
         return of_name(name)  # `In London Smith said`: the phrase that begins the clause is not a head.
     head = begin + links[0].start()
     earlier = [one for one in names if one.end == head and one.kind in (Kind.PERSON, Kind.OTHER)]

@@ -48,6 +48,6 @@ def sentence_before(
     place = paragraphs[index].sentences.index(sentence)
     if place:
         return paragraphs[index], paragraphs[index].sentences[place - 1]
-    if not index or not paragraphs[index - 1].sentences:
-        return None
+    if not index or not paragraphs[index - 1].sentences or paragraphs[index - 1].outside[-1:].isalnum():
+        return None  # Nothing before, or a caption without a stop.
     return paragraphs[index - 1], paragraphs[index - 1].sentences[-1]
