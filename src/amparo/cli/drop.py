@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from amparo.cli import drop_onion
 from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.drop import settings as drop_settings
 from amparo.drop.app import create_app
+from amparo.drop.blobs import replace_file
 from amparo.drop.forgetting import overwrite_freed, spare_what_stays
 from amparo.drop.forking import fork_processes
 from amparo.drop.health import configuration_of, version
 from amparo.drop.memory import forbid_dumps, lock_pages
 from amparo.drop.newsroom import Newsroom
+from amparo.drop.owner import as_owner, become_owner
 from amparo.drop.sealer_page import MISSING, SealerPage, sealer_page
 from amparo.drop.serving import Serving, noted, serving
 from amparo.drop.settings import FILE, Settings, to_toml
@@ -102,9 +104,7 @@ def run_init(options: argparse.Namespace) -> None:
         return
     tor = drop_onion.prepare(options, home) if options.onion else ""
     folder = home / "drop"
-    if not options.onion:
-        become_owner(folder)
-    _make(options, folder)
+    as_owner(folder, partial(_make, options, folder))
     if options.onion:
         drop_onion.finish(options, home, tor)
 
@@ -115,22 +115,13 @@ def _make(options: argparse.Namespace, folder: Path) -> None:
     path = folder / FILE
     known = drop_settings.load(folder) if path.exists() else Settings()
     if options.name or not path.exists():
-        path.write_text(to_toml(known.renamed(options.name or known.newsroom)), "utf-8")
+        replace_file(path, to_toml(known.renamed(options.name or known.newsroom)).encode())
     newsroom = Newsroom(folder)
     if options.root:
         newsroom.claim(Verifier.parse(options.root.strip()))
     Store(folder, keep_free=known.keep_free, clock=utc_now).close()
     print(f"drop: {folder}")
     print(f"newsroom key: {newsroom.standing.fingerprint or 'none yet: the first desk that pairs brings it'}")
-
-
-def become_owner(folder: Path) -> None:
-    """As root, go on as the user whose drop this is, so that nothing in it becomes root's."""
-    if os.geteuid() or not folder.exists() or (owner := folder.stat()).st_uid == 0:
-        return
-    os.setgroups([])
-    os.setgid(owner.st_gid)
-    os.setuid(owner.st_uid)
 
 
 def run_serve(options: argparse.Namespace) -> None:

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from amparo.cli.options import home_of
@@ -21,6 +22,7 @@ from amparo.drop import installing, onion, tor
 from amparo.drop import settings as drop_settings
 from amparo.drop.blobs import replace_file
 from amparo.drop.onion import Addresses, Places
+from amparo.drop.owner import as_owner
 from amparo.drop.settings import FILE, to_toml
 from amparo.drop.swap import Swap, swap_state
 from amparo.drop.units import RUN, TOR_RUN, Installation
@@ -122,12 +124,12 @@ def finish(options: argparse.Namespace, home: Path, tor_path: str) -> None:
     began = time.monotonic()
     places = places_for(home)
     onion.check_sockets(places)
-    addresses = onion.make(places, access=options.desk_access)
     proof = tor.can_prove_work(tor_path)
-    replace_file(places.torrc, onion.torrc(places, proof_of_work=proof).encode())
+    as_owner(places.folder, partial(_make, options, places, proof))
+    addresses = onion.addresses(places)
     if not proof:
         _tell("WARNING: this Tor (older than 0.4.8?) has no proof of work: a flood can keep sources out.")
-    _remember(home / "drop", addresses)
+    as_owner(home / "drop", partial(_remember, home / "drop", addresses))
     if is_for_systemd():
         installing.follow(tuple(installing.services(installation(home, tor_path))), _tell)
         _tell_when_published(places, addresses, began)
@@ -142,11 +144,16 @@ def finish(options: argparse.Namespace, home: Path, tor_path: str) -> None:
         print(f"No service manager is used here. To run it: amparo drop serve --onion --home {home}")
 
 
+def _make(options: argparse.Namespace, places: Places, proof_of_work: bool) -> None:
+    onion.make(places, access=options.desk_access)
+    replace_file(places.torrc, onion.torrc(places, proof_of_work=proof_of_work).encode())
+
+
 def _remember(folder: Path, addresses: Addresses) -> None:
     settings = drop_settings.load(folder)
     changed = replace(settings, onion=addresses.sources, desk_onion=addresses.desk)
     if changed != settings:
-        (folder / FILE).write_text(to_toml(changed), "utf-8")
+        replace_file(folder / FILE, to_toml(changed).encode())
 
 
 def _tell_when_published(places: Places, addresses: Addresses, began: float) -> None:

@@ -23,6 +23,8 @@ from amparo.errors import StateError, StoreError
 NEEDS_INSTALLING = StateError("There is no Tor on this machine.", "Install it: apt install tor")
 PAUSE = 5.0
 """Seconds between the end of a Tor and the start of the next."""
+COOKIE = 32
+"""Bytes of it (control-spec, AUTHENTICATE)."""
 _MODULE = re.compile(r"^pow: yes$", re.MULTILINE)
 
 
@@ -98,6 +100,12 @@ def wait_published(places: Places, addresses: Iterable[str], seconds: float) -> 
     return not missing
 
 
+def _cookie(path: Path) -> bytes:
+    """What opens the socket. Root asks too, in a folder of Tor's user, who must not have another file read to them."""
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        return file.read(COOKIE)
+
+
 class _Control:
     """One authenticated connection to Tor's control socket."""
 
@@ -107,7 +115,7 @@ class _Control:
         try:
             self._socket.connect(str(places.control))
             self._file = self._socket.makefile("r", encoding="ascii", errors="replace", newline="\r\n")
-            if not self._answered(f"AUTHENTICATE {places.cookie.read_bytes().hex()}"):
+            if not self._answered(f"AUTHENTICATE {_cookie(places.cookie).hex()}"):
                 # The cookie is still that of the Tor before; this one writes its own in a moment.
                 raise ConnectionRefusedError
         except BaseException:
