@@ -272,3 +272,19 @@ def test_house_arrest_is_not_counted_and_two_proceedings_count_a_day_once() -> N
     case["proceedings"].append(other)
     (one,) = custody(case_of(case), TODAY)
     assert one.days == Days(25, 25)
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        ("arrested", "released", "arrested", "charged", "released", "trial"),
+        ("charged", "convicted", "sentenced", "clemency-granted", "released", "appeal-dismissed"),
+        ("sentenced", "released", "clemency-granted"),
+        ("indicted", "clemency-granted"),
+        ("arrested", "arrested", "indicted"),
+    ],
+)
+def test_people_are_let_go_and_taken_again_and_pardoned_at_any_time(taken: tuple[str, ...]) -> None:
+    case = steps("criminal", *((kind, f"2003-0{month}-01") for month, kind in enumerate(taken, start=1)))
+    assert refused(case) == []
+    assert warned(case) == []
