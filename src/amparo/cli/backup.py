@@ -17,6 +17,7 @@ from amparo.backup.members import Member, of_folder
 from amparo.backup.writing import About, Counted, archive
 from amparo.cli.options import add_json, home_of, print_json
 from amparo.cli.whole_file import WholeFile
+from amparo.drop.owner import acting_as_owner
 from amparo.errors import StateError
 from amparo.seal.age import Recipient
 from amparo.seal.keys import parse_recipient
@@ -81,16 +82,23 @@ def run(options: argparse.Namespace) -> None:
 
 
 def members_of(room: str, home: Path, with_day_keys: bool) -> Iterator[Member]:
-    """The members of one room. Its code is imported here, so that a drop needs no desk."""
+    """The members of one room, read as the user whose room it is."""
+    listing = _listing_of(room, with_day_keys)
+    with acting_as_owner(home / room):
+        yield from listing(home / room)
+
+
+def _listing_of(room: str, with_day_keys: bool) -> Callable[[Path], Iterator[Member]]:
+    """What lists a room. Its code is imported here, so that a drop needs no desk."""
     if room == "docket":
-        return of_folder(room, home / room)
+        return partial(of_folder, room)
     module = importlib.import_module(f"amparo.{'drop' if room == 'onion' else room}.backup")
     listing: Callable[[Path], Iterator[Member]] = module.onion_members if room == "onion" else module.members
     if room == "drop":
         listing = partial(module.members, tell=lambda text: print(f"warning: {text}", file=sys.stderr))
     if room == "desk":
         listing = partial(module.members, with_day_keys=with_day_keys)
-    return listing(home / room)
+    return listing
 
 
 def _recipients(options: argparse.Namespace) -> list[Recipient]:

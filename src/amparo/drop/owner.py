@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from amparo.errors import AmparoError
@@ -35,6 +36,25 @@ def as_owner(folder: Path, work: Callable[[], object]) -> None:
     _, status = os.waitpid(process, 0)
     if code := os.waitstatus_to_exitcode(status):
         raise SystemExit(max(1, code))
+
+
+@contextmanager
+def acting_as_owner(folder: Path) -> Iterator[None]:
+    """The same for the block alone, in this process: for what reads there and writes into what is open already."""
+    owner = _owner(folder)
+    if owner is None:
+        yield
+        return
+    group, groups = os.getegid(), os.getgroups()
+    os.setgroups([])
+    os.setegid(owner.st_gid)
+    os.seteuid(owner.st_uid)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(group)
+        os.setgroups(groups)
 
 
 def _owner(folder: Path) -> os.stat_result | None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from amparo.cli.backup import members_of
 from amparo.drop.onion import Places
 from amparo.drop.owner import as_owner, become_owner
+from amparo.drop.store import Store
 from amparo.drop.tor import wait_published
 from amparo.errors import StateError
 
@@ -25,7 +28,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     if os.geteuid() == 0:
         os.chown(made, SOMEBODY, SOMEBODY)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    for name in ("setgroups", "setgid", "setuid"):
+    for name in ("setgroups", "setgid", "setuid", "setegid", "seteuid"):
         monkeypatch.setattr(os, name, lambda who, name=name: _note(tmp_path, f"{name} {who}"))
     return made
 
@@ -44,6 +47,15 @@ def test_the_work_is_done_by_a_child_that_has_become_the_owner(folder: Path) -> 
     owner = folder.stat()
     became = ["setgroups []", f"setgid {owner.st_gid}", f"setuid {owner.st_uid}"]
     assert noted(folder) == [*became, f"work {os.getpid()}"]
+
+
+def test_a_backup_is_read_as_the_owner_and_written_as_who_we_are(folder: Path) -> None:
+    Store(folder, keep_free=0, clock=lambda: datetime(2026, 11, 30, tzinfo=UTC)).close()
+    listing = members_of("drop", folder.parent, with_day_keys=False)
+    first = next(listing)
+    assert noted(folder)[-1] == f"seteuid {folder.stat().st_uid}"
+    assert {"drop/drop.sqlite"} <= {first.name, *(member.name for member in listing)}
+    assert noted(folder)[-3:] == ["seteuid 0", f"setegid {os.getegid()}", f"setgroups {os.getgroups()}"]
 
 
 def test_what_it_refuses_ends_the_command(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
