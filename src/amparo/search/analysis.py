@@ -12,15 +12,18 @@ from functools import lru_cache
 
 import tantivy
 
+from amparo.search.letters import PARTS, TONES, composed, composed_knowing, foreign, has_one_of, is_touched, settled
+
 NAME = "folded"
 LONGEST_WORD = 200
 
 _UNSPACED = re.compile(
-    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
+    f"([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+    f"{chr(TONES)}-{chr(TONES + 0x3F)}])"
 )
 _UNSPACED_LEADS = bytes((0xE0, 0xE1, *range(0xE3, 0xEA), 0xEF, 0xF0))
 """The first bytes that a character of these scripts may have in UTF-8."""
-_GLOB_RUN = re.compile(r"(?:[^\W_]|[*?])+")
+_GLOB_RUN = re.compile(rf"(?:[^\W_]|[*?{PARTS}])+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _ASCII = bytes(range(128))
 _FEW_SIGNS = 64
@@ -48,14 +51,17 @@ def prepare(text: str) -> str:
     """Text as the index takes it: scripts without spaces cut apart, marks of footnotes inside words left out."""
     if text.isascii():
         return _FOOTNOTE.sub("", text) if "[" in text else text
-    composed = _FOOTNOTE.sub("", unicodedata.normalize("NFC", text))
-    return _UNSPACED.sub(r" \1 ", composed) if _may_be_unspaced(composed) else composed
+    beyond = foreign(text)
+    whole = _FOOTNOTE.sub("", composed_knowing(text, beyond))
+    if is_touched(beyond):
+        whole = settled(whole)
+    # Split and joined, which takes an eighth of the time of putting spaces around each.
+    return " ".join(_UNSPACED.split(whole)) if has_one_of(_UNSPACED_LEADS, beyond) else whole
 
 
-def _may_be_unspaced(text: str) -> bool:
-    """Whether a text may have characters of scripts without spaces: told by its bytes, in a tenth of the time."""
-    raw = text.encode("utf-8", "surrogatepass")
-    return len(raw.translate(None, _UNSPACED_LEADS)) < len(raw)
+def composed_and_settled(text: str) -> str:
+    """Text as words are cut from it, but for scripts without spaces."""
+    return text if text.isascii() else settled(composed(text))
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -76,7 +82,8 @@ def is_unspaced(word: str) -> bool:
 
 def globs(text: str) -> tuple[str, ...]:
     """The words of a text in which `*` and `?` are wildcards, these kept, everything else folded."""
-    return tuple(glob for run in _GLOB_RUN.findall(text) if (glob := _folded_glob(run)))
+    runs = _GLOB_RUN.findall(composed_and_settled(text))
+    return tuple(glob for run in runs if (glob := _folded_glob(run)))
 
 
 def is_glob(word: str) -> bool:
@@ -89,12 +96,14 @@ def _folded_glob(run: str) -> str:
 
 
 def same_length_fold(text: str) -> str:
-    """Text in lower case without accents, character for character, so that places in it are places in the original."""
-    lower = text.lower()
+    """Text in lower case without accents, character for character, so that places in it are places in the original:
+    as the analyzer folds each, where that is one.
+    """
     if text.isascii():
-        return lower
+        return text.lower()
+    # Its small form would be two; and so is that of a few others, rare enough to go letter by letter.
+    lower = text.replace("İ", "I").lower()
     if len(lower) != len(text):
-        # A letter whose small form is two, İ say: rare enough to go letter by letter.
         return "".join(map(_fold_one, text))
     signs = foreign_signs(lower.encode("utf-8", "surrogatepass"))
     if len(signs) > _FEW_SIGNS:
@@ -119,5 +128,8 @@ def is_plain(sign: str) -> bool:
 def _fold_one(character: str) -> str:
     if character < "\x80":
         return character.lower()
-    base = unicodedata.normalize("NFKD", character)[0]
-    return base.lower() if len(base.lower()) == 1 else base
+    plain = composed_and_settled(character)
+    letters = _ANALYZER.analyze(plain)
+    if len(letters) == 1 and len(letters[0]) == 1:
+        return str(letters[0])
+    return plain.lower() if len(plain) == 1 == len(plain.lower()) else character

@@ -8,11 +8,13 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import islice, pairwise
 
+from amparo.search.letters import PARTS, is_part
+
 MOST_WORDS = 50_000
 """Different words of one text that are tried."""
 _SHORTEST_PART = 2
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(rf"(?:[^\W_]+|[{PARTS}]+)+")
 _GAPS = "".join(chr(sign) if chr(sign).isalnum() else " " for sign in range(128))
 
 
@@ -54,7 +56,7 @@ def foreign_words(low: str) -> set[str]:
     found: set[str] = set()
     end = 0
     for run in _FOREIGN.finditer(low):
-        if run.end() > end and any(map(str.isalnum, run[0])):
+        if run.end() > end and any(map(is_part, run[0])):
             for word in _words_touching(low, max(run.start(), end), run.end()):
                 end = word.end()
                 found.add(word[0])
@@ -85,10 +87,10 @@ def _words_touching(low: str, first: int, last: int) -> Iterator[re.Match[str]]:
 
 def _start(low: str, at: int) -> int:
     """Where the word begins that a place is in."""
-    while at and low[at - 1].isalnum():
+    while at and is_part(low[at - 1]):
         at -= 1
     return at
 
 
 def _without_gaps(run: re.Match[str]) -> str:
-    return "".join(sign if sign.isalnum() else " " for sign in run[0])
+    return "".join(sign if is_part(sign) else " " for sign in run[0])

@@ -7,15 +7,15 @@ a single word and is the index's own business.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import re2  # type: ignore[import-untyped] # it has no types
 
-from amparo.search.analysis import foreign_signs, is_plain, same_length_fold
+from amparo.search.analysis import composed_and_settled, foreign_signs, is_plain, same_length_fold
 from amparo.search.faults import QueryError
 from amparo.search.literals import TOKEN, literal_parts
+from amparo.search.placed import placed
 
 _MEMORY = 8 * 1024 * 1024
 _SPACE = r"[\s\pZ]"
@@ -36,9 +36,7 @@ class Expression:
 
     def occurs(self, text: str) -> bool:
         """Whether it matches anywhere in a text."""
-        if not text.isascii():
-            text = unicodedata.normalize("NFC", text)
-        return self._compiled.search(same_length_fold(text)) is not None
+        return self._compiled.search(same_length_fold(placed(text).text)) is not None
 
     def occurs_in(self, text: bytes) -> bool:
         """Whether it matches anywhere in a text in UTF-8: most texts need not be decoded, nor folded."""
@@ -47,7 +45,7 @@ class Expression:
         return self.occurs(text.decode())
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """(start, end) of all matches, in order."""
+        """(start, end) of all matches in a settled text, in order."""
         for match in self._compiled.finditer(same_length_fold(text)):
             start, end = match.span(1)
             if start < end:
@@ -111,7 +109,7 @@ def _options() -> re2.Options:
 
 def _translated(pattern: str) -> str:
     """As RE2 takes it: words are folded, a space is any white space, classes know all scripts."""
-    return "".join(map(_translate, TOKEN.finditer(pattern)))
+    return "".join(map(_translate, TOKEN.finditer(composed_and_settled(pattern))))
 
 
 def _translate(match: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from amparo.search.analysis import LONGEST_WORD, words
+from amparo.search.analysis import LONGEST_WORD, composed_and_settled, words
 
 TOKEN = re.compile(
     r"(?P<escape>\\(?:[pPx]\{[^}]*\}|[pP].|x[0-9A-Fa-f]{2}|.))"
@@ -73,7 +73,7 @@ def literal_parts(pattern: str) -> tuple[str, ...]:
 
 def spans_words(pattern: str) -> bool:
     """Whether an expression asks for something that is no letter or digit: a space, a hyphen, `\\s`, `\\.`."""
-    return any(map(_is_between, TOKEN.finditer(pattern)))
+    return any(map(_is_between, TOKEN.finditer(composed_and_settled(pattern))))
 
 
 def _is_between(match: re.Match[str]) -> bool:

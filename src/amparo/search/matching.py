@@ -15,12 +15,14 @@ from itertools import islice, pairwise
 from amparo.search.analysis import folded, globs, is_glob, is_unspaced, same_length_fold, words
 from amparo.search.candidates import all_words, foreign_words, parts_of, useful, words_with
 from amparo.search.expressions import Expression, WordPattern, compiled, glob_pattern, word_pattern
+from amparo.search.letters import PARTS, is_part
+from amparo.search.placed import placed
 from amparo.search.tree import And, Fuzzy, Node, Or, Phrase, Regex, TextRegex, Weighted, Wildcard, Words
 
 Span = tuple[int, int]
 Test = Callable[[str], bool]
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(rf"(?:[^\W_]+|[{PARTS}]+)+")
 _BETWEEN = r"(?:\[\d{1,3}\])?[\W_]+"
 _FEW = 64
 """Words that are looked for one after the other, which is faster than reading a text word by word."""
@@ -52,7 +54,8 @@ class Finder:
 
     def spans(self, text: str, most: int | None = None) -> list[Span]:
         """(start, end) of all matches, in order; at most about `most` of them, the first ones."""
-        low = same_length_fold(text)
+        whole = placed(text)
+        low = same_length_fold(whole.text)
         wanted = self._wanted(low)
         found: list[Span] = []
         if len(wanted) <= _FEW:
@@ -63,9 +66,9 @@ class Finder:
         for phrase in self.phrases:
             found += islice((match.span() for match in phrase.finditer(low)), most)
         for expression in self.expressions:
-            found += islice(expression.spans(text), most)
+            found += islice(expression.spans(low), most)
         # Longer ones first where several begin, so that a phrase is marked as a whole.
-        return sorted(found, key=lambda span: (span[0], -span[1]))
+        return sorted((whole.span(*span) for span in found), key=lambda span: (span[0], -span[1]))
 
     def _wanted(self, low: str) -> frozenset[str]:
         """The words of a text to be marked. Each different word is tried once, however often it comes."""
@@ -101,7 +104,7 @@ def _occurrences(word: str, low: str) -> Iterator[Span]:
     at = low.find(word)
     while at >= 0:
         end = at + len(word)
-        if not low[max(at - 1, 0) : at].isalnum() and not low[end : end + 1].isalnum():
+        if not is_part(low[max(at - 1, 0) : at]) and not is_part(low[end : end + 1]):
             yield at, end
         at = low.find(word, end)
 

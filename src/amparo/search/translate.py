@@ -15,7 +15,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from amparo.search import fields
-from amparo.search.analysis import LONGEST_WORD, globs, is_glob, words
+from amparo.search.analysis import LONGEST_WORD, composed_and_settled, globs, is_glob, same_length_fold, words
 from amparo.search.faults import QueryError
 from amparo.search.schema import ABOUT, NUMBERS
 from amparo.search.tree import (
@@ -226,8 +226,9 @@ def _glob_pattern(glob: str) -> str:
 
 
 def _lowered(pattern: str) -> str:
-    """Lower case, because words are; but not what a backslash gives a meaning."""
-    return re.sub(r"\\.|[^\\]", lambda match: match[0] if match[0].startswith("\\") else match[0].lower(), pattern)
+    """Folded, because words are; but not what a backslash gives a meaning."""
+    pattern = composed_and_settled(pattern)
+    return re.sub(r"\\.|[^\\]+", lambda match: match[0] if match[0][0] == "\\" else same_length_fold(match[0]), pattern)
 
 
 def _too_wide(position: int) -> QueryError:
