@@ -189,3 +189,20 @@ def test_moving_feasts() -> None:
     assert [easter(year) for year in (1961, 2000, 2024)] == [date(1961, 4, 2), date(2000, 4, 23), date(2024, 3, 31)]
     assert holiday("11.3.4", 2022) == date(2022, 11, 24)
     assert holiday("5.0.-1", 2022) == date(2022, 5, 30)
+
+
+def test_without_a_dateline_nothing_is_counted_from_one() -> None:
+    text = "He came yesterday, two days ago, last week, next month, on 17 March, in March and in 1999."
+    values = [one.value.edtf for one in find_dates(text, Anchor(None), ENGLISH)]
+    assert values == ["XXXX", "XXXX", "XXXX", "XXXX", "XXXX-03-17", "XXXX-03", "1999"]
+
+
+def test_of_a_year_alone_only_the_year_is_counted_from() -> None:
+    values = [one.value.edtf for one in find_dates("He came yesterday and last year.", Anchor(2020), ENGLISH)]
+    assert values == ["XXXX", "2019"]
+
+
+def test_spanish_names_that_are_months_or_days_are_none() -> None:
+    text = "Fue en Santo Domingo, con Abril Pérez, de la Mayo Clinic, el domingo y en abril."
+    found = [text[one.start : one.end] for one in find_dates(text, Anchor(2020, 5, 4), SPANISH)]
+    assert found == ["domingo", "abril"]

@@ -153,3 +153,20 @@ def test_soft_hyphens_of_a_page_part_no_names() -> None:
     reading = read_bytes(page.encode())
     assert "\u00ad" not in reading.article.text
     assert [one.speaker for one in reading.statements if one.direct] == ["Ida Brun"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # What an infinitive governs is no subject: who spoke last goes on.
+        ("Ada Marsh habló de los muros. Marsh dijo que todo va bien en la costa. Para alcanzar este trato destacó la "
+         "necesidad de “cambiar el modo de hacer los muros de la costa”.", "Ada Marsh"),
+        ("No hay cura. “Aunque algunas hierbas alivian, no lo curan del todo”, indican desde la OMS.", "la OMS"),
+        ("Ada Marsh responde que, si todo va según lo previsto, habrá muro, pero incide en que “es un gran desafío”.",
+         "Ada Marsh"),
+        ("Así es, según el estudio del puerto de la costa. “El mar ha subido muy deprisa”, reconocen los expertos.",
+         "los expertos"),
+    ],
+)  # fmt: skip
+def test_spanish_subjects(text: str, speaker: str) -> None:
+    assert direct(f"Un titular de la costa y del puerto. {text}")[-1].speaker == speaker

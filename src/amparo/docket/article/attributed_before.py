@@ -87,6 +87,8 @@ def _of_verb(place: Place, begin: int, verb: re.Match[str]) -> Attribution | Non
     mention = _turned(place, verb, end) or subject_of(place.words, begin, verb, end, place.language)
     if mention is not None and re.fullmatch(place.language.speech.relative, mention.text, re.IGNORECASE):
         mention = first_subject(place.words, begin, verb.start(), place.language)
+    if mention is not None and _is_object(place, begin, mention):
+        mention = Mention(verb.start(), verb.end(), verb[0], Form.PRONOUN)
     if mention is not None and place.cues.supposed.search(place.words, begin, mention.start):
         return None
     if mention is not None and called and _only_named(place, begin, verb, mention):
@@ -123,6 +125,14 @@ def _called_by_nobody(place: Place, begin: int, verb: re.Match[str]) -> bool:
         and not place.cues.progressive.match(verb[0])
         and re.compile(behind).match(place.words, verb.end()) is not None
     )
+
+
+def _is_object(place: Place, begin: int, mention: Mention) -> bool:
+    """`Para alcanzar el fin destacó …`: what an infinitive governs; where a subject may be left out, it is here."""
+    infinitive = re.compile(r"\b\w+[aei]r(?:l[aeo]s?|se)?\s$")
+    before = place.words[begin : mention.start]
+    drops = place.language.speech.drops_subject and mention.form is Form.DESCRIPTION
+    return drops and infinitive.search(before) is not None
 
 
 def _done_by(place: Place, verb: re.Match[str]) -> bool:

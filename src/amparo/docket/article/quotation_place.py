@@ -189,7 +189,7 @@ class Place:
         """`on Halmere One’s “The Long View”`: a title behind a preposition or an owner is a programme's or a book's."""
         speech, names = self.language.speech, self.language.names
         before = self.words[max(self.start - self.base, 0) : self.quotation.start - self.base]
-        placed = re.search(rf"(?:{names.possessive}|\b(?:{speech.works}))\s$", before[-24:])
+        placed = re.search(rf"(?:{names.possessive}|\b(?:{speech.works})(?:\s(?:{names.definite}))?)\s$", before[-24:])
         return self.is_name() and (placed is not None or self._part_of_a_phrase(before))
 
     def _part_of_a_phrase(self, before: str) -> bool:

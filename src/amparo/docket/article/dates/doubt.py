@@ -10,7 +10,15 @@ from amparo.docket.article.languages.vocabulary import DateWords
 def is_date(text: str, match: re.Match[str], rule: str, words: DateWords) -> bool:
     """Whether the words around let it be a date."""
     doubt = _DOUBTS.get(rule)
-    return doubt is None or doubt(text, match, words)
+    return not _in_a_name(text, match, words) and (doubt is None or doubt(text, match, words))
+
+
+def _in_a_name(text: str, match: re.Match[str], words: DateWords) -> bool:
+    """`Santo Domingo`, `Abril Pérez`: a capital beside another, in a language that writes months and days without."""
+    if words.capitals or re.fullmatch(r"[A-ZÀ-Þ][a-zà-ÿ]+", match[0]) is None:
+        return False
+    beside = re.compile(r"\s[A-ZÀ-Þ][a-zà-ÿ]").match(text, match.end())
+    return beside is not None or re.search(r"[A-ZÀ-Þ][a-zà-ÿ]+\s$", _before(text, match)) is not None
 
 
 def _before(text: str, match: re.Match[str]) -> str:

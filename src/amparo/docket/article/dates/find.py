@@ -23,6 +23,8 @@ _CYCLE = range(2000, 2028)
 """Every weekday on every day of a common and of a leap year: the years a dateline without one may be in."""
 _FEW = _CYCLE[:8]
 """Where not even the month is known: enough to see what does not depend on the year."""
+_ABOUT = ((1, 1), (2, 12), (4, 30), (6, 15), (7, 31), (9, 8), (10, 23), (12, 31))
+"""Days of a year that have little in common: what is the same on all does not depend on the day."""
 _NEAR = 250
 _WIDEST = 36
 
@@ -37,8 +39,10 @@ class Anchor:
 
     def days(self) -> Sequence[date]:
         """The days it may be."""
-        years = (_CYCLE if self.month else _FEW) if self.year is None else (self.year,)
-        month = self.month or 1
+        if (month := self.month) is None:
+            years = list(_FEW) if self.year is None else [self.year] * len(_ABOUT)
+            return [date(year, *day) for year, day in zip(years, _ABOUT, strict=True)]
+        years = list(_CYCLE) if self.year is None else [self.year]
         return [date(year, month, min(self.day or 1, month_end(year, month).day)) for year in years]
 
 
@@ -58,15 +62,14 @@ def find_dates(text: str, anchor: Anchor, language: Language, start: int = 0) ->
     frame = Frame(language.dates, date(2000, 1, 1))
     fixed = {index: resolve(one, frame) for index, one in enumerate(found) if one.rule in ABSOLUTE}
     columns = [_values(text, found, day, language, fixed) for day in anchor.days()]
-    known = anchor.month is not None
     return tuple(
         DateExpression(one.start, one.end, value, one.rule)
         for index, one in enumerate(found)
-        if (value := _shared([column[index] for column in columns], known)) is not None
+        if (value := _shared([column[index] for column in columns])) is not None
     )
 
 
-def _shared(values: Sequence[Value | None], known: bool) -> Value | None:
+def _shared(values: Sequence[Value | None]) -> Value | None:
     meant = [value for value in values if value is not None]
     if len(meant) != len(values):
         return None

@@ -30,6 +30,8 @@ _SAID = (
     "|matizó|aclaró|aclararon|prometió|prometieron|promete|argumentó|alegó|alegaron|alega|replicó|enfatizó|tuiteó"
     "|publicó|pronunció"
     "|mencionó|sentenció|prosiguió|continuó|considera|consideró|cree|creen|espera"
+    "|reconocen|apuntan|destacan|subrayan|insisten|recuerdan|denuncian|critican|confirman|informan|opinan|admiten|lamentan|piden|exigen|concluyen|relatan|cuentan|precisan|detallan|resaltan|resalta|aclaran|aclara|argumentan|argumenta|sustentan|sustentó|sustenta|comentan"
+    "|manifiestan|expresan|responden|anuncian|revelan|revelaron|reveló|revela|matizan|puntualizan|puntualiza|detalla|recalcan|recalca|enfatizan|enfatiza|mencionan|menciona|declaran|consideran|refirió|expuso|expusieron|acotó|remarcó|remarcaron|reafirmó|ratificó|celebró|sentencia"
 )
 _CALLED = (
     "calificó|calificaron|califica|tachó|tacharon|tacha|describió|describieron|describe|acusó|acusaron|acusa|llamó"
@@ -44,7 +46,8 @@ SPANISH_SPEECH = SpeechWords(
     told=r"dijo|dijeron|contó|explicó|aseguró|informó|confesó",
     according=r"según (?:explic|señal|indic|afirm|coment|relat|apunt|detall"
     r"|destac|asegur|inform|resalt|cont|cuent|recuerd)(?:a|ó)"
-    r"|según (?:dice|dijo|añade|añadió)|según|de acuerdo con|en palabras de|a juicio de|en opinión de",
+    r"|según (?:dice|dijo|añade|añadió)|según(?! (?:lo|est[áé]|se)\b)"
+    r"|de acuerdo con|en palabras de|a juicio de|en opinión de",
     any_verb=r"[a-zñ]{2,}(?:ó|aron|ieron)",
     called=one_of(_CALLED.split("|")),
     reported=one_of(_SAID.split("|")),
@@ -80,7 +83,7 @@ SPANISH_SPEECH = SpeechWords(
     goes_on_saying=r"(?:Y|Pero|Y luego|Luego|Después|Además)\b[^A-Z.;:]{0,40}:",
     not_subjects=r"que|a|en|sobre|por|para|al|ante|durante",
     topic=r"para",
-    recipient=r"(?:al|a (?:los|las|la|el|un|una|este|sus?)) [a-zñáéíóú]+|a [A-Z]\w+(?: [A-Z]\w+)?",
+    recipient=r"(?:al|a (?:los|las|la|el|un|una|este|sus?)) [a-zñáéíóú]+|a [A-Z]\w+(?: [A-Z]\w+)?|desde",
     participle=r"\w+(?:ando|iendo|ado|ido)",
     progressive=r"\w+(?:ando|iendo)",
     drops_subject=True,
