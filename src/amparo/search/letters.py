@@ -150,13 +150,21 @@ def composed(text: str) -> str:
 
 def composed_knowing(text: str, foreign_bytes: bytes) -> str:
     """The same, of a text that has these bytes beyond ASCII."""
-    may_have_marks = has_one_of(_MARK_LEADS, foreign_bytes) or any(pair in foreign_bytes for pair in _MARK_PAIRS)
-    return unicodedata.normalize("NFC", _endless().sub(r"\1", text) if may_have_marks else text)
+    if may_have_marks(foreign_bytes):
+        text = _endless(0x300, 0x10000).sub(r"\1", text)
+        # Apart, because an expression takes a hundred times as long for a class of both.
+        text = _endless(0x10000, 0x1F000).sub(r"\1", text) if b"\xf0" in foreign_bytes else text
+    return unicodedata.normalize("NFC", text)
+
+
+def may_have_marks(foreign_bytes: bytes) -> bool:
+    """Whether a text with these bytes beyond ASCII may have marks that belong to the letter before."""
+    return has_one_of(_MARK_LEADS, foreign_bytes) or any(pair in foreign_bytes for pair in _MARK_PAIRS)
 
 
 @cache
-def _endless() -> re.Pattern[str]:
-    every = character_class(sign for sign in map(chr, range(0x300, 0x1F000)) if unicodedata.combining(sign))
+def _endless(first: int, end: int) -> re.Pattern[str]:
+    every = character_class(sign for sign in map(chr, range(first, end)) if unicodedata.combining(sign))
     return re.compile(f"([{every}]{{{MOST_MARKS}}})[{every}]+")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from amparo.search.letters import (
     DROPPED,
@@ -16,7 +16,10 @@ from amparo.search.letters import (
     PARTS,
     character_class,
     composed,
+    foreign,
+    is_touched,
     marks,
+    may_have_marks,
     settled,
 )
 
@@ -61,7 +64,8 @@ class Placed:
 
 def placed(text: str) -> Placed:
     """A text as it is searched, letter for letter but for clusters."""
-    if text.isascii() or not _cluster_signs().search(text):
+    beyond = b"" if text.isascii() else foreign(text)
+    if not (is_touched(beyond) or may_have_marks(beyond)) or not _cluster_signs().search(text):
         return Placed(text)
     parts: list[str] = []
     begins: list[int] = []
@@ -69,12 +73,18 @@ def placed(text: str) -> Placed:
     at = size = 0
     for match in _clusters().finditer(text):
         start, end = match.span()
-        whole = NASAL_SIGN if match.lastgroup == "nasal" else settled(composed(match[0]))
+        whole = NASAL_SIGN if match.lastgroup == "nasal" else _settled_cluster(match[0])
         parts += (text[at:start], whole)
         begins.append(size + start - at)
         size, at = begins[-1] + len(whole), end
         clusters.append(_Cluster(start, end, size))
     return Placed("".join((*parts, text[at:])), tuple(begins), tuple(clusters))
+
+
+@lru_cache(maxsize=16_384)
+def _settled_cluster(signs: str) -> str:
+    """The few that a language has come again and again."""
+    return settled(composed(signs))
 
 
 @cache
