@@ -11,6 +11,7 @@ from amparo.search.letters import (
     DROPPED,
     KEPT,
     LETTERS,
+    MOST_MARKS,
     NARROW,
     NASAL_SIGN,
     PARTS,
@@ -81,9 +82,13 @@ def placed(text: str) -> Placed:
     return Placed("".join((*parts, text[at:])), tuple(begins), tuple(clusters))
 
 
-@lru_cache(maxsize=16_384)
 def _settled_cluster(signs: str) -> str:
-    """The few that a language has come again and again."""
+    # The few that a language has come again and again; an endless one is not kept.
+    return _settled_short(signs) if len(signs) <= MOST_MARKS else settled(composed(signs))
+
+
+@lru_cache(maxsize=16_384)
+def _settled_short(signs: str) -> str:
     return settled(composed(signs))
 
 
