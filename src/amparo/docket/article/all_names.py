@@ -10,9 +10,10 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 from functools import lru_cache
 
+from amparo.docket.article.find_names import find_names
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
-from amparo.docket.article.names import Kind, Name, find_names, is_given
+from amparo.docket.article.names import Kind, Name, is_given
 
 _LONGEST_HEADLINE = 200
 

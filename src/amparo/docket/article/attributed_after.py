@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
+from amparo.docket.article.find_names import find_names
 from amparo.docket.article.layout import INSIDE
 from amparo.docket.article.mentions import Form, Mention, of_name
-from amparo.docket.article.names import Kind, find_names
+from amparo.docket.article.names import Kind
 from amparo.docket.article.quotation_place import Attribution, Place
 from amparo.docket.article.subject_after import subject_after
 from amparo.docket.article.subject_before import subject_before

@@ -15,7 +15,8 @@ from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
 from amparo.docket.article.mentions import Mention
-from amparo.docket.article.names import fold, roles_in
+from amparo.docket.article.name_kinds import roles_in
+from amparo.docket.article.names import fold
 from amparo.docket.article.people import People, Person, states_in
 from amparo.docket.article.spans import nearest_before, places
 

@@ -14,9 +14,9 @@ from datetime import date
 from amparo.docket.article.article import Article
 from amparo.docket.article.dates.find import Anchor, find_dates
 from amparo.docket.article.dates.grammar import rules_of
+from amparo.docket.article.find_names import find_names
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
-from amparo.docket.article.names import find_names
 
 _ADDRESS = re.compile(r"(?:https?|hxxps?) ?: ?//[^\s<>\"'{}|^`]+", re.IGNORECASE)
 _SHORT = 220

@@ -9,9 +9,9 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from amparo.docket.article.find_names import find_names
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.mentions import Form, Mention, of_name
-from amparo.docket.article.names import find_names
 from amparo.docket.article.subject_shapes import shapes_of, verb_inside
 
 _NUMBER = re.compile(r"\d[\d,.]*[,.]$")

@@ -5,9 +5,10 @@ Spec: specs/article.md, "Speakers".
 
 from __future__ import annotations
 
+from amparo.docket.article.find_names import find_names
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.mentions import Form, Mention, described, of_name
-from amparo.docket.article.names import Kind, Name, find_names
+from amparo.docket.article.names import Kind, Name
 from amparo.docket.article.subject_shapes import Shapes, shapes_of, verb_inside
 
 _APPOSED = 60

@@ -11,10 +11,11 @@ from dataclasses import replace
 from amparo.docket.article.bodies import Bodies
 from amparo.docket.article.descriptions import Descriptions
 from amparo.docket.article.documents import Document, document_in, issuer
+from amparo.docket.article.find_names import find_names
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
 from amparo.docket.article.mentions import Form, Mention, of_name
-from amparo.docket.article.names import Kind, find_names
+from amparo.docket.article.names import Kind
 from amparo.docket.article.people import People, Person
 from amparo.docket.article.salience import Salience
 from amparo.docket.article.spans import holding

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
-from amparo.docket.article.names import roles_in
+from amparo.docket.article.name_kinds import roles_in
 from amparo.docket.article.sentence_subject import first_subject
 from amparo.docket.article.spans import holding
 
