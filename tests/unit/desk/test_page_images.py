@@ -241,6 +241,13 @@ def test_boxes_are_those_of_the_words_that_match(query: str, expected: list[str]
     assert [printed[round(left * 10)] for left, *_ in found] == expected
 
 
+def test_words_are_boxed_however_their_letters_are_written() -> None:
+    printed = ["Ψυχή", "мой", "сло́во", "مُحَمَّدٌ", "שָׁלוֹם", "हिन्दी", "한국어"]
+    words = [Word(text, ((at / 10, 0, (at + 1) / 10, 1),)) for at, text in enumerate(printed)]
+    for at, query in enumerate(("ΨΥΧΗ", "мой", "слово", "محمد", "שלום", "हिंदी", "한국어")):
+        assert page_images.boxes(words, finder(parse(query))) == words[at].boxes
+
+
 def test_a_word_parted_at_the_end_of_a_line_has_two_boxes() -> None:
     word = Word("harbour", ((0.8, 0.1, 0.9, 0.2), (0.1, 0.2, 0.2, 0.3)))
     assert page_images.boxes([word], finder(parse("harbour"))) == word.boxes
