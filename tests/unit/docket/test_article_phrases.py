@@ -132,6 +132,23 @@ def test_the_star_who_tells_somebody_is_not_whom_she_tells() -> None:
     assert direct(text)[0].speaker != "Karl Holt"
 
 
+def test_others_are_nobody_by_name() -> None:
+    found = direct("Ida Brun praised it. Others called it “underhanded and late for all of us”.")
+    assert [(one.speaker, one.resolved) for one in found] == [("Others", False)]
+
+
+def test_who_posts_a_picture_of_somebody_is_not_whom_it_shows() -> None:
+    text = (
+        "Ida Brun mourns. The singer posted a photo with Karl Holt on Monday, writing that she “held him last night”."
+    )
+    assert direct(text)[0].speaker != "Karl Holt"
+
+
+def test_a_woman_with_her_name_behind_is_somebody() -> None:
+    text = "“I fear it,” Karl Holt said. A woman in Halmere, Ida Brun, said she had heard it. “It was loud,” she said."
+    assert [one.speaker for one in direct(text)] == ["Karl Holt", "Ida Brun"]
+
+
 def test_what_critics_called_it_is_said() -> None:
     assert direct("It came after what critics called “the worst of all their plans.”")[0].speaker == "critics"
 

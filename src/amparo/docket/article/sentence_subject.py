@@ -43,13 +43,17 @@ def first_subject(text: str, start: int, end: int, language: Language) -> Mentio
         and shapes.verb_behind.match(text, names[0].end)
     ):
         return of_name(names[0])  # `Marsh appeared with Ida Brun and called it`
+    described_one = shapes.described_first.match(text, position, end)
+    verb = verb_inside(f"{described_one[0]} ", shapes) if described_one else 0
+    if people and verb and position + verb < people[0].start:
+        return described(text, position, position + verb)  # `The singer posted a photo of Ada Marsh`
     if people and people[0].end <= near:
         return _owned(text, position, people, end, shapes) or of_name(people[0])
     if names and names[0].start <= position + 4:
         if role := shapes.role_behind.match(text, names[0].end, end):
             return described(text, position, role.end())  # `A Superior Court judge`
         return of_name(names[0])
-    match = shapes.described_first.match(text, position, end)
+    match = described_one
     if match is None:
         return None
     verb = verb_inside(match[0], shapes)

@@ -24,11 +24,17 @@ def _shape(language: Language) -> re.Pattern[str]:
     )
 
 
+@lru_cache
+def _named_behind(language: Language) -> re.Pattern[str]:
+    """`his wife Ada`, `a woman in Halmere, Ada Marsh,`: whom the words mean has a name."""
+    return re.compile(rf"[ ,]*[A-ZÀ-Þ]|\s(?:{language.names.prepositions})\s[^,;.:\x00]{{2,40}},\s[A-ZÀ-Þ]")
+
+
 def unnamed_people(paragraphs: Sequence[Paragraph], language: Language) -> Iterator[tuple[int, int, Person]]:
     """Where people stand whom the article only describes, each once, with their gender."""
     for paragraph in paragraphs:
         for match in _shape(language).finditer(paragraph.outside):
-            if paragraph.outside[match.end() :].lstrip(" ,")[:1].isupper():
+            if _named_behind(language).match(paragraph.outside, match.end()):
                 continue
             person = Person("", (), gender=language.names.genders[match["who"].lower()])
             yield paragraph.start + match.start(), paragraph.start + match.end(), person

@@ -203,7 +203,7 @@ ENGLISH_NAMES = NameWords(
 the a an and or but if in on at by for from of to with as it he she they we i you this that these those there here
 what when where who why how which while after before since until because although though during despite according
 nevertheless nonetheless furthermore otherwise thus hence therefore indeed overall finally ironically previously
-someone wait together absent figures persons supporters aides unlike like among amid
+someone others wait together absent figures persons supporters aides unlike like among amid
 given instead perhaps maybe rival fellow
 his her its their our my your one two three four five six seven eight nine ten many some several most all no not
 monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
