@@ -2,12 +2,13 @@
 
 A crew's threads and the thread that files share an interpreter, of which only one can run at a time; where short files
 come by the thousand, the workers wait for both (docs/adr/0284). The process is this program again, as trusted as we
-are; it reads no file's contents itself. It ends with us: killed when our thread ends, and when the socket closes.
+are; what is in a file it only hands to workers. It ends with us: killed when our thread ends, and when the socket closes.
 """
 
 from __future__ import annotations
 
 import marshal
+import os
 import pickle
 import select
 import signal
@@ -24,6 +25,7 @@ from amparo.desk.reading_crew import Packet
 from amparo.desk.reading_plan import Plan, Reading
 from amparo.errors import AmparoError, SandboxError
 from amparo.sandbox.seccomp import die_with_parent
+from amparo.sandbox.walls import environment
 
 MANY = 1_000
 """Files from which on a process of its own is worth its start, a third of a second."""
@@ -56,7 +58,11 @@ def readers(plan: Plan) -> Iterator[Reading]:
 
 def _start(descriptor: int) -> subprocess.Popen[bytes]:
     program = [sys.executable, "-P", "-m", "amparo.desk.reading_apart", str(descriptor)]
-    return subprocess.Popen(program, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=(descriptor,))
+    # Found where this program was, however it was started.
+    env = {**os.environ, "PYTHONPATH": environment()["PYTHONPATH"]}
+    return subprocess.Popen(
+        program, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=(descriptor,)
+    )
 
 
 class _Channel:
