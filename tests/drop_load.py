@@ -146,7 +146,11 @@ class Client:
         fields = {"passphrase": self.newsroom.words, "message": sent.message}
         files = [(f"{number}.bin", content(sent.message, number)) for number in range(sent.files)]
         body = b"".join(form(fields if replies else {**fields, "no_replies": "1"}, files))
-        status, _, _ = self.ask("POST", "/send", body, Content_Type=f"multipart/form-data; boundary={BOUNDARY}")
+        headers = {"Content_Type": f"multipart/form-data; boundary={BOUNDARY}"}
+        if not files:
+            # The next one on a connection of its own, for a process at the door to accept.
+            headers["Connection"] = "close"
+        status, _, _ = self.ask("POST", "/send", body, **headers)
         sent.thanked = self.expect(status, 200)
 
     def tus(self) -> None:

@@ -22,10 +22,12 @@ from amparo.drop.store import Store
 from amparo.errors import FullError
 from amparo.web.handing import Handed, Server
 
-IDS: Final = 64
-"""Names that one process has ahead."""
-ROOM: Final = 512 * 1024
-"""Bytes of the disk that it has ahead."""
+IDS: Final = 256
+"""Names that one process has ahead: some tenths of a second, in which the server may be busy."""
+ROOM: Final = 4 * 1024 * 1024
+"""Bytes of the disk that it has ahead, at most."""
+SHARE: Final = 16
+"""Of what is free it has that part at most, so that a small disk is not promised away to texts."""
 PATIENCE: Final = 60.0
 """Seconds within which a process hears what it is told; else it was stopped from outside, or its disk was."""
 ENDING: Final = 5.0
@@ -35,19 +37,24 @@ _LONGEST: Final = 192 * 1024
 
 
 class Doorkeeper:
-    """One process, and the line over which it is given leave."""
+    """One process, and the line over which it is given leave.
+
+    `ids` and `room` are what it has ahead; `given` and `heard` count what it was told, and `due` is how much of that it
+    must have heard by the next look.
+    """
 
     def __init__(self, process: int, line: socket.socket) -> None:
         self.process, self.line = process, line
+        line.setblocking(False)
         self.ids: set[EnvelopeId] = set()
         self.room = 0
-        self.unheard = 0
+        self.given = self.heard = self.due = 0
         self.is_gone = False
 
     def say(self, what: bytes, handles: Sequence[int] = ()) -> None:
         """Never waits: one that does not read is ended."""
         try:
-            if socket.send_fds(self.line, [what], handles, socket.MSG_DONTWAIT) < len(what):
+            if socket.send_fds(self.line, [what], handles) < len(what):
                 self.end()
         except OSError:
             self.end()
@@ -110,16 +117,17 @@ class Doorkeepers:
         if self._heard is not None:
             self._loop.remove_reader(self._heard)
             self._heard.close()
-        await asyncio.gather(*self._tasks)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _still_there(self) -> list[Doorkeeper]:
         return [keeper for keeper in self._keepers if self._is_open and not keeper.is_gone]
 
     def _allow(self, keeper: Doorkeeper) -> None:
         """Fill up what it has ahead, once half of it is used. Without room it hands everything over, to be refused."""
-        if len(keeper.ids) > IDS // 2 and keeper.room > ROOM // 2:
+        room = min(ROOM, self._store.space.available() // SHARE)
+        if len(keeper.ids) > IDS // 2 and keeper.room > room // 2:
             return
-        more = ROOM - keeper.room
+        more = max(0, room - keeper.room)
         try:
             self._store.space.promise(more)
         except FullError:
@@ -130,17 +138,18 @@ class Doorkeepers:
         self._give(keeper, Leave(self._state(), ids, more))
 
     def _give(self, keeper: Doorkeeper, leave: Leave) -> None:
-        keeper.unheard += 1
+        keeper.given += 1
         keeper.say(leave.to_line())
 
     def _look(self) -> None:
-        """Now and then: whether each still hears."""
+        """Now and then: whether each has heard what it was told by the last time."""
         self._watch = self._loop.call_later(PATIENCE, self._look)
         for keeper in self._still_there():
-            if keeper.unheard:
+            if keeper.heard < keeper.due:
                 keeper.end()
             else:
                 self._give(keeper, Leave(self._state()))
+                keeper.due = keeper.given
 
     def _hear(self) -> None:
         """All that was said by now, in its order: what is asked after a thanks finds what was thanked for."""
@@ -158,7 +167,7 @@ class Doorkeepers:
 
     def _take(self, kind: Kind, keeper: Doorkeeper, what: bytes, handles: Sequence[int]) -> None:
         if kind is Kind.HEARD:
-            keeper.unheard -= 1
+            keeper.heard += 1
         elif kind is Kind.KEPT:
             self._keep(keeper, what)
         elif handles:

@@ -29,7 +29,7 @@ READ: Final = 64 * 1024
 """Bytes of a request that is taken here."""
 TOGETHER: Final = 8
 """Texts, at most, that are made last at once: the first of them waits for the last to be sealed."""
-HELD: Final = 16
+HELD: Final = 32
 """Connections, at most, whose request is not whole yet; of a crowd of them the server has the rest."""
 PATIENCE: Final = 1.0
 """Seconds until such a connection is the server's."""

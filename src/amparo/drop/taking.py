@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Protocol
 
 from amparo.drop.beside import Order
 from amparo.drop.intake import NO_REPLIES, OVERHEAD
@@ -28,16 +28,10 @@ class Taken:
     receipt: Receipt = field(repr=False)
 
 
-class Today(Protocol):
-    """The day now, UTC."""
-
-    def __call__(self) -> date: ...
-
-
 class Taking:
-    """What is left of the leave, and what is made with it."""
+    """What is left of the leave, and what is made with it, among the `blobs`. `today` answers the day, UTC."""
 
-    def __init__(self, bench: Workbench, blobs: Path, today: Today) -> None:
+    def __init__(self, bench: Workbench, blobs: Path, today: Callable[[], date]) -> None:
         self._bench, self._blobs, self._today = bench, blobs, today
         self._ids: list[EnvelopeId] = []
         self._room, self._state = 0, ""

@@ -29,6 +29,8 @@ from drop_process import Newsroom, form
 from drop_raw import MULTIPART, head, until_closed
 
 NOW = datetime.now(UTC)
+NOBODY = 2**22 + 1
+"""A process that cannot be (proc(5), pid_max)."""
 
 
 class Place:
@@ -46,7 +48,7 @@ class Place:
         door = Doorway(0, Taking(bench, folder / BLOBS, lambda: NOW.date()), Thanking(), control, said)
         self.thread = threading.Thread(target=serve, args=(bench, [theirs], door))
         self.ends = (theirs, control, heard, said)
-        self.keeper = Doorkeeper(0, self.control)
+        self.keeper = Doorkeeper(NOBODY, self.control)
         self.keepers = Doorkeepers([self.keeper], heard)
         self.handed: list[Handed] = []
         self.came = asyncio.Event()
@@ -266,5 +268,23 @@ def test_what_one_that_is_gone_may_have_left_is_removed_and_the_server_accepts(p
             *(each.id for each in place.store.envelopes()),
         }
         assert place.store.space._promised == 0
+
+    place.run(story)
+
+
+def test_one_that_hears_is_left_and_one_that_does_not_is_ended(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr("amparo.drop.doorkeepers.os.kill", lambda process, number: ended.append(process))
+
+    async def story() -> None:
+        for _ in range(3):
+            place.keepers._look()
+            while place.keeper.heard < place.keeper.given:
+                await asyncio.sleep(0)
+            place.keepers.tell()
+        assert not ended
+        place.keeper.due = place.keeper.given + 1
+        place.keepers._look()
+        assert ended == [NOBODY]
 
     place.run(story)
