@@ -2,7 +2,8 @@
 
 A crew's threads and the thread that files share an interpreter, of which only one can run at a time; where short files
 come by the thousand, the workers wait for both (docs/adr/0284). The process is this program again, as trusted as we
-are; what is in a file it only hands to workers. It ends with us: killed when our thread ends, and when the socket closes.
+are; what is in a file it only hands to workers. It ends with us: killed when the thread that started it ends, and when
+the socket closes.
 """
 
 from __future__ import annotations
