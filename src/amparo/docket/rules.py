@@ -27,7 +27,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff
 """Line breaks, controls, and the marks that turn the direction of what follows."""
 _NAMES = ("by", "to", "against", "person")
 _ANOTHER_ID = "Give one of the two another id."
-_NOT_HELD = "Look at in_force of the statute and the dates of the charge."
+_NOT_HELD = "Look at the dates of the charge; the law of other years you may bring yourself, under statutes."
 
 
 def refusals(values: Mapping[str, Any], today: date) -> Iterator[Refusal]:
@@ -214,7 +214,8 @@ def _law(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Refus
             )
             continue
         if not _held(charge, held):
-            yield Refusal(at, "This statute's maximum does not hold for the dates of the charge.", _NOT_HELD)
+            known = f"Here it is known for {', '.join(when.text for when in held)}. {_NOT_HELD}"
+            yield Refusal(at, "This statute's maximum does not hold for the dates of the charge.", known)
 
 
 def _like(name: str) -> str:

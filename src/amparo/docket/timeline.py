@@ -40,7 +40,7 @@ def _events(case: Case, tell: Telling) -> Iterator[_Event]:
         if one.date:
             yield _Event("disclosures", one.date, "", one.what, tell.marks(one.known, one.date))
     for charge in case.charges:
-        yield from _steps("charges", charge.steps, CHARGE.moves, tell)
+        yield from _steps("charges", charge.steps, CHARGE.moves, tell, charge.offence)
     for proceeding in case.proceedings:
         yield from _steps("proceedings", proceeding.steps, procedure(proceeding.kind, proceeding.law).moves, tell)
     for offer in case.offers:
@@ -48,11 +48,23 @@ def _events(case: Case, tell: Telling) -> Iterator[_Event]:
     yield from _words(case, tell)
 
 
-def _steps(lane: str, steps: Iterable[Step], moves: Mapping[str, Move], tell: Telling) -> Iterator[_Event]:
+def _steps(
+    lane: str, steps: Iterable[Step], moves: Mapping[str, Move], tell: Telling, offence: str = ""
+) -> Iterator[_Event]:
     for step in steps:
         if step.date:
-            named = ": ".join(word for word in (tell.speak(moves[step.kind].name), tell.name(step.by)) if word)
-            yield _Event(lane, step.date, "", step.what or named, tell.marks(step.known, step.date))
+            name, by = tell.speak(moves[step.kind].name), tell.name(step.by)
+            if step.what:
+                what = _named(name, step.what)
+            else:
+                what = f"{name}: {offence} ({by})" if offence and by else ": ".join(filter(None, (name, offence or by)))
+            yield _Event(lane, step.date, "", what, tell.marks(step.known, step.date))
+
+
+def _named(name: str, what: str) -> str:
+    """What an editor says of a step, behind its name unless that is said already: "35 years." alone says nothing."""
+    said = what.casefold()
+    return what if any(word in said for word in name.casefold().split() if len(word) > 3) else f"{name}: {what}"
 
 
 def _words(case: Case, tell: Telling) -> Iterator[_Event]:

@@ -288,3 +288,20 @@ def test_people_are_let_go_and_taken_again_and_pardoned_at_any_time(taken: tuple
     case = steps("criminal", *((kind, f"2003-0{month}-01") for month, kind in enumerate(taken, start=1)))
     assert refused(case) == []
     assert warned(case) == []
+
+
+def test_the_timeline_names_each_step_and_the_offence() -> None:
+    case = steps(
+        "criminal", ("convicted", "2003-01-01"), ("sentenced", "2003-02-01"), ("appeal-dismissed", "2003-03-01")
+    )
+    _, sentence, appeal = case["proceedings"][0]["steps"]
+    sentence["what"], appeal["what"] = "35 years.", "The appeal was dismissed."
+    told = [(event.lane, event.what) for event in view(case_of(case), TODAY).timeline]
+    assert [what for lane, what in told if lane == "proceedings"] == [
+        "Conviction",
+        "Sentence: 35 years.",
+        "The appeal was dismissed.",
+    ]
+    charge = case["charges"][0]
+    assert any(what.startswith("Charge pending: ") for lane, what in told if lane == "charges"), told
+    assert any(charge["offence"] in what for lane, what in told if lane == "charges"), told
