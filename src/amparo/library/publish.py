@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from amparo.errors import InputError
+from amparo.errors import InputError, RollbackError
 from amparo.ledger.entries import document_entry_bytes, release_entry_bytes, withdrawal_entry_bytes
 from amparo.ledger.manifest import DocumentEntry, DocumentId, ReleaseId
 from amparo.library import listing
@@ -46,7 +46,8 @@ class Published:
 
 
 def publish(archive: Archive, bundle_root: Path, progress: Progress, *, about: str | None = None) -> Published:
-    """Publish the bundle at a place. See `bundle.open_bundle` for what refuses it.
+    """Publish the bundle at a place. See `bundle.open_bundle` for what refuses it; RollbackError when it is older than
+    what its collection has.
 
     `about` is what the library says of the collection from now on; None leaves what it said before.
     """
@@ -62,6 +63,7 @@ def publish(archive: Archive, bundle_root: Path, progress: Progress, *, about: s
         if document.id not in withdrawn and known.get(document.id) != entry_key(document)
     ]
     if news or _says_more(archive, bundle, slug):
+        _refuse_older(archive, bundle, slug)
         _take_in(archive, bundle, news, progress)
         archive.log.append(_entries(bundle, news))
         archive.catch_up()
@@ -80,6 +82,19 @@ def publish(archive: Archive, bundle_root: Path, progress: Progress, *, about: s
         log_size=archive.log.checkpoint.size,
         pages=pages,
     )
+
+
+def _refuse_older(archive: Archive, bundle: Bundle, slug: Slug) -> None:
+    """RollbackError for a release made on an earlier day than one its collection has: its signature holds for ever, and
+    would undo corrections. Of one day, any may follow any.
+    """
+    days = (each.day for each in listing.releases(archive.catalogue.database) if each.collection == slug)
+    latest = max(days, default="")
+    if bundle.manifest.created.isoformat() < latest:
+        raise RollbackError(
+            f"The library has a later release of this collection, made on {latest}.",
+            "Make the release again at the desk, then publish that one.",
+        )
 
 
 def _says_more(archive: Archive, bundle: Bundle, slug: Slug) -> bool:

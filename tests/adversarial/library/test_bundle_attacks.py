@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 import library_bundles
-from amparo.errors import AmparoError, InputError, TrustError
+from amparo.errors import AmparoError, InputError, RollbackError, TrustError
 from amparo.ledger import bag
 from amparo.ledger.manifest import ReleaseManifest, note_text, release_id
 from amparo.records.model import record_to_json
 from amparo.seal.note import Algorithm, Signer, sign
-from library_bundles import PUBLISHER, a_library, a_record, sha, some, write_bag, write_bundle
+from library_bundles import DAY, PUBLISHER, a_library, a_record, sha, some, write_bag, write_bundle
 
 DOCUMENT = some(1)[0].document_id
 STRANGER = Signer.generate("newsroom.example/releases", Algorithm.ED25519, lambda count: b"s" * count)
@@ -269,3 +270,19 @@ def test_original_that_a_browser_would_run_gets_an_inert_name(tmp_path: Path) ->
     names = sorted(path.name for path in (places.public / "harbour" / record.document_id).iterdir())
     assert "original.html.bin" in names
     assert "original.html" not in names
+
+
+def test_an_older_release_does_not_undo_a_correction(tmp_path: Path) -> None:
+    """Its signature holds for ever: who kept it, or a hand that slipped, would bring the old words back."""
+    places = a_library(tmp_path / "home")
+    before = DAY - timedelta(days=1)
+    first = write_bundle(tmp_path / "first", [a_record(1)], created=before)
+    library_bundles.published(places, first)
+    never = write_bundle(tmp_path / "never", [a_record(1, title="Never published")], created=before)
+    later = write_bundle(tmp_path / "later", [a_record(1, title="Corrected")])
+    size = library_bundles.published(places, later).log_size
+    for older in (first, never):
+        with pytest.raises(RollbackError, match="later release"):
+            library_bundles.published(places, older)
+    page = (places.public / "harbour" / a_record(1).document_id / "index.html").read_text("utf-8")
+    assert "Corrected" in page and library_bundles.published(places, later).log_size == size
