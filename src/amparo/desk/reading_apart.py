@@ -31,6 +31,8 @@ from amparo.sandbox.walls import environment
 MANY = 1_000
 """Files from which on a process of its own is worth its start, a third of a second."""
 _PATIENCE = 0.5
+_TURN = 0.0005
+"""Seconds after which a thread lets another one run: workers wait for theirs."""
 _HELD = 4 * 1024 * 1024
 _SIZE = Struct(">Q")
 
@@ -159,6 +161,7 @@ def main() -> None:
     die_with_parent()
     # Ctrl-C reaches the whole group; the other side decides what it ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.setswitchinterval(_TURN)
     with socket(fileno=int(sys.argv[1])) as theirs, suppress(EOFError, OSError):
         channel = _Channel(theirs)
         try:
