@@ -178,6 +178,8 @@ def test_soft_hyphens_of_a_page_part_no_names() -> None:
         # What an infinitive governs is no subject: who spoke last goes on.
         ("Ada Marsh habló de los muros. Marsh dijo que todo va bien. Para alcanzar este trato justo destacó "
          "la necesidad de “cambiar el modo de hacer los muros de la costa”.", "Ada Marsh"),
+        ("El puerto está lleno. «No habrá muro en la costa este año», ha asegurado Ada Marsh al diario.", "Ada Marsh"),
+        ("El ministro de la costa Per Holt ha dicho que «no habrá muro en la costa este año».", "Per Holt"),
         ("No hay cura. “Aunque algunas hierbas alivian, no lo curan del todo”, indican desde la OMS.", "la OMS"),
         ("Ada Marsh responde que, si todo va según lo previsto, habrá muro, pero incide en que “es un gran desafío”.",
          "Ada Marsh"),
