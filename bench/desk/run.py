@@ -6,8 +6,8 @@
 
 The texts are the FOIA e-mails of the corpora, each copy with a line of its own so that none is a duplicate. PDFs are
 made, 10 to 50 pages of text each. Growing adds invented texts to the same home, step by step. Processor time and memory
-are read from /proc while it runs, for the command and for its workers apart; `machine_busy` is how many cores worked in
-all, so that a run on a busy machine is known by it.
+are read from /proc while it runs, for the command and for all that it started apart: workers, and from 1,000 files on
+the process that reads; `machine_busy` is how many cores worked in all, so that a run on a busy machine is known by it.
 """
 
 from __future__ import annotations
