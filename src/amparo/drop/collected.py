@@ -37,10 +37,12 @@ class Collected:
             self._remove(id_)
 
     def settle(self, roster: Roster) -> None:
-        """Remove what only desks that left the roster had not fetched."""
+        """Remove what only desks that left the roster had not fetched; and what is told of envelopes that their sources
+        withdrew.
+        """
         names = {each.name for each in roster.desks}
         for id_ in {EnvelopeId(path.name.partition(".")[0]) for path in self._folder.glob("*.*")}:
-            if names <= set(self._desks(id_)):
+            if names <= set(self._desks(id_)) or self._store.size_of(id_) is None:
                 self._remove(id_)
 
     def _desks(self, id_: EnvelopeId) -> Collection[str]:
