@@ -45,6 +45,13 @@ def test_no_text_costs_more_than_its_length(piece: str) -> None:
     read(record)
 
 
+def test_a_name_of_endless_accents_costs_no_more() -> None:
+    # To put them in order takes the square of their number: in a mail's header these would show as many minutes.
+    name = "Maria Quill" + "\u0301" * 200_000 + "\u0323" * 200_000
+    record = {"kind": "mail", "language": "en", "pages": [name], "from": [name, f"{name} <a@b.example>"], "to": []}
+    read({**record, "fields": {"person": [name], "place": [name]}})
+
+
 def test_many_names_that_begin_alike_cost_no_more() -> None:
     # Ten thousand names, each introduced and looked for: a look at each for each would show as minutes.
     words = [f"{a}{b}{c}{d}" for a in "QWRT" for b in "aeiouy" for c in "bdfgklmnprst" for d in "aeiouyabcdefghijklmn"]
