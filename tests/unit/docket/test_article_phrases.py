@@ -180,6 +180,9 @@ def test_soft_hyphens_of_a_page_part_no_names() -> None:
          "la necesidad de “cambiar el modo de hacer los muros de la costa”.", "Ada Marsh"),
         ("El puerto está lleno. «No habrá muro en la costa este año», ha asegurado Ada Marsh al diario.", "Ada Marsh"),
         ("El ministro de la costa Per Holt ha dicho que «no habrá muro en la costa este año».", "Per Holt"),
+        # No subject, and the verb begins its clause.
+        ("Per Holt dijo que no habrá muro. También ha dicho que “al paso que vamos no hay puerto”.", "Per Holt"),
+        ("El ministro Per Holt dijo que no habrá muro. Indicó que “al paso que vamos no habrá puerto”.", "Per Holt"),
         ("No hay cura. “Aunque algunas hierbas alivian, no lo curan del todo”, indican desde la OMS.", "la OMS"),
         ("Ada Marsh responde que, si todo va según lo previsto, habrá muro, pero incide en que “es un gran desafío”.",
          "Ada Marsh"),

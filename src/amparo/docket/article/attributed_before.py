@@ -88,7 +88,7 @@ def _of_verb(place: Place, begin: int, verb: re.Match[str]) -> Attribution | Non
     mention = _turned(place, verb, end) or subject_of(place.words, begin, verb, end, place.language)
     if mention is not None and re.fullmatch(place.language.speech.relative, mention.text, re.IGNORECASE):
         mention = first_subject(place.words, begin, verb.start(), place.language)
-    if mention is not None and _is_object(place, begin, mention):
+    if _is_object(place, begin, mention) if mention else _left_out(place, begin, verb):
         mention = Mention(verb.start(), verb.end(), verb[0], Form.PRONOUN)
     if mention is not None and place.cues.supposed.search(place.words, begin, mention.start):
         return None
@@ -134,6 +134,14 @@ def _is_object(place: Place, begin: int, mention: Mention) -> bool:
     before = place.words[begin : mention.start]
     drops = place.language.speech.drops_subject and mention.form is Form.DESCRIPTION
     return drops and infinitive.search(before) is not None
+
+
+def _left_out(place: Place, begin: int, verb: re.Match[str]) -> bool:
+    """`También dijo: “…”`: a verb of saying that leads its clause, in a language that leaves subjects out."""
+    speech = place.language.speech
+    before = re.split(r"[,;:–—]\s", place.words[begin : verb.start()])[-1].strip(' \n\x00"“”«»')
+    leads = re.fullmatch(rf"(?:(?:{speech.auxiliaries}|{speech.joins})\s*)*", f"{before[:1].lower()}{before[1:]}")
+    return speech.drops_subject and leads is not None and place.cues.after.fullmatch(verb[0]) is not None
 
 
 def _done_by(place: Place, verb: re.Match[str]) -> bool:

@@ -61,9 +61,10 @@ def cues_of(language: Language) -> Cues:
     """The patterns of a language's verbs of speaking."""
     speech = language.speech
     gendered = "|".join(word for word, gender in speech.pronouns.items() if gender in ("m", "f"))
+    leads = re.IGNORECASE if speech.drops_subject else 0  # `Indicó que “…”` begins a sentence.
     return Cues(
-        verb=re.compile(rf"(?<![\w-])(?:{speech.said}|{speech.told}|{speech.called})\b"),
-        after=re.compile(rf"(?<![\w-])(?:{speech.said}|{speech.told})\b"),
+        verb=re.compile(rf"(?<![\w-])(?:{speech.said}|{speech.told}|{speech.called})\b", leads),
+        after=re.compile(rf"(?<![\w-])(?:{speech.said}|{speech.told})\b", leads),
         told=re.compile(speech.told),
         called=re.compile(speech.called),
         reflexive=re.compile(rf"\b(?:{speech.reflexive})\s$"),

@@ -99,7 +99,7 @@ SPANISH_NAMES = NameWords(
     r"|Embajador|Embajadora|Gobernador|Gobernadora",
     roles=_ROLES,
     particles=r"de|del|la|las|los|y|da|dos|van|von",
-    organisations=r"Ministerio|Departamento|Secretaría|Iglesia|Universidad|Partido|Comité|Consejo|Agencia|Instituto"
+    organisations=r"Administración|Ministerio|Departamento|Secretaría|Iglesia|Universidad|Partido|Comité|Consejo|Agencia|Instituto"
     r"|Asociación"
     r"|Sindicato|Banco|Policía|Guardia|Fiscalía|Gobierno|Congreso|Senado|Parlamento|Diario|Periódico|Comisión"
     r"|Ejército|Oficina"
