@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import NewType
 
 from amparo.desk.names_file import Row
@@ -29,6 +30,17 @@ CREATE TABLE IF NOT EXISTS batch_rows (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS batch_rows_waiting ON batch_rows (batch, line) WHERE total IS NULL AND error = ''
 """
+
+
+class Rows(StrEnum):
+    """Which rows of a batch are looked at: of a thousand names a few have hits."""
+
+    ALL = "all"
+    FOUND = "found"
+    BAD = "bad"
+
+
+_WHICH = {Rows.ALL: "1", Rows.FOUND: "total > 0", Rows.BAD: "error <> ''"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +149,12 @@ def put_answers(database: sqlite3.Connection, batch: BatchId, answers: Iterable[
         )
 
 
-def answers(database: sqlite3.Connection, batch: BatchId, offset: int = 0, limit: int = -1) -> Iterator[Answer]:
+def answers(
+    database: sqlite3.Connection, batch: BatchId, offset: int = 0, limit: int = -1, which: Rows = Rows.ALL
+) -> Iterator[Answer]:
     """The rows in the order of the file."""
-    rows = database.execute(
-        "SELECT * FROM batch_rows WHERE batch = ? ORDER BY line LIMIT ? OFFSET ?", (batch, limit, offset)
-    )
+    query = f"SELECT * FROM batch_rows WHERE batch = ? AND {_WHICH[which]} ORDER BY line LIMIT ? OFFSET ?"  # noqa: S608 - words of ours
+    rows = database.execute(query, (batch, limit, offset))
     for row in rows:
         documents = tuple(Brief(each, _title(database, each)) for each in json.loads(row["documents"]))
         yield Answer(row["line"], row["query"], row["total"], row["error"], row["hint"], row["character"], documents)

@@ -136,7 +136,7 @@ def test_a_file_of_names_is_asked_and_given_back(filled: Desk) -> None:
         "data": {"rows": "queries", "collection": ""},
     }
 
-    async def upload() -> tuple[str, dict[str, object], str, str]:
+    async def upload() -> tuple[str, dict[str, object], str, str, str, str]:
         transport = httpx.ASGITransport(create_app(filled))
         async with httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"Origin": ORIGIN}) as client:
             sent = await client.post("/batches", **body)
@@ -148,9 +148,12 @@ def test_a_file_of_names_is_asked_and_given_back(filled: Desk) -> None:
                     break
                 await asyncio.sleep(0.05)
             page, table = await client.get(address), await client.get(f"{address}.csv")
-            return address, answers, page.text, table.text
+            hits, bad = await client.get(f"{address}?rows=found"), await client.get(f"{address}?rows=bad")
+            return address, answers, page.text, table.text, hits.text, bad.text
 
-    _, answers, page, table = asyncio.run(upload())
+    _, answers, page, table, hits, bad = asyncio.run(upload())
+    for shown, names in ((page, {"harbour", "boat", "&#34;bad"}), (hits, {"harbour"}), (bad, {"&#34;bad"})):
+        assert {name for name in ("harbour", "boat", "&#34;bad") if f">{name}<" in shown} == names
     assert [(row["line"], row["total"]) for row in answers["answers"]] == [(2, 60), (3, None), (4, 0)]
     assert "A quotation mark in this row is not closed" in page
     assert len(table.splitlines()) == 4

@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 
 from amparo.desk import batch, batch_store, documents_store
 from amparo.desk.background import Going
-from amparo.desk.batch_store import Answer, Batch, BatchId
+from amparo.desk.batch_store import Answer, Batch, BatchId, Rows
 from amparo.desk.holdings import open_holdings
 from amparo.desk.names_file import LARGEST, as_name
 from amparo.desk.pages.paging import Paging, paging
@@ -43,12 +43,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class BatchPage(Page):
-    """One batch. `running` while it is being asked; `error` when that ended badly."""
+    """One batch, of its rows those asked for. `running` while it is being asked; `error` when that ended badly."""
 
     batch: Batch
     rows: tuple[Row, ...]
     titles: Mapping[str, str]
     paging: Paging
+    which: Rows
     running: bool
     error: AmparoError | None
 
@@ -95,10 +96,10 @@ def _ask(request: Request, number: BatchId) -> None:
 
 def one(request: Request) -> Response:
     """One batch; without a process at it, it offers to go on."""
-    number = page_number(request)
+    number, which = page_number(request), _which(request)
     with desk_of(request).database() as database:
         found = _find(request)
-        with_answers = tuple(batch_store.answers(database, found.id, (number - 1) * PER_PAGE, PER_PAGE))
+        with_answers = tuple(batch_store.answers(database, found.id, (number - 1) * PER_PAGE, PER_PAGE, which))
         titles = documents_store.titles(database)
     state: Going = search_jobs_of(request).asking(found.id).state
     context = BatchPage(
@@ -106,11 +107,22 @@ def one(request: Request) -> Response:
         batch=found,
         rows=tuple(Row(each, _search(found, each)) for each in with_answers),
         titles=titles,
-        paging=paging(number, PER_PAGE, found.whole, f"/batches/{found.id}?page="),
+        paging=paging(number, PER_PAGE, _count(found, which), f"/batches/{found.id}?rows={which}&page="),
+        which=which,
         running=state.running,
         error=state.error,
     )
     return show(request, "batch.html", context)
+
+
+def _which(request: Request) -> Rows:
+    """`?rows=`; anything unknown means all."""
+    asked = request.query_params.get("rows", "")
+    return Rows(asked) if asked in list(Rows) else Rows.ALL
+
+
+def _count(found: Batch, which: Rows) -> int:
+    return {Rows.ALL: found.whole, Rows.FOUND: found.found, Rows.BAD: found.bad}[which]
 
 
 def as_table(request: Request) -> Response:
