@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 MOST_MARKS = 30
+"""Marks on one letter that count."""
 KEPT = "\ua78c"
 """Stands for the sign that takes a consonant's vowel away in scripts of India: no letter to the analyzer, which would
 cut words there. A letter that hardly any text has (SALTILLO)."""
@@ -108,11 +109,12 @@ LETTERS: Mapping[str, str] = {
     **dict(_tones()),
     **_OTHERS,
 }
-SOFT_HYPHEN = "\u00ad".encode()
 # Signs of General Punctuation are left out: they would have each text with a dash or a quotation mark looked at. Where
 # one of them stands inside a word of another script, that script's letters tell.
-LEADS = bytes({sign.encode()[0] for sign in LETTERS if not "\u2000" <= sign < "\u2c00"} - {0xC2})
-"""The first bytes in UTF-8 of what is exchanged."""
+_LATIN = ("\u00ad".encode(), "İ".encode())
+"""Soft hyphen and İ, whose first bytes are those of many letters of Latin script."""
+_LEADS = bytes({sign.encode()[0] for sign in LETTERS if not "\u2000" <= sign < "\u2c00"} - {sign[0] for sign in _LATIN})
+"""The first bytes in UTF-8 of what else is exchanged."""
 _MARK_LEADS = bytes((0xCC, 0xCD, 0xD2, *range(0xD6, 0xE0), 0xE0, 0xE1, 0xE3, 0xEA, 0xEF, 0xF0))
 _MARK_PAIRS = (b"\xe2\x83", b"\xe2\xb3", b"\xe2\xb5", b"\xe2\xb7")
 """The first bytes in UTF-8 of marks that are put in order; two where dashes and quotation marks begin alike."""
@@ -138,7 +140,7 @@ def has_one_of(leads: bytes, foreign_bytes: bytes) -> bool:
 
 def is_touched(foreign_bytes: bytes) -> bool:
     """Whether a text with these bytes beyond ASCII may be another one when it is settled, beyond its composition."""
-    return has_one_of(LEADS, foreign_bytes) or SOFT_HYPHEN in foreign_bytes
+    return has_one_of(_LEADS, foreign_bytes) or any(sign in foreign_bytes for sign in _LATIN)
 
 
 def composed(text: str) -> str:
