@@ -88,6 +88,9 @@ def test_every_answer_carries_the_policy_and_says_nothing_of_the_machine() -> No
         ({"sec_fetch_site": "same-origin"}, 200),
         ({"sec_fetch_site": "cross-site"}, 403),
         ({"sec_fetch_site": "same-site"}, 403),
+        # As a form of another page sends them: a navigation, which is all that a link is allowed to be.
+        ({"sec_fetch_site": "cross-site", "sec_fetch_mode": "navigate", "sec_fetch_dest": "document"}, 403),
+        ({"sec_fetch_site": "same-site", "sec_fetch_mode": "navigate", "sec_fetch_dest": "document"}, 403),
         ({"origin": "http://127.0.0.1:8402"}, 200),
         ({"origin": "http://127.0.0.1:9"}, 403),
         ({"origin": "null"}, 403),
