@@ -48,8 +48,8 @@ class Written:
 
     @property
     def answer(self) -> bytes:
-        """Its size in bytes, a space and the receipt."""
-        return b"%d %b" % (self.size, self.receipt.to_bytes())
+        """Its size in bytes, a space and the receipt. Joined: formatting leaves a copy on the thread's stack."""
+        return b"".join((b"%d " % self.size, self.receipt.to_bytes()))
 
 
 class Workbench:
@@ -90,7 +90,7 @@ class Workbench:
         return newsroom, terms
 
 
-_Waiting = queue.SimpleQueue[tuple[socket.socket, Written] | None]
+_Waiting = queue.SimpleQueue[tuple[socket.socket, Unsynced, bytes] | None]
 
 
 class Door(Protocol):
@@ -160,7 +160,7 @@ def _next(bench: Workbench, line: socket.socket, written: _Waiting) -> bool:
     if sealed is None:
         _answer(line, DECLINED)
     else:
-        written.put((line, sealed))
+        written.put((line, sealed.file, sealed.answer))
     return True
 
 
@@ -176,9 +176,9 @@ def _make_last(written: _Waiting) -> bool:
         while group[-1] is not None:
             group.append(written.get_nowait())
     waiting = [each for each in group if each is not None]
-    lasting = make_last([each.file for _, each in waiting])
-    for (line, each), lasts in zip(waiting, lasting, strict=True):
-        _answer(line, each.answer if lasts else DECLINED)
+    lasting = make_last([file for _, file, _ in waiting])
+    for (line, _, answer), lasts in zip(waiting, lasting, strict=True):
+        _answer(line, answer if lasts else DECLINED)
     return group[-1] is not None
 
 

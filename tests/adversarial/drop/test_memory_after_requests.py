@@ -11,7 +11,7 @@ import pytest
 
 from amparo.drop.forgetting import DELAYS
 from drop_process import Drop, children, form, marker, running_drop
-from drop_raw import connected, send_head
+from drop_raw import connected, send_head, until_closed
 
 MAPPING = re.compile(r"([0-9a-f]+)-([0-9a-f]+) rw")
 
@@ -52,7 +52,13 @@ def test_nothing_of_twenty_sources_lingers(drop: Drop) -> None:
         assert drop.send(words, message, [(f"{name}.pdf", content.encode() * 100)], **fields).status_code == 200
         again = drop.http.post(f"{drop.url}/words", data={"passphrase": words, "typed": f"{slip} a"})
         assert again.status_code == 200
-        sent += [words, message, name, content, slip, answer]
+        alone = marker()
+        body = b"".join(form({"passphrase": words, "message": alone, "no_replies": "1"}))
+        with connected(drop.url) as peer:
+            # Taken at the door.
+            peer.sendall(send_head(len(body)) + body)
+            assert until_closed(peer).startswith(b"HTTP/1.1 200 OK")
+        sent += [words, message, name, content, slip, answer, alone]
         (submission,) = (each for each, _ in drop.submissions() if each.message == message)
         drop.reply(submission, reply)
         assert reply in drop.come_back(words).text
