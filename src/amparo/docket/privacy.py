@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from amparo.docket import private_numbers
 from amparo.docket.positions import Pointer
 from amparo.docket.refusal import Refusal, shown
+from amparo.search.letters import composed
 
 PRIVATE = frozenset(
     {
@@ -110,8 +111,7 @@ def _is_record(text: str, found: re.Match[str]) -> bool:
 
 def _plain(text: str) -> str:
     """The text without what only hides: wide letters, digits of other scripts, and signs that take no place."""
-    composed = unicodedata.normalize("NFKC", text)
-    seen = (letter for letter in composed if unicodedata.category(letter) != "Cf")
+    seen = (letter for letter in unicodedata.normalize("NFKC", composed(text)) if unicodedata.category(letter) != "Cf")
     return "".join(str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in seen)
 
 

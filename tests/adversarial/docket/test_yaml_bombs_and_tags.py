@@ -56,6 +56,8 @@ def test_the_largest_file_that_is_read_is_read_in_bounded_time() -> None:
     begun = time.process_time()
     check((b"x: [" + b"ab," * 20_000 + b"]\n")[:MOST_BYTES], TODAY)
     check((b'{"x": "' + b"a" * (MOST_BYTES - 20) + b'"}'), TODAY)
+    half = (MOST_BYTES - 20) // 4
+    check(b'{"x": "a' + "\u0301".encode() * half + "\u0323".encode() * half + b'"}', TODAY)
     assert time.process_time() - begun < 20
 
 
