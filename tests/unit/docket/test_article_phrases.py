@@ -192,3 +192,14 @@ def test_soft_hyphens_of_a_page_part_no_names() -> None:
 )  # fmt: skip
 def test_spanish_subjects(text: str, speaker: str) -> None:
     assert direct(f"Un titular de la costa y del puerto. {text}")[-1].speaker == speaker
+
+
+def test_pictures_within_a_page_are_not_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[object] = []
+    monkeypatch.setattr("amparo.records.readers.html.text_in_pictures", lambda *given: looked.append(given) or [])
+    picture = "<img src='data:image/png;base64,iVBORw0KGgo='>"
+    page = (
+        f"<html><body><article><p>Ida Brun came. “It holds for us all,” Brun said.</p>{picture}</article></body></html>"
+    )
+    assert [one.speaker for one in read_bytes(page.encode()).statements if one.direct] == ["Ida Brun"]
+    assert looked == []

@@ -24,6 +24,8 @@ MOST_BYTES = 8 * 1024 * 1024
 MOST_CHARACTERS = 300_000
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens and blanks of no width: on a page they only say where a line may break, and they part names."""
+_PICTURE = re.compile(rb"data:image/[\w.+-]{1,40}[;,][^\"'\s>]{0,8388608}")
+"""A picture within a page: `records` would look for words in it, and an article's are not there."""
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|section|div|meta|title)\b",
     re.I | re.S,
@@ -90,4 +92,5 @@ def _reader(media_type: str) -> Reader:
 def _html(data: bytes) -> Article:
     from amparo.docket.article.markup import article_of_page
 
+    data = _PICTURE.sub(b"", data)
     return article_of_page(data, _by_records(data, "text/html"))
