@@ -35,7 +35,7 @@ def phrase(mention: Mention, words: str, language: Language) -> Mention | None:
         return mention
     loose, nobody, clause = _shapes(language)
     start, end = mention.start, mention.end
-    if words[start].isdigit() and (number := _NUMBER.search(words, max(start - 12, 0), start)):
+    if words[start : start + 1].isdigit() and (number := _NUMBER.search(words, max(start - 12, 0), start)):
         start = number.start()  # `2,000 people`
     if left := loose.search(words, start, end):
         end = left.start()  # `Marsh for`
