@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
@@ -62,3 +63,20 @@ def test_one_at_a_time_is_asked_for_and_none_is_waited_for(lying: Blobs, monkeyp
 
 def test_a_file_that_is_gone_by_then_is_no_failure(tmp_path: Path) -> None:
     WriteOut().begin(tmp_path / "gone").result(10)
+
+
+def test_an_upload_is_synced_before_it_is_taken(lying: Blobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[tuple[int, int]] = []
+    sync = os.fsync
+
+    def fsync(handle: int) -> None:
+        state = os.fstat(handle)
+        synced.append((state.st_ino, state.st_size))
+        sync(handle)
+
+    writer = lying.begin(NAME, 0)
+    writer.write(b"x" * 10)
+    state = temporary(lying.path(NAME)).stat()
+    monkeypatch.setattr(os, "fsync", fsync)
+    writer.commit(date(2026, 11, 30))
+    assert synced == [(state.st_ino, 10)]
