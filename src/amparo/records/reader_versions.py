@@ -27,6 +27,8 @@ RAISED: Mapping[str, int] = {
     **dict.fromkeys(("doc", "pdf"), 4),
     # Mails that went out as UTF-8, in the code page of who wrote them.
     **dict.fromkeys(("msg", "pst", "tnef"), 3),
+    # Members of archives whose checksum does not fit.
+    "libarchive_archives": 2,
 }
 """Families that are above 1."""
 

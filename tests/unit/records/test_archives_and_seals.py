@@ -42,7 +42,7 @@ def reason(data: bytes) -> Reason:
     return only.reason
 
 
-def archived(form: str, squeezed: str | None = None) -> bytes:
+def archived(form: str, squeezed: str | None = None, options: str = "") -> bytes:
     """An archive with two files, in the format of that name."""
     out: list[bytes] = []
 
@@ -50,7 +50,7 @@ def archived(form: str, squeezed: str | None = None) -> bytes:
         out.append(bytes(data))
         return len(data)
 
-    with libarchive.custom_writer(take, form, squeezed) as archive:
+    with libarchive.custom_writer(take, form, squeezed, options=options) as archive:
         archive.add_file_from_memory("one.txt", 5, b"first")
         archive.add_file_from_memory("in/two.txt", 6, b"second")
     return b"".join(out)
@@ -83,6 +83,14 @@ def test_rar_and_password_archives_of_the_public_material(corpora: Path) -> None
 def test_a_damaged_archive_says_so() -> None:
     assert reason(b"7z\xbc\xaf\x27\x1c" + bytes(100)) in (Reason.CORRUPT, Reason.EMPTY)
     assert reason(b"Rar!\x1a\x07\x01\x00" + bytes(100)) in (Reason.CORRUPT, Reason.UNSUPPORTED, Reason.EMPTY)
+
+
+def test_a_member_whose_checksum_does_not_fit_is_damaged() -> None:
+    stored = archived("7zip", options="compression=store")
+    assert parts(stored) == {"one.txt": b"first", "in/two.txt": b"second"}
+    items = found(stored.replace(b"first", b"firsT"))
+    assert not [each.data for each in items if isinstance(each, Part) and each.data != b"second"]
+    assert {each.reason for each in items if isinstance(each, Unreadable)} == {Reason.CORRUPT}
 
 
 def test_a_zip_without_its_directory_gives_what_it_still_holds() -> None:

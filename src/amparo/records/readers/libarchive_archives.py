@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from ctypes import create_string_buffer
 from typing import IO, Any, cast
 
 from amparo.records.names import shown_name, shown_path
@@ -126,11 +127,18 @@ class _Blocks:
     """A member of an archive as a file that is read once."""
 
     def __init__(self, entry: Any) -> None:
-        self._blocks = entry.get_blocks(block_size=_BLOCK)
+        self._entry = entry
+        self._buffer = create_string_buffer(_BLOCK)
 
     def read(self, _: int) -> bytes:
-        """The next block."""
-        return bytes(next(self._blocks, b""))
+        """The next block. ArchiveError for damage, and where libarchive only warns: a checksum that does not fit."""
+        from libarchive import ffi
+
+        size: int = ffi.read_data(self._entry._archive_p, self._buffer, _BLOCK)
+        if size < 0:
+            # The package's own get_blocks takes the warning's number for a size.
+            raise ffi.ArchiveError("damaged", size)
+        return self._buffer[:size]
 
 
 def read_squeezed(given: Input) -> Iterator[Found]:
