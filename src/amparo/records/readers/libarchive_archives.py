@@ -138,7 +138,7 @@ class _Blocks:
         if size < 0:
             # The package's own get_blocks takes the warning's number for a size.
             raise ffi.ArchiveError("damaged", size)
-        return self._buffer[:size]
+        return memoryview(self._buffer)[:size].tobytes()
 
 
 def read_squeezed(given: Input) -> Iterator[Found]:
