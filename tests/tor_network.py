@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -40,7 +42,15 @@ def network(script: Path, target: int) -> Iterator[TorNetwork]:
     finally:
         subprocess.run([sys.executable, str(script), "down", str(folder)], capture_output=True, timeout=30)
         time.sleep(1.5)
+        _end_who_stayed(folder / "pids")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end_who_stayed(pids: Path) -> None:
+    """A node that did not hear the first signal would hold its port, and no later network would come up."""
+    for pid in pids.read_text().split() if pids.exists() else ():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(pid), signal.SIGKILL)
 
 
 class FragileClient:
