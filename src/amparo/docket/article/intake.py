@@ -7,18 +7,11 @@ characters, as a case cites them. Of HTML and PDF the text is what `amparo.recor
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from amparo.docket.article.article import Article, Told
 from amparo.errors import InputError, TooLargeError
 from amparo.records.charset import decode, is_text
-
-if TYPE_CHECKING:
-    from amparo.records.reading import Found, Input
-
-    Reader = Callable[[Input], Iterator[Found]]
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_CHARACTERS = 300_000
@@ -39,7 +32,7 @@ def read_article(data: bytes) -> Article:
             "This is too long for an article.", f"The reader takes up to {MOST_BYTES // 1024 // 1024} MiB."
         )
     if b"%PDF-" in data[:1024]:
-        article = _by_records(data, "application/pdf")
+        article = _pdf(data)
     elif _HTML.match(data[:65536]):
         article = _html(data)
     else:
@@ -65,32 +58,23 @@ def _plain(data: bytes) -> str:
         return decode(data).encode("utf-8", "replace").decode("utf-8")
 
 
-def _by_records(data: bytes, media_type: str) -> Article:
+def _pdf(data: bytes) -> Article:
     from amparo.records.model import Record
+    from amparo.records.readers.pdf import read_pdf
     from amparo.records.reading import Input, Unreadable
 
-    for found in _reader(media_type)(Input.of(data, "article")):
+    for found in read_pdf(Input.of(data, "article")):
         if isinstance(found, Record):
             title = found.title if found.title != found.name else ""
-            return Article("\n\n".join(found.pages), media_type, Told(title=title, language=found.language or ""))
+            told = Told(title=title, language=found.language or "")
+            return Article("\n\n".join(found.pages), "application/pdf", told)
         if isinstance(found, Unreadable):
             raise InputError(found.explanation, "Give a text, Markdown, HTML or PDF file.")
     raise InputError("There is no document in this file.", "Give a text, Markdown, HTML or PDF file.")
-
-
-def _reader(media_type: str) -> Reader:
-    """The reader of a kind, without those of other kinds and what they need."""
-    if media_type == "text/html":
-        from amparo.records.readers.html import read_html
-
-        return read_html
-    from amparo.records.readers.pdf import read_pdf
-
-    return read_pdf
 
 
 def _html(data: bytes) -> Article:
     from amparo.docket.article.markup import article_of_page
 
     data = _PICTURE.sub(b"", data)
-    return article_of_page(data, _by_records(data, "text/html"))
+    return article_of_page(data)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from lxml import etree
 
 from amparo.docket.article.article import Article, Told
 from amparo.docket.article.linked import told_by_linked_data
 from amparo.docket.article.page import article_text
-from amparo.records.charset import decode
-from amparo.records.readers.html import parse_html
+from amparo.records.readers.html import language_of, parse_page, title_of
 
 _META = {
     "title": ("og:title", "twitter:title", "headline", "dc.title", "parsely-title"),
@@ -36,16 +34,16 @@ _META = {
 }
 
 
-def article_of_page(data: bytes, whole: Article) -> Article:
-    """The article on a page: its own text, and what `meta`, `link`, JSON-LD and `time` say; `whole` fills the rest."""
-    root = parse_html(decode(data))
+def article_of_page(data: bytes) -> Article:
+    """The article on a page: its own text, and what `meta`, `link`, JSON-LD and `time` say."""
+    root = parse_page(data)
     if root is None:
-        return whole
-    told = _told(root, whole.told)
-    return replace(whole, text=article_text(root), told=told)
+        return Article("", "text/html")
+    told = _told(root)
+    return Article(article_text(root), "text/html", told)
 
 
-def _told(root: etree._Element, told: Told) -> Told:
+def _told(root: etree._Element) -> Told:
     said: dict[str, str] = {}
     for element in root.iter("meta"):
         key = str(element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
@@ -57,11 +55,11 @@ def _told(root: etree._Element, told: Told) -> Told:
     values = {name: next((said[key] for key in keys if said.get(key)), "") for name, keys in _META.items()}
     linked = told_by_linked_data(root)
     return Told(
-        title=values["title"] or linked.get("title", "") or heading or told.title,
+        title=values["title"] or linked.get("title", "") or heading or title_of(root),
         outlet=values["outlet"] or linked.get("outlet", ""),
         url=_web(address) or _web(values["url"]) or _web(linked.get("url", "")),
         published=values["published"] or linked.get("published", "") or _time(root),
-        language=told.language or linked.get("language", ""),
+        language=language_of(root) or linked.get("language", ""),
         bold=frozenset(_words(one) for one in root.iter("b", "strong", "h2", "h3", "h4", "h5", "h6")),
     )
 

@@ -84,8 +84,7 @@ def read_html(given: Input) -> Iterator[Found]:
     if data is None:
         yield TOO_LARGE_WHOLE
         return
-    declared = _META_CHARSET.search(data[:4096])
-    root = parse_html(decode(data, declared[1].decode("ascii") if declared else None))
+    root = parse_page(data)
     text = html_text(root) if root is not None else ""
     if root is not None and b"data:image/" in data:
         text = "\n".join(filter(None, [text, *text_in_pictures(given, _pictures(root))]))
@@ -95,16 +94,14 @@ def read_html(given: Input) -> Iterator[Found]:
         yield Unreadable(Reason.EMPTY, "There is no text in this page.")
         return
     name = shown_name(given.untrusted_name)
-    title = squeeze(clean(str(root.findtext(".//title") or "")))
-    language = str(root.get("lang") or "")
     yield Record(
         kind=Kind.PLAIN,
-        title=title or name,
+        title=title_of(root) or name,
         pages=(text,),
         original=data,
         media_type="text/html",
         name=name,
-        language=language if _LANGUAGE.fullmatch(language) else None,
+        language=language_of(root) or None,
         fields=fields,
     )
 
@@ -128,6 +125,23 @@ def _described(root: etree._Element) -> dict[str, tuple[str, ...]]:
         if field := _META.get(name):
             found.setdefault(field, []).append(str(element.get("content") or ""))
     return tidy_fields({name: dict.fromkeys(values) for name, values in found.items()})
+
+
+def parse_page(data: bytes) -> etree._Element | None:
+    """The root element of a file, read in the character set that it declares; None where nothing can be made of it."""
+    declared = _META_CHARSET.search(data[:4096])
+    return parse_html(decode(data, declared[1].decode("ascii") if declared else None))
+
+
+def title_of(root: etree._Element) -> str:
+    """What its `title` says, or nothing."""
+    return squeeze(clean(str(root.findtext(".//title") or "")))
+
+
+def language_of(root: etree._Element) -> str:
+    """The language tag of the page, or nothing."""
+    language = str(root.get("lang") or "")
+    return language if _LANGUAGE.fullmatch(language) else ""
 
 
 def parse_html(text: str) -> etree._Element | None:
