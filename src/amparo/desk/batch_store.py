@@ -40,7 +40,10 @@ class Rows(StrEnum):
     BAD = "bad"
 
 
-_WHICH = {Rows.ALL: "1", Rows.FOUND: "total > 0", Rows.BAD: "error <> ''"}
+_ANSWERS = """
+SELECT * FROM batch_rows WHERE batch = ? AND CASE ? WHEN 'found' THEN total > 0 WHEN 'bad' THEN error <> '' ELSE 1 END
+ORDER BY line LIMIT ? OFFSET ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +156,7 @@ def answers(
     database: sqlite3.Connection, batch: BatchId, offset: int = 0, limit: int = -1, which: Rows = Rows.ALL
 ) -> Iterator[Answer]:
     """The rows in the order of the file."""
-    query = f"SELECT * FROM batch_rows WHERE batch = ? AND {_WHICH[which]} ORDER BY line LIMIT ? OFFSET ?"  # noqa: S608 - words of ours
-    rows = database.execute(query, (batch, limit, offset))
+    rows = database.execute(_ANSWERS, (batch, which, limit, offset))
     for row in rows:
         documents = tuple(Brief(each, _title(database, each)) for each in json.loads(row["documents"]))
         yield Answer(row["line"], row["query"], row["total"], row["error"], row["hint"], row["character"], documents)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Coroutine
+from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import jinja2
 from starlette.datastructures import Headers
@@ -52,7 +52,7 @@ class Thanking:
 
         shown = Shown(newsroom, self._pages)
         scope = {"type": "http", "method": "POST", "path": request.path, "headers": list(request.headers)}
-        _run(self._app({**scope, "thanks": (shown, receipt)}, _nothing, send))  # type: ignore[arg-type] # a coroutine
+        _run(self._app({**scope, "thanks": (shown, receipt)}, _nothing, send))
         head, body = said
         return answer_bytes(head["status"], head["headers"], body["body"], closes=request.closes)
 
@@ -66,10 +66,10 @@ async def _nothing() -> Message:
     return {"type": "http.disconnect"}
 
 
-def _run(answering: Coroutine[Any, Any, None]) -> None:
+def _run(answering: Awaitable[None]) -> None:
     """To its end: nothing in it waits for anything."""
     try:
-        answering.send(None)
+        answering.__await__().send(None)
     except StopIteration:
         return
     raise RuntimeError("An answer waited.")

@@ -115,3 +115,9 @@ def test_in_wrapped_text_a_headline_is_told_from_what_stands_below() -> None:
     assert reading.heading.title == "The minister of ports resigns after the leak of her ledgers"
     assert reading.heading.dateline.anchor == Anchor(2022, 5, 27)
     assert [one.speaker for one in reading.statements if one.direct] == ["Anna Muster"]
+
+
+def test_the_address_of_a_picture_that_an_article_writes_of_stays() -> None:
+    text = "Write &lt;img src=&quot;data:image/png;base64,iVBORw0KGgo&quot;&gt; for it. “It holds,” Ada Marsh said."
+    read = read_bytes(f"<!doctype html><html><body><p>{text}</p></body></html>".encode())
+    assert "data:image/png;base64,iVBORw0KGgo" in read.article.text

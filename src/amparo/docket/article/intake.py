@@ -17,8 +17,6 @@ MOST_BYTES = 8 * 1024 * 1024
 MOST_CHARACTERS = 300_000
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens and blanks of no width: on a page they only say where a line may break, and they part names."""
-_PICTURE = re.compile(rb"data:image/[\w.+-]{1,40}[;,][^\"'\s>]{0,8388608}")
-"""A picture within a page: `records` would look for words in it, and an article's are not there."""
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|section|div|meta|title)\b",
     re.I | re.S,
@@ -34,7 +32,9 @@ def read_article(data: bytes) -> Article:
     if b"%PDF-" in data[:1024]:
         article = _pdf(data)
     elif _HTML.match(data[:65536]):
-        article = _html(data)
+        from amparo.docket.article.markup import article_of_page
+
+        article = article_of_page(data)
     else:
         article = Article(_plain(data), "text/plain")
     if article.media_type != "text/plain":
@@ -71,10 +71,3 @@ def _pdf(data: bytes) -> Article:
         if isinstance(found, Unreadable):
             raise InputError(found.explanation, "Give a text, Markdown, HTML or PDF file.")
     raise InputError("There is no document in this file.", "Give a text, Markdown, HTML or PDF file.")
-
-
-def _html(data: bytes) -> Article:
-    from amparo.docket.article.markup import article_of_page
-
-    data = _PICTURE.sub(b"", data)
-    return article_of_page(data)

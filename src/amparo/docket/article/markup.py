@@ -8,7 +8,7 @@ from lxml import etree
 
 from amparo.docket.article.article import Article, Told
 from amparo.docket.article.linked import told_by_linked_data
-from amparo.docket.article.page import article_text
+from amparo.docket.article.page import article_text, words_of
 from amparo.records.readers.html import language_of, parse_page, title_of
 
 _META = {
@@ -51,7 +51,7 @@ def _told(root: etree._Element) -> Told:
     links = [element for element in root.iter("link") if "canonical" in str(element.get("rel") or "").lower()]
     address = str(links[0].get("href") or "") if links else ""
     first = root.find(".//h1")
-    heading = _words(first) if first is not None else ""
+    heading = words_of(first) if first is not None else ""
     values = {name: next((said[key] for key in keys if said.get(key)), "") for name, keys in _META.items()}
     linked = told_by_linked_data(root)
     return Told(
@@ -60,12 +60,8 @@ def _told(root: etree._Element) -> Told:
         url=_web(address) or _web(values["url"]) or _web(linked.get("url", "")),
         published=values["published"] or linked.get("published", "") or _time(root),
         language=language_of(root) or linked.get("language", ""),
-        bold=frozenset(_words(one) for one in root.iter("b", "strong", "h2", "h3", "h4", "h5", "h6")),
+        bold=frozenset(words_of(one) for one in root.iter("b", "strong", "h2", "h3", "h4", "h5", "h6")),
     )
-
-
-def _words(element: etree._Element) -> str:
-    return " ".join("".join(str(piece) for piece in element.itertext()).split())
 
 
 def _time(root: etree._Element) -> str:

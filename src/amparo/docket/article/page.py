@@ -56,10 +56,11 @@ def article_text(root: etree._Element) -> str:
 
 def _running(element: etree._Element) -> int:
     """Characters in its paragraphs."""
-    return sum(len(_words(one)) for one in element.iter("p"))
+    return sum(len(words_of(one)) for one in element.iter("p"))
 
 
-def _words(element: etree._Element) -> str:
+def words_of(element: etree._Element) -> str:
+    """All text in it, with single blanks."""
     return " ".join("".join(str(piece) for piece in element.itertext()).split())
 
 
@@ -106,7 +107,7 @@ def _candidates(root: etree._Element) -> Iterator[etree._Element]:
     parents: dict[etree._Element, int] = {}
     for one in elements:
         if one.tag == "p" and (parent := one.getparent()) is not None:
-            parents[parent] = parents.get(parent, 0) + len(_words(one))
+            parents[parent] = parents.get(parent, 0) + len(words_of(one))
     if parents:
         yield max(parents, key=lambda one: parents[one])
 

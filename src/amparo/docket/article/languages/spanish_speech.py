@@ -45,14 +45,14 @@ _CALLED = (
 
 _PARTICIPLES = (
     "dicho|escrito|expuesto|sostenido|pedido|advertido|insistido|añadido|respondido|reconocido|admitido|prometido|"
-    "exigido|concluido|expresado|felicitado|"
+    "exigido|concluido|expresado|felicitado"
 )
 
 
 def _perfect() -> str:
     """`ha asegurado`, as the press of Spain writes for what was said today: of verbs in -ar from their past."""
     made = {f"{one[:-1]}ado" for one in _SAID.split("|") if re.fullmatch(r"\w+[^i]ó", one)}
-    return rf"(?:ha|han|había|habían) (?:{one_of(sorted(made | set(_PARTICIPLES.strip('|').split('|'))))})"
+    return rf"(?:ha|han|había|habían) (?:{one_of(sorted(made | set(_PARTICIPLES.split('|'))))})"
 
 
 SPANISH_SPEECH = SpeechWords(
