@@ -2,33 +2,34 @@
 
     doors.py [--records 10000]
 
-The drop's whole application in one process, spoken to in ASGI: half of the records through Door A (the form), half
-through Door B (resumable upload, and the offline page's form, in turn), in random order, with the same messages and
-sizes. Three classifiers are taught on half of the records and judged on the others: the best cut through one mark, a
-logistic regression on all of them, and the nearest of a thousand known ones.
+A real drop: half of the records through Door A (files by the server, texts by the processes at its door), half through
+Door B (resumable upload, and the offline page's form, in turn), in random order, with the same messages and sizes.
+Three classifiers are taught on half of the records and judged on the others: the best cut through one mark, a logistic
+regression on all of them, and the nearest of a thousand known ones.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import hashlib
+import http.client
 import math
 import os
 import random
+import sqlite3
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import httpx
 from judge import DRAWS
-from stage import BOUNDARY, multipart
+from stage import KIND, multipart
 
-from amparo.drop.app import create_app
-from amparo.drop.newsroom import Newsroom
-from amparo.drop.settings import Settings
-from amparo.drop.store import Store
 from amparo.seal.age import HybridIdentity, parse_recipient
 from amparo.seal.envelope import EnvelopeSealer, SubmissionDraft
 from amparo.seal.header import HeaderReader
@@ -38,46 +39,75 @@ from amparo.seal.roster import Desk, Roster
 HERE = Path(__file__).resolve().parent
 SIZES = (0, 0, 0, 100, 2_000, 9_000, 20_000)
 TUS = {"tus-resumable": "1.0.0"}
-KIND = {"content-type": f"multipart/form-data; boundary={BOUNDARY.decode()}"}
 NEIGHBOURS = 1_000
 ROUNDS = 12
 Row = list[float]
 
 
 class Doors:
-    """A drop with a roster, and both ways in."""
+    """A drop with a roster, and every way in: a real server and the processes beside it."""
 
-    def __init__(self, folder: Path) -> None:
-        root, api, reader = Signer.generate("root"), Signer.generate("news"), HybridIdentity.generate()
-        today = datetime.now(UTC).date()
-        self._recipient = str(reader.recipient)
-        epochs = {today + timedelta(days=each): self._recipient for each in range(-1, 9)}
-        note = sign(Roster("The Paper", today, (Desk("news", str(api.verifier), epochs),)).to_text(), [root])
-        Newsroom(folder).accept(note, root.verifier)
-        self.blobs = folder / "blobs"
-        self.store = Store(folder, keep_free=0, clock=lambda: datetime.now(UTC), serving=True)
-        app = create_app(Settings(keep_free=0), self.store, lambda: datetime.now(UTC))
-        self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x")
+    def __init__(self, home: Path) -> None:
+        self._folder = home / "drop"
+        self.blobs = self._folder / "blobs"
+        self._amparo(home, "init").wait()
+        self.process = self._amparo(home, "serve", "--bind", "127.0.0.1:0")
+        assert self.process.stdout is not None
+        self._http = httpx.Client(base_url=self.process.stdout.readline().split()[2], timeout=60, trust_env=False)
+        self._recipient = str(HybridIdentity.generate().recipient)
+        self._pair()
 
-    async def through_a(self, size: int) -> None:
-        """The form, as a browser sends it."""
-        name = "a.bin" if size else ""
-        body = multipart({"message": "hello", "no_replies": "yes"}, name, os.urandom(size))
-        answer = await self._http.post("/send", content=body, headers=KIND)
-        assert answer.status_code == 200, answer.text
+    def close(self) -> None:
+        """End the server."""
+        self._http.close()
+        self.process.terminate()
+        self.process.wait(30)
 
-    async def through_b(self, size: int, *, resumable: bool) -> None:
+    def through_a(self, size: int) -> None:
+        """The form, as a browser sends it: a file goes to the server, a text on a connection of its own is taken by a
+        process at the door.
+        """
+        fields = {"message": "hello", "no_replies": "yes"}
+        if size:
+            self._form("/send", multipart(fields, "a.bin", os.urandom(size)))
+            return
+        peer = http.client.HTTPConnection(self._http.base_url.host, self._http.base_url.port, timeout=60)
+        peer.request("POST", "/send", multipart(fields, "", b""), {**KIND, "Connection": "close"})
+        assert peer.getresponse().status == 200
+        peer.close()
+
+    def through_b(self, size: int, *, resumable: bool) -> None:
         """Sealed by the source's own client, then sent in two parts, or by the offline page's form."""
         sealed = self._sealed(size)
         if not resumable:
-            answer = await self._http.post("/offline", content=multipart({}, "sealed.age", sealed), headers=KIND)
-            assert answer.status_code == 200, answer.text
+            self._form("/offline", multipart({}, "sealed.age", sealed))
             return
-        made = await self._http.post("/tus", headers={**TUS, "upload-length": str(len(sealed))})
+        made = self._http.post("/tus", headers={**TUS, "upload-length": str(len(sealed))})
         for start, end in ((0, 7_777), (7_777, len(sealed))):
             part = {**TUS, "content-type": "application/offset+octet-stream", "upload-offset": str(start)}
-            answer = await self._http.patch(made.headers["location"], content=sealed[start:end], headers=part)
+            answer = self._http.patch(made.headers["location"], content=sealed[start:end], headers=part)
             assert answer.status_code == 204, answer.text
+
+    def rows(self) -> dict[str, tuple[int, int]]:
+        """Size and day of every envelope, as the database has them."""
+        with closing(sqlite3.connect(f"file:{self._folder / 'drop.sqlite'}?mode=ro", uri=True)) as database:
+            found = database.execute("SELECT id, size, day FROM envelopes").fetchall()
+        return {id_.hex(): (size, date.fromisoformat(day).toordinal()) for id_, size, day in found}
+
+    def _amparo(self, home: Path, *words: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "amparo.cli.main", "drop", *words, "--home", str(home)]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+    def _pair(self) -> None:
+        root, api, today = Signer.generate("root"), Signer.generate("news"), datetime.now(UTC).date()
+        epochs = {today + timedelta(days=each): self._recipient for each in range(-1, 9)}
+        note = sign(Roster("The Paper", today, (Desk("news", str(api.verifier), epochs),)).to_text(), [root])
+        answer = self._http.put("/desk/v1/roster", content=note, headers={"Amparo-Root": str(root.verifier)})
+        assert answer.status_code == 201, answer.text
+
+    def _form(self, path: str, body: bytes) -> None:
+        answer = self._http.post(path, content=body, headers=KIND)
+        assert answer.status_code == 200, answer.text
 
     def _sealed(self, size: int) -> bytes:
         sealer = EnvelopeSealer([parse_recipient(self._recipient)])
@@ -85,7 +115,7 @@ class Doors:
         return b"".join([*pieces, *sealer.finish(SubmissionDraft("hello", datetime.now(UTC).date()))])
 
 
-async def fill(doors: Doors, records: int, dice: random.Random) -> dict[str, int]:
+def fill(doors: Doors, records: int, dice: random.Random) -> dict[str, int]:
     """Through which door each record came: 1 for A, -1 for B."""
     order = [1, -1] * (records // 2)
     dice.shuffle(order)
@@ -94,12 +124,14 @@ async def fill(doors: Doors, records: int, dice: random.Random) -> dict[str, int
     for number, door in enumerate(order):
         size = sizes[door].pop()
         if door == 1:
-            await doors.through_a(size)
+            doors.through_a(size)
         else:
-            await doors.through_b(size, resumable=number % 2 == 0)
-        new = {path.name for path in doors.blobs.iterdir() if len(path.name) == 32} - set(known)
-        assert len(new) == 1
-        known[new.pop()] = door
+            doors.through_b(size, resumable=number % 2 == 0)
+        (new,) = (path.name for path in doors.blobs.iterdir() if len(path.name) == 32 and path.name not in known)
+        known[new] = door
+    # Rows are written a moment after the thanks.
+    while doors.rows().keys() != known.keys():
+        time.sleep(0.1)
     return known
 
 
@@ -173,7 +205,7 @@ def share(right: list[bool]) -> str:
 
 def judged(doors: Doors, known: dict[str, int], dice: random.Random) -> list[str]:
     """The table."""
-    rows = {each.id: (each.size, each.day.toordinal()) for each in doors.store.envelopes()}
+    rows = doors.rows()
     names = sorted(known)
     dice.shuffle(names)
     table = standardised([marks(doors.blobs / name, *rows[name]) for name in names])
@@ -197,9 +229,10 @@ def main() -> None:
     dice = random.Random(DRAWS)
     with tempfile.TemporaryDirectory() as name:
         doors = Doors(Path(name))
-        known = asyncio.run(fill(doors, options.records, dice))
-        lines = judged(doors, known, dice)
-        doors.store.close()
+        try:
+            lines = judged(doors, fill(doors, options.records, dice), dice)
+        finally:
+            doors.close()
     title = "## Door A from Door B"
     text = options.to.read_text().partition(title)[0] if options.to.exists() else ""
     told = f"{options.records:,} records, half through each door, in random order."

@@ -6,6 +6,7 @@ What they did is kept as the truth that an attacker is measured against: it neve
 from __future__ import annotations
 
 import html.parser
+import http.client
 import random
 import re
 import secrets
@@ -34,6 +35,7 @@ from amparo.seal.roster import Desk, Roster
 HERE = Path(__file__).resolve().parent
 DESK = "news"
 BOUNDARY = b"----geckoformboundary7f3a"
+KIND = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY.decode()}"}
 
 
 @dataclass
@@ -151,14 +153,25 @@ class Stage:
         hidden = Form(page, "/send").hidden
         source.passphrase = source.passphrase or self.truth.note("passphrases", hidden["passphrase"])
         name = self._text("file names") + ".pdf" if event.size else ""
-        body = multipart({**hidden, "message": self._text("messages")}, name, self._content(event.size))
+        fields = {**hidden, "message": self._text("messages")}
         before = self._blobs()
-        kind = f"multipart/form-data; boundary={BOUNDARY.decode()}"
-        answer = self._http.post("/send", content=body, headers={"Content-Type": kind})
-        assert answer.status_code == 200, answer.text
+        if event.size or self._dice.random() < 0.5:
+            answer = self._http.post("/send", content=multipart(fields, name, self._content(event.size)), headers=KIND)
+            assert answer.status_code == 200, answer.text
+        else:
+            self._send_at_the_door(multipart({**fields, "no_replies": "1"}, "", b""))
         (new,) = self._blobs() - before
         self.truth.envelopes[new] = (event.source, event.at)
         self.truth.sent[event.source, event.number] = new
+
+    def _send_at_the_door(self, body: bytes) -> None:
+        """On a connection of its own and without a wish for replies: a process beside the server takes it whole."""
+        url = self._http.base_url
+        peer = http.client.HTTPConnection(url.host, url.port, timeout=60)
+        peer.request("POST", "/send", body, {**KIND, "Connection": "close"})
+        answer = peer.getresponse()
+        assert answer.status == 200, answer.read()
+        peer.close()
 
     def _answer(self, event: Event) -> None:
         source = self.truth.sources[event.source]

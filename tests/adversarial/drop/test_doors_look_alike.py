@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,7 +15,8 @@ import pytest
 from amparo.drop.sealed import outline_of
 from amparo.seal.header import HeaderReader
 from door_b import Tus, envelope
-from drop_process import Drop, running_drop, wait_for
+from drop_process import Drop, form, running_drop, wait_for
+from drop_raw import connected, send_head, until_closed
 
 EACH = 500
 SIZES = (0, 0, 100, 9_000, 40_000, 90_000, 300_000)
@@ -38,8 +40,7 @@ def doors(drop: Drop) -> dict[str, str]:
         for door in order:
             size = left[door].pop()
             if door == "A":
-                files = [("a.bin", os.urandom(size))] if size else []
-                assert drop.send(PASSPHRASE, "hello", files, no_replies="yes").status_code == 200
+                through_a(drop, size)
             else:
                 send_sealed(tus, envelope(drop.newsroom, "hello", size))
             (new,) = stored_ids(drop) - set(known)
@@ -50,6 +51,23 @@ def doors(drop: Drop) -> dict[str, str]:
 
 
 PASSPHRASE = "abacus abacus abacus abacus abacus abacus abacus"
+
+
+def through_a(drop: Drop, size: int) -> None:
+    """A file goes through the server, a text to a process that takes it at the door (docs/adr/0281)."""
+    if size:
+        answer = drop.send(PASSPHRASE, "hello", [("a.bin", os.urandom(size))], no_replies="yes")
+        assert answer.status_code == 200
+    else:
+        assert text_at_the_door(drop).startswith(b"HTTP/1.1 200 ")
+
+
+def text_at_the_door(drop: Drop) -> bytes:
+    """What is said to a text on a connection of its own."""
+    body = b"".join(form({"passphrase": PASSPHRASE, "message": "hello", "no_replies": "yes"}))
+    with connected(drop.url) as peer:
+        peer.sendall(send_head(len(body)) + body)
+        return until_closed(peer)
 
 
 def send_sealed(tus: Tus, sealed: bytes) -> None:
@@ -110,6 +128,18 @@ def test_a_classifier_over_every_feature_is_at_chance(drop: Drop, doors: dict[st
     assert nearest_neighbour(table, labels) < 0.57
     for column in range(len(table[0])):
         assert best_threshold([row[column] for row in table], labels) < 0.57, f"feature {column} tells the doors apart"
+
+
+def test_the_texts_were_taken_at_the_door(drop: Drop) -> None:
+    """So that what is compared is what it says: one like them is thanked for while the server stands still."""
+    if (os.cpu_count() or 1) < 2:
+        pytest.skip("on one processor there is no process at the door")
+    assert drop.process is not None
+    drop.process.send_signal(signal.SIGSTOP)
+    try:
+        assert text_at_the_door(drop).startswith(b"HTTP/1.1 200 ")
+    finally:
+        drop.process.send_signal(signal.SIGCONT)
 
 
 def rows_of(drop: Drop) -> dict[str, tuple[int, str]]:
