@@ -55,6 +55,8 @@ def _lines(shown: CaseView) -> Iterator[str]:
     for held in shown.custody:
         yield f"held       {held.person}, {held.days.words}{', and still' if held.held else ''}"
     yield f"exposure   {shown.exposure.derivation or 'no count stands'}"
+    for one_left in shown.exposure.left_out:
+        yield f"left out   {one_left}"
     for wrong in shown.corrections:
         yield f"{wrong.outcome:<10} {wrong.since}: {wrong.fact}: {wrong.what}"
     yield ""

@@ -1,23 +1,24 @@
 """The greatest penalty that the counts of a case could add up to, and how it comes about.
 
 Spec: specs/case.md, "Exposure". Arithmetic, not forecast: each count's statutory maximum as if served in full, one
-after another (`months` and what no months can say), and all at the same time (`longest`). Counts that were dropped or
-ended in acquittal are left out, and listed as left out.
+after another (`months` and what no months can say), and all at the same time (`longest`). Counts that threaten no more
+(dropped, dismissed, ended in acquittal, pardoned…) are left out, and listed as left out, with the step that ended them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from amparo.docket.counts import Move, spread
 from amparo.docket.edtf import When
-from amparo.docket.model import Case, Charge, Penalty, Statute
+from amparo.docket.model import Case, Charge, Penalty, Statute, Step
 from amparo.docket.penalty import Kind, Maximum
 from amparo.docket.procedures import CHARGE
 from amparo.docket.statutes import BY_ID, holding, holding_on
-from amparo.docket.steps import in_order, latest
+from amparo.docket.steps import happened, in_order
 
 
 class By(StrEnum):
@@ -30,12 +31,14 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One charge of the sum: `counted` is false when it threatens no more.
+    """Counts of one charge that stand alike, by the same `step`: `counted` is false when they threaten no more.
 
     `penalty` is the law that was in force, by the day `by` says; of several that may have been (`others`), the gravest.
     """
 
     charge: Charge
+    counts: int
+    step: Step
     statute: Statute
     penalty: Penalty
     by: By
@@ -50,8 +53,8 @@ class Term:
 
     @property
     def months(self) -> int:
-        """What all counts of this charge add to the sum, in months; 0 when no months can say it."""
-        return self.charge.counts * self.maximum.months
+        """What these counts add to the sum, in months; 0 when no months can say it."""
+        return self.counts * self.maximum.months
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,11 @@ class Exposure:
         return tuple(term for term in self.terms if term.counted)
 
     @property
+    def left_out(self) -> tuple[Term, ...]:
+        """The terms that were charged and are in the sum no more."""
+        return tuple(term for term in self.terms if not term.counted)
+
+    @property
     def months(self) -> int:
         """The terms of imprisonment one after another, in months."""
         return sum(term.months for term in self.counted)
@@ -78,7 +86,7 @@ class Exposure:
     @property
     def counts(self) -> int:
         """How many counts are in the sum."""
-        return sum(term.charge.counts for term in self.counted)
+        return sum(term.counts for term in self.counted)
 
     @property
     def longest(self) -> Maximum | None:
@@ -93,26 +101,29 @@ class Exposure:
 
     def counts_of(self, kind: Kind) -> int:
         """How many counts of the sum threaten a penalty of one kind."""
-        return sum(term.charge.counts for term in self.counted if term.maximum.kind is kind)
+        return sum(term.counts for term in self.counted if term.maximum.kind is kind)
 
 
 def exposure(case: Case, on: date) -> Exposure:
     """What the charges of a case amount to on a day."""
-    return Exposure(tuple(_term(charge, case.statutes, on) for charge in case.charges if _begun(charge, on)))
+    return Exposure(tuple(term for charge in case.charges for term in _terms(charge, case.statutes, on)))
 
 
-def _begun(charge: Charge, on: date) -> bool:
-    return latest(charge.steps, on) is not None
+def _terms(charge: Charge, own: Iterable[Statute], on: date) -> Iterator[Term]:
+    """The counts that have been charged by a day, together as long as they stand alike; those that stand first."""
+    steps = happened(charge.steps, on)
+    shares = spread(charge.counts, [Move(step.kind, step.counts) for step in steps]).shares
+    terms = [_term(charge, one.counts, steps[one.step], own) for one in shares if one.step is not None]
+    yield from sorted(terms, key=lambda term: not term.counted)
 
 
-def _term(charge: Charge, own: Iterable[Statute], on: date) -> Term:
+def _term(charge: Charge, counts: int, step: Step, own: Iterable[Statute]) -> Term:
     statute = next((one for one in own if one.id == charge.statute), None) or BY_ID[charge.statute]
-    step = latest(charge.steps, on)
-    move = CHARGE.moves[step.kind if step else "pending"]
+    move = CHARGE.moves[step.kind]
     by, penalties = in_force(charge, statute)
     gravest = max(penalties, key=lambda one: one.maximum.gravity)
     others = tuple(one for one in penalties if one is not gravest)
-    return Term(charge, statute, gravest, by, others, move.standing, counted=not move.ends)
+    return Term(charge, counts, step, statute, gravest, by, others, move.standing, counted=not move.ends)
 
 
 def in_force(charge: Charge, statute: Statute) -> tuple[By, tuple[Penalty, ...]]:

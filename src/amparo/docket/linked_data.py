@@ -28,7 +28,7 @@ from amparo.docket.model import (
     Statement,
 )
 from amparo.docket.record_view import said
-from amparo.docket.view_model import CaseView, StatuteView
+from amparo.docket.view_model import CaseView, ChargeView, StatuteView
 from amparo.docket.view_parts import DateView, StepView
 from amparo.docket.words import Speak
 
@@ -118,14 +118,18 @@ def _statutes(shown: CaseView) -> Iterator[Node]:
 
 
 def _charges(case: Case, shown: CaseView) -> Iterator[Node]:
-    told = {one.id: one for one in shown.exposure.charges}
+    told: dict[str, list[ChargeView]] = {}
+    for term in shown.exposure.charges:
+        told.setdefault(term.id, []).append(term)
     for one in case.charges:
-        charge = told[one.known.id]
+        terms = told[one.known.id]
+        charge = terms[0]
+        status = ", ".join(term.status if len(terms) == 1 else f"{term.counts} {term.status}" for term in terms)
         yield {
             **_ref(one.known.id),
             "@type": "Claim",
-            "name": f"{charge.counts} × {charge.offence}",
-            "description": f"{charge.status}; {charge.statute.maximum} × {charge.counts}",
+            "name": f"{charge.of_counts} × {charge.offence}",
+            "description": f"{status}; {charge.statute.maximum} × {charge.of_counts}",
             "author": _ref(one.by),
             "about": [_ref(one.against), _statute_ref(charge.statute)],
             "subjectOf": _cited(one.known),
@@ -139,7 +143,7 @@ def _events(case: Case, shown: CaseView, speak: Speak) -> Iterator[Node]:
     whom |= {one.known.id: one.to for one in case.offers}
     for made, seen in zip(case.disclosures, shown.disclosures, strict=True):
         yield _event(made.known, made.what, seen.date, speak("Disclosure")) | {"organizer": _ref(made.by)}
-    for charge in shown.exposure.charges:
+    for charge in {one.id: one for one in shown.exposure.charges}.values():
         for step in charge.steps:
             yield _step(known[FactId(step.id)], step, charge.offence, whom[FactId(charge.id)])
     for one in (*shown.proceedings, *shown.offers):

@@ -89,7 +89,8 @@ class Disclosure:
 class Step:
     """One step of a procedure; `kind` is a move of `procedures`; `answers` names the step it answers.
 
-    `unusual`: why it is here although the table of its procedure leads nowhere near it.
+    `unusual`: why it is here although the table of its procedure leads nowhere near it. `counts`: of a charge, how many
+    of its counts the step concerns; None for all.
     """
 
     known: Known
@@ -100,6 +101,7 @@ class Step:
     to: FactId | None
     answers: FactId | None
     unusual: str = ""
+    counts: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

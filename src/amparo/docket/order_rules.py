@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from amparo.docket.counts import Move, spread
 from amparo.docket.facts import Facts
 from amparo.docket.following import Taken, Wrong, wrong
 from amparo.docket.parsing import dated
 from amparo.docket.positions import Pointer
 from amparo.docket.procedures import CHARGE, OFFER, PROCEEDINGS, UNDER_LAW, Procedure
 from amparo.docket.refusal import Refusal, shown
+from amparo.docket.steps import placed
 
 _Values = Mapping[str, Any]
 
@@ -28,6 +30,7 @@ def refusals(values: _Values, facts: Facts) -> Iterator[Refusal]:
         else:
             yield from _unknown(at, one, procedure)
             yield from _ordered(at, one, procedure, facts, refused=True)
+            yield from _counted(at, one, procedure, facts)
 
 
 def warnings(values: _Values) -> Iterator[Refusal]:
@@ -59,9 +62,25 @@ def _ordered(at: Pointer, one: _Values, procedure: Procedure, facts: Facts, *, r
     taken = [
         Taken(number, step["kind"], date.when, "unusual" in step)
         for number, step in enumerate(one["steps"])
-        if step["kind"] in procedure.moves and step["id"] not in facts.gone
+        if step["kind"] in procedure.moves and step["id"] not in facts.gone and "counts" not in step
         if (date := dated(step.get("date"))) is not None
     ]
     found: Iterator[Wrong] = wrong(procedure, taken)
     for each in (each for each in found if each.refused is refused):
         yield Refusal((*at, "steps", each.index, "kind"), each.what, each.hint)
+
+
+def _counted(at: Pointer, one: _Values, procedure: Procedure, facts: Facts) -> Iterator[Refusal]:
+    """Steps that concern some counts of a charge: there must be as many that they can follow."""
+    steps = [(n, step) for n, step in enumerate(one["steps"]) if step["id"] not in facts.gone]
+    counted = [number for number, step in steps if "counts" in step]
+    if procedure is not CHARGE:
+        for number in counted:
+            yield Refusal((*at, "steps", number, "counts"), "Only a step of a charge concerns counts.", "Remove it.")
+    elif counted and all(step["kind"] in procedure.moves for _, step in steps):
+        ordered = placed(steps, lambda pair: date.when.order if (date := dated(pair[1].get("date"))) else None)
+        moves = [Move(step["kind"], step.get("counts")) for _, (_, step) in ordered]
+        for place in spread(one["counts"], moves).lacking:
+            number, step = ordered[place][1]
+            what = f"There are not {step['counts']} counts that this step can follow."
+            yield Refusal((*at, "steps", number, "counts"), what, "Look at the counts of the charge and of its steps.")

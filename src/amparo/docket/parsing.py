@@ -129,6 +129,7 @@ def _step(one: Values, known: Known) -> Step:
         to=_fact(one.get("to")),
         answers=_fact(one.get("answers")),
         unusual=one.get("unusual", ""),
+        counts=one.get("counts"),
     )
 
 

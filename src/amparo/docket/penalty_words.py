@@ -61,7 +61,7 @@ def derivation(exposure: Exposure, speak: Speak = str) -> str:
 
 
 def _factor(term: Term, plain: bool, speak: Speak) -> str:
-    return f"{term.charge.counts} × {term.maximum.years if plain else maximum_words(term.maximum, speak)}"
+    return f"{term.counts} × {term.maximum.years if plain else maximum_words(term.maximum, speak)}"
 
 
 def _times(count: int, words: str) -> str:

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TypeVar
 
 from amparo.docket.model import Step
 
+Order = tuple[date, date]
+_FIRST: Order = (date.min, date.min)
+T = TypeVar("T")
+
 
 def in_order(steps: Sequence[Step]) -> tuple[Step, ...]:
-    """By date; steps without one come first; of the same date, the order of the file."""
-    return tuple(sorted(steps, key=_order))
+    """By date; of the same date, and where a step has none, the order of the file."""
+    return tuple(step for _, step in placed(steps, _order))
 
 
-def _order(step: Step) -> tuple[date, date]:
-    return step.date.when.order if step.date else (date.min, date.min)
+def placed(steps: Sequence[T], order: Callable[[T], Order | None]) -> list[tuple[Order, T]]:
+    """Steps in order, with what they are sorted by: one without a date stands behind the one above it in the file."""
+    found, above = list[tuple[Order, T]](), _FIRST
+    for step in steps:
+        above = order(step) or above
+        found.append((above, step))
+    return sorted(found, key=lambda one: one[0])
+
+
+def _order(step: Step) -> Order | None:
+    return step.date.when.order if step.date else None
 
 
 def in_sequence(steps: Sequence[Step]) -> tuple[Step, ...]:
@@ -31,16 +45,13 @@ def in_sequence(steps: Sequence[Step]) -> tuple[Step, ...]:
 
 
 def happened(steps: Sequence[Step], on: date) -> tuple[Step, ...]:
-    """The steps that had begun by the end of a day without doubt, in order. A step without a date counts as past."""
-    return tuple(step for step in in_order(steps) if step.date is None or step.date.when.begun_by(on))
+    """The steps that had begun by the end of a day without doubt, in order.
+
+    A step without a date counts as past as soon as the dated step above it in the file does; with none above it, ever.
+    """
+    return tuple(step for (settled, _), step in placed(steps, _order) if settled <= on)
 
 
 def ahead(steps: Sequence[Step], on: date) -> tuple[Step, ...]:
     """The steps that lie wholly after a day, in order."""
     return tuple(step for step in in_order(steps) if step.date is not None and step.date.when.first > on)
-
-
-def latest(steps: Sequence[Step], on: date) -> Step | None:
-    """The last step that had happened by a day."""
-    past = happened(steps, on)
-    return past[-1] if past else None

@@ -17,7 +17,8 @@ Row = tuple[str | int, ...]
 
 _DATE = ("date", "first", "last")
 CHARGES = (
-    *("id", "offence", "counts", "against", "by", "status", "statute", "citation", "jurisdiction"),
+    *("id", "offence", "counts", "of_counts", "against", "by", "status", "since", "statute", "citation"),
+    "jurisdiction",
     *("maximum", "maximum_kind", "maximum_months", "amount", "counted", "law_of", "offence_date", "cites"),
 )
 STEPS = (
@@ -55,8 +56,8 @@ def _word(value: str | int) -> str:
 def _charge(one: ChargeView, notes: Mapping[int, Footnote]) -> Row:
     statute = one.statute
     return (
-        *(one.id, one.offence, one.counts, one.against, one.by, one.status),
-        *(statute.id, statute.citation, statute.jurisdiction),
+        *(one.id, one.offence, one.counts, one.of_counts, one.against, one.by, one.status),
+        *(one.since.edtf if one.since else "", statute.id, statute.citation, statute.jurisdiction),
         *(statute.maximum, statute.maximum_kind, statute.maximum_months, one.amount, one.counted, one.law_of),
         *(one.offence_date.edtf if one.offence_date else "", cites(one.marks, notes)),
     )

@@ -72,6 +72,13 @@ class Telling:
             standing, self.speak(OFFERS[offer.kind]), self.name(offer.to), self.name(offer.by), self.name(offer.to)
         )
 
+    def move(self, step: Step, move: Move) -> str:
+        """What a step is called: `Charge dismissed (3 counts)` where it concerns some of the counts."""
+        if step.counts is None:
+            return self.speak(move.name)
+        some = self.speak("1 count") if step.counts == 1 else self.speak("{} counts").format(step.counts)
+        return f"{self.speak(move.name)} ({some})"
+
     def steps(self, steps: Sequence[Step], moves: Mapping[str, Move]) -> tuple[StepView, ...]:
         """Steps in order, without what they ask for."""
         return tuple(self.step(step, moves[step.kind]) for step in in_order(steps))
@@ -84,7 +91,7 @@ class Telling:
         return StepView(
             id=step.known.id,
             kind=step.kind,
-            name=self.speak(move.name),
+            name=self.move(step, move),
             what=step.what,
             date=self.date(step.date),
             by=self.name(step.by),

@@ -53,7 +53,7 @@ def _steps(
 ) -> Iterator[_Event]:
     for step in steps:
         if step.date:
-            name, by = tell.speak(moves[step.kind].name), tell.name(step.by)
+            name, by = tell.move(step, moves[step.kind]), tell.name(step.by)
             if step.what:
                 what = _named(name, step.what)
             else:

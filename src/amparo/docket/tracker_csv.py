@@ -29,6 +29,7 @@ from amparo.docket.importing import (
 )
 from amparo.docket.knowing import every_fact
 from amparo.docket.model import Case, SourceId
+from amparo.docket.procedures import CHARGE
 from amparo.docket.tables import written
 from amparo.docket.view_model import CaseView
 from amparo.errors import InputError
@@ -46,6 +47,11 @@ COLUMNS = (*ABOUT, *CHARGED, *HELD, "targeted_journalists")
 """The columns that have a place in a case; an export has these."""
 _PRIVATE = ("longitude", "latitude", "target_nationality", "target_us_citizenship_status")
 _CELL = re.compile(r'"[^"]*(?:""[^"]*)*"|[^",\r\n]*')
+
+_DROPPED = frozenset(
+    CHARGE.moves[kind].standing for kind in ("dropped", "nolle-prosequi", "dismissed", "superseded", "time-barred")
+)
+"""Statuses of a charge that the tracker calls dropped."""
 
 Row = Mapping[str, Span]
 
@@ -252,9 +258,13 @@ def _as_incident(case: Case, shown: CaseView) -> dict[str, str]:
         "title": case.title,
         "date": (dated[0].first or "") if dated else "",
         "exact_date_unknown": str(bool(dated) and dated[0].precision != "day"),
-        "current_charges": ", ".join(f"{name} ({status})" for name, status in charges if status != "dropped"),
-        "dropped_charges": ", ".join(name for name, status in charges if status == "dropped"),
+        "current_charges": ", ".join(f"{name} ({status})" for name, status in charges if status not in _DROPPED),
+        "dropped_charges": ", ".join(_dropped(name, status) for name, status in charges if status in _DROPPED),
         "arresting_authority": held[0].by if held else "",
         "detention_date": (held[0].date.first or "") if held and held[0].date else "",
         "release_date": (released[-1].date.first or "") if released and released[-1].date else "",
     }
+
+
+def _dropped(name: str, status: str) -> str:
+    return name if status == "dropped" else f"{name} ({status})"

@@ -99,6 +99,7 @@ def _exposure(case: Case, computed: Exposure, tell: Telling) -> ExposureView:
         longest=maximum_words(longest, tell.speak) if longest else "",
         counts=computed.counts,
         derivation=derivation(computed, tell.speak),
+        left_out=tuple(_left_out(term, tell) for term in computed.left_out),
         charges=charges,
         stated=tuple(_stated(figure, computed, tell) for figure in case.figures),
     )
@@ -110,12 +111,14 @@ def _charge(term: Term, tell: Telling) -> ChargeView:
     return ChargeView(
         id=charge.known.id,
         offence=charge.offence,
-        counts=charge.counts,
+        counts=term.counts,
+        of_counts=charge.counts,
         by=tell.name(charge.by),
         against=tell.name(charge.against),
         status=tell.speak(term.status),
+        since=tell.date(term.step.date),
         statute=_statute(term, tell),
-        years=None if whole is None else charge.counts * whole,
+        years=None if whole is None else term.counts * whole,
         amount=sum_words(Exposure((replace(term, counted=True),)), tell.speak),
         counted=term.counted,
         offence_date=tell.date(dated),
@@ -124,6 +127,13 @@ def _charge(term: Term, tell: Telling) -> ChargeView:
         steps=tell.steps(charge.steps, CHARGE.moves),
         marks=tell.footnotes.mark(charge.known, charge.statute_inferred, dated.inferred if dated else ""),
     )
+
+
+def _left_out(term: Term, tell: Telling) -> str:
+    """`17 × 10 years (18 U.S.C. § 793): pardoned, 17 January 2017`."""
+    since = tell.date(term.step.date)
+    ended = f"{tell.speak(term.status)}, {since.words}" if since else tell.speak(term.status)
+    return f"{term.counts} × {maximum_words(term.maximum, tell.speak)} ({term.statute.citation}): {ended}"
 
 
 def _statute(term: Term, tell: Telling) -> StatuteView:

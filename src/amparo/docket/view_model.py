@@ -36,18 +36,22 @@ class StatuteView:
 
 @dataclass(frozen=True, slots=True)
 class ChargeView:
-    """A charge as a term of the sum; `amount` is counts × maximum in words, `years` where years say it.
+    """Counts of a charge that stand alike, as a term of the sum; `amount` is counts × maximum in words, or `years`.
 
-    `counted` is false when it threatens no more. `law_of`: the maximum is that of the day of the `offence`, of the
-    `charge`, or the `newest`; `other_maxima`: what else may have been in force on that date, the gravest being taken.
+    A charge whose counts came apart has several. `of_counts`: how many the charge has; `since`: the day of the step
+    that gave these their `status`. `counted` is false when they threaten no more. `law_of`: the maximum is that of the
+    day of the `offence`, of the `charge`, or the `newest`; `other_maxima`: what else may have been in force on that
+    date, the gravest being taken.
     """
 
     id: str
     offence: str
     counts: int
+    of_counts: int
     by: str
     against: str
     status: str
+    since: DateView | None
     statute: StatuteView
     years: int | None
     amount: str
@@ -75,7 +79,8 @@ class StatedView:
 class ExposureView:
     """The greatest penalty: in `words`, its whole `years`, the sum it comes from, and what sources state.
 
-    `exact`: whole years say all of it. `longest`: what is left when all terms run at the same time.
+    `exact`: whole years say all of it. `longest`: what is left when all terms run at the same time. `left_out`: what
+    was charged and is in the sum no more, and why, a line each.
     """
 
     years: int
@@ -85,6 +90,7 @@ class ExposureView:
     longest: str
     counts: int
     derivation: str
+    left_out: tuple[str, ...]
     charges: tuple[ChargeView, ...]
     stated: tuple[StatedView, ...]
 

@@ -21,7 +21,7 @@ OFFICIAL = (
     *("www.fedlex.admin.ch", "www.legislation.govt.nz", "www.indiacode.nic.in", "www.legislation.gov.au"),
     *("laws-lois.justice.gc.ca", "www.irishstatutebook.ie", "www.riksdagen.se", "pravo.gov.ru", "www.npc.gov.cn"),
     *("main.knesset.gov.il", "www.mevzuat.gov.tr", "www.gob.ec", "legilux.public.lu", "www.diputados.gob.mx"),
-    "www.boe.es",
+    *("www.boe.es", "lom.agc.gov.my", "isap.sejm.gov.pl", "www.normattiva.it", "www.elegislation.gov.hk", "www.gov.za"),
 )
 
 
