@@ -29,6 +29,10 @@ RAISED: Mapping[str, int] = {
     **dict.fromkeys(("msg", "pst", "tnef"), 3),
     # Members of archives whose checksum does not fit.
     "libarchive_archives": 2,
+    # Hidden sheets, columns and slides, changes that stand in their place, what formats of cells do not show.
+    "odf": 4,
+    # Formulas that nobody reckoned.
+    "xlsx": 4,
 }
 """Families that are above 1."""
 

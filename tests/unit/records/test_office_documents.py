@@ -19,6 +19,8 @@ ODF = (
     ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
     ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
     ' xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
+    ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
+    ' xmlns:presentation="urn:oasis:names:tc:opendocument:xmlns:presentation:1.0"'
     ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
 )
 
@@ -159,7 +161,10 @@ def test_workbooks_give_a_page_a_sheet_and_mark_what_is_hidden() -> None:
                 '<row r="3"><c r="B3"><v>5</v></c></row>',
                 '<cols><col min="2" max="2" hidden="1"/></cols>',
             ),
-            "xl/worksheets/sheet2.xml": sheet('<row r="1"><c r="A1" t="s"><v>1</v></c></row>'),
+            "xl/worksheets/sheet2.xml": sheet(
+                '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1"><f>A1&amp;"x"</f></c>'
+                '<c r="C1" t="str"><f>IF(A1,"","y")</f><v></v></c></row>'
+            ),
             "xl/worksheets/_rels/sheet1.xml.rels": relations(("comments", "../comments1.xml")),
             "xl/comments1.xml": '<comments xmlns="s"><authors><author>Ana</author></authors><commentList>'
             '<comment ref="A1" authorId="0"><text><t>Check</t></text></comment></commentList></comments>',
@@ -168,7 +173,7 @@ def test_workbooks_give_a_page_a_sheet_and_mark_what_is_hidden() -> None:
     read_ = record(data)
     assert read_.pages == (
         "Open\nname\t\t2023-01-01\n[hidden: row]\n[hidden: 5]\nA1 [comment, Ana: Check]",
-        "[hidden sheet: Closed]\nsecret",
+        '[hidden sheet: Closed]\nsecret\t=A1&"x"',
     )
     assert read_.field("contains") == ("comments", "hidden rows or columns", "hidden sheets")
 
@@ -219,7 +224,8 @@ def test_open_document_text_marks_comments_deletions_and_hidden_paragraphs() -> 
         '<text:p text:style-name="H">unseen</text:p>'
     )
     styles = (
-        '<office:automatic-styles><style:style style:name="H"><style:text-properties text:display="none"/>'
+        '<office:automatic-styles><style:style style:name="H" style:family="paragraph"><style:text-properties '
+        'text:display="none"/>'
         "</style:style></office:automatic-styles>"
     )
     read_ = record(open_document(body, styles=styles))
@@ -234,6 +240,73 @@ def test_open_document_sheets() -> None:
         "</table:table-row></table:table>"
     )
     assert record(open_document(body, "spreadsheet")).pages == ("One\na\tb\tb\n[hidden: c]",)
+
+
+def test_open_document_changes_that_stand_in_their_place() -> None:
+    body = (
+        '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion><office:change-info><dc:creator>Ben'
+        '</dc:creator></office:change-info></text:deletion></text:changed-region><text:changed-region text:id="c2">'
+        "<text:insertion/></text:changed-region></text:tracked-changes>"
+        '<text:p>Kept <text:change-start text:change-id="c1"/>gone</text:p><text:p>too<text:change-end '
+        'text:change-id="c1"/> <text:change-start text:change-id="c2"/>new<text:change-end text:change-id="c2"/>'
+        '<text:change-start text:change-id="c2"/></text:p><text:p><text:change-end text:change-id="c2"/>end</text:p>'
+    )
+    read_ = record(open_document(body))
+    assert read_.text == "Kept [deleted, Ben: gone\ntoo] [inserted: new]\nend"
+    assert read_.fields["contains"] == ("tracked changes",)
+
+
+def test_open_document_styles_hide_through_their_parents_and_where_all_styles_stand() -> None:
+    style = '<style:style style:name="{}" style:family="paragraph" style:parent-style-name="{}">{}</style:style>'
+    none, shown = (f'<style:text-properties text:display="{word}"/>' for word in ("none", "true"))
+    own = f"<office:automatic-styles>{style.format('P1', 'Secret', '')}{style.format('P2', 'Secret', shown)}"
+    data = zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "styles.xml": f"<office:document-styles {ODF}><office:styles>{style.format('Secret', 'P1', none)}"
+            "</office:styles></office:document-styles>",
+            "content.xml": f"<office:document-content {ODF}>{own}</office:automatic-styles><office:body><office:text>"
+            '<text:p text:style-name="P1">one</text:p><text:p text:style-name="P2">two</text:p>'
+            '<text:p text:style-name="Secret">three</text:p></office:text></office:body></office:document-content>',
+        }
+    )
+    assert record(data).text == "[hidden: one]\ntwo\n[hidden: three]"
+
+
+def test_open_document_marks_hidden_sheets_and_columns_and_reads_what_formats_hide() -> None:
+    styles = (
+        '<office:automatic-styles><style:style style:name="ta2" style:family="table"><style:table-properties '
+        'table:display="false"/></style:style></office:automatic-styles>'
+    )
+    columns = (
+        '<table:table-column/><table:table-column-group><table:table-column table:visibility="collapse" '
+        'table:number-columns-repeated="2"/></table:table-column-group>'
+    )
+    cells = (
+        "<table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell/>"
+        "<table:table-cell><text:p>c</text:p></table:table-cell>"
+        '<table:table-cell office:string-value="d"><text:p/></table:table-cell>'
+    )
+    sheet = '<table:table table:name="{}" table:style-name="{}">{}<table:table-row>{}</table:table-row></table:table>'
+    body = sheet.format("One", "ta1", columns, cells) + sheet.format("Two", "ta2", "", cells)
+    read_ = record(open_document(body, "spreadsheet", styles))
+    assert read_.pages == ("One\na\t\t[hidden: c]\td", "[hidden sheet: Two]\na\t\tc\td")
+    assert read_.fields["contains"] == ("hidden rows or columns", "hidden sheets")
+
+
+def test_open_document_marks_hidden_slides_and_notes() -> None:
+    styles = (
+        '<office:automatic-styles><style:style style:name="dp2" style:family="drawing-page">'
+        '<style:drawing-page-properties presentation:visibility="hidden"/></style:style></office:automatic-styles>'
+    )
+    page = (
+        '<draw:page draw:style-name="{0}"><draw:frame><draw:text-box><text:p>{0}</text:p></draw:text-box></draw:frame>'
+        "<presentation:notes><draw:frame><draw:text-box><text:p>said of {0}</text:p></draw:text-box></draw:frame>"
+        '<draw:frame presentation:class="page-number"><text:p>7</text:p></draw:frame></presentation:notes></draw:page>'
+    )
+    read_ = record(open_document(page.format("dp1") + page.format("dp2"), "presentation", styles))
+    assert read_.pages == ("dp1\n[notes: said of dp1]", "[hidden slide: dp2]\n[notes: said of dp2]")
+    assert read_.fields["contains"] == ("hidden slides", "notes")
 
 
 def test_flat_open_document() -> None:

@@ -1,7 +1,8 @@
 """OpenDocument files (ISO/IEC 26300): text, spreadsheets, presentations, drawings, formulas; packed or as one flat XML
 file; and their forerunner, the XML of StarOffice 6 and OpenOffice 1.
 
-Annotations, tracked changes, hidden paragraphs and sheets are marked. Pages: a slide, a sheet, a page break in text.
+Annotations, tracked changes, hidden text, sheets, rows, columns and slides are marked. Pages: a slide, a sheet, a page
+break in text.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ from collections.abc import Iterator
 from lxml import etree
 
 from amparo.records.names import shown_name
-from amparo.records.readers.document import comment, deleted, document, hidden, inserted, joined, marked
+from amparo.records.readers.document import comment, document, hidden, joined, marked
 from amparo.records.readers.lazy import Reader, reader_of
+from amparo.records.readers.odf_base import asked, database, is_part
+from amparo.records.readers.odf_changes import Changes, with_marks
 from amparo.records.readers.odf_encryption import odf_opener
+from amparo.records.readers.odf_styles import Styles
+from amparo.records.readers.odf_styles import value as _value
 from amparo.records.readers.packages import Package
 from amparo.records.readers.picture_text import text_in_pictures
 from amparo.records.readers.unlocking import unlocked
@@ -27,10 +32,13 @@ _META = {
 }  # fmt: skip
 _SKIPPED = frozenset(
     ("sequence-decls", "forms", "scripts", "font-face-decls", "automatic-styles", "settings", "meta", "binary-data",
-     "event-listeners", "soft-page-break", "tracked-changes")
+     "event-listeners", "soft-page-break", "tracked-changes", "styles", "master-styles")
 )  # fmt: skip
 _AFTER = {"p": "\n", "h": "\n", "table-cell": "\t", "table-row": "\n", "page": "\f", "list-header": "\n"}
+_FAMILIES = {"p": "paragraph", "h": "paragraph", "span": "text"}
+_VALUES = ("string-value", "date-value", "time-value", "boolean-value", "value")
 _MANY = 2_000
+_WIDEST = 16_384
 PASSWORD = Unreadable(Reason.PASSWORD_PROTECTED, "This document opens only with a password.")
 
 
@@ -43,14 +51,16 @@ def read_odf(package: Package, original: bytes) -> Iterator[Found]:
     media = package.read("mimetype").decode("ascii", "replace").strip()[:100]
     media = media if media.isprintable() and media.startswith("application/") else "application/vnd.oasis.opendocument"
     title, fields = _properties(package.xml("meta.xml"))
-    story = _Story()
-    pages = story.text(package.xml("content.xml")).split("\f")
-    pages += [_margins(package.xml("styles.xml"))]
-    pages += [_Story().text(package.xml(name)) for name in package.names if _is_object(name)]
+    story, styles = _Story(), package.xml("styles.xml")
+    story.learn(styles)
+    content = package.xml("content.xml")
+    pages = [asked(content)] if media.endswith(".base") else story.pages(content, _margins(styles))
+    pages += [_Story().text(package.xml(name)) for name in package.names if _is_object(name) or is_part(name)]
     names = [name for name in package.names if name.startswith("Pictures/")]
     pages += text_in_pictures(package.given, (package.read(name) for name in names))
     contains = {"contains": tuple(sorted(story.found))}
     yield document(package.given, original, pages, media, title=title, fields={**fields, **contains})
+    yield from database(package)
     for name in package.names:
         if name.startswith("Object ") and "/" not in name and (data := package.read(name)):
             yield Part(name, data)
@@ -83,9 +93,9 @@ def read_flat_odf(given: Input) -> Iterator[Found]:
     title, fields = _properties(root)
     story = _Story()
     media = next((str(value) for key, value in root.attrib.items() if str(key).endswith("}mimetype")), "")
-    text = story.text(root)
+    pages = story.pages(root, _margins(root.find("{*}master-styles")))
     contains = {"contains": tuple(sorted(story.found))}
-    yield document(given, data, text, media or "application/xml", title=title, fields={**fields, **contains})
+    yield document(given, data, pages, media or "application/xml", title=title, fields={**fields, **contains})
     for module in root.iter("{*}module"):
         if _is_module(module):
             yield Part(f"{shown_name(_value(module, 'name')) or 'module'}.bas", _plain(module).strip().encode())
@@ -107,14 +117,17 @@ def _properties(root: etree._Element | None) -> tuple[str, dict[str, list[str]]]
 
 
 def _margins(root: etree._Element | None) -> str:
-    """Headers and footers, which lie with the styles of pages; text that slides show on every page."""
+    """Headers and footers, which lie with the styles of pages; text that slides show on every page, without what
+    stands for titles and texts of slides.
+    """
     texts: list[str] = []
     for element in root.iter() if root is not None else ():
         name = local_name(element)
         if name.startswith(("header", "footer")) and name.rpartition("-")[2] in ("header", "footer", "left", "first"):
             texts.append(marked(name.partition("-")[0], squeeze(_Story().text(element))))
         elif name == "master-page":
-            texts += [text for each in element if local_name(each) == "frame" and (text := _Story().text(each).strip())]
+            shown = (each for each in element if local_name(each) == "frame" and _value(each, "class") not in _OUTLINES)
+            texts += [text for each in shown if (text := _Story().text(each).strip())]
     return "\n".join(dict.fromkeys(texts))
 
 
@@ -123,40 +136,28 @@ class _Story:
 
     def __init__(self) -> None:
         self.found: set[str] = set()
-        self._deleted: dict[str, tuple[str, str]] = {}
-        self._inserted: dict[str, str] = {}
-        self._hidden_styles: set[str] = set()
+        self._changes = Changes()
+        self._styles = Styles()
+
+    def pages(self, root: etree._Element | None, margins: str) -> list[str]:
+        """The text page by page, what stands on every page last."""
+        return [*self.text(root).rstrip("\f\n").split("\f"), *([margins] if margins else ())]
 
     def text(self, root: etree._Element | None) -> str:
         """The text of an element and all in it."""
         if root is None:
             return ""
-        self._learn(root)
-        return joined("".join(self._pieces(root)))
+        self.learn(root)
+        return joined(with_marks("".join(self._pieces(root))))
 
-    def _learn(self, root: etree._Element) -> None:
+    def learn(self, root: etree._Element | None) -> None:
         """What was deleted and inserted, and which styles hide."""
-        for element in root.iter():
-            name = local_name(element)
-            if name == "changed-region":
-                self._change(element)
-            elif name == "style" and any(
-                str(value) == ("none" if str(key).endswith("}display") else "false")
-                for each in element
-                for key, value in each.attrib.items()
-                if str(key).rpartition("}")[2] == "display"
-            ):
-                self._hidden_styles.add(_value(element, "name"))
-
-    def _change(self, region: etree._Element) -> None:
-        identity = _value(region, "id")
-        for change in region:
-            author = next((each.text or "" for each in change.iter() if local_name(each) == "creator"), "")
-            if local_name(change) == "deletion":
-                texts = (_plain(each) for each in change if local_name(each) != "change-info")
-                self._deleted[identity] = (author, "\n".join(texts))
-            elif local_name(change) == "insertion":
-                self._inserted[identity] = author
+        for element in root.iter() if root is not None else ():
+            match local_name(element):
+                case "changed-region":
+                    self._changes.learn(element)
+                case "style":
+                    self._styles.learn(element)
 
     def _pieces(self, element: etree._Element) -> Iterator[str]:
         if element.text and local_name(element) not in _STRUCTURE:
@@ -178,51 +179,62 @@ class _Story:
                 yield "\n"
             case "annotation":
                 yield self._said("comments", _annotation(child))
-            case "change" if _value(child, "change-id") in self._deleted:
-                yield self._said("tracked changes", deleted(*self._deleted[_value(child, "change-id")]))
-            case "change-start" if _value(child, "change-id") in self._inserted:
-                self.found.add("tracked changes")
-                yield inserted(self._inserted[_value(child, "change-id")], "…")
+            case "change" | "change-start" | "change-end":
+                yield self._said("tracked changes", self._changes.at(child))
             case "hidden-text" | "hidden-paragraph":
                 yield self._said("hidden text", hidden(_value(child, "string-value") or "".join(self._pieces(child))))
             case "table" if "spreadsheet" in _parents(child):
                 yield self._sheet(child)
+            case "page":
+                yield self._slide(child)
+            case "frame" if _value(child, "class") == "page-number":
+                return
             case _:
                 yield from self._block(child, name)
 
     def _block(self, child: etree._Element, name: str) -> Iterator[str]:
         inner = "".join(self._pieces(child)) if name != "table-cell" else self._cell(child)
-        if name in ("p", "span", "h") and _value(child, "style-name") in self._hidden_styles:
+        if name in _FAMILIES and self._styles.hides(_FAMILIES[name], _value(child, "style-name")):
             inner = self._said("hidden text", hidden(inner))
         if name == "section" and _value(child, "display") == "none":
             inner = self._said("hidden text", marked("hidden section", inner))
-        if name == "notes" and inner.strip():
-            inner = marked("notes", inner)
+        if name == "notes":
+            inner = self._said("notes", marked("notes", inner))
         yield inner + _AFTER.get(name, "")
 
+    def _slide(self, page: etree._Element) -> str:
+        notes = [each for each in page if local_name(each) == "notes"]
+        shown = "".join("".join(self._element(each, local_name(each))) for each in page if each not in notes)
+        if self._styles.hides("drawing-page", _value(page, "style-name")):
+            shown = self._said("hidden slides", marked("hidden slide", shown))
+        noted = "".join("".join(self._element(each, "notes")) for each in notes)
+        return f"{shown.rstrip()}\n{noted}\f" if noted else f"{shown}\f"
+
     def _cell(self, cell: etree._Element) -> str:
-        return "".join(self._pieces(cell)).strip().replace("\n", " ").replace("\t", " ")
+        text = "".join(self._pieces(cell)).strip().replace("\n", " ").replace("\t", " ")
+        # A format may show nothing of what a cell holds.
+        return text or next((told for name in _VALUES if (told := _value(cell, name))), "")
 
     def _sheet(self, table: etree._Element) -> str:
-        name = _value(table, "name")
-        lines = [self._row(row) for row in table.iter() if local_name(row) == "table-row"]
+        name, unseen = _value(table, "name"), _hidden_columns(table)
+        lines = [self._row(row, unseen) for row in table.iter() if local_name(row) == "table-row"]
         drawn = [_plain(each) for each in table if local_name(each) == "shapes"]
         text = "\n".join(line for line in [*lines, *drawn] if line.strip())
-        if _value(table, "style-name") in self._hidden_styles:
+        if self._styles.hides("table", _value(table, "style-name")):
             return self._said("hidden sheets", f"{marked('hidden sheet', name)}\n{text}\f")
         return f"{name}\n{text}\f"
 
-    def _row(self, row: etree._Element) -> str:
-        cells = []
+    def _row(self, row: etree._Element, unseen: set[int]) -> str:
+        cells: list[str] = []
+        is_hidden, column = _value(row, "visibility") in ("collapse", "filter"), 0
         for cell in row:
             if local_name(cell) in ("table-cell", "covered-table-cell"):
-                text = self._cell(cell)
-                times = _value(cell, "number-columns-repeated")
-                cells += [text] * (min(int(times), _MANY) if text and times.isdigit() else 1)
+                text, times = self._cell(cell), _times(cell)
+                for at in range(column, column + (min(times, _MANY) if text else 1)):
+                    cells.append(self._said(_ROWS, hidden(text)) if text and at in unseen and not is_hidden else text)
+                column += times
         line = "\t".join(cells).rstrip("\t")
-        if line.strip() and _value(row, "visibility") in ("collapse", "filter"):
-            return self._said("hidden rows or columns", hidden(line))
-        return line
+        return self._said(_ROWS, hidden(line)) if line.strip() and is_hidden else line
 
     def _said(self, what: str, mark: str) -> str:
         if mark:
@@ -230,6 +242,9 @@ class _Story:
         return mark
 
 
+_OUTLINES = frozenset(("title", "subtitle", "outline", "page-number", "page", "notes"))
+_ROWS = "hidden rows or columns"
+_NOT_SAID = frozenset(("creator", "date", "date-string", "creator-initials", "sender-initials"))
 _STRUCTURE = frozenset(
     ("document", "document-content", "body", "text", "spreadsheet", "presentation", "drawing", "table", "table-row",
      "list", "list-item", "page", "frame", "text-box", "section", "notes", "g", "table-cell", "covered-table-cell")
@@ -238,7 +253,7 @@ _STRUCTURE = frozenset(
 
 def _annotation(element: etree._Element) -> str:
     author = next((each.text or "" for each in element if local_name(each) == "creator"), "")
-    texts = (_plain(each) for each in element if local_name(each) not in ("creator", "date", "date-string"))
+    texts = (_plain(each) for each in element if local_name(each) not in _NOT_SAID)
     return comment(author or _value(element, "author"), "\n".join(text for text in texts if text.strip()))
 
 
@@ -251,5 +266,18 @@ def _parents(element: etree._Element) -> str:
     return local_name(parent) if parent is not None else ""
 
 
-def _value(element: etree._Element, name: str) -> str:
-    return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
+def _times(element: etree._Element) -> int:
+    times = _value(element, "number-columns-repeated")
+    return min(int(times), _WIDEST) if times.isdecimal() and len(times) < 9 else 1
+
+
+def _hidden_columns(table: etree._Element) -> set[int]:
+    """Columns of a sheet that are not shown, counted from 0."""
+    unseen: set[int] = set()
+    column = 0
+    for each in table.iter("{*}table-column"):
+        last = min(column + _times(each), _WIDEST)
+        if _value(each, "visibility") in ("collapse", "filter"):
+            unseen.update(range(column, last))
+        column = last
+    return unseen

@@ -50,7 +50,7 @@ class _Book:
         self._epoch_1904 = False
 
     def pages(self) -> Iterator[str]:
-        """A page a sheet, in the order of the tabs; before them the defined names, if any."""
+        """A page a sheet, in the order of the tabs."""
         root = self._package.xml(self._main)
         if root is None:
             return
@@ -110,7 +110,11 @@ class _Book:
         kind = str(cell.get("t") or "n")
         if kind == "inlineStr":
             return _rich(cell)
-        value = next((each.text or "" for each in cell if local_name(each) == "v"), "")
+        inner = {local_name(each): each.text or "" for each in cell}
+        if "v" not in inner and inner.get("f"):
+            # Programs other than Excel leave a formula for whoever opens the file to reckon.
+            return f"={inner['f']}"
+        value = inner.get("v", "")
         if kind == "s":
             index = _number(value, -1)
             return self._strings[index] if 0 <= index < len(self._strings) else ""
