@@ -19,7 +19,7 @@ from amparo.cli.options import add_json, home_of, print_json, verb
 from amparo.desk import ledger_store
 from amparo.desk.declaring import DECLARABLE, Said
 from amparo.desk.documents_store import Outcome, set_stem
-from amparo.desk.found_files import absolute, shown
+from amparo.desk.found_files import named
 from amparo.desk.holdings import open_holdings
 from amparo.desk.ingest import Means, add, carry_out
 from amparo.desk.job import CancelledError
@@ -168,7 +168,7 @@ def run_retry(options: argparse.Namespace) -> None:
     passwords = _passwords(options.password_file) if options.password_file else NONE
     order = Order(
         collection=options.collection,
-        paths=tuple(shown(absolute(path)) for path in options.paths),
+        paths=tuple(named(path) for path in options.paths),
         retry=True,
         reasons=tuple(options.reason) or ((Reason.PASSWORD_PROTECTED.value,) if passwords else ()),
         outdated=options.outdated,

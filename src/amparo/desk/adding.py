@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from amparo.desk.addresses import slug
-from amparo.desk.found_files import absolute, shown
+from amparo.desk.found_files import named
 from amparo.desk.holdings import open_holdings
 from amparo.desk.ingest import Means, carry_out
 from amparo.desk.jobs_store import Order
@@ -34,4 +34,4 @@ def add_ordered(desk: Desk, order: Order, passwords: Passwords = NONE) -> dict[s
 
 def add_paths(desk: Desk, paths: Sequence[Path], collection: str) -> dict[str, Any]:
     """Add `paths`; the summary of `desk add`. Raises as `ingest.add` does."""
-    return add_ordered(desk, Order(collection, tuple(shown(absolute(str(path))) for path in paths)))
+    return add_ordered(desk, Order(collection, tuple(named(str(path)) for path in paths)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Any
@@ -84,7 +84,7 @@ class Extraction:
                    "passwords": self.passwords.for_worker()}  # fmt: skip
         return json.dumps(request).encode()
 
-    def run(self) -> Iterator[Told]:
+    def run(self) -> Generator[Told, None, None]:
         """The findings, one after another. Never raises for what is in the file."""
         frames = self.worker.run(self.given.descriptor, self._request())
         try:

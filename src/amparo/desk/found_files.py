@@ -12,11 +12,11 @@ import fnmatch
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from amparo.desk.volumes import by_small_letters, standing_for, volumes_of
+from amparo.desk.volumes import Volumes, standing_for
 from amparo.errors import InputError
 
 _LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini", ".localized"))
@@ -44,7 +44,7 @@ EXPLAINED = {
     Exclusion.FILE_MANAGER: "It is a note that a file manager keeps, not a document.",
     Exclusion.PATTERN: "A pattern of --exclude fits it.",
     Exclusion.GONE: "It was gone when it was to be read.",
-    Exclusion.VOLUME: "It is one volume of a split archive, which is read whole where the first one, or the .zip, is.",
+    Exclusion.VOLUME: "It is a volume of a split archive, or the journal of a database, and is read with the first one, or the .zip.",
 }
 
 
@@ -61,7 +61,7 @@ class FoundFile:
 
     @property
     def shown(self) -> str:
-        """The path as text; bytes that are not UTF-8 are written as \\x escapes."""
+        """The path as the ledger writes it."""
         return shown(self.path)
 
 
@@ -71,16 +71,25 @@ def absolute(path: str) -> str:
 
 
 def shown(path: str) -> str:
-    """A path as the ledger writes it."""
-    return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
+    """A path as the ledger writes it, no two alike: bytes that are not UTF-8 as \\x escapes, and the backslash of what
+    looks like one as \\x5c.
+    """
+    if path.isascii() and "\\x" not in path:
+        return path
+    return _ESCAPE.sub(rb"\\x5cx\1", os.fsencode(path)).decode("utf-8", "backslashreplace")
+
+
+def named(path: str) -> str:
+    """A path that a person names, as the ledger writes it; they may have it from there."""
+    path = absolute(path)
+    return shown(path) if os.path.lexists(path) else os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def on_disk(path: str) -> str | None:
     """The file or folder that the ledger writes so; None when there is none any more."""
-    if os.path.lexists(path):
-        return path
     raw = os.fsdecode(_ESCAPE.sub(lambda found: bytes((int(found[1], 16),)), os.fsencode(path)))
-    return raw if os.path.lexists(raw) else None
+    # Older ledgers wrote a backslash as it is.
+    return next(filter(os.path.lexists, (raw, path)), None)
 
 
 def _joined(globs: Sequence[str]) -> re.Pattern[str] | None:
@@ -152,23 +161,30 @@ def _walked(paths: Iterable[str]) -> Iterator[tuple[str, str, bool]]:
 
 
 def _is_under(path: str, folders: set[str]) -> bool:
+    """Whether a folder given has it. What lies behind a link is not met there."""
     parent = os.path.dirname(path)
-    while parent != path:
-        if parent in folders:
-            return True
+    while parent != path and parent not in folders:
+        if os.path.islink(parent):
+            return False
         path, parent = parent, os.path.dirname(parent)
-    return False
+    return parent in folders
 
 
 def _under(top: str) -> Iterator[str]:
-    closed: list[OSError] = []
-    for folder, folders, names in os.walk(top, onerror=closed.append):
-        folders.sort()
-        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
-        for name in sorted(names + links):
-            yield os.path.join(folder, name)
+    """Not by os.walk, which calls itself for each level: a folder can be deeper than that goes."""
+    closed, waiting = list[str](), [top]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as entries:
+                found = sorted((each.name, each.is_dir(follow_symlinks=False)) for each in entries)
+        except OSError:
+            closed.append(folder)
+            continue
+        yield from (os.path.join(folder, name) for name, is_folder in found if not is_folder)
+        waiting += (os.path.join(folder, name) for name, is_folder in reversed(found) if is_folder)
     # A folder that does not open is given to be read, so that it fails there and is listed with its reason.
-    yield from (os.fsdecode(error.filename) for error in closed)
+    yield from closed
 
 
 def _named_link(path: str) -> FoundFile:
@@ -180,26 +196,29 @@ def _named_link(path: str) -> FoundFile:
 
 
 class _Beside:
-    """The names in the folder that was asked for last."""
+    """The split archives in the folder that was asked for last."""
 
     def __init__(self) -> None:
         self._folder: str | None = None
-        self._names: Mapping[str, str] = {}
+        self._volumes = Volumes(tuple)
 
-    def names(self, folder: str) -> Mapping[str, str]:
+    def volumes(self, folder: str, name: str) -> tuple[str, ...]:
         if folder != self._folder:
-            try:
-                self._names = by_small_letters(os.listdir(folder))
-            except OSError:
-                self._names = {}
-            self._folder = folder
-        return self._names
+            self._folder, self._volumes = folder, Volumes(lambda: _names_in(folder))
+        return self._volumes.of(name)
+
+
+def _names_in(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
 
 
 def _as_volume(file: FoundFile, beside: _Beside) -> FoundFile:
     """The file, which may stand for a split archive, or be left out because another one does."""
     folder, name = os.path.split(file.path)
-    volumes = () if file.excluded else volumes_of(name, lambda: beside.names(folder))
+    volumes = () if file.excluded else beside.volumes(folder, name)
     if not volumes:
         return file
     if name != standing_for(volumes):

@@ -27,7 +27,7 @@ from amparo.desk.declaring import NOTHING, Said
 from amparo.desk.disk import only_one
 from amparo.desk.documents_store import CollectionId, RunId, find_collection, make_collection
 from amparo.desk.filing_batch import FilingClerk, forget_dropped
-from amparo.desk.found_files import Patterns, absolute, on_disk, shown
+from amparo.desk.found_files import Patterns, named, on_disk
 from amparo.desk.holdings import Holdings
 from amparo.desk.indexing import catch_up
 from amparo.desk.job import CancelledError, Census, Report, Watch, filling
@@ -91,7 +91,7 @@ def add(
     """
     order = Order(
         collection=collection,
-        paths=tuple(shown(absolute(path)) for path in paths),
+        paths=tuple(named(path) for path in paths),
         excludes=tuple(excludes),
         languages=languages,
         title=said.title,

@@ -11,7 +11,7 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import IO, NamedTuple, cast
 
 from amparo.desk.disk import write_all
 from amparo.desk.extraction import Extraction, Given
-from amparo.desk.volumes import by_small_letters, standing_for, volumes_of
+from amparo.desk.volumes import Volumes, standing_for
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_path
 from amparo.records.passwords import NONE, Passwords
@@ -27,7 +27,8 @@ from amparo.records.reading import MEBIBYTE, OCR, Part, Reason, Unreadable
 from amparo.sandbox.worker import Worker
 
 DEEPEST = 16
-MOST_ITEMS = 1_000_000
+MOST_PARTS = 1_000_000
+MOST_REFUSED = 3
 FREE = 512 * MEBIBYTE
 RATIO = 200
 DEFLATED = 1_032
@@ -53,17 +54,29 @@ class _Budget:
     """What one file may hold in all, however it is nested."""
 
     size: int
-    items: int = 0
+    parts: int = 0
     unpacked: int = 0
+    refused: int = 0
+    refusal: Unreadable | None = None
 
     def allows(self, size: int) -> bool:
-        self.unpacked += size
-        return not self.spent
+        """Whether one more part of this size may be kept; `refusal` says why not."""
+        free = min(max(DEFLATED * self.size, ALWAYS), FREE)
+        if self.unpacked + size > max(free, RATIO * self.size):
+            self.refusal = TOO_MUCH
+        elif self.parts == MOST_PARTS:
+            self.refusal = TOO_MANY
+        else:
+            self.parts += 1
+            self.unpacked += size
+            return True
+        self.refused += 1
+        return False
 
     @property
-    def spent(self) -> bool:
-        free = min(max(DEFLATED * self.size, ALWAYS), FREE)
-        return self.unpacked > max(free, RATIO * self.size) or self.items >= MOST_ITEMS
+    def given_up(self) -> Unreadable | None:
+        """What was kept is read; but each container in it may be one more bomb, so only a few are tried."""
+        return self.refusal if self.refused > MOST_REFUSED else None
 
 
 class _Waiting(NamedTuple):
@@ -89,9 +102,9 @@ class _Spool:
     def files(self) -> Iterator[Sequence[_Waiting]]:
         """What is to be read in turn: a part, or the volumes of a split archive, where its name stands."""
         by_path = {each.path: each for each in self.parts}
-        names = by_small_letters(by_path)
+        sets = Volumes(lambda: by_path)
         for each in self.parts:
-            volumes = volumes_of(each.path, lambda: names)
+            volumes = sets.of(each.path)
             if not volumes:
                 yield (each,)
             elif each.path == standing_for(volumes):
@@ -112,6 +125,24 @@ class _Own:
     def path(self) -> str:
         self.asked += 1
         return self.name if self.asked == 1 else f"{self.name}#{self.asked}"
+
+
+@dataclass(slots=True)
+class _Paths:
+    """The paths of a file's items. Two could be alike all the same: an archive may hold a.txt twice and an a.txt#2, or
+    x.zip with an a.txt in it and beside it an x.zip/a.txt.
+    """
+
+    taken: dict[str, int] = field(default_factory=dict)
+
+    def own(self, path: str) -> str:
+        """The path, with a number that makes it one of its own where it was taken."""
+        own = path
+        while own in self.taken:
+            self.taken[path] += 1
+            own = f"{path}#{self.taken[path]}"
+        self.taken[own] = 1
+        return own
 
 
 class TakingApart:
@@ -136,7 +167,9 @@ class TakingApart:
             if next_one is not None:
                 self._extraction(next_one).begin()
 
-        yield from self._apart(given, 0, _Budget(given.size), answered=answered)
+        paths = _Paths()
+        for item in self._apart(given, 0, _Budget(given.size), answered=answered):
+            yield replace(item, path=paths.own(item.path))
 
     def _extraction(self, given: Given, answered: Callable[[], None] | None = None) -> Extraction:
         return Extraction(self._worker, given, self._languages, self.readers, self._passwords, answered)
@@ -154,29 +187,32 @@ class TakingApart:
         extraction = self._extraction(given, answered)
         with tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(self._spools)) as file:
             spool = _Spool(cast("IO[bytes]", file))
-            for told in extraction.run():
-                budget.items += 1
-                match found := told.found:
-                    case Part(untrusted_name=name, data=data):
-                        if not budget.allows(len(data)):
-                            yield FoundItem(own.path(), TOO_MUCH)
-                            return
-                        spool.put(_within(path, name, names), data, opened or told.opened)
-                    case Unreadable(untrusted_name=name):
-                        yield FoundItem(_within(path, name, names) if name else own.path(), found, told.reader)
-                    case Record():
-                        # A record that is not the whole file is a part of it: a cable in a volume, a row in a table.
-                        is_whole = len(found.original) == given.size or found.kind is Kind.MAIL
-                        place = own.path() if is_whole else _within(path, found.name, names)
-                        is_opened = opened or told.opened
-                        yield FoundItem(place, _said(found) if is_opened else found, told.reader, is_opened)
-            yield from self._parts(spool, depth, budget)
-            if spool.parts and budget.spent:
-                # Said at every level on the way out: at each something was left unread.
-                yield FoundItem(own.path(), TOO_MUCH)
+            with closing(extraction.run()) as findings:
+                for told in findings:
+                    match found := told.found:
+                        case Part(untrusted_name=name, data=data):
+                            if not budget.allows(len(data)):
+                                yield FoundItem(own.path(), budget.refusal or TOO_MUCH)
+                                if budget.given_up:
+                                    return
+                                break
+                            spool.put(_within(path, name, names), data, opened or told.opened)
+                        case Unreadable(untrusted_name=name):
+                            yield FoundItem(_within(path, name, names) if name else own.path(), found, told.reader)
+                        case Record():
+                            # One that is not the whole file is a part of it: a cable in a volume, a row in a table.
+                            is_whole = len(found.original) == given.size or found.kind is Kind.MAIL
+                            place = own.path() if is_whole else _within(path, found.name, names)
+                            is_opened = opened or told.opened
+                            yield FoundItem(place, _said(found) if is_opened else found, told.reader, is_opened)
+            yield from self._parts(own, spool, depth, budget)
 
-    def _parts(self, spool: _Spool, depth: int, budget: _Budget) -> Iterator[FoundItem]:
+    def _parts(self, own: _Own, spool: _Spool, depth: int, budget: _Budget) -> Iterator[FoundItem]:
         for volumes in spool.files():
+            if budget.given_up:
+                # Said at every level on the way out: at each something is left unread.
+                yield FoundItem(own.path(), budget.given_up)
+                return
             path, start, size, opened = volumes[-1]
             if depth >= DEEPEST:
                 yield FoundItem(path, TOO_DEEP)
@@ -188,8 +224,6 @@ class TakingApart:
                 with in_memory(data) as copy:
                     inner = Given(copy, size, path, partial(bytes, data))
                     yield from self._apart(inner, depth + 1, budget, opened)
-            if budget.spent:
-                return
 
     def _joined(self, spool: _Spool, volumes: Sequence[_Waiting], depth: int, budget: _Budget) -> Iterator[FoundItem]:
         """The volumes of one archive as one file, on disk: together they may be more than memory holds."""
@@ -210,6 +244,7 @@ def _said(record: Record) -> Record:
 
 TOO_DEEP = Unreadable(Reason.TOO_DEEP, f"This file lies more than {DEEPEST} containers deep.")
 TOO_MUCH = Unreadable(Reason.TOO_LARGE, "This container unpacks to far more than its own size; the rest is left out.")
+TOO_MANY = Unreadable(Reason.TOO_LARGE, f"This file holds more than {MOST_PARTS:,} files; the rest is left out.")
 
 
 @contextmanager

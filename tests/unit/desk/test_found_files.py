@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from amparo.desk.found_files import EXPLAINED, Exclusion, FoundFile, Patterns, find, number, on_disk, shown
+from amparo.desk.found_files import EXPLAINED, Exclusion, FoundFile, Patterns, find, named, number, on_disk, shown
 from amparo.errors import InputError
 
 
@@ -44,6 +44,38 @@ def test_a_link_to_a_folder_that_is_named_is_walked(folder: Path, tmp_path: Path
 
 def test_a_link_to_a_file_that_is_named_is_read(folder: Path) -> None:
     assert found(folder / "same")["same"] == FoundFile(str(folder / "same"), target=str(folder / "file.txt"))
+
+
+def test_a_file_named_behind_a_link_is_read_though_the_folder_around_is_named_too(folder: Path) -> None:
+    (folder.parent / "elsewhere").mkdir(exist_ok=True)
+    (folder.parent / "elsewhere" / "named.txt").write_text("words")
+    (folder / "way").symlink_to(folder.parent / "elsewhere")
+    behind = str(folder / "way" / "named.txt")
+    paths = [one.path for one in find([str(folder), behind]) if not one.excluded]
+    assert sorted(paths) == sorted([str(folder / "file.txt"), behind])
+
+
+def test_folders_deeper_than_python_calls_are_walked(tmp_path: Path) -> None:
+    inner = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(1_100):
+        os.mkdir("d", dir_fd=inner)
+        outer, inner = inner, os.open("d", os.O_RDONLY, dir_fd=inner)
+        os.close(outer)
+    os.close(os.open("deep.txt", os.O_WRONLY | os.O_CREAT, dir_fd=inner))
+    os.close(inner)
+    try:
+        (file,) = find([str(tmp_path)])
+        assert file.path == f"{tmp_path}/{'d/' * 1_100}deep.txt"
+    finally:
+        _remove_deep(tmp_path)
+
+
+def _remove_deep(top: Path) -> None:
+    """What removes folders elsewhere calls itself for each level."""
+    depth = 1_100
+    (top / "/".join(["d"] * depth) / "deep.txt").unlink()
+    for level in range(depth, 0, -1):
+        (top / "/".join(["d"] * level)).rmdir()
 
 
 @pytest.mark.parametrize("name", ["nowhere", "endless"])
@@ -118,5 +150,21 @@ def test_a_path_is_found_again_from_what_the_ledger_writes(tmp_path: Path, name:
     told = shown(path)
     assert told.isprintable()
     assert on_disk(told) == path
+    assert named(path) == named(told) == told
     Path(path).unlink()
     assert on_disk(told) is None
+    assert named(told) == told
+
+
+def test_no_two_names_are_written_alike(tmp_path: Path) -> None:
+    names = (b"\xe9", b"\\xe9", b"\\x5cxe9", b"\\\\xe9", b"\\\xe9", b"\\x5c\xe9")
+    for name in names:
+        (tmp_path / os.fsdecode(name)).touch()
+    told = {shown(one.path): one.path for one in find([str(tmp_path)])}
+    assert len(told) == len(names)
+    assert all(on_disk(text) == path for text, path in told.items())
+
+
+def test_what_an_older_ledger_wrote_is_found(tmp_path: Path) -> None:
+    (tmp_path / "\\xe9").touch()
+    assert on_disk(str(tmp_path / "\\xe9")) == str(tmp_path / "\\xe9")

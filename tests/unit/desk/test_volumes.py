@@ -15,7 +15,7 @@ from tests.split_archives import rar_volumes, zip_volumes
 from amparo.desk import documents_store
 from amparo.desk.holdings import Holdings, open_holdings
 from amparo.desk.ingest import add
-from amparo.desk.volumes import by_small_letters, standing_for, volumes_of
+from amparo.desk.volumes import Volumes, standing_for
 from amparo.sandbox.walls import best_wall
 
 os.environ.setdefault("LIBARCHIVE", "libarchive.so.13")
@@ -39,9 +39,9 @@ LETTER = b"A letter about the dredging contract.\n" * 300
     ],
 )
 def test_volumes_are_known_by_their_names_and_put_in_order(names: tuple[str, ...]) -> None:
-    beside = by_small_letters([*reversed(names), "other.zip", "notes.txt", "x.7z"])
+    beside = Volumes(lambda: [*reversed(names), "other.zip", "notes.txt", "x.7z"])
     for name in names:
-        assert volumes_of(name, lambda: beside) == names
+        assert beside.of(name) == names
     assert standing_for(names) == (names[-1] if "x.z01" in names else names[0])
 
 
@@ -49,14 +49,40 @@ def test_volumes_are_known_by_their_names_and_put_in_order(names: tuple[str, ...
     "name", ["x.zip", "x.rar", "x.7z.001", "x.7z.003", "x.part1.rar", "x.z02", "report.001", "x.aa"]
 )
 def test_a_file_alone_is_no_set(name: str) -> None:
-    beside = by_small_letters([name, "y.7z.002", "y.part2.rar", "x.002", "x.ab"])
-    assert volumes_of(name, lambda: beside) == ()
+    assert Volumes(lambda: [name, "y.7z.002", "y.part2.rar", "x.002", "x.ab"]).of(name) == ()
 
 
 def test_a_set_ends_before_what_is_missing() -> None:
-    beside = by_small_letters(["x.7z.001", "x.7z.002", "x.7z.004"])
-    assert volumes_of("x.7z.002", lambda: beside) == ("x.7z.001", "x.7z.002")
-    assert volumes_of("x.7z.004", lambda: beside) == ()
+    beside = Volumes(lambda: ["x.7z.001", "x.7z.002", "x.7z.004"])
+    assert beside.of("x.7z.002") == ("x.7z.001", "x.7z.002")
+    assert beside.of("x.7z.004") == ()
+
+
+def test_sets_that_differ_in_capitals_alone_are_two() -> None:
+    names = ["A.7z.001", "a.7z.001", "A.7z.002", "a.7z.002"]
+    for beside in (Volumes(lambda: names), Volumes(lambda: reversed(names))):
+        assert {beside.of(name) for name in names} == {("A.7z.001", "A.7z.002"), ("a.7z.001", "a.7z.002")}
+
+
+class Counting(dict[str, int]):
+    """Counts the questions."""
+
+    asked = 0
+
+    def __contains__(self, key: object) -> bool:
+        self.asked += 1
+        return super().__contains__(key)
+
+
+def test_a_set_of_thousands_is_put_together_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An archive of 10,000 empty volumes, each with its way to the end: minutes of the desk's own time."""
+    names = [f"x.7z.{number:04}" for number in range(1, 2_000)] + ["x.7z.3000"]
+    known = Counting(dict.fromkeys(names, 0))
+    known.update({name: name for name in names})  # type: ignore[dict-item]
+    monkeypatch.setattr(Volumes, "_known", known)
+    beside = Volumes(lambda: ())
+    assert [len(beside.of(name)) for name in names] == [*[1_999] * 1_999, 0]
+    assert known.asked <= 2 * len(names)
 
 
 @pytest.fixture
