@@ -28,6 +28,7 @@ from amparo.docket.importing import (
     line,
     source_of,
 )
+from amparo.docket.parties import accused, kind_of, prosecuted, sides
 from amparo.docket.positions import Pointer, written
 from amparo.errors import InputError
 
@@ -56,16 +57,6 @@ class Docket(Protocol):
 
 
 _APPEAL = re.compile(r"ca\d{1,2}|cadc|cafc|cavc|bap\w*")
-_STATE = re.compile(
-    r"(?:USA|United States(?: of America)?|(?:State|Commonwealth|Republic|Kingdom) of .+)", re.IGNORECASE
-)
-_ORGANISATION = re.compile(
-    r"\b(?:inc|llc|llp|ltd|lp|pa|pc|corp|corporation|company|co|bank|trust|association|university|college|institute"
-    r"|foundation|union|county|city|town|department|agency|board|commission|council|committee|office|bureau|center"
-    r"|centre|project|society|church|press|news|states?|government|district|authority|service|partners|group)\b",
-    re.IGNORECASE,
-)
-_BETWEEN_SIDES = re.compile(r"^In re:?\s+|\s+v\.?\s+")
 _BELOW = {
     "date_filed": ("", "Filed in the court below"),
     "date_judgment": ("ruling", "Judgment of the court below"),
@@ -165,8 +156,8 @@ class _Making:
         for index, party in enumerate(_objects(self.docket.values.get("parties"))):
             at: Pointer = ("parties", index)
             name, part = str(party.get("name") or ""), str(party.get("type") or "")
-            kind = _kind(name)
-            role = "defendant" if kind == "person" and "defendant" in part.lower() else _ROLES.get(kind, "other")
+            kind = kind_of(name)
+            role = "defendant" if accused(name, part) else _ROLES.get(kind, "other")
             role = "supporter" if "amicus" in part.lower() else role
             fields = ("name", "type", "date_terminated")
             part = part if self.citable((*at, "type")) else ""
@@ -183,25 +174,32 @@ class _Making:
         return found
 
     def _person(self, parties: Mapping[str, str]) -> str:
-        """Whom the case is about: a party, an actor of the case, or one who stands in the name of the case."""
+        """Whom the case is about: as asked, else whom the case or the docket has accused, when that is one person."""
         case, name = self.wanted.case, self.wanted.person
         there = {one.name: str(one.known.id) for one in case.actors if one.role == "defendant"} if case else {}
-        accused = [one["id"] for one in self.made["actors"] if one["role"] == "defendant"]
-        if not name and len(there or accused) == 1:
-            return str(next(iter(there.values())) if there else accused[0])
+        alone = list(there.values()) or [one["id"] for one in self.made["actors"] if one["role"] == "defendant"]
+        if not name and len(alone) == 1:
+            return str(alone[0])
         if name in there:
             return there[name]
         if name in parties:
             next(one for one in self.made["actors"] if one["id"] == parties[name])["role"] = "defendant"
             return parties[name]
-        if name and name in str(self.docket.values["case_name"]):
+        title = str(self.docket.values["case_name"])
+        if not name and not alone and self._criminal():
+            name = prosecuted(title)
+        if name and name in title:
             made = self._actor(name, "person", "defendant", "", [("case_name",)])
             if made:
                 return made
-        sides = _BETWEEN_SIDES.split(str(self.docket.values["case_name"]))
-        names = [*there, *parties] or [side for side in sides if side and _kind(side) == "person"]
+        names = [*there, *parties] or [side for side in sides(title) if kind_of(side) == "person"]
         among = line("; ".join(names[:8])) or "a person in the name of the case"
         raise InputError("Nobody says who this case is about.", f"Add --person NAME as the file has it: {among}")
+
+    def _criminal(self) -> bool:
+        """Whether this docket or that of the court below has the number of a criminal case."""
+        below = self.docket.values.get("originating_court_information")
+        return any(_trial(one) == "criminal" for one in (self.docket.values, below) if isinstance(one, Mapping))
 
     def _proceeding(self, title: str, person: str, court: str | None) -> None:
         top = self.docket.values
@@ -281,13 +279,6 @@ _ROLES = {"state": "state"}
 
 def _objects(value: object) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
-def _kind(name: str) -> str:
-    """What a party is, by its name: a proposal, for the editor to look at."""
-    if _STATE.fullmatch(name.strip()):
-        return "state"
-    return "organisation" if _ORGANISATION.search(name) else "person"
 
 
 def _trial(docket: Mapping[str, Any]) -> str:

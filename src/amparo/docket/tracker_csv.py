@@ -72,7 +72,7 @@ def import_incident(data: bytes, wanted: Wanted, incident: str = "") -> Imported
     if "title" not in names or "date" not in names:
         raise InputError("This is no table of the Press Freedom Tracker.", "Its first line needs title and date.")
     row = _chosen(text, names, rows, incident)
-    title = line(_value(text, row["title"])) or "An incident"
+    title = _title(text, row["title"])
     making = begin(text, f"tracker-{title}"[:40], wanted.case)
     reading = _Incident(making, dict(zip(names, header, strict=True)), row)
     address = _value(text, row["url"]) if "url" in row else ""
@@ -83,6 +83,12 @@ def import_incident(data: bytes, wanted: Wanted, incident: str = "") -> Imported
         if name not in reading.used and _value(text, span):
             making.leave(name, PRIVATE if name in _PRIVATE else NO_PLACE)
     return Imported({key: found for key, found in facts.items() if found}, title, text, tuple(making.left))
+
+
+def _title(text: str, span: Span) -> str:
+    """What the incident is called; one without a title that may be kept is called an incident."""
+    told = _value(text, span)
+    return "An incident" if not told.strip() or begin(text, "title", None).fault(span, told) else line(told)
 
 
 def _rows(text: str) -> Iterator[list[Span]]:
@@ -158,7 +164,8 @@ class _Incident:
         proceedings = list[dict[str, Any]]()
         for kind, name, steps in made:
             heads = ABOUT if not proceedings else ("title",)
-            fact = {"id": name, "kind": kind, "title": title, "person": person, "cites": self._cites(heads)}
+            cites = self._cites(heads) or steps[0]["cites"]  # a title that may not be kept, and nothing else
+            fact = {"id": name, "kind": kind, "title": title, "person": person, "cites": cites}
             proceedings.append(fact | {"steps": steps})
         return {"actors": self.actors, "proceedings": proceedings}
 

@@ -1,7 +1,9 @@
-"""Whatever a docket holds, each of its values comes back from the case or is named as left, and never both."""
+"""Whatever a docket or an incident holds, each value comes back from the case or is named as left, and never both."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +17,7 @@ from amparo.docket.checking import check
 from amparo.docket.court_export import docket_of
 from amparo.docket.court_json import import_docket
 from amparo.docket.importing import Wanted
+from amparo.docket.tracker_csv import COLUMNS, import_incident, incident_of
 from amparo.errors import InputError
 
 TODAY = date(2026, 11, 29)
@@ -74,3 +77,32 @@ def test_no_value_of_a_docket_is_lost_in_silence(values: dict[str, Any], ascii_o
     back = [docket_of(checked.case, one) for one in checked.case.proceedings if not one.known.id.endswith("-below")]
     told = sorted(str(value) for _, value in leaves(back))
     assert told == sorted(str(value) for at, value in leaves(values) if at not in left)
+
+
+cells = st.one_of(
+    st.sampled_from(("", '"', "a,b", "line\nbreak", "2004-01-20", "a@b.example", "\u202e", "=1+1", PERSON)),
+    st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30),
+    st.text('ab,"\n', max_size=900),
+)
+incident = st.fixed_dictionaries(
+    {"title": cells, "date": days.map(str), "arrest_status": st.just("DETAINED_AND_RELEASED")},
+    optional={name: cells for name in (*COLUMNS[4:], "latitude", "unknown column") if name != "arrest_status"},
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(incident, st.sampled_from(("\n", "\r\n")), st.booleans())
+def test_no_cell_of_an_incident_is_lost_in_silence(row: dict[str, str], end: str, marked: bool) -> None:
+    row = row | {"url": "https://tracker.example/1", "targeted_journalists": f"{PERSON} (Courier)"}
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator=end)
+    writer.writerows([list(row), list(row.values())])
+    data = ("\ufeff" * marked + file.getvalue()).encode()
+    done = import_incident(data, Wanted(PERSON, "", TODAY, None))
+    text = with_facts(new_case("made", done.title, "en"), done.facts).encode()
+    checked = check(text, TODAY, {done.facts["sources"][0]["id"]: done.text.encode()})
+    assert checked.case is not None, checked.refused
+    left = {one.at for one in done.left}
+    assert incident_of(checked.case, checked.case.sources[0].id) == {
+        name: cell for name, cell in row.items() if cell and name not in left
+    }
