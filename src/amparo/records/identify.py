@@ -9,7 +9,8 @@ import re
 from amparo.records.charset import decode, is_text
 from amparo.records.magic import by_magic
 from amparo.records.magic_named import encrypted, named
-from amparo.records.readers.archives import is_compressed, is_tar, read_compressed, read_tar, read_zip
+from amparo.records.readers.aad_overview import looks_like_aad_overview, read_aad_overview
+from amparo.records.readers.archives import is_compressed, read_compressed, read_tar, read_zip
 from amparo.records.readers.attributes import looks_like_attributes, read_attributes
 from amparo.records.readers.cablegate import looks_like_cablegate, read_cablegate
 from amparo.records.readers.frus import looks_like_frus, read_frus
@@ -23,6 +24,7 @@ from amparo.records.readers.old_tables import is_dbase, is_lotus, looks_like_dif
 from amparo.records.readers.owner_files import is_owner_file
 from amparo.records.readers.pdf import read_pdf
 from amparo.records.readers.sealed_messages import is_cms, is_der, is_pgp
+from amparo.records.readers.tapes import is_tar
 from amparo.records.readers.text import read_text
 from amparo.records.readers.warlog import looks_like_warlog, read_warlog
 from amparo.records.reading import Input, Reason, refuse
@@ -120,6 +122,8 @@ def _by_table(text: str) -> Reader:
             return read_warlog
         if looks_like_cablegate(first):
             return read_cablegate
+        if looks_like_aad_overview(first):
+            return read_aad_overview
     return read_text
 
 

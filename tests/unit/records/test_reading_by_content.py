@@ -313,6 +313,22 @@ def test_only_a_post_s_town_is_a_place(origin: str, place: tuple[str, ...]) -> N
     assert one(row.encode(), "cables.csv").field("place") == place
 
 
+def test_cables_in_a_list_of_the_national_archives() -> None:
+    headings = "\ufeffURL,Draft Date,Document Number,Film Number,From,Subject,TAGS,To"
+    first = "https://aad.archives.gov/aad/createpdf?rid=1,31 JAN 1975,1975STATE000012,D750001-0012,STATE,"
+    data = f'{headings}\r\n{first}"BERTHS, AND CRANES","EFIS, XX","PARIS, ROME"\r\n,bad,row\r\n{headings}\r\n'.encode()
+    cable, bad = found(data, "1975.csv")
+    assert isinstance(cable, Record)
+    assert (cable.kind, cable.title, cable.name, cable.date) == (
+        Kind.CABLE, "BERTHS, AND CRANES", "1975STATE000012", "1975-01-31"
+    )  # fmt: skip
+    assert (cable.sender, cable.recipients, cable.field("tags")) == (("STATE",), ("PARIS", "ROME"), ("EFIS", "XX"))
+    assert cable.original.startswith(b"https://") and "Film number: D750001-0012" in cable.text
+    assert isinstance(bad, Unreadable) and (bad.reason, bad.untrusted_name) == (Reason.CORRUPT, "row-3")
+    assert one(f"{first}A,B,C\r\n".encode()).kind == Kind.CABLE
+    assert one(b"url,a,b,c,d,e,f,g\r\nx,1,2,3,4,5,6,7\r\n").kind == Kind.PLAIN
+
+
 def test_a_cable_that_ends_in_its_attributes() -> None:
     text = (
         "LIMITED OFFICIAL USE\n\nPAGE 01 EXAMPLE 00123\n\n1. THE TEXT.\n\f2. MORE.\n\nMessage Attributes\n\n"
