@@ -67,6 +67,8 @@ MAGIC: tuple[Magic, ...] = (
     Magic(b"\x10\x10\x10\x10\x10\x10\x10\x11\x11\x11\x11\x11\x11", "mbox:read_foxmail"),
     Magic(b"AT&TFORM", "djvu:read_djvu"),
     Magic(b"%FDF-", "form_data:read_fdf", is_text=True),
+    Magic(b"\xcf\xad\x12\xfe", "outlook_express:read_dbx"),
+    Magic(b"\x4c\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0\x46", "shortcuts:read_shortcut"),
     Magic(b"bplist00", "property_lists:read_property_list"),
     *(Magic(bytes((version, 0)) + bytes((biff, 0)), "xls:read_bare_xls", further=None)
       for version, biff in ((0x09, 0x04), (0x09, 0x06))),
@@ -74,6 +76,7 @@ MAGIC: tuple[Magic, ...] = (
     Magic(b"\x09\x04\x06\0", "xls:read_bare_xls"),
     # Tables and databases.
     Magic(b"SQLite format 3\0", "sqlite_files:read_sqlite"),
+    *(Magic(b"\x37\x7f\x06" + order + b"\0\x2d\xe2\x18", "sqlite_files:read_journal") for order in (b"\x82", b"\x83")),
     Magic(b"\0\x01\0\0Standard Jet DB\0", "access:read_access"),
     Magic(b"\0\x01\0\0Standard ACE DB\0", "access:read_access"),
     # Pictures.

@@ -17,8 +17,8 @@ RAISED: Mapping[str, int] = {
     **dict.fromkeys(("docx", "xlsx", "pptx", "html", "mail"), 2),
     # Numbers as sheets show them; numbers of lists; readings above words; macros; links and scripts of PDF; drawings.
     **dict.fromkeys(("xls", "xlsb", "iwork", "dwg", "warc", "old_tables", "sound"), 2),
-    # Gives up Access and MATLAB.
-    "old_texts": 2,
+    # Gives up Access and MATLAB; no more letters of single bytes that look like ideographs.
+    "old_texts": 3,
     **dict.fromkeys(("xlsx", "docx", "doc", "ppt", "odf", "pdf"), 3),
     # Code pages told by words; bodies in mail stores; boxes of Foxmail; who saved a document; names of dBase alone.
     **dict.fromkeys(("pst", "msg", "tnef", "text", "mbox"), 2),
@@ -27,9 +27,15 @@ RAISED: Mapping[str, int] = {
     **dict.fromkeys(("doc", "pdf"), 4),
     # Mails that went out as UTF-8, in the code page of who wrote them.
     **dict.fromkeys(("msg", "pst", "tnef"), 3),
+    # Journals of SQLite, sheets of Quattro Pro, older methods of ZIP; text in escapes, files in text.
+    "sqlite_files": 2,
+    "archives": 2,
+    **dict.fromkeys(("text", "mbox"), 3),
+    **dict.fromkeys(("mail", "old_tables"), 4),
     # Members of archives whose checksum does not fit.
     "libarchive_archives": 2,
     # Hidden sheets, columns and slides, changes that stand in their place, what formats of cells do not show.
+    # Databases of LibreOffice, too.
     "odf": 4,
     # Formulas that nobody reckoned.
     "xlsx": 4,

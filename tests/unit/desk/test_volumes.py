@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -36,6 +37,7 @@ LETTER = b"A letter about the dredging contract.\n" * 300
         ("x.rar", "x.r00", "x.r01"),
         ("x.z01", "x.z02", "x.zip"),
         ("x.tar.gz.aa", "x.tar.gz.ab"),
+        ("msgstore.db", "msgstore.db-wal"),
     ],
 )
 def test_volumes_are_known_by_their_names_and_put_in_order(names: tuple[str, ...]) -> None:
@@ -46,7 +48,7 @@ def test_volumes_are_known_by_their_names_and_put_in_order(names: tuple[str, ...
 
 
 @pytest.mark.parametrize(
-    "name", ["x.zip", "x.rar", "x.7z.001", "x.7z.003", "x.part1.rar", "x.z02", "report.001", "x.aa"]
+    "name", ["x.zip", "x.rar", "x.7z.001", "x.7z.003", "x.part1.rar", "x.z02", "report.001", "x.aa", "x.db", "y.db-wal"]
 )
 def test_a_file_alone_is_no_set(name: str) -> None:
     assert Volumes(lambda: [name, "y.7z.002", "y.part2.rar", "x.002", "x.ab"]).of(name) == ()
@@ -172,6 +174,27 @@ def test_a_volume_that_comes_later_is_read_with_the_others(holdings: Holdings, f
     late.rename(folder / "set.7z.003")
     assert put(holdings, folder)["failed"] == 0
     assert {each.strip() for each in texts(holdings)} == {each.strip() for each in WHOLE}
+
+
+def test_a_database_is_read_with_its_journal_from_disk_and_from_an_archive(holdings: Holdings, tmp_path: Path) -> None:
+    folder = tmp_path / "phone"
+    folder.mkdir()
+    with sqlite3.connect(folder / "chat.db") as database:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("CREATE TABLE chat (said TEXT)")
+        database.execute("INSERT INTO chat VALUES ('in the journal alone')")
+        database.commit()
+        with zipfile.ZipFile(tmp_path / "phone.zip", "w") as archive:
+            for name in ("chat.db", "chat.db-wal"):
+                archive.write(folder / name, name)
+        summary = put(holdings, folder)
+    database.close()
+    # The index of the journal has no words: it is the one that fails.
+    assert [summary[name] for name in ("found", "added", "excluded", "failed")] == [3, 1, 1, 1]
+    (folder / "chat.db").unlink()
+    (tmp_path / "phone.zip").rename(folder / "phone.zip")
+    assert put(holdings, folder)["failed"] == 0
+    assert texts(holdings) == {"chat\nsaid\nin the journal alone"}
 
 
 def test_a_pipe_under_a_volumes_name_fails_and_nobody_waits(holdings: Holdings, folder: Path) -> None:

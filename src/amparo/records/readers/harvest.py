@@ -8,7 +8,8 @@ import re
 from functools import cache
 
 _WIDE = re.compile(rb"(?:[\x09\x0a\x0d\x20-\x7e\xa0-\xff]\x00|[\x00-\xff][\x01-\x06\x1e\x20]){8,}")
-# Ideographs and kana; a run of letters read one byte off looks like them, with zeros for every low byte.
+# Ideographs and kana; a run of letters read one byte off looks like them, with zeros for every low byte. Pairs of
+# letters of single bytes look like them too, and are no such run where all of it is ASCII.
 _EASTERN = re.compile(rb"(?:[\x01-\xff][\x30\x4e-\x9f\xac-\xd6]|[\x20-\x7e]\x00){4,}")
 _NARROW = re.compile(rb"[\x09\x0a\x0d\x20-\x7e\xa1-\xff]{8,}")
 # Long runs of zeros, by which the patterns below would go byte by byte. An even number goes: letters are two bytes.
@@ -27,7 +28,7 @@ def harvest(data: bytes) -> str:
     """The runs that read as words, one a line."""
     data = _FILLING.sub(_GAP, data[: 64 * 1024 * 1024])
     wide = [match[0].decode("utf-16-le", "replace") for match in _WIDE.finditer(data)]
-    wide += [match[0].decode("utf-16-le", "replace") for match in _EASTERN.finditer(data)]
+    wide += [match[0].decode("utf-16-le", "replace") for match in _EASTERN.finditer(data) if not match[0].isascii()]
     narrow = [match[0].decode("cp1252", "replace") for match in _NARROW.finditer(data)]
     lines = dict.fromkeys(line.strip() for run in (*wide, *narrow) for line in re.split(r"[\r\n]+", run))
     return "\n".join(line for line in lines if reads_as_language(line))[:_MOST]

@@ -21,6 +21,7 @@ from amparo.records.charset import clean, decode
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
 from amparo.records.readers.document import marked
+from amparo.records.readers.escaped_text import without_files
 from amparo.records.readers.html import html_text, parse_html
 from amparo.records.readers.mail_headers import header, headers
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Part, Reason, Unreadable
@@ -54,7 +55,7 @@ def looks_like_mail(head: bytes) -> bool:
     """Whether a file begins with at least two header lines that mail has."""
     if not _MAY_BEGIN.match(head):
         return False
-    text = head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    text = head.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     match = _HEADER.match(text)
     return match is not None and len({name.lower() for name in _KNOWN.findall(match[0])}) >= 2
 
@@ -84,7 +85,7 @@ def read_mail(given: Input) -> Iterator[Found]:
         yield TOO_LARGE_WHOLE
         return
     try:
-        message = message_from_bytes(data.removeprefix(b"\xef\xbb\xbf"))
+        message = message_from_bytes(_lines_ended_once(data.removeprefix(b"\xef\xbb\xbf")))
         contents = _contents(message)
     except RecursionError:
         yield Unreadable(Reason.TOO_DEEP, f"This mail is nested more than {DEEPEST} levels deep.")
@@ -92,6 +93,12 @@ def read_mail(given: Input) -> Iterator[Found]:
     yield _record(message, contents, data, given)
     yield from contents.parts
     yield from contents.refused
+
+
+def _lines_ended_once(data: bytes) -> bytes:
+    """Some programs end every line twice: the header would end at its first."""
+    first, _, _ = data.partition(b"\n")
+    return data.replace(b"\r\r\n", b"\r\n") if first.endswith(b"\r\r") else data
 
 
 @dataclass(slots=True)
@@ -126,7 +133,8 @@ def _leaf(part: Message, contents: _Contents) -> None:
     name = _file_name(part)
     attached = part.get_content_disposition() == "attachment" or (name and kind != "text/plain")
     if kind in ("text/plain", "text/html") and not attached:
-        text = clean(decode(data, _charset(part)))
+        text, files = without_files(clean(decode(data, _charset(part))))
+        contents.parts += [Part(shown_name(called), held) for called, held in files]
         (contents.html if kind == "text/html" else contents.plain).append(text)
     elif data.strip():
         extension = kind.partition("/")[2] if kind.startswith("text/") else "bin"

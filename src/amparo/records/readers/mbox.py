@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from amparo.records.reading import Found, Input, Part, Reason, Unreadable
 
 _FROM = re.compile(rb"From [^\n]*\d\d:\d\d(?::\d\d)?[^\n]*\d{4}[^\n]*$|From \S+[ \t]*\r?$", re.MULTILINE)
-_FIRST = re.compile(rb"(?:\xef\xbb\xbf)?From [^\n]{3,400}\n>?[A-Za-z][A-Za-z0-9-]*[ \t]*:")
+_FIRST = re.compile(rb"(?:\xef\xbb\xbf)?From (?:-[ \t]*|[^\n]{3,400})\n>?[A-Za-z][A-Za-z0-9-]*[ \t]*:")
 _LINE = 1024 * 1024
 FOXMAIL = b"\x10" * 7 + b"\x11" * 6
 """How the line between two mails of Foxmail begins; one more character ends it."""

@@ -1,4 +1,4 @@
-"""Older tables: dBase (.dbf), Lotus 1-2-3 and Quattro Pro (.wk1 to .wk4, .wks, .wq1, .wb1), DIF."""
+"""Older tables: dBase (.dbf), Lotus 1-2-3 and Quattro Pro (.wk1 to .wk4, .wks, .wq1, .wq2, .wb1, .wb2), DIF."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unread
 _DBASE = frozenset((0x02, 0x03, 0x30, 0x31, 0x32, 0x43, 0x83, 0x8B, 0xF5))
 _LOTUS_BEGINS = (b"\x00\x00\x02\x00", b"\x00\x00\x1a\x00")
 _LOTUS_VERSIONS = frozenset((0x01, 0x02, 0x04, 0x05, 0x06, 0x10, 0x20, 0x51))
+_QUATTRO = frozenset((0x5121, 0x1001, 0x1002))
+"""Versions of Quattro Pro whose cells tell their sheet too."""
+_LABEL_ALIGNED = "'\"^\\|"
 _DAMAGED = Unreadable(Reason.CORRUPT, "This table is damaged and cannot be read.")
 _PAGES = {0x01: "cp437", 0x02: "cp850", 0x03: "cp1252", 0x26: "cp866", 0x4D: "gbk", 0x4E: "cp949", 0x4F: "big5",
           0x57: "cp1252", 0x7A: "gbk", 0x7B: "cp932", 0xC8: "cp1250", 0xC9: "cp1251", 0xCB: "cp1253"}  # fmt: skip
@@ -74,9 +77,10 @@ def read_lotus(given: Input) -> Iterator[Found]:
         yield TOO_LARGE_WHOLE
         return
     cells: dict[int, dict[int, str]] = {}
+    put = _quattro_cell if int.from_bytes(data[4:6], "little") in _QUATTRO else _lotus_cell
     try:
         for kind, body in _lotus_records(data):
-            _lotus_cell(kind, body, cells)
+            put(kind, body, cells)
     except (struct.error, IndexError):
         yield _DAMAGED
         return
@@ -111,12 +115,34 @@ def _lotus_cell(kind: int, body: bytes, cells: dict[int, dict[int, str]]) -> Non
                 number = struct.unpack_from("<d", body, 5)[0]
                 value = f"{number:.10g}"
             case _:
-                value = decode(body[5:].partition(b"\0")[0], "cp437").lstrip("'\"^\\|")
+                value = decode(body[5:].partition(b"\0")[0], "cp437").lstrip(_LABEL_ALIGNED)
         cells.setdefault(row, {})[column & 0xFF] = value
     elif kind == 0x16 and len(body) > 5:
         row, sheet, column = struct.unpack_from("<HBB", body)
-        label = decode(body[4:].partition(b"\0")[0], "cp850").lstrip("'\"^\\|")
+        label = decode(body[4:].partition(b"\0")[0], "cp850").lstrip(_LABEL_ALIGNED)
         cells.setdefault(sheet << 16 | row, {})[column] = label
+
+
+def _quattro_cell(kind: int, body: bytes, cells: dict[int, dict[int, str]]) -> None:
+    """The same kinds; column, sheet, row, format, value. A text may have its length before it."""
+    if kind not in (0x0D, 0x0E, 0x0F, 0x10, 0x33) or len(body) < 7:
+        return
+    column, sheet, row = struct.unpack_from("<BBH", body)
+    match kind:
+        case 0x0D:
+            value = str(struct.unpack_from("<h", body, 6)[0])
+        case 0x0E | 0x10:
+            number = struct.unpack_from("<d", body, 6)[0]
+            value = "" if number != number else f"{number:.10g}"
+        case _:
+            value = _quattro_text(body[7:] if kind == 0x0F else body[6:])
+    if value:
+        cells.setdefault(sheet << 16 | row, {})[column] = value
+
+
+def _quattro_text(told: bytes) -> str:
+    told = told[1:] if told and told[0] == len(told) - 1 else told.partition(b"\0")[0]
+    return decode(told, "cp437").lstrip(_LABEL_ALIGNED)
 
 
 def looks_like_dif(head: bytes) -> bool:

@@ -1,5 +1,5 @@
 """SQLite databases: one page a table, a line a row; files kept in cells are parts. The database is opened in memory,
-its views and triggers are never run.
+its views and triggers are never run. What its journal holds, which may lie behind it, is written into it first.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from amparo.records.charset import clean
 from amparo.records.readers.document import document
+from amparo.records.readers.harvest import harvest
+from amparo.records.readers.sqlite_journal import applied
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Part, Reason, Unreadable
 
 _MEDIA = "application/vnd.sqlite3"
@@ -26,15 +28,28 @@ def read_sqlite(given: Input) -> Iterator[Found]:
         yield TOO_LARGE_WHOLE
         return
     files: list[Part] = []
+    database, newer = applied(data)
     try:
-        pages, names, is_whole = _read(data, files, given)
+        pages, names, is_whole = _read(database, files, given)
     except (sqlite3.Error, OverflowError, MemoryError):
         yield _DAMAGED
         return
-    yield document(given, data, pages, _MEDIA, fields={"tables": names})
+    journal = [f"{newer:,} pages"] if newer else []
+    yield document(given, data, pages, _MEDIA, fields={"tables": names, "from_its_journal": journal})
     yield from files
     if not is_whole:
         yield Unreadable(Reason.TOO_LARGE, "This database holds more text than is kept; the rest is left out.", "rest")
+
+
+def read_journal(given: Input) -> Iterator[Found]:
+    """A journal without its database: the database, where all of it is there, else the words that lie open."""
+    data = given.whole()
+    if data is None:
+        yield TOO_LARGE_WHOLE
+    elif applied(data)[1]:
+        yield from read_sqlite(given)
+    else:
+        yield document(given, data, harvest(data), _MEDIA, fields={"text_source": ["harvested"]})
 
 
 def _read(data: bytes, files: list[Part], given: Input) -> tuple[list[str], list[str], bool]:

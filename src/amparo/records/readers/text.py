@@ -1,4 +1,6 @@
-"""Plain text in any encoding. A form feed turns the page."""
+"""Plain text in any encoding, its escapes undone where it is of a kind that has any. A form feed turns the page. Files
+that uuencode wrote into it are parts.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ from collections.abc import Iterator
 from amparo.records.charset import clean, decode, is_text
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
-from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
+from amparo.records.readers.escaped_text import as_read, without_files
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Part, Reason, Unreadable
 
 
 def read_text(given: Input) -> Iterator[Found]:
@@ -19,7 +22,7 @@ def read_text(given: Input) -> Iterator[Found]:
     if not is_text(data):
         yield Unreadable(Reason.UNSUPPORTED, "This is a kind of file that cannot be read yet.")
         return
-    text = clean(decode(data))
+    text, files = without_files(as_read(clean(decode(data))))
     if not text.strip():
         yield Unreadable(Reason.EMPTY, "There is no text in this file.")
         return
@@ -32,3 +35,4 @@ def read_text(given: Input) -> Iterator[Found]:
         media_type="text/plain",
         name=name,
     )
+    yield from (Part(called, held) for called, held in files)

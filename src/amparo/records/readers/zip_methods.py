@@ -1,6 +1,6 @@
-"""Members of ZIP archives in compressions that Python cannot undo and libarchive can: Zstandard, xz, PPMd (APPNOTE
-4.4.5). Each is handed over as the only member of an archive made here, so that the directory read by Python decides
-what there is, and nothing else of the file is believed.
+"""Members of ZIP archives in compressions that Python's `zipfile` cannot undo. Zstandard, xz, PPMd (APPNOTE 4.4.5)
+libarchive can: each is handed over as the only member of an archive made here, so that the directory read by Python
+decides what there is, and nothing else of the file is believed. Older ones are undone by `old_zip_methods`.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
-METHODS = (93, 95, 98)
+from amparo.records.readers.old_zip_methods import DEFLATED_64, IMPLODED, SHRUNK, exploded, inflated_64, unshrunk
+
+METHODS = (SHRUNK, IMPLODED, DEFLATED_64, 93, 95, 98)
 _LOCAL = struct.Struct("<4s5H3I2H")
 _NAME_AND_EXTRA = struct.Struct("<26x2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -42,12 +44,12 @@ class Unpacked:
     """
 
     def __init__(self, member: zipfile.ZipInfo, packed: bytes) -> None:
-        self._blocks = _blocks(_alone(member, packed))
+        self._blocks = _older(member, packed) or _blocks(_alone(member, packed))
         self._checksum, self._expected = 0, member.CRC
 
     def read(self, _: int) -> bytes:
         """The next block. The checksum is compared here: libarchive only writes a warning."""
-        block = next(self._blocks, b"")
+        block = next(filter(None, self._blocks), b"")
         self._checksum = zlib.crc32(block, self._checksum)
         if not block and self._checksum != self._expected:
             raise zipfile.BadZipFile
@@ -57,7 +59,19 @@ class Unpacked:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._blocks.close()
+        if isinstance(self._blocks, Generator):
+            self._blocks.close()
+
+
+def _older(member: zipfile.ZipInfo, packed: bytes) -> Iterator[bytes] | None:
+    match member.compress_type:
+        case 1:
+            return unshrunk(packed, member.file_size)
+        case 6:
+            return exploded(packed, member.file_size, member.flag_bits)
+        case 9:
+            return inflated_64(packed)
+    return None
 
 
 def _blocks(archive: bytes) -> Generator[bytes, None, None]:
