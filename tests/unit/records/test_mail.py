@@ -183,6 +183,23 @@ def test_mbox_is_cut_at_its_separators_and_nowhere_else() -> None:
     assert [part.data for part in parts if isinstance(part, Part)] == [one, two]
 
 
+def test_a_line_of_times_without_a_year_is_no_separator_and_read_through_once() -> None:
+    """Every time tried with all that follows it, this mebibyte would take the better part of an hour."""
+    line = b"From " + b"00:00 " * 170_000
+    (part,) = found(b"From a@b.c Mon Jan  1 10:00:00 2001\n" + PLAIN + b"\n" + line + b"\n", "box")
+    assert isinstance(part, Part)
+    assert part.data.endswith(line + b"\n")
+
+
+@pytest.mark.parametrize("behind", [b"", b'<?xml version="1.0"?>\n<plist version="1.0"><dict/></plist>\n'])
+@pytest.mark.parametrize("ends_anew", [False, True])
+def test_the_length_before_an_apple_mail_cuts_nothing_off(behind: bytes, ends_anew: bool) -> None:
+    whole = b"%d\n" % len(PLAIN) + PLAIN + behind
+    (part,) = found(whole.replace(b"\n", b"\r\n") if ends_anew else whole, "1.emlx")
+    assert isinstance(part, Part)
+    assert part.data.replace(b"\r\n", b"\n") == PLAIN
+
+
 def test_real_mboxes(corpora: Path) -> None:
     folder = corpora / "mixed" / "hoover-testdata" / "mbox"
     for path in sorted(folder.iterdir()):

@@ -14,6 +14,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from io import BufferedIOBase
 from typing import IO, BinaryIO, cast
 
 from amparo.records.charset import decode
@@ -22,16 +23,15 @@ from amparo.records.readers import zip_methods
 from amparo.records.readers.lazy import lazily
 from amparo.records.readers.refusals import UNKNOWN
 from amparo.records.readers.split_zip import MARK, place_members
+from amparo.records.readers.tapes import BLOCK, Readable, Tape, Tar, block_of, is_tar, wind_on
 from amparo.records.readers.unpacking import Unpacking, until_bound
 from amparo.records.readers.zipped import packaged
-from amparo.records.reading import Found, Input, Reason, Unreadable
+from amparo.records.reading import Found, Input, Part, Reason, Unreadable
 
 _DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, IndexError)
 _ENCRYPTED = 0x1
 _UTF_8 = 0x800
 _STRONGLY_ENCRYPTED = 0x40
-_TAR_BLOCK = 512
-_TAR_CHECKSUM = 148
 _OPENERS = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
 
 DAMAGED = Unreadable(Reason.CORRUPT, "This archive is damaged; what could be read before the damage was kept.")
@@ -59,8 +59,8 @@ def _zip(given: Input) -> Iterator[Found]:
         return
     unpacking = Unpacking(given)
     for member in archive.infolist():
-        # A member without a name breaks is_dir().
-        if not member.filename.endswith("/"):
+        # A member without a name breaks is_dir(); a folder that holds bytes would hide them.
+        if member.file_size or not member.filename.endswith("/"):
             unpacking.count_member()
             yield _zip_member(archive, member, unpacking, given)
     if not names:
@@ -105,18 +105,6 @@ def _plain(archive: zipfile.ZipFile, member: zipfile.ZipInfo, given: Input) -> I
     from amparo.records.readers.zip_encryption import opened
 
     return opened(archive, member, given)
-
-
-def is_tar(head: bytes) -> bool:
-    """Whether the first 512 bytes are the header of a tar archive: its checksum fits."""
-    # A letter where the checksum stands: most texts have one there.
-    if len(head) < _TAR_BLOCK or not head[0] or head[_TAR_CHECKSUM : _TAR_CHECKSUM + 1].isalpha():
-        return False
-    try:
-        tarfile.TarInfo.frombuf(head[:_TAR_BLOCK], "utf-8", "surrogateescape")
-    except (tarfile.HeaderError, ValueError):
-        return False
-    return True
 
 
 def salvage(given: Input) -> Iterator[Found]:
@@ -172,37 +160,63 @@ def read_tar(given: Input) -> Iterator[Found]:
 
 
 def _compressed(given: Input) -> Iterator[Found]:
-    head = given.head(_TAR_BLOCK)
+    head = given.head(BLOCK)
     opener = next(opener for magic, opener in _OPENERS.items() if head.startswith(magic))
-    try:
-        with _opened(opener, given) as stream:
-            inner = stream.read(_TAR_BLOCK)
-        with _opened(opener, given) as stream:
-            if is_tar(inner):
-                yield from _tar(stream, given)
-            else:
-                yield Unpacking(given).member(_inner_name(given.untrusted_name), stream)
-    except _DAMAGE:
+    with _opened(opener, given) as whole:
+        inner = block_of(_AsFarAsItGoes(whole))
+    with _opened(opener, given) as whole:
+        stream = _AsFarAsItGoes(whole)
+        if is_tar(inner):
+            yield from _tar(stream, given, stream)
+            return
+        found = Unpacking(given).member(_inner_name(given.untrusted_name), cast("IO[bytes]", stream))
+    if not (stream.is_damaged and isinstance(found, Part) and not found.data):
+        yield found
+    if stream.is_damaged:
         yield DAMAGED
 
 
-def _opened(opener: object, given: Input) -> IO[bytes]:
+def _opened(opener: object, given: Input) -> BufferedIOBase:
     given.file.seek(0)
-    return cast("IO[bytes]", opener(given.file))  # type: ignore[operator]  # the three differ in their overloads
+    return cast("BufferedIOBase", opener(given.file))  # type: ignore[operator]  # the three differ in their overloads
 
 
-def _tar(stream: IO[bytes] | BinaryIO, given: Input) -> Iterator[Found]:
-    unpacking = Unpacking(given)
+class _AsFarAsItGoes:
+    """What is compressed, up to where it is damaged, or cut, or something else follows it."""
+
+    def __init__(self, stream: BufferedIOBase) -> None:
+        self._stream = stream
+        self.is_damaged = False
+
+    def read(self, size: int) -> bytes:
+        """The next bytes, perhaps fewer: asked for all at once, those before the damage would be lost with it."""
+        try:
+            return self._stream.read1(size)
+        except _DAMAGE:
+            self.is_damaged = True
+            return b""
+
+
+def _tar(stream: Readable, given: Input, source: _AsFarAsItGoes | None = None) -> Iterator[Found]:
+    unpacking, tape = Unpacking(given), Tape(stream)
+    is_damaged, is_more = False, True
     try:
-        # "r|": forward only, so that a lying header cannot send the reader back and forth.
-        with tarfile.open(fileobj=stream, mode="r|", errorlevel=1) as archive:
-            for member in archive:
-                if not member.isdir():
-                    unpacking.count_member()
-                    yield _tar_member(archive, member, unpacking)
-                # The list of members seen would grow with the archive.
-                archive.members = []  # type: ignore[attr-defined]
+        while is_more:
+            # "r|": forward only, so that a lying header cannot send the reader back and forth.
+            with Tar.open(fileobj=cast("IO[bytes]", tape), mode="r|", errorlevel=1) as archive:
+                for member in archive:
+                    if not member.isdir():
+                        unpacking.count_member()
+                        yield _tar_member(archive, member, unpacking)
+                    # The list of members seen would grow with the archive.
+                    archive.members = []  # type: ignore[attr-defined]
+                ahead = cast("IO[bytes]", archive.fileobj)
+                tape.rewind(ahead.read(tape.taken - ahead.tell()))
+                is_damaged |= archive.is_cut
+            is_more = wind_on(tape, given.ocr.working)
     except (*_DAMAGE, AttributeError, RecursionError):
+        is_damaged = True
+    if is_damaged or (source is not None and source.is_damaged):
         yield DAMAGED
 
 

@@ -75,7 +75,18 @@ def read_emlx(given: Input) -> Iterator[Found]:
     match = _EMLX.match(data)
     length = int(match[1]) if match else 0
     start = match.end() if match else 0
-    yield Part(f"{shown_name(given.untrusted_name)}.eml", data[start : start + length])
+    yield Part(f"{shown_name(given.untrusted_name)}.eml", data[start : _end_in_emlx(data, start, length)])
+
+
+def _end_in_emlx(data: bytes, start: int, length: int) -> int:
+    """Where the mail ends: by its length, unless something else than the property list follows, as where lines were
+    ended anew since.
+    """
+    behind = data[start + length :].lstrip()
+    if not behind or behind.startswith(b"<?xml"):
+        return start + length
+    at = data.rfind(b"<?xml", start)
+    return at if at >= 0 and b"<plist" in data[at:] else len(data)
 
 
 def read_mail(given: Input) -> Iterator[Found]:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 
 from amparo.records.reading import Found, Input, Part, Reason, Unreadable
 
-_FROM = re.compile(rb"From [^\n]*\d\d:\d\d(?::\d\d)?[^\n]*\d{4}[^\n]*$|From \S+[ \t]*\r?$", re.MULTILINE)
+_TIME, _YEAR = re.compile(rb"\d\d:\d\d"), re.compile(rb"\d{4}")
+_BARE = re.compile(rb"From \S+[ \t]*\r?$", re.MULTILINE)
 _FIRST = re.compile(rb"(?:\xef\xbb\xbf)?From (?:-[ \t]*|[^\n]{3,400})\n>?[A-Za-z][A-Za-z0-9-]*[ \t]*:")
 _LINE = 1024 * 1024
 FOXMAIL = b"\x10" * 7 + b"\x11" * 6
@@ -24,7 +25,13 @@ def looks_like_mbox(head: bytes) -> bool:
 
 def read_mbox(given: Input) -> Iterator[Found]:
     """The mails, numbered from 1, without their separator lines."""
-    return _mails(given, lambda line, blank: blank and line.startswith(b"From ") and _FROM.match(line) is not None)
+    return _mails(given, lambda line, blank: blank and line.startswith(b"From ") and _is_separator(line))
+
+
+def _is_separator(line: bytes) -> bool:
+    """A time and a year behind it, or one word alone. One pattern for both would try every time with every year."""
+    time = _TIME.search(line)
+    return _BARE.match(line) is not None or (time is not None and _YEAR.search(line, time.end()) is not None)
 
 
 def read_foxmail(given: Input) -> Iterator[Found]:
