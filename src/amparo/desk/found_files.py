@@ -44,7 +44,7 @@ EXPLAINED = {
     Exclusion.FILE_MANAGER: "It is a note that a file manager keeps, not a document.",
     Exclusion.PATTERN: "A pattern of --exclude fits it.",
     Exclusion.GONE: "It was gone when it was to be read.",
-    Exclusion.VOLUME: "It is a volume of a split archive or the journal of a database, which is read whole under another name.",
+    Exclusion.VOLUME: "It is a volume of a split archive, or a database's journal, read under the name of the whole.",
 }
 
 
