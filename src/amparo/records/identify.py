@@ -25,7 +25,6 @@ from amparo.records.readers.owner_files import is_owner_file
 from amparo.records.readers.pdf import read_pdf
 from amparo.records.readers.sealed_messages import is_cms, is_der, is_pgp
 from amparo.records.readers.tapes import is_tar
-from amparo.records.readers.tapes import is_tar
 from amparo.records.readers.text import read_text
 from amparo.records.readers.warlog import looks_like_warlog, read_warlog
 from amparo.records.reading import Input, Reason, refuse
