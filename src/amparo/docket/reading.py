@@ -41,15 +41,45 @@ def read_yaml(text: str) -> Located:
     try:
         root = _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise Unreadable(line, "This is not YAML that can be read.", "Check indentation, quotes and colons.") from error
+        raise _fault(error, text) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise Unreadable(line, "This holds a character that YAML does not allow.", "Save it as plain text.") from error
     if root is None:
         raise Unreadable(1, "The case file is empty.", "samples/cases/orrel.yaml shows one of every kind.")
     return _located(root)
+
+
+_FAULTS = {
+    "mapping values are not allowed here": (
+        "A colon stands within this value.",
+        "Put the whole value into quotation marks, or look at the indentation.",
+    ),
+    "expected a single document": ("A second document begins.", "Keep one case in a file: remove the line of dashes."),
+    "but found another document": ("A second document begins.", "Keep one case in a file: remove the line of dashes."),
+    "unknown escape character": (
+        "This backslash means nothing to YAML.",
+        "Write two of them, or single quotation marks.",
+    ),
+    "cannot start any token": ("This value begins with a sign of YAML.", "Put the value into quotation marks."),
+}
+"""What the parser says most, and what an editor can do about it."""
+_OPENED = {"quoted scalar": "A quotation mark", "flow sequence": "A bracket", "flow mapping": "A brace"}
+
+
+def _fault(error: yaml.MarkedYAMLError, text: str) -> Unreadable:
+    """Why a text is no YAML, at the line where a person has to look."""
+    opened = next((sign for part, sign in _OPENED.items() if part in (error.context or "")), None)
+    if opened and error.context_mark and "escape" not in (error.problem or ""):
+        return Unreadable(error.context_mark.line + 1, f"{opened} is opened here and not closed.", "Close it.")
+    mark = error.problem_mark or error.context_mark
+    number = mark.line if mark else 0
+    if "\t" in "".join(text.splitlines()[number : number + 1])[: mark.column + 1 if mark else 0]:
+        return Unreadable(number + 1, "A tab stands here.", "YAML is indented with spaces.")
+    for problem, (what, hint) in _FAULTS.items():
+        if problem in (error.problem or ""):
+            return Unreadable(number + 1, what, hint)
+    return Unreadable(number + 1, "This is not YAML that can be read.", "Check indentation, quotes and colons.")
 
 
 class _Loader(yaml.SafeLoader):
