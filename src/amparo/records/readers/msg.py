@@ -64,7 +64,8 @@ def _attached(storage: Storage, message: Message, depth: int) -> Attached | None
     inner = f"{_STREAM}{DATA:04X}{_OBJECT:04X}"
     if storage.has(inner, _PROPERTIES):
         if depth >= _DEEPEST:
-            return None
+            why = f"[not read: {name}; this message lies more than {_DEEPEST} messages deep]"
+            return Attached(f"{name}.txt", why.encode("utf-8", "replace"))
         return Attached(f"{name}.eml", mail_of(message_in(storage.inner(inner), depth + 1)), is_message=True)
     data = told.get(DATA)
     if isinstance(data, bytes) and data:

@@ -51,8 +51,11 @@ def read_dbase(given: Input) -> Iterator[Found]:
         columns.append((decode(data[at : at + 11].partition(b"\0")[0]), data[at + 16], data[at + 11 : at + 12]))
     encoding = _PAGES.get(data[29])
     lines = ["\t".join(name for name, _, _ in columns)]
-    for number in range(min(count, (len(data) - size) // max(width, 1) + 1)):
+    for number in range((len(data) - size) // max(width, 1) + 1):
         row = data[size + number * width : size + (number + 1) * width]
+        # Rows that the header does not count are there all the same: it is written last, or never.
+        if not row or (number >= count and (len(row) < width or row[0] not in b" *")):
+            break
         at, cells = 1, []
         for _, wide, kind in columns:
             cell = decode(row[at : at + wide], encoding).strip("\0 ") if kind in b"CNFLDM" else ""

@@ -54,6 +54,8 @@ def read_pst(given: Input) -> Iterator[Found]:
 def _folder(folder: Any, path: str, depth: int, given: Input, budget: list[int]) -> Iterator[Found]:
     """What a folder holds: mails, hidden ones too, then its folders."""
     inside: list[Any] = []
+    if _try(folder.get_number_of_sub_items) is None:
+        yield Unreadable(Reason.CORRUPT, "This folder of the mail store is damaged.", path or "root")
     for number in range(_count(folder, "get_number_of_sub_items")):
         item = _try(lambda number=number: folder.get_sub_item(number))
         if item is None:
@@ -68,8 +70,11 @@ def _folder(folder: Any, path: str, depth: int, given: Input, budget: list[int])
             yield from _item(lambda item=item: item, path, number, given)
     for number, each in enumerate(inside, start=1):
         name = shown_name(_try(each.get_name) or f"folder {number}")
+        inner = f"{path}/{name}".strip("/")
         if depth < _DEEPEST:
-            yield from _folder(each, f"{path}/{name}".strip("/"), depth + 1, given, budget)
+            yield from _folder(each, inner, depth + 1, given, budget)
+        else:
+            yield Unreadable(Reason.TOO_DEEP, f"This folder lies more than {_DEEPEST} folders deep.", inner)
 
 
 def _count(thing: Any, method: str) -> int:
@@ -107,9 +112,16 @@ def _message(item: Any, folder: str, depth: int) -> Message:
     message.recipients = list(_property_sets(recipients)) if recipients is not None else []
     for number in range(_count(item, "get_number_of_attachments")):
         attached = _try(lambda number=number: item.get_attachment(number))
-        if attached is not None:
-            message.attachments += _attached(attached, depth)
+        message.attachments += (
+            [*_attached(attached, depth)] if attached is not None else [_lost(f"attachment {number + 1}")]
+        )
     return message
+
+
+def _lost(name: str) -> Attached:
+    """Stands where an attachment was that the store does not give."""
+    told = f"[not read: {name}; in the mail store it is damaged, or lies too deep]"
+    return Attached(f"{name}.txt", told.encode("utf-8", "replace"))
 
 
 def _attached(attached: Any, depth: int) -> Iterator[Attached]:
@@ -126,6 +138,8 @@ def _attached(attached: Any, depth: int) -> Iterator[Attached]:
     if isinstance(data, bytes) and data:
         mail = _mail_in_heap(data) if is_heap(data) else None
         yield Attached(name, data) if mail is None else Attached(f"{name}.eml", mail, is_message=True)
+    elif size:
+        yield _lost(name)
 
 
 def _mail_in_heap(data: bytes) -> bytes | None:

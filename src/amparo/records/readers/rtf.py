@@ -14,7 +14,7 @@ from amparo.records.code_pages import of_windows
 from amparo.records.readers.document import comment, deleted, document, hidden, inserted, joined, marked
 from amparo.records.readers.ole_native import wrapped_object
 from amparo.records.readers.picture_text import text_in_pictures
-from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
 
 _TOKEN = re.compile(
     rb"\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})?[ ]?|\\'(?P<hex>[0-9A-Fa-f]{2})|\\(?P<symbol>[^A-Za-z])"
@@ -121,6 +121,8 @@ def read_rtf(given: Input) -> Iterator[Found]:
     for number, packed in enumerate(rtf.objects[:_MOST_OBJECTS], start=1):
         if (part := wrapped_object(packed, f"object-{number}")) is not None:
             yield part
+    if len(rtf.objects) > _MOST_OBJECTS:
+        yield Unreadable(Reason.TOO_LARGE, f"This document holds more than {_MOST_OBJECTS:,} objects.", "objects")
 
 
 @dataclass(frozen=True, slots=True)

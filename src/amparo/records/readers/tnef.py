@@ -19,7 +19,7 @@ from amparo.records.readers.mapi import (
 )
 from amparo.records.readers.msg import as_read
 from amparo.records.readers.windows_time import moment
-from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input
+from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
 
 MAGIC = b"\x78\x9f\x3e\x22"
 _MEDIA = "application/vnd.ms-tnef"
@@ -27,7 +27,8 @@ _SUBJECT, _BODY, _TITLE, _FILE, _BEGINS = 0x00018004, 0x0002800C, 0x00018010, 0x
 _PROPERTIES, _FILE_PROPERTIES = 0x00069003, 0x00069005
 _SIZES = {0x0002: 4, 0x0003: 4, 0x0004: 4, 0x0005: 8, 0x0006: 8, 0x0007: 8, 0x000A: 4, 0x000B: 4, 0x0014: 8,
           0x0040: 8, 0x0048: 16}  # fmt: skip
-_MOST = 100_000
+_FIRST, _MOST = 6, 100_000
+_CUT = Unreadable(Reason.CORRUPT, "This message was cut off; what there is of it was kept.", "the rest")
 
 
 def read_tnef(given: Input) -> Iterator[Found]:
@@ -36,18 +37,23 @@ def read_tnef(given: Input) -> Iterator[Found]:
     if data is None:
         yield TOO_LARGE_WHOLE
         return
-    message = Message()
-    for attribute, value in _attributes(data):
+    message, end = Message(), _FIRST
+    for attribute, value, its_end in _attributes(data):
         _take(message, attribute, value)
+        end = its_end
     yield from as_read(given, data, mail_of(message), _MEDIA)
+    if end > len(data):
+        yield _CUT
 
 
-def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
-    at = 6
+def _attributes(data: bytes) -> Iterator[tuple[int, bytes, int]]:
+    """(number, value, where it ends, which in a file that was cut off lies behind its end)."""
+    at = _FIRST
     while at + 9 <= len(data):
         attribute, size = struct.unpack_from("<II", data, at + 1)
-        yield attribute, data[at + 9 : at + 9 + size]
-        at += 9 + size + 2
+        end = at + 9 + size
+        yield attribute, data[at + 9 : end], end
+        at = end + 2
 
 
 def _take(message: Message, attribute: int, value: bytes) -> None:
