@@ -37,6 +37,8 @@ RAISED: Mapping[str, int] = {
     # Hidden sheets, columns and slides, changes that stand in their place, what formats of cells do not show.
     # Databases of LibreOffice, too.
     "odf": 4,
+    # Places and cameras that stand in XMP alone.
+    "pictures": 4,
     # Formulas that nobody reckoned.
     "xlsx": 4,
 }

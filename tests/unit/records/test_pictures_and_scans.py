@@ -99,6 +99,27 @@ def test_a_photograph_says_when_and_where() -> None:
     assert "Model 5" in read_.text
 
 
+def test_a_place_that_stands_in_xmp_alone() -> None:
+    def told(latitude: str, exif: Image.Exif) -> tuple[str, ...]:
+        packet = (
+            '<x:xmpmeta xmlns:x="adobe:ns:meta/"><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+            '<r:Description xmlns:e="http://ns.adobe.com/exif/1.0/" xmlns:t="http://ns.adobe.com/tiff/1.0/" '
+            f't:Model="Model 5" e:GPSLatitude="{latitude}"><e:GPSLongitude>70,15,36W</e:GPSLongitude>'
+            "</r:Description></r:RDF></x:xmpmeta>"
+        )
+        picture = Image.new("RGB", (300, 200), "blue")
+        read_ = record(saved(picture, "JPEG", xmp=packet.encode(), exif=exif))
+        assert read_.field("camera") == ("Model 5",)
+        return read_.field("latitude") + read_.field("longitude")
+
+    assert told("33,30.5S", Image.Exif()) == ("-33.5083333", "-70.26")
+    assert told("56,0.000000", Image.Exif()) == ("56.0", "-70.26")
+    assert told("somewhere", Image.Exif()) == ("-70.26",)
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (1.0, 0.0, 0.0), 3: "E", 4: (2.0, 0.0, 0.0)})
+    assert told("33,30.5S", exif) == ("1.0", "2.0")
+
+
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM"])
 def test_pictures_without_text_have_that_reason(form: str) -> None:
     items = found(saved(Image.new("RGB", (300, 200), "grey"), form))

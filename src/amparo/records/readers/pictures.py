@@ -19,8 +19,8 @@ from amparo.records.charset import clean, decode
 from amparo.records.readers import jxl
 from amparo.records.readers.document import described, document, tidy_fields
 from amparo.records.readers.ocr import ABSENT, NOTHING_SEEN, TIRED, Eye
+from amparo.records.readers.xmp import xmp_fields
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
-from amparo.records.xml import local_name, parse_xml
 
 # Bounds are ours (below), so that a picture too large has its own reason instead of a warning.
 Image.MAX_IMAGE_PIXELS = None
@@ -38,10 +38,6 @@ _EXIF = {
     "CameraOwnerName": "owner", "HostComputer": "computer", "DocumentName": "document_name",
     "ImageUniqueID": "picture_id",
 }  # fmt: skip
-_XMP = {"title": "subject", "description": "description", "creator": "author", "subject": "keywords", "rights":
-        "copyright", "Headline": "headline", "City": "city", "Country": "country", "CreatorTool": "application",
-        "Credit": "credit", "Source": "source", "Instructions": "instructions", "CaptionWriter": "caption_writer",
-        "Location": "place", "PersonInImage": "persons", "CreateDate": "created"}  # fmt: skip
 _IPTC = {(2, 5): "subject", (2, 25): "keywords", (2, 55): "created", (2, 80): "author", (2, 90): "city",
          (2, 95): "state", (2, 101): "country", (2, 105): "headline", (2, 110): "credit", (2, 115): "source",
          (2, 116): "copyright", (2, 120): "description", (2, 122): "caption_writer"}  # fmt: skip
@@ -49,6 +45,7 @@ _TIFF = (b"II*\0", b"MM\0*")
 _Source = Callable[[Any], Iterator[tuple[str, str]]]
 _PLAIN = frozenset(("width", "height", "format", "frames", "modified", "application"))
 _ISO_6709 = 7
+_LATITUDE = 2
 
 
 def read_picture(given: Input) -> Iterator[Found]:
@@ -208,7 +205,7 @@ def _text(value: Any, *, wide: bool) -> str:
 
 def _place(picture: Image.Image | _Raw) -> Iterator[tuple[str, str]]:
     told = picture.getexif().get_ifd(ExifTags.IFD.GPSInfo)
-    for name, value, reference, negative in (("latitude", 2, 1, "S"), ("longitude", 4, 3, "W")):
+    for name, value, reference, negative in (("latitude", _LATITUDE, 1, "S"), ("longitude", 4, 3, "W")):
         if value in told:
             degrees = sum(float(part) / 60**power for power, part in enumerate(told[value]))
             sign = -1 if str(told.get(reference, "")).upper().startswith(negative) else 1
@@ -223,21 +220,7 @@ def _place(picture: Image.Image | _Raw) -> Iterator[tuple[str, str]]:
 def _xmp(picture: Image.Image) -> Iterator[tuple[str, str]]:
     packet = picture.info.get("xmp") or picture.info.get("XML:com.adobe.xmp") or b""
     data = packet.encode() if isinstance(packet, str) else bytes(packet)
-    yield from xmp_fields(data)
-
-
-def xmp_fields(data: bytes) -> Iterator[tuple[str, str]]:
-    """Fields of an XMP packet (ISO 16684-1)."""
-    root = parse_xml(data[data.find(b"<") : data.rfind(b">") + 1]) if data else None
-    if root is None or isinstance(root, Unreadable):
-        return
-    for element in root.iter():
-        if name := _XMP.get(local_name(element)):
-            for text in element.itertext():
-                yield name, str(text)
-        for key, value in element.attrib.items():
-            if name := _XMP.get(str(key).rpartition("}")[2]):
-                yield name, str(value)
+    yield from xmp_fields(data, with_place=_LATITUDE not in picture.getexif().get_ifd(ExifTags.IFD.GPSInfo))
 
 
 def _iptc(picture: Image.Image) -> Iterator[tuple[str, str]]:
