@@ -30,7 +30,7 @@ def after(place: Place) -> Attribution | None:
         " ,"
     ):
         return None
-    lead = re.match(r"[\s,]*(?:[-–—]+\s*)?", words)
+    lead = re.match(r"[\s,]*(?:[-–—]+\s*|\((?=\w))?", words)
     begin = first + (lead.end() if lead else 0)
     if match := place.cues.according.match(place.words, begin, end):
         return place.said(

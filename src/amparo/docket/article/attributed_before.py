@@ -11,6 +11,7 @@ from amparo.docket.article.find_names import find_names
 from amparo.docket.article.layout import INSIDE
 from amparo.docket.article.mentions import Form, Mention, of_name
 from amparo.docket.article.names import Kind
+from amparo.docket.article.phrases import may_speak, phrase
 from amparo.docket.article.quotation_place import Attribution, Place
 from amparo.docket.article.sentence_subject import first_subject
 from amparo.docket.article.subject_after import subject_after
@@ -34,7 +35,7 @@ def before(place: Place) -> Attribution | None:
             match.end(),
             "according-before",
         )
-    if colon := _colon(place, begin, end):
+    if colon := _colon(place, begin, end) or _own_view(place, begin, end, verbs):
         return colon
     if turned := place.cues.turned.match(place.words, begin, end):
         mention = subject_after(place.words, turned.end(), end, place.language)
@@ -45,6 +46,33 @@ def before(place: Place) -> Attribution | None:
     if len(told) > 1 and not place.beside(told[0]) and _reports(place, told[1], told[0]):
         return told[1]
     return told[0] if told else _subject_colon(place, begin, end)
+
+
+def announced(place: Place) -> Attribution | None:
+    """`Here is Holt’s statement in full:`, `Here is her speech in full:`: whose words follow."""
+    begin, end = place.start - place.base, place.quotation.start - place.base
+    match = place.cues.announced.search(place.words, begin, end)
+    if match is None:
+        return None
+    who = match.start("who"), match.end("who")
+    if match["who"].lower() in place.language.speech.other_pronouns:
+        mention: Mention | None = Mention(*who, match["who"], Form.PRONOUN)
+    else:
+        mention = subject_after(place.words, *who, place.language)
+    return place.said(mention, match.start(), match.end(), "announced") if mention else None
+
+
+def _own_view(place: Place, begin: int, end: int, verbs: list[re.Match[str]]) -> Attribution | None:
+    """`In Marsh’s view, the plan is “…”`; `…, quoting the bank: “…”`: who is quoted has a name."""
+    match = place.cues.quoting.search(place.words, begin, end)
+    if match is None:
+        match = place.cues.in_view.search(place.words, begin, end)
+        if match is None or any(one.start() > match.end() for one in verbs):
+            return None
+    names = list(find_names(place.words, place.language, match.start("who"), match.end("who")))
+    if not names or names[-1].end != match.end("who"):
+        return None
+    return place.said(of_name(names[-1]), match.start(), match.end(), "quoted-before")
 
 
 def _reports(place: Place, outer: Attribution, inner: Attribution) -> bool:
@@ -94,7 +122,18 @@ def _of_verb(place: Place, begin: int, verb: re.Match[str]) -> Attribution | Non
         return None
     if mention is not None and called and _only_named(place, begin, verb, mention):
         return None
+    if mention is not None and (doer := _doer(place, begin, mention)):
+        return place.said(doer, verb.start(), verb.end(), "sentence-subject")
     return place.said(mention, verb.start(), verb.end(), "subject-verb-before")
+
+
+def _doer(place: Place, begin: int, mention: Mention) -> Mention | None:
+    """`Smith ended the debate saying “…”`: where what stands before the verb cannot speak, its sentence's subject."""
+    described = phrase(mention, place.words, place.language)
+    if described is None or may_speak(described, place.language):
+        return None
+    doer = first_subject(place.words, begin, mention.end, place.language)
+    return doer if doer is not None and doer.start <= mention.start and may_be_somebody(doer, place.language) else None
 
 
 def _just_said(place: Place, begin: int, participle: re.Match[str]) -> Mention | None:
@@ -113,8 +152,9 @@ def _turned(place: Place, verb: re.Match[str], end: int) -> Mention | None:
         return None
     words = place.words[verb.end() : end].rstrip(" ,:")
     names = list(find_names(place.words, place.language, verb.end(), verb.end() + len(words)))
-    alone = len(names) == 1 and names[0].kind is Kind.PERSON and names[0].end == verb.end() + len(words)
-    return of_name(names[0]) if alone and "," not in words else None
+    last = bool(names) and names[-1].kind is Kind.PERSON and names[-1].end == verb.end() + len(words)
+    alone = len(names) == 1 or bool(names and names[-1].role)
+    return of_name(names[-1]) if last and alone and "," not in words else None
 
 
 def _called_by_nobody(place: Place, begin: int, verb: re.Match[str]) -> bool:

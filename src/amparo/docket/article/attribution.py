@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from amparo.docket.article.attributed_after import after, at_the_end, dash
-from amparo.docket.article.attributed_before import before
+from amparo.docket.article.attributed_before import announced, before
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph, Quotation
 from amparo.docket.article.quotation_place import Attribution, Place
@@ -21,7 +21,8 @@ def lead_in(paragraph: Paragraph, language: Language, text: str) -> Attribution 
     if paragraph.outside.rstrip()[-1:] not in (":", ",", ";") or not paragraph.sentences:
         return None
     behind = Quotation(paragraph.end, paragraph.end, paragraph.end, paragraph.end, False)
-    found = before(Place(paragraph, behind, language, text))
+    place = Place(paragraph, behind, language, text)
+    found = before(place) or announced(place)
     return replace(found, rule="lead-in") if found else None
 
 

@@ -130,12 +130,8 @@ class Bodies:
         near = [one.text for one in self._people.teams if offset - _BODY_REACH < one.start < offset][-1:]
         return max((one.text for one in self._people.teams if near and one.text.endswith(near[0])), key=len, default="")
 
-    def spoken_of(self, pronoun: str, offset: int) -> str:
-        """The organisation that `it` means when it speaks: the only one named just before."""
-        return self.owner(offset) if pronoun.lower() in self._language.names.speaking_things else ""
-
     def owner(self, offset: int) -> str:
-        """The organisation that `its` means: the only one named just before."""
+        """The organisation that `its` or `it` means: the only one named just before."""
         near = [one for one in self._people.bodies if offset - _BODY_REACH // 3 < one.start < offset]
         names = {" ".join(one.text.split()) for one in near}
         return names.pop() if len(names) == 1 else ""

@@ -34,6 +34,7 @@ class _Shapes:
     role: re.Pattern[str]
     many: re.Pattern[str]
     public: re.Pattern[str]
+    thing: re.Pattern[str]
 
 
 @lru_cache
@@ -54,6 +55,7 @@ def _shapes(language: Language) -> _Shapes:
         role_or_document=re.compile(rf"\b(?:{roles}|{speech.documents})$", re.IGNORECASE),
         role=re.compile(rf"\b(?:{roles})$", re.IGNORECASE),
         many=re.compile(r"(?<!s)s$|people$|police$|men$"),
+        thing=re.compile(rf"\b(?:{speech.documents}|{speech.papers}|{names.bodies}|{names.companies})$", re.IGNORECASE),
         public=re.compile(rf"(?!(?:{names.companies})$)(?:{names.bodies}|{speech.papers}|{speech.speakers})"),
     )
 
@@ -182,6 +184,10 @@ class Descriptions:
         role = self._shapes.role.search(words)
         kind = kinds.get(role[0].lower(), "") if role else ""
         return kind not in self._language.names.offices or not person.roles
+
+    def thing(self, words: str) -> bool:
+        """Whether words describe a document or a body, which `it` may mean: `the lawsuit`, `the council`."""
+        return self._shapes.thing.search(self._shapes.head.split(words)[0]) is not None
 
     def gender(self, words: str) -> str:
         """Of `the man`, `the spokeswoman`: what the last word says; else empty."""

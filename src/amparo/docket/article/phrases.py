@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.find_names import find_names
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.mentions import Form, Mention, of_name
@@ -27,6 +28,24 @@ def _shapes(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pa
         re.compile(nobody, re.IGNORECASE),
         re.compile(rf"\s(?:{speech.subordinate})\s"),
     )
+
+
+@lru_cache
+def _can_speak(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    names, speech = language.names, language.speech
+    people = f"{one_of(names.roles)}|{one_of(names.genders)}|{names.anybody}|{speech.common_speakers}"
+    bodies = f"{speech.speakers}|{names.bodies}|{names.companies}|{names.teams}|{names.press}"
+    return (
+        re.compile(rf"\s(?:{names.prepositions}|{speech.relative})\s|,"),
+        re.compile(rf"\b(?:{people}|{bodies}|{speech.documents}|{speech.papers})(?:e?s)?\b", re.IGNORECASE),
+    )
+
+
+def may_speak(mention: Mention, language: Language) -> bool:
+    """Whether a mention is a name or pronoun, or describes what can speak: a role, a kind of people, a body, a
+    document; not `the game engine`."""
+    head, speaks = _can_speak(language)
+    return mention.form is not Form.DESCRIPTION or speaks.search(head.split(mention.text)[0]) is not None
 
 
 def phrase(mention: Mention, words: str, language: Language) -> Mention | None:

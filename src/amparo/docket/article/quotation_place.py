@@ -47,6 +47,9 @@ class Cues:
     passive: re.Pattern[str]
     quoted: re.Pattern[str]
     according: re.Pattern[str]
+    in_view: re.Pattern[str]
+    quoting: re.Pattern[str]
+    announced: re.Pattern[str]
     progressive: re.Pattern[str]
     dash: re.Pattern[str]
     any_verb: re.Pattern[str]
@@ -78,6 +81,14 @@ def cues_of(language: Language) -> Cues:
         passive=re.compile(rf"\b(?:{speech.passive})\s(?:\w+ly\s)?$"),
         quoted=re.compile(speech.quoted),
         according=re.compile(rf"\b(?:{speech.according})\s+", re.IGNORECASE),
+        in_view=re.compile(
+            rf"\b[Ii]n\s(?P<who>[^,;:\x00]{{2,50}}?){language.names.possessive}\s(?:own\s)?(?:{speech.in_view}),\s"
+        ),
+        quoting=re.compile(rf"\b(?:{speech.quoting})\s(?P<who>[^,;:\x00]{{2,60}}?):?\s*$"),
+        announced=re.compile(
+            rf"(?:^|[\s])(?:(?P<who>{'|'.join(speech.other_pronouns)}|[A-ZÀ-Þ][^,;:\x00]{{1,50}}?(?={language.names.possessive}\s))"
+            rf"(?:{language.names.possessive})?\s(?:[\w-]+\s){{0,3}}?(?:{speech.announced}))(?:\s[^.;:\x00]{{1,40}})?:\s*$",
+        ),
         progressive=re.compile(rf"(?:{speech.progressive})$"),
         any_verb=re.compile(rf"(?<=\s)(?:{speech.any_verb})\b"),
         only_who=re.compile(  # `Ada Marsh, an analyst at the bank, said in a note`
@@ -166,7 +177,7 @@ class Place:
         inner = self.text[self.quotation.first : self.quotation.last].rstrip()
         after = self.text[self.quotation.end : self.quotation.end + 1]
         behind = self.words[self.quotation.end - self.base : self.end - self.base].rstrip(" .")
-        if self.cues.according.match(behind.lstrip()):
+        if self.cues.according.match(behind.lstrip(" (")):
             return True
         return inner[-1:] in ",.;?!…—-" or after == "," or self.cues.only_said.fullmatch(behind) is not None
 

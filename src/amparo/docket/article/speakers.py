@@ -6,6 +6,7 @@ Spec: specs/article.md, "Who is meant".
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 
 from amparo.docket.article.bodies import Bodies
@@ -18,8 +19,10 @@ from amparo.docket.article.mentions import Form, Mention, of_name
 from amparo.docket.article.names import Kind
 from amparo.docket.article.people import People, Person
 from amparo.docket.article.salience import Salience
+from amparo.docket.article.sentence_subject import first_subject
 from amparo.docket.article.spans import holding
 from amparo.docket.article.subject_after import subject_after
+from amparo.docket.article.topics import sentence_before
 
 _BODY_SPEAKS_AGAIN = 700
 """Characters over which `the department` may mean the organisation that spoke last, whatever its name."""
@@ -58,8 +61,8 @@ class Speakers:
 
         None for words that mean somebody named before, when whom is not known. `before` is who spoke last.
         """
-        if (many := self._many(mention)) is not None:
-            return many
+        if (again := self._many(mention) or self._pointed_at(mention)) is not None:
+            return again
         name, resolved = self._named(mention, before)
         self._unnamed = (name, mention.end, resolved) if self._speaking is None else ("", 0, False)
         if resolved or mention.form is Form.NAME:
@@ -68,13 +71,26 @@ class Speakers:
         return (None if open_ else name), False
 
     def _many(self, mention: Mention) -> tuple[str, bool] | None:
-        """`they said`, where nobody by name spoke last: the researchers, the firm or the source that did."""
+        """`they said`, where nobody by name spoke last: the researchers, the firm or the source that did; `it said`
+        behind a firm or a lawsuit."""
         name, end, resolved = self._unnamed
         many = self._language.speech.pronouns.get(mention.text.lower()) == "p" and mention.text.lower() != "we"
+        many = many or (self._is_thing(mention) and (resolved or self._descriptions.thing(name)))
         if mention.form is not Form.PRONOUN or not many or not name or mention.start - end > _BODY_SPEAKS_AGAIN:
             return None
         self._unnamed = (name, mention.end, resolved)
         return name, resolved
+
+    def _pointed_at(self, mention: Mention) -> tuple[str, bool] | None:
+        """`this Republican`, where somebody without a name spoke last."""
+        name, end, resolved = self._unnamed
+        if not name or resolved or mention.form is Form.PRONOUN or mention.start - end > _BODY_SPEAKS_AGAIN:
+            return None
+        shape = re.compile(rf"(?:^|\W)(?:{self._language.names.demonstratives})\s", re.IGNORECASE)
+        if shape.search(self._text, max(mention.start - 6, 0), mention.start + 5) is None:
+            return None
+        self._unnamed = (name, mention.end, False)
+        return name, False
 
     def known(self, mention: Mention) -> bool:
         """Whether a name is that of somebody whom the article knows as a person; words without a name are."""
@@ -112,8 +128,29 @@ class Speakers:
         if self._language.speech.pronouns.get(mention.text.lower()) == "n":
             body, offset = self._body_spoke
             near = body if mention.start - offset < _STATEMENT_FOLLOWS else ""
-            return self._bodies.spoken_of(mention.text, mention.start) or near
+            if not self._is_thing(mention):
+                return near
+            return near or self._told_of(mention.start) or self._bodies.owner(mention.start)
         return ""
+
+    def _is_thing(self, mention: Mention) -> bool:
+        """Whether a mention is `it`, which may speak: not `I`."""
+        return mention.text.lower() in self._language.names.speaking_things
+
+    def _told_of(self, offset: int) -> str:
+        """The organisation that the sentence before is about: `The bank published a plan. "…," it said.`"""
+        index = bisect_right(self._paragraphs, offset, key=lambda one: one.start) - 1
+        if index < 0:
+            return ""
+        before = sentence_before(self._paragraphs, index, self._paragraphs[index].sentence_at(offset))
+        if before is None:
+            return ""
+        paragraph, sentence = before
+        base = paragraph.start
+        found = first_subject(paragraph.outside, sentence.start - base, sentence.end - base, self._language)
+        if found is None or found.form is not Form.NAME or found.kind not in (Kind.ORGANISATION, Kind.COURT):
+            return ""
+        return " ".join(self._text[found.start + base : found.end + base].split())
 
     def _issuer(self, mention: Mention, before: str | None) -> str:
         """Who issued the statement or report that a description means; `A statement said` goes on from who spoke."""

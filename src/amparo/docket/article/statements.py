@@ -13,6 +13,7 @@ from amparo.docket.article.attribution import attribute, lead_in, signature
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import INSIDE, Paragraph, Quotation, Sentence
 from amparo.docket.article.mentions import Mention
+from amparo.docket.article.phrases import may_speak
 from amparo.docket.article.quotation_place import Attribution, cues_of, is_title
 from amparo.docket.article.reported import Report, report
 from amparo.docket.article.speakers import Speakers
@@ -20,6 +21,8 @@ from amparo.docket.article.topics import WEAK, about, sentence_before
 
 _BRACKETS = re.compile(r"\([^()\n]{1,80}\)")
 """An aside, a picture's caption."""
+_BEFORE = ("subject-verb-before", "participle-before")
+"""Rules by which things are taken for speakers most: `the plan’s cost, calling it “…”`. A thing leaves these open."""
 _AGAIN, _SPEAKS_AGAIN = "speaks-again", 3
 """Paragraphs after which words that stand alone are no longer those of who spoke last."""
 
@@ -153,6 +156,8 @@ class Statements:
     def _spoken(self, base: Statement, attribution: Attribution) -> Statement:
         mention = attribution.mention
         speaker, resolved = self._speaker(mention)
+        if not resolved and attribution.rule in _BEFORE and not may_speak(mention, self._language):
+            speaker = None
         return replace(
             base,
             speaker=speaker,

@@ -14,7 +14,7 @@ from amparo.docket.article.mentions import Form, Mention
 from amparo.docket.article.names import Kind
 from amparo.docket.article.sentence_subject import first_subject
 
-WEAK = ("spoken-of-before", "subject-colon")
+WEAK = ("spoken-of-before", "subject-colon", "sentence-subject")
 """Rules without a verb of speaking: they hold only for somebody whom the article knows as a person."""
 _A_FEW_WORDS = 30
 """Characters of words that are only quoted for how they sound."""

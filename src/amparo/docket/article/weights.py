@@ -20,13 +20,16 @@ from amparo.docket.article.spans import holding
 SPEAKS = 1.5
 """What who speaks adds; `he` and `she`, subjects by their form, add as much."""
 _FIRST, _LATER, _AFTER_PREPOSITION, _OWNS, _ASIDE = 1.2, 0.8, 0.6, 0.6, 0.1
-_INTRODUCED = 2.0
+_INTRODUCED, _PICTURED = 2.0, 0.5
+_CAPTION = re.compile(r"[.!?]\s\([^()\n]{2,40}\)$|^[A-Z]{3,}(?: [A-Z]{2,}){1,2}: |^\([^()\n]*\)$")
+"""A picture's caption with its credit; a line that leads elsewhere, `READ MORE: …`."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Shapes:
     speaks: re.Pattern[str]
     spoken: re.Pattern[str]
+    source: re.Pattern[str]
     preposition: re.Pattern[str]
     possessed: re.Pattern[str]
     owner: re.Pattern[str]
@@ -46,6 +49,7 @@ def _shapes(language: Language) -> _Shapes:
     return _Shapes(
         speaks=re.compile(rf"{aside}?\s+(?:\w+ly\s+|(?:{speech.auxiliaries})\s+)?{said}\b"),
         spoken=re.compile(rf"[\x00\"”’',?!–—-]\s*(?:{speech.said})\s+(?:{no_object}[\w-]+\s+){{0,3}}$"),
+        source=re.compile(rf"\b(?:{speech.according})\s+(?:[\w-]+\s+){{0,3}}$", re.IGNORECASE),
         preposition=re.compile(
             rf"\b(?:{names.prepositions})\s+(?:(?:{names.determiners})\s+)?(?:[\w-]+\s+){{0,2}}$", re.IGNORECASE
         ),
@@ -76,7 +80,10 @@ class Weights:
         before = words[max(begin - 40, 0) : begin]
         if self._shapes.conceded.search(before):
             return False
-        return self._shapes.speaks.match(words, stop) is not None or self._shapes.spoken.search(before) is not None
+        shapes = self._shapes
+        if shapes.speaks.match(words, stop) or shapes.spoken.search(before):
+            return True
+        return shapes.source.search(before) is not None and shapes.owner.match(words, stop) is None
 
     def weight(self, start: int, end: int, before_it: float, fresh: bool, pronoun: bool, speaks: bool) -> float:
         """What a mention adds. `before_it`: what the mention before it in its sentence added, 0 where it is the first.
@@ -91,6 +98,8 @@ class Weights:
         before = words[max(begin - 40, 0) : begin]
         if words.rfind("(", max(begin - 80, 0), begin) > words.rfind(")", max(begin - 80, 0), begin):
             return _ASIDE
+        if _CAPTION.search(words):
+            return _PICTURED
         if speaks:
             return SPEAKS
         other = pronoun and self._text[start:end].lower() in self._language.speech.other_pronouns

@@ -173,7 +173,9 @@ ENGLISH_NAMES = NameWords(
     r"|Belt|Parenthood|Recession|Depression|District|Coliseum|Reserve|Bargain|Partnership|Candidates|Rights|Rankings"
     r"|Sales|Insider|Initiative|Citizenship|Enforcement|Arrivals|Residents|Crisis|Lines|Images|Matter|Beast|Watch"
     r"|Survey|Poll|Veterans|Workers|Partners|Studios|Gallery|Hotel|Rally|Emirates|Supporters|Fans|Edition|Wars|Zoo|Image|Photo|Edition|Conference"
-    r"|Summit|Debate"
+    r"|Summit|Debate|Lighting|Region|Terminal|Census|Goals|Cities|Programmes?|Programs?|Municipality|Stadium|Arena|Airport|Project|Agreement"
+    r"|Budget|Strategy|Scheme|Museum|Library|Theatre|Theater|Mall|Tax|Trial|Attacks?|Virus|Energy|Health|System|Report|Index"
+    r"|Study|Podcast|App|Restaurant|Highway|Freeway|Railway|Mines|Cathedral|Mosque|Cemetery|Peninsula|Basin|Plateau|Canal|Channel"
     r"|Convention|Primary|Election|Elections|Republic|Kingdom|Ocean|Sea|Base|Camp|Org|Countdown|Gulf|East|West|North|South|Internet|Award",
     joins=r"of|for|(?<=Committee )on|(?<=Commission )on|(?<=Council )on|(?<=Institute )on",
     role_of=r"of|of the|for",
@@ -231,6 +233,7 @@ would should will has have had be been being asked
              "congresswoman": "f", "chairwoman": "f", "spokeswoman": "f", "mother": "f", "wife": "f", "sister": "f",
              "daughter": "f", "actress": "f", "boy": "m", "man": "m", "woman": "f", "girl": "f"},
     definite=r"the|this",
+    demonstratives=r"this|that",
     indefinite=r"an?",
     many_owners=r"People|Women|Men|Children|Workers|Farmers|Teachers|Veterans|Ladies|Citizens|Consumers|Players|Nurses"
     r"|Voters|Writers|Lawyers|Parents|Patients|Taxpayers|Police Officers",

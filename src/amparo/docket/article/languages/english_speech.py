@@ -81,7 +81,9 @@ def _any(shapes: set[str]) -> str:
 ENGLISH_SPEECH = SpeechWords(
     said=_any(_forms(_SAID) | {*words(_SAID_ONCE), *_SAID_IN_WORDS}) + r"|f(?:ound|inds?)(?=,?\sthat\b|,\s*[\"“]|:)",
     told=_any(_forms(_TOLD)),
-    according=r"according to|in the words of|as quoted by|in the view of|in the opinion of",
+    according=r"according to|in the words of|as (?:quoted|stated|described|recounted|reported|told) by"
+    r"|in the view of|in the opinion of",
+    in_view=r"view|opinion|words|estimation|telling",
     any_verb=r"[a-z]{2,}ed|began|begins|went|goes|cut in|broke in|shot back|spat|let out|kept|spoke",
     called=_any(_forms(_CALLED)),
     reported=_any(_forms(" ".join(pair for pair in _SAID.split() if pair.split("/")[0] not in _NOT_REPORTED)
@@ -112,6 +114,8 @@ ENGLISH_SPEECH = SpeechWords(
     bystanders=r"we|you|i|.* (?:later|ago|earlier|before)"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:last|this|next|earlier|late) .*",
     documents=r"ad|advertisement|video|statement|letter|message|tweet|email|post|memo|note",
+    announced=r"(?:speech|statement|address|remarks|letter|comments|message|e-?mail|tweet|post|testimony|words)"
+    r"(?: (?:in full|below|reads?|follows?|to \w+))?",
     papers=r"report|release|press release|study|blog post|posting|ruling|filing|lawsuit|survey|review",
     by_way_of=r"in|via|through|by",
     goes_on=r"and|or|but|as|while|before|after|in|at|on|for|to|of|that|which|who|when|is|was|are|were|has|had",
@@ -153,6 +157,16 @@ ENGLISH_SPEECH = SpeechWords(
     r"|church|firm"
     r"|people|military|army|administration|commission|court|bank|university|hospital|network|authority|authorities"
     r"|family|town|city|county|state|village|crowd|audience|opinion|complaint|indictment|media|public|community|order|narrator|insider|heckler|person|claim",
+    common_speakers=r"\w{3,}(?:ors|ists|ians|ees)|citizen|clerk|staff|friend|source|colleague|employee|staffer|confidant|neighbou?r|witness(?:es)?|fan|supporter|resident|student|pupil"
+    r"|relative|parent|worker|user|customer|shopper|reader|listener|viewer|tourist|survivor|victim|passenger|driver|buyer|seller|owner"
+    r"|voter|protester|protestor|demonstrator|campaigner|opponent|rival|ally|allies|aide|observer|onlooker|bystander|visitor|guest"
+    r"|caller|commenter|commentator|poster|blogger|reviewer|follower|participant|respondent|patient|prisoner|inmate|refugee|migrant"
+    r"|villager|farmer|trader|trainer|local|expert|figure|member|chief|head|boss|bosses|personnel|people|person|others|those|everyone|everybody|somebody|someone"
+    r"|many|some|most|few|kid|child|children|teen|teenager|teammate|poll|petition|column|memoir|tabloid|account|blog|site|broadcaster"
+    r"|transcript|notice|sign|plaque|banner|bio|profile|caption|headline|description|invitation|declaration|affidavit|motion|judg(?:e)?ment|opinion"
+    r"|warning|advisory|guidance|instructions|label|song|poem|book|novel|bible|quran|constitution|law|bill|resolution|treaty|agreement|contract"
+    r"|text|page|form|paragraph|passage|verse|section|article|clause|chapter|speech|interview|pitch|voice-?over|slogan|motto|saying|proverb"
+    r"|one",
     not_verbs_after=r"(?-i:press)|seeking|requesting|making|giving|answering|including|news|new|recent|latest|first|this|its|official|public|own|good|great|no|any|such|in|on"
     r"|with|for",
     pronouns={"he": "m", "she": "f", "they": "p", "it": "n", "we": "p", "i": "n", "you": "n"},

@@ -149,6 +149,7 @@ dijo afirmó aseguró señaló añadió agregó explicó declaró indicó sostuv
              "magistrada": "f", "magistrado": "m", "diputada": "f", "diputado": "m", "mandatario": "m",
              "mandataria": "f"},
     definite=r"el|la",
+    demonstratives=r"est[ea]|es[ea]",
     indefinite=r"una?",
     many_owners=r"(?!)",
     no_plurals=r"es|más|menos|además|después|entonces|jamás|quizás",

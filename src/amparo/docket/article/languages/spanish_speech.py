@@ -63,6 +63,7 @@ SPANISH_SPEECH = SpeechWords(
     r"|según (?:dice|dijo|añade|añadió)|según(?! (?:lo|est[áé]|se)\b)"
     r"|de acuerdo con|en palabras de|a juicio de|en opinión de",
     any_verb=r"[a-zñ]{2,}(?:ó|aron|ieron)",
+    in_view=r"(?!)",
     called=one_of(_CALLED.split("|")),
     reported=f"{_perfect()}|{one_of(_SAID.split('|'))}",
     negated=r"no|nunca|tampoco",
@@ -77,6 +78,12 @@ SPANISH_SPEECH = SpeechWords(
     r"|iglesia|gente"
     r"|ejército|comisión|banco|universidad|hospital|autoridad|autoridades|familia|fiscalía|defensa|parlamento"
     r"|senado|embajada",
+    common_speakers=r"amig[oa]|fuente|colega|emplead[oa]|vecin[oa]|testigo|aficionad[oa]|seguidor|seguidora|residente|estudiante|alumn[oa]|familiar"
+    r"|padre|madre|trabajador|trabajadora|usuari[oa]|cliente|lector|lectora|turista|superviviente|víctima|pasajer[oa]|conductor|conductora"
+    r"|votante|manifestante|opositor|opositora|rival|aliad[oa]|asesor|asesora|visitante|paciente|pres[oa]|refugiad[oa]|migrante"
+    r"|agricultor|agricultora|expert[oa]|miembro|jefe|jefa|persona|otros|otras|muchos|muchas|algunos|algunas|niñ[oa]|joven|jóvenes|mayores"
+    r"|transcripción|cartel|texto|página|ley|resolución|contrato|artículo|capítulo|discurso|entrevista|libro|canción|poema|documento|escrito"
+    r"|un[oa]|institución|entidad|ente|cartera|dependencia|organismo|alcaldía|ayuntamiento|gobernación|secretaría|procuraduría|cancillería",
     who=r"que|quien|quienes",
     joins=r"y|e|pero|o",
     meanwhile=r"antes de|después de|mientras|sin|al",
@@ -89,6 +96,7 @@ SPANISH_SPEECH = SpeechWords(
     named_by=r"que|como",
     issued=r"emitió|publicó|difundió|envió|escribió|firmó",
     bystanders=r"nosotros|yo|tú|usted",
+    announced=r"(?!)",
     documents=r"comunicado|carta|mensaje|nota|tuit|correo",
     papers=r"informe|estudio|sentencia|demanda|encuesta",
     by_way_of=r"en|mediante|a través de",

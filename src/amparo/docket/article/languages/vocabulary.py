@@ -66,6 +66,7 @@ class SpeechWords:
     said: str
     told: str
     according: str
+    in_view: str
     called: str
     any_verb: str
     reported: str
@@ -74,9 +75,11 @@ class SpeechWords:
     before_subject: str
     relative: str
     speakers: str
+    common_speakers: str
     who: str
     joins: str
     documents: str
+    announced: str
     papers: str
     by_way_of: str
     issued: str
@@ -148,6 +151,7 @@ class NameWords:
     female: frozenset[str]
     genders: Mapping[str, str]
     definite: str
+    demonstratives: str
     indefinite: str
     unnamed: str
     no_plurals: str

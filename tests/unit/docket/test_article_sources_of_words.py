@@ -1,0 +1,55 @@
+"""Whose words: `according to X` behind, `in X's view`, `it said` of a body; pictures; what cannot speak."""
+
+from __future__ import annotations
+
+import pytest
+
+from amparo.docket.article.article import Article
+from amparo.docket.article.reader import read
+
+
+def speakers(text: str) -> list[str | None]:
+    return [one.speaker for one in read(Article(f"A headline\n\n{text}\n", "text/plain")).statements if one.direct]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "The yard was “quite ready to open” (according to the Halmere Herald).",
+            "Halmere Herald",
+        ),
+        ("Ida Brun left. In Ida Brun’s view, the yard is known for “hiding what it does.”", "Ida Brun"),
+        ("The yard cited the Halmere Institute, again quoting the Tarsk Bank: “Prices must stay low.”", "Tarsk Bank"),
+        ("It must “make it possible for more people to build,” as stated by the chief, Ida Brun, in May.", "Ida Brun"),
+        # Whose speech a line announces, a paragraph before the words.
+        ("Per Holt spoke in May.\n\nHere is his six-minute speech in full:\n\n“Our yard is in trouble.”", "Per Holt"),
+        # What cannot speak before the verb: the subject of the sentence does.
+        ("Peter Holt, a sailor, was ill. Holt ended the long debate saying “we all must go home now.”", "Peter Holt"),
+        ("It must work. Soon the game engine will say it has “a better wall for all of us.”", None),
+    ],
+)
+def test_sources_are_read(text: str, speaker: str | None) -> None:
+    found = speakers(text)
+    assert [one.removeprefix("the ") if one else one for one in found] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # `it` is the body that the sentence before is about, or what spoke last.
+        ("The Halmere Bank waited. The Tarsk Foundation published a plan.\n\n“It works,” it said.",
+         "Tarsk Foundation"),
+        ("The move “moved the market,” the lawsuit said.\n\nIt also said Holt “doubled down”.", "the lawsuit"),
+        # Whom a sentence names as its source spoke last.
+        ("Per Holt will be “calm”, according to Karl Brun.\n\n“He is his own man,” he said.", "Karl Brun"),
+        # Who is in a picture is not whom the text speaks of.
+        ("Ida Brun, a sailor, sued the yard.\n\nAnna Lindt is in prison. (AP)\n\nShe said she “was very young”.",
+         "Ida Brun"),
+        # `this sailor` behind one without a name.
+        ("An adviser to one known mayor said Per Holt had lost.\n\n“He ran a small campaign,” this Republican said.",
+         "An adviser to one known mayor"),
+    ],
+)  # fmt: skip
+def test_who_is_pointed_at(text: str, speaker: str) -> None:
+    assert speakers(text)[-1] == speaker
