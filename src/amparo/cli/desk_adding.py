@@ -23,7 +23,7 @@ from amparo.desk.found_files import named
 from amparo.desk.holdings import open_holdings
 from amparo.desk.ingest import Means, add, carry_out
 from amparo.desk.job import CancelledError
-from amparo.desk.jobs_store import Order
+from amparo.desk.jobs_store import Order, ocr_languages
 from amparo.errors import InputError
 from amparo.records.model import Kind
 from amparo.records.passwords import NONE, Passwords
@@ -81,7 +81,7 @@ def _register_add(verbs: Verbs) -> None:
         help="leave out files of such names ('*.tmp'), folders with all that is in them ('cache'), or, with a slash, "
         "paths below the folder given ('logs/*.txt'); they are listed as excluded; may be given again",
     )
-    _add_ocr(adding)
+    _add_ocr(adding, OCR.languages, "default eng")
     add_json(adding)
 
 
@@ -110,7 +110,7 @@ def _register_retry(verbs: Verbs) -> None:
         help="try these passwords, one a line, on what is locked; without --reason only that is tried again; they are "
         "kept nowhere",
     )
-    _add_ocr(retried)
+    _add_ocr(retried, None, "default: as when the collection was last added to")
     add_json(retried)
 
 
@@ -132,12 +132,12 @@ def _add_reason(parser: argparse.ArgumentParser, what: str) -> None:
     )
 
 
-def _add_ocr(parser: argparse.ArgumentParser) -> None:
+def _add_ocr(parser: argparse.ArgumentParser, default: str | None, told: str) -> None:
     parser.add_argument(
         "--ocr",
-        default=OCR.languages,
+        default=default,
         metavar="LANGUAGES",
-        help="what pictures and scans are written in, as tesseract names it: eng+deu; default eng. With "
+        help=f"what pictures and scans are written in, as tesseract names it: eng+deu; {told}. With "
         "+rapidocr what tesseract reads badly is read a second time, where that is installed: make rapidocr",
     )
 
@@ -166,17 +166,19 @@ def run_add(options: argparse.Namespace) -> None:
 def run_retry(options: argparse.Namespace) -> None:
     """Read again, showing progress, and say what came of it."""
     passwords = _passwords(options.password_file) if options.password_file else NONE
-    order = Order(
-        collection=options.collection,
-        paths=tuple(named(path) for path in options.paths),
-        retry=True,
-        reasons=tuple(options.reason) or ((Reason.PASSWORD_PROTECTED.value,) if passwords else ()),
-        outdated=options.outdated,
-        languages=options.ocr,
-    )
-    with _means(options) as means, open_holdings(home_of(options)) as holdings:
+    with open_holdings(home_of(options)) as holdings:
         collection_named(holdings, options.collection)
-        summary = carry_out(holdings, order, replace(means, passwords=passwords))
+        options.ocr = options.ocr or ocr_languages(holdings.database, (options.collection,))
+        order = Order(
+            collection=options.collection,
+            paths=tuple(named(path) for path in options.paths),
+            retry=True,
+            reasons=tuple(options.reason) or ((Reason.PASSWORD_PROTECTED.value,) if passwords else ()),
+            outdated=options.outdated,
+            languages=options.ocr,
+        )
+        with _means(options) as means:
+            summary = carry_out(holdings, order, replace(means, passwords=passwords))
     _tell(options, summary)
 
 

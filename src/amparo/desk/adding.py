@@ -10,7 +10,7 @@ from amparo.desk.addresses import slug
 from amparo.desk.found_files import named
 from amparo.desk.holdings import open_holdings
 from amparo.desk.ingest import Means, carry_out
-from amparo.desk.jobs_store import Order
+from amparo.desk.jobs_store import Order, ocr_languages
 from amparo.desk.room import Desk
 from amparo.errors import InputError
 from amparo.records.passwords import NONE, Passwords
@@ -33,5 +33,7 @@ def add_ordered(desk: Desk, order: Order, passwords: Passwords = NONE) -> dict[s
 
 
 def add_paths(desk: Desk, paths: Sequence[Path], collection: str) -> dict[str, Any]:
-    """Add `paths`; the summary of `desk add`. Raises as `ingest.add` does."""
-    return add_ordered(desk, Order(collection, tuple(named(str(path)) for path in paths)))
+    """Add `paths`, read as the collection was last added to; the summary of `desk add`. Raises as `ingest.add` does."""
+    with desk.database() as database:
+        languages = ocr_languages(database, (collection,))
+    return add_ordered(desk, Order(collection, tuple(named(str(path)) for path in paths), languages=languages))

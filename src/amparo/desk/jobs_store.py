@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ from typing import Any, NewType
 
 from amparo.desk.progress import NAMES, Progress
 from amparo.desk.sqlite import Migration
+from amparo.records.reading import OCR
 
 JobId = NewType("JobId", int)
 KEPT = 100
@@ -45,7 +46,7 @@ class Order:
     reasons: tuple[str, ...] = ()
     outdated: bool = False
     excludes: tuple[str, ...] = ()
-    languages: str = "eng"
+    languages: str = OCR.languages
     title: str | None = None
     kind: str | None = None
 
@@ -126,6 +127,12 @@ def latest(database: sqlite3.Connection, limit: int = KEPT) -> tuple[Job, ...]:
 def last_of(database: sqlite3.Connection, collection: str) -> Job | None:
     """The last job of a collection."""
     return next((job for job in latest(database) if job.order.collection == collection), None)
+
+
+def ocr_languages(database: sqlite3.Connection, collections: Collection[str]) -> str:
+    """The languages that OCR looked for when one of these collections was last added to, as far as that is known."""
+    jobs = (job for job in latest(database) if job.order.collection in collections)
+    return next((job.order.languages for job in jobs), OCR.languages)
 
 
 def _job(row: sqlite3.Row) -> Job:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 from amparo.errors import InputError
 from amparo.records.charset import decode
+from amparo.search.analysis import composed_and_settled
+from amparo.search.letters import PARTS
 
 MOST_ROWS = 100_000
 LARGEST = 16 * 1024 * 1024
@@ -26,7 +28,7 @@ _HEADINGS = frozenset(
 )
 _DELIMITERS = ",;\t"
 _SIGNS = re.compile(r'[*?"\\]')
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(rf"(?:[^\W_]+|[{PARTS}]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ def as_name(text: str) -> str:
     """The query that finds a name as people write it: its words next to each other or nearly, in either order, so that
     `Smith, Ana` finds Ana Smith and Ana B. Smith. Empty when it has no word.
     """
-    words = _WORD.findall(_SIGNS.sub(" ", text))
+    # As the index has its letters: to Python, marks over, under and beside letters part words.
+    words = _WORD.findall(_SIGNS.sub(" ", composed_and_settled(text)))
     if not words:
         return ""
     # One step back for two words that change places, one more for a letter or a title between them.

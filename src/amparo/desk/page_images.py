@@ -12,13 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 
-from amparo.desk import jobs_store
 from amparo.desk.browsing import Document
 from amparo.desk.originals import Originals
 from amparo.desk.page_cache import Leaf, PageCache
 from amparo.desk.page_reading import Wanted, read_page
 from amparo.records.page_image import Box, Word
-from amparo.records.reading import OCR
 from amparo.sandbox.walls import Wall, best_wall
 from amparo.search.analysis import is_unspaced
 from amparo.search.matching import Finder
@@ -63,12 +61,6 @@ def leaf(home: Path, document: Document, number: int, languages: str, wall: Wall
         wanted = Wanted(number, document.media_type == PDF, by_ocr, languages)
         page = read_page(wall or best_wall(), original, wanted)
         return cache.put(document.sha256, number, source, page) if page else None
-
-
-def ocr_languages(database: sqlite3.Connection, document: Document) -> str:
-    """The languages that OCR looked for when a document's collection was last added to, as far as that is known."""
-    jobs = (job for job in jobs_store.latest(database) if job.order.collection in document.collections)
-    return next((job.order.languages for job in jobs), OCR.languages)
 
 
 def boxes(words: Sequence[Word], find: Finder) -> tuple[Box, ...]:

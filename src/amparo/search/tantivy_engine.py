@@ -11,6 +11,7 @@ import shutil
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +48,15 @@ class _Asked:
     finds: Finder
     question: Question
     places: Mapping[str, tuple[int, int]]
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """Raises StoreError for what Tantivy says when the disk fails: at a commit, or at whatever comes after."""
+    try:
+        yield
+    except ValueError:
+        raise StoreError("The search index cannot be written.", "Check that the disk has room.") from None
 
 
 class TantivyEngine:
@@ -100,8 +110,10 @@ class TantivyEngine:
         """Take in documents; one with an identity already known replaces it."""
         writer = self._writing()
         for document in documents:
-            writer.delete_documents_by_term("id", document.id)
-            writer.add_document(entry(document))
+            new = entry(document)
+            with _written():
+                writer.delete_documents_by_term("id", document.id)
+                writer.add_document(new)
 
     def delete(self, ids: Iterable[str]) -> None:
         """Forget documents; unknown ones are fine."""
@@ -112,10 +124,8 @@ class TantivyEngine:
     def commit(self) -> None:
         """Make everything added and deleted so far durable, and found."""
         if self._writer is not None:
-            try:
+            with _written():
                 self._writer.commit()
-            except ValueError:
-                raise StoreError("The search index cannot be written.", "Check that the disk has room.") from None
             self._index.reload()
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ import pytest
 from tests import locked_files
 
 from amparo.desk import jobs_store
-from amparo.desk.adding import add_paths
+from amparo.desk.adding import add_ordered, add_paths
 from amparo.desk.app import create_app
 from amparo.desk.documents_store import document_json
 from amparo.desk.jobs_store import Job, Order, State
@@ -54,7 +54,7 @@ def failed(desk: Desk, tmp_path: Path) -> Path:
     for name in ("a.pdf", "b.pdf"):
         (root / name).write_text(f"%PDF-1.7 {name}")
     (root / "empty").touch()
-    add_paths(desk, [root], "papers")
+    add_ordered(desk, Order("papers", (str(root),), languages="deu+eng"))
     return root
 
 
@@ -95,6 +95,7 @@ def test_retry_these_reads_that_reason_again(desk: Desk, failed: Path) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, "/jobs")
     job = ended(desk, 2)
     assert (job.order.retry, job.order.reasons, job.progress.added) == (True, ("corrupt",), 2)
+    assert job.order.languages == "deu+eng"  # as when it was added
     page, left = ask(desk, get("/jobs"), get("/failures/papers?format=json"))
     assert "Try again" in page.text and "2 added" in page.text
     assert [each["reason"] for each in left.json()] == ["empty"]

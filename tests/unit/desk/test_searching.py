@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import threading
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -17,12 +20,17 @@ from amparo.desk.holdings import Holdings, open_holdings
 from amparo.desk.indexing import catch_up
 from amparo.desk.job import CancelledError, filling
 from amparo.desk.names_file import as_name, rows
+from amparo.desk.pages.search import Asked
 from amparo.desk.progress import Progress
 from amparo.desk.searching import searchable
 from amparo.desk.sqlite import transaction
 from amparo.errors import InputError, StateError
 from amparo.records.model import DocumentId, Kind, Record, record_to_json
+from amparo.search.engine import Indexed, Sort
+from amparo.search.query import parse
 from amparo.search.schema import layout
+from amparo.search.tantivy_engine import TantivyEngine
+from amparo.search.tree import And
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -241,6 +249,28 @@ def test_lines_of_a_text_file_are_taken_whole() -> None:
     found = rows('Sample, Ana\r\n\r\nÉtienne "X"\n'.encode("latin-1"), is_csv=False)
     assert [(row.line, row.query) for row in found] == [(1, "Sample, Ana"), (3, 'Étienne "X"')]
     assert as_name('O\'Neil* "Ann"') == '"O Neil Ann"~4'
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize(
+    "name",
+    ["Nguyễn Văn An", "अनिल कुमार", "আনিসুর রহমান", "مُحَمَّد علي", "דָּוִד לוי", "นายสมชาย ใจดี", "Άρης Βελής"],
+)
+def test_names_with_marks_on_their_letters_are_found(tmp_path: Path, name: str, form: Literal["NFC", "NFD"]) -> None:
+    engine = TantivyEngine.open(tmp_path)
+    text = f"A letter of {unicodedata.normalize(form, name)} to the board."
+    engine.add([Indexed(id="one", title="", pages=(text,), kind="plain", collections=(), name="one.txt")])
+    engine.commit()
+    for typed in ("NFC", "NFD"):
+        assert engine.brief(as_name(unicodedata.normalize(typed, name)))[0] == 1
+    engine.close()
+
+
+@pytest.mark.parametrize("query", ["a OR b", "a\tOR\nb", "(a)OR(b)", '"a"||"b"', "a OR b c"])
+def test_a_count_narrows_all_of_a_query_with_alternatives(query: str) -> None:
+    narrowed = Asked(query, "", Sort.RELEVANCE, 1).narrowed("type", "pdf")
+    (asked,) = parse_qs(urlsplit(narrowed).query)["q"]
+    assert isinstance(parse(asked), And)
 
 
 def test_under_a_heading_of_one_column_a_comma_belongs_to_the_name() -> None:

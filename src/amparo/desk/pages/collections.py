@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from sqlite3 import Connection
 from urllib.parse import quote
@@ -184,7 +184,8 @@ async def retry(request: Request) -> Response:
 def _retry(request: Request, order: Order, passwords: Passwords) -> Response:
     with desk_of(request).database() as database:
         _known(database, order.collection)
-    return start(request, order, passwords)
+        languages = jobs_store.ocr_languages(database, (order.collection,))
+    return start(request, replace(order, languages=languages), passwords)
 
 
 def _news(request: Request, job: Job | None) -> Job | None:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from amparo.desk import browsing, page_images
+from amparo.desk import browsing, jobs_store, page_images
 from amparo.desk.browsing import Document
 from amparo.desk.page_cache import Leaf
 from amparo.desk.pages.document import address as text_address
@@ -92,7 +92,7 @@ def _leaf(request: Request) -> tuple[Document, int, Leaf | None]:
             raise not_found()
         if not page_images.has_images(document.media_type):
             raise not_found()
-        languages = page_images.ocr_languages(database, document)
+        languages = jobs_store.ocr_languages(database, document.collections)
     return document, number, page_images.leaf(desk.settings.home, document, number, languages)
 
 

@@ -28,7 +28,8 @@ from amparo.desk.pages.show import Page, desk_of, json, page_number, search_jobs
 from amparo.search.engine import Hit, Results, Sort
 from amparo.search.features import SPECIAL
 from amparo.search.other_ways import remark
-from amparo.search.query import QueryError
+from amparo.search.query import QueryError, parse
+from amparo.search.tree import Or
 
 PER_PAGE = 20
 EXPORTS: Mapping[str, tuple[str, Callable[[Iterable[Hit]], Iterator[str]]]] = {
@@ -110,7 +111,7 @@ class Asked:
         if field == "collection":
             return self.address(collection=value)
         # A query with OR in it is one thing to narrow, not its last alternative.
-        query = f"({self.query})" if " OR " in self.query or "|" in self.query else self.query
+        query = f"({self.query})" if isinstance(parse(self.query), Or) else self.query
         return self.address(q=f"{query} {field}:{value}".removeprefix("* "))
 
 

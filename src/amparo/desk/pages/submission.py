@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amparo.desk import documents_store, replies_store, submissions_store
+from amparo.desk import documents_store, jobs_store, replies_store, submissions_store
 from amparo.desk.adding import check_collection_name
 from amparo.desk.inbox import Entry, entries, entry_json, file_path, files_directory
 from amparo.desk.jobs_store import Order
@@ -97,7 +97,9 @@ def _add(request: Request, name: str) -> Response:
     with desk.database() as database:
         identity = _known(request, database)
         documents_store.make_collection(database, name, desk.clock())
-    if not jobs_of(request).start_add(Order(name, (str(files_directory(desk.settings, identity)),))):
+        languages = jobs_store.ocr_languages(database, (name,))
+    order = Order(name, (str(files_directory(desk.settings, identity)),), languages=languages)
+    if not jobs_of(request).start_add(order):
         raise StateError("Other files are being added at this moment.", "Go back and try again when that is done.")
     return see_other(f"/collections/{quote(name)}")
 
