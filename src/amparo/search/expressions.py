@@ -28,8 +28,9 @@ class Expression:
 
     def __init__(self, pattern: str, position: int) -> None:
         try:
+            alone = _whole(_translated(pattern))
             # From the beginning of a word to the end of one.
-            self._compiled = re2.compile(rf"(?:^|[^\pL\pN])((?:{_translated(pattern)}))(?:$|[^\pL\pN])", _options())
+            self._compiled = re2.compile(rf"(?:^|[^\pL\pN])((?:{alone}))(?:$|[^\pL\pN])", _options())
         except re2.error:
             hint = "Look-around and back references do not exist here; put a backslash before ( ) [ ] . * + ? | meant."
             raise QueryError("This regular expression cannot be used.", hint, position) from None
@@ -69,7 +70,7 @@ class WordPattern:
         options = _options()
         options.never_nl = True
         try:
-            self._compiled = re2.compile(f"(?m)^(?:{pattern})$", options)
+            self._compiled = re2.compile(f"(?m)^(?:{_whole(pattern)})$", options)
         except re2.error:
             self._compiled = None
 
@@ -99,6 +100,12 @@ def _longest(literals: Iterable[str]) -> tuple[str, ...]:
     return (found,) if found.isascii() and found.isalnum() else ()
 
 
+def _whole(pattern: str) -> str:
+    """The pattern, which must be one by itself: brackets left open must not end in what is written around it."""
+    re2.compile(pattern, _options())
+    return pattern
+
+
 def _options() -> re2.Options:
     options = re2.Options()
     options.case_sensitive = False
@@ -119,6 +126,8 @@ def _translate(match: re.Match[str]) -> str:
     if match.lastgroup == "set":
         return re.sub(r"\\.|[^\\]", _in_class, token, flags=re.DOTALL)
     if match.lastgroup == "literal":
+        if match[0] == "[":
+            raise re2.error("a set that nothing closes")
         return _SPACE + "+" if token.isspace() else re2.escape(same_length_fold(token))
     return token
 

@@ -205,7 +205,9 @@ class _Parser:
         slop = 0
         if match := _SUFFIX.match(self._text, self._at):
             self._at = match.end()
-            slop = int(match[1][:9] or "0")
+            if not match[1]:
+                raise QueryError("The distance is missing.", f'Write a number, as in "{text[:40]}"~5.', end + 1)
+            slop = int(match[1][:9])
         if slop > LARGEST_SLOP:
             raise QueryError("The distance is too large.", f"Write at most ~{LARGEST_SLOP}.", end + 1)
         return self._whole(text, field, start) or Phrase(text, slop, field, start)

@@ -313,7 +313,21 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(
-    "query", ["/(/", "/a{9999}{9999}/", "/^a/", "no_such_field:x", "date:tomorrow", "a AND", "(a", *REFUSED]
+    "query",
+    [
+        "/(/",
+        "/[/",
+        "/[a b/",
+        "/fox)|(the/",
+        "/brown fox)|(?:the fox/",
+        "/a{9999}{9999}/",
+        "/^a/",
+        "no_such_field:x",
+        "date:tomorrow",
+        "a AND",
+        "(a",
+        *REFUSED,
+    ],
 )
 def test_refuses_what_it_cannot_understand(engine: Engine, query: str) -> None:
     with pytest.raises(QueryError) as caught:

@@ -37,6 +37,8 @@ def test_inside_a_straight_phrase_curly_marks_are_text() -> None:
         ("gas | oil", 4, "no operator"),
         ("date:2001..2002..2003", 5, "not a date"),
         ("gas AND )", 4, "Nothing follows"),
+        ('"gas price"~', 11, "distance is missing"),
+        ('"gas price"~near oil', 11, "distance is missing"),
         ("date:2001-07..2001-05", 5, "backwards"),
         ("date:{2001 TO 2002}", 5, "no day"),
     ],
