@@ -28,7 +28,9 @@ _JOINED = (
     " LEFT JOIN entity_groups ON entity_groups.form = entity_forms.id"
     " JOIN entity_readings ON entity_readings.id = reading"
 )
-_IN_COLLECTION = " AND entity_readings.document IN (SELECT document FROM memberships WHERE collection = ?)"
+# Not `id = ? OR entity = ?`: SQLite would look at every mention of the desk for the few of one entity.
+_ITS_FORMS = "entity_forms.id IN (SELECT ? UNION SELECT form FROM entity_groups WHERE entity = ?)"
+_IN_COLLECTION = " AND EXISTS (SELECT 1 FROM memberships WHERE document = entity_readings.document AND collection = ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,7 @@ def find(database: sqlite3.Connection, form: int, collection: CollectionId | Non
     if row is None:
         return None
     counts = database.execute(
-        f"SELECT COALESCE({_MENTIONS}, 0), count(DISTINCT reading){_JOINED}"
-        f" WHERE (entity_forms.id = ? OR entity = ?){_within(collection)}",
+        f"SELECT COALESCE({_MENTIONS}, 0), count(DISTINCT reading){_JOINED} WHERE {_ITS_FORMS}{_within(collection)}",
         (row[0], row[0], *_given(collection)),
     ).fetchone()
     return _entity(database, row[0], counts[0], counts[1])
@@ -148,7 +149,7 @@ def variants(database: sqlite3.Connection, entity: Entity) -> tuple[Variant, ...
         " COALESCE((SELECT name FROM entity_forms AS o WHERE o.id = other), '') AS other"
         " FROM entity_forms LEFT JOIN entity_groups ON entity_groups.form = entity_forms.id"
         " LEFT JOIN entity_mentions ON entity_mentions.form = entity_forms.id"
-        " WHERE entity_forms.id = ? OR entity = ? GROUP BY entity_forms.id"
+        f" WHERE {_ITS_FORMS} GROUP BY entity_forms.id"
         " ORDER BY entity_forms.id <> ?, documents DESC, name",
         (entity.id, entity.id, entity.id),
     )
@@ -164,7 +165,7 @@ def appearances(
     rows = database.execute(
         f"SELECT documents.id, title, date, sum(entity_mentions.mentions) AS mentions{_JOINED}"
         " JOIN documents ON documents.id = entity_readings.document"
-        f" WHERE (entity_forms.id = ? OR entity = ?){_within(collection)}"
+        f" WHERE {_ITS_FORMS}{_within(collection)}"
         " GROUP BY documents.id ORDER BY date IS NULL, date, title, documents.id LIMIT ? OFFSET ?",
         (entity.id, entity.id, *_given(collection), limit, offset),
     )

@@ -16,7 +16,7 @@ from itertools import combinations
 from amparo.charts.network import Edge, Node, network
 from amparo.desk import entities
 from amparo.desk.documents_store import CollectionId
-from amparo.desk.entities_store import mentions_of
+from amparo.desk.entities_store import written_of
 from amparo.records.entities.model import EntityKind, Mention
 
 MOST_NODES = 45
@@ -110,7 +110,7 @@ def _heaviest(counts: Counter[tuple[int, int]], most: int) -> list[int]:
 def _letters(database: sqlite3.Connection, collection: CollectionId) -> Counter[tuple[int, int]]:
     numbers = _Numbers(database)
     counts: Counter[tuple[int, int]] = Counter()
-    for mentions in mentions_of(database, collection):
+    for mentions in written_of(database, collection):
         pairs = {
             (numbers.of(one), numbers.of(other)) for sender, to in letters(mentions) for one in sender for other in to
         }

@@ -10,15 +10,18 @@ import json
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from amparo.desk.sqlite import Migration, transaction
 from amparo.records.entities.grouping import Form, FormId, Join
-from amparo.records.entities.model import NAMES, EntityKind, Mention, Reading, Tie
+from amparo.records.entities.model import NAMES, TEXT, EntityKind, Mention, Reading, Tie
 
+_KINDS = {kind.value: kind for kind in EntityKind}
+_WRITING = (EntityKind.PERSON, EntityKind.EMAIL)
 _TABLES = """
 CREATE TABLE IF NOT EXISTS entity_forms (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL, UNIQUE (kind, name)
@@ -170,18 +173,21 @@ def mentions_in(database: sqlite3.Connection, document: str) -> tuple[Mention, .
     return _unpacked(row[0]) if row is not None else ()
 
 
-def mentions_of(database: sqlite3.Connection, collection: int) -> Iterator[tuple[Mention, ...]]:
-    """The same of every document of a collection, one after another."""
+def written_of(database: sqlite3.Connection, collection: int) -> Iterator[tuple[Mention, ...]]:
+    """The people and addresses in the headers and header lines of every document of a collection, one after another."""
     rows = database.execute(
         "SELECT mentions FROM entity_readings"
         " WHERE document IN (SELECT document FROM memberships WHERE collection = ?) ORDER BY document",
         (collection,),
     )
-    return (_unpacked(row[0]) for row in rows)
+    # Most mentions are in the text: they are left out before anything is made of them.
+    return (_unpacked(row[0], lambda each: each[0] in _WRITING and (each[6] != TEXT or each[2][:8] == "printed-"))
+            for row in rows)  # fmt: skip
 
 
-def _unpacked(packed: bytes) -> tuple[Mention, ...]:
-    return tuple(Mention(EntityKind(each[0]), *each[1:]) for each in json.loads(zlib.decompress(packed)))
+def _unpacked(packed: bytes, wanted: Callable[[list[Any]], bool] | None = None) -> tuple[Mention, ...]:
+    rows = json.loads(zlib.decompress(packed))
+    return tuple(Mention(_KINDS[each[0]], *each[1:]) for each in (filter(wanted, rows) if wanted else rows))
 
 
 # -- groups and decisions --
