@@ -108,6 +108,7 @@ async def pump(pieces: AsyncIterable[bytes], room: Room, take: Callable[[bytes],
         async for piece in pieces:
             batch.append(piece)
             size += len(piece)
+            del piece
             if size >= crowd.share:
                 if running is not None:
                     await running

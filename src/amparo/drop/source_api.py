@@ -70,7 +70,7 @@ async def uploads(request: Request) -> Response:
     """/tus and /tus/{id}: one request of the protocol."""
     room, body = room_of(request), Body(request.receive)
     with room.crowd.one_more():
-        ahead = ReadAhead(body, room.crowd.share)
+        ahead = ReadAhead(body, room.crowd)
         try:
             answer = await _answer(room, request, ahead)
         finally:
@@ -198,6 +198,7 @@ async def _feed(room: Room, body: ReadAhead, taking: Taking, write: Callable[[by
         if taking.overflows:
             return
         await room.start(write, data)
+        del data
     if body.cut:
         raise ClientDisconnect
 

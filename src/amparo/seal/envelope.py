@@ -90,7 +90,7 @@ class EnvelopeSealer:
         return bytes(self.push_view(data))
 
     def push_view(self, data: Buffer) -> memoryview:
-        """As `push`, without a copy: the view is overwritten by the next call."""
+        """As `push`, without a copy: the view is overwritten by the next call to any sealer in this thread."""
         if self._open is None:
             raise StateError("No file is open.")
         self._zip.add(data)

@@ -1,12 +1,15 @@
 """Sealer: plaintext in, an age file out, nothing kept (age, "Encrypted file format").
 
-Sans-I/O: the caller pushes what it has and writes what it gets. Memory is bounded by the largest push plus one chunk.
+Sans-I/O: the caller pushes what it has and writes what it gets. A sealer holds one chunk at most; all those of a thread
+write into one space.
 """
 
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Sequence
+from typing import Final
 
 from cryptography.utils import Buffer
 
@@ -15,7 +18,29 @@ from amparo.seal.armor import ArmorWriter
 from amparo.seal.header import MAX_STANZAS, write_header
 from amparo.seal.recipient import FILE_KEY, Mixing, Random, Recipient
 from amparo.seal.secret import SecretBytes
-from amparo.seal.stream import NONCE, SEALED, ChunkSealer
+from amparo.seal.stream import NONCE, ChunkSealer
+
+KEPT: Final = 2 * 1024 * 1024
+"""Bytes, at most, of the space that a thread keeps for its next push."""
+
+
+class _Space(threading.local):
+    """Where the sealers of one thread write, one after the other."""
+
+    def __init__(self) -> None:
+        self._kept = memoryview(bytearray())
+
+    def of(self, size: int) -> memoryview:
+        """At least so many bytes."""
+        if len(self._kept) >= size:
+            return self._kept
+        space = memoryview(bytearray(size))
+        if size <= KEPT:
+            self._kept = space
+        return space
+
+
+_SPACE: Final = _Space()
 
 
 class Sealer:
@@ -33,7 +58,6 @@ class Sealer:
             self._head = write_header(stanzas, file_key.view) + nonce
             self._chunks = ChunkSealer(file_key.view, nonce)
         self._armor = ArmorWriter() if armor else None
-        self._out = memoryview(bytearray())
         self._finished = False
 
     def push(self, data: Buffer) -> bytes:
@@ -41,15 +65,12 @@ class Sealer:
         return bytes(self.push_view(data))
 
     def push_view(self, data: Buffer) -> memoryview:
-        """As `push`, without a copy: the view is overwritten by the next call."""
+        """As `push`, without a copy: the view is overwritten by the next call to any sealer in this thread."""
         self._check_open()
         plain = memoryview(data).cast("B")
         head, self._head = self._head, b""
         size = len(head) + self._chunks.size(len(plain))
-        out = self._out if len(self._out) >= size else memoryview(bytearray(size))
-        if size:
-            # Kept for the next push, unless pushes are small: then there may be many sealers, each with little to do.
-            self._out = out if size > SEALED else memoryview(bytearray())
+        out = _SPACE.of(size)
         out[: len(head)] = head
         sealed = out[: len(head) + self._chunks.update(plain, out[len(head) :])]
         return memoryview(self._armor.push(sealed)) if self._armor else sealed

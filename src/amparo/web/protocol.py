@@ -7,22 +7,25 @@ s), and waits without end for a peer to read what was left for it; `DeadlineProt
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import cast
 
-from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT, FlowControl
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from amparo.web.flow import Flow
 from amparo.web.handing import Handed
 from amparo.web.joining import Joining
+from amparo.web.turns import LONG, Turns
 
 MAX_HEADER_BYTES = 16 * 1024
 """Longest request line and headers together, bytes."""
 READ_TOGETHER = 3584 * 1024
 """Bytes that are read from all connections before any of it is handled; each has an equal share of them."""
 READ_LEAST, READ_MOST = 16 * 1024, 1024 * 1024
+READ_IN_TURNS = 64 * 1024
+"""Below such a share they take turns at reading more than it."""
 _NOTHING = memoryview(bytes(64 * 1024))
 MOST_WAITING = 16
 """Requests of one connection that wait for the answer to an earlier one."""
@@ -43,29 +46,6 @@ class Deadlines:
     pace: int = 16 * 1024
 
 
-class _Flow(FlowControl):
-    """uvicorn's, and it tells when we stop holding the peer back."""
-
-    def __init__(self, transport: asyncio.Transport, on_resume: Callable[[], None]) -> None:
-        super().__init__(transport)
-        self._on_resume = on_resume
-
-    def resume_reading(self) -> None:
-        """Read again; the peer's time begins anew."""
-        was_paused = self.read_paused
-        super().resume_reading()
-        if was_paused:
-            self._on_resume()
-
-    def let_go(self) -> None:
-        """Tell nobody any more. Else a connection that ended would hold itself, and what came over it."""
-        self._on_resume = _nobody
-
-
-def _nobody() -> None:
-    """Nobody is told."""
-
-
 class _Reading(Enum):
     """What the peer is sending."""
 
@@ -79,7 +59,8 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
     what is owed comes: a timer that would end too early is left, looks when it ends, and goes on.
 
     All connections read into one buffer, which is emptied again before anything else is done: the parser copies what it
-    hands on, and memory taken anew for each read costs more than the reading (docs/adr/0240).
+    hands on, and memory taken anew for each read costs more than the reading (docs/adr/0240). In a crowd a few at a
+    time read much (docs/adr/0283).
 
     The parser keeps what it is given of a head, of what stands between the chunks of a body and of what comes after
     them, without end: more than MAX_HEADER_BYTES of that in a row ends the connection. uvicorn keeps requests that do
@@ -95,6 +76,7 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
     _beside_bodies: int = 0
     _share: int = READ_LEAST
     _buffer = memoryview(bytearray(READ_MOST))
+    _turns = Turns()
     handed: Handed | None = None
     """What another process has done with this connection before it is made here."""
 
@@ -102,7 +84,8 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
         """Start waiting for the first headers."""
         connected = cast(asyncio.Transport, transport)
         super().connection_made(connected)
-        self.flow = _Flow(connected, self._held_back_no_more)
+        self._flow = Flow(connected, self._turns, self.loop, self._held_back_no_more)
+        self.flow = self._flow
         self.transport = Joining(connected, self.loop)
         self._owe("headers")
         if self.handed is not None:
@@ -122,13 +105,15 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
 
     def get_buffer(self, sizehint: int) -> memoryview:
         """Where the next bytes go."""
-        return self._buffer[: self._share]
+        return self._buffer[: LONG if self._flow.turn.is_held else self._share]
 
     def buffer_updated(self, nbytes: int) -> None:
         """Take them out of there, and leave nothing."""
         came = self._buffer[:nbytes]
         try:
             self.data_received(cast(bytes, came))
+            if self._flow.turn.is_held:
+                self._flow.turn.use(is_more=self._flow.read_paused)
         finally:
             for at in range(0, nbytes, len(_NOTHING)):
                 left = came[at : at + len(_NOTHING)]
@@ -178,7 +163,7 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
         # uvicorn has a bytearray there and only reads it: bytes serve as well, and the only piece is not copied.
         self.cycle.body = cast(bytearray, self.cycle.body + body if self.cycle.body else body)
         share = max(READ_LEAST, min(READ_MOST, READ_TOGETHER // len(self.connections)))
-        self._share = share
+        self._share, self._flow.is_crowded = share, share < READ_IN_TURNS
         if len(self.cycle.body) >= min(HIGH_WATER_LIMIT, share):
             self.flow.pause_reading()
         self.cycle.message_event.set()
@@ -193,7 +178,7 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
         self._owe("")
         self._disarm()
         super().connection_lost(exc)
-        cast(_Flow, self.flow).let_go()
+        self._flow.let_go()
 
     def on_response_complete(self) -> None:
         """Between two requests uvicorn's own keep-alive timer watches; a pipelined request may already be under way."""
@@ -203,6 +188,7 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
     def pause_writing(self) -> None:
         """The peer stopped reading: it owes us progress."""
         super().pause_writing()
+        self._flow.turn.end()
         self._owe("writing")
 
     def resume_writing(self) -> None:

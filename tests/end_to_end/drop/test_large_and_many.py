@@ -84,6 +84,9 @@ def test_a_crowd_of_uploads_that_stall_shares_what_is_held(tmp_path: Path) -> No
         assert drop.send(drop.passphrase(), "still open").status_code == 200
         grown = peak_memory(drop.process.pid) - before
         assert grown < CROWD * 300 * 1024, f"{grown // CROWD // 1024} KiB each"
+        # In such a crowd they take turns at reading much, and who stalls has none.
+        answer = upload(drop, 3, "whole, amid the others")
+        assert answer.startswith(b"HTTP/1.1 200") and hashlib.sha256(PIECE * 3).hexdigest().encode() in answer
 
 
 def opened_length(drop: Drop, file: object) -> int:

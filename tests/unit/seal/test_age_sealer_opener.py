@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import threading
+
 import pytest
 
 from amparo.errors import AmparoError, NoMatchError, StateError, TruncatedError, TrustError
@@ -40,6 +43,20 @@ def test_sealer_holds_back_a_full_chunk_until_more_comes() -> None:
     assert sealer.push(bytes(CHUNK)) == b""
     assert len(sealer.push(b"x")) == CHUNK + 16
     assert len(sealer.finish()) == 1 + 16
+
+
+def test_sealers_of_one_thread_share_a_space_and_those_of_another_have_their_own() -> None:
+    one, other = Sealer([ME.recipient]), Sealer([ME.recipient])
+    text = os.urandom(3 * CHUNK)
+    view = one.push_view(text)
+    file = bytes(view)
+    elsewhere = threading.Thread(target=lambda: other.push_view(os.urandom(3 * CHUNK)))
+    elsewhere.start()
+    elsewhere.join()
+    assert view == file, "what another thread seals is written elsewhere"
+    other.push_view(os.urandom(CHUNK))
+    assert view != file, "what this one seals takes the place"
+    assert open_bytes(file + one.finish(), [ME]) == text
 
 
 def test_opener_releases_a_chunk_as_soon_as_it_is_there() -> None:
