@@ -57,7 +57,7 @@ dpkg --purge tor-geoipdb tor
 PREPARE
 } > "$work/prepare.log" 2>&1 || { cat "$work/prepare.log"; exit 1; }
 began=$(date +%s.%N)
-inside /opt/amparo/.venv/bin/amparo drop init --onion --accept-swap 2>&1 | grep -v '^sh: 0:\|^debconf:\|^Synch\|^Exec\|^Removed\|^Created'
+inside /opt/amparo/.venv/bin/amparo drop init --onion --accept-swap 2>&1 | grep -v '^sh: 0:\|^debconf:\|^Synch\|^Exec\|^Removed\|^Created' | tee "$work/first"
 echo "seconds, Tor's installation included: $(awk "BEGIN{print $(date +%s.%N) - $began}")"
 inside /opt/amparo/.venv/bin/amparo drop status --json --home /var/lib/amparo
 inside systemd-analyze security --no-pager | grep '^amparo'
@@ -82,3 +82,25 @@ for _ in $(seq 100); do inside test -S /run/amparo/sources.sock && break; sleep 
 echo "the same with CAP_IPC_LOCK:"
 look
 inside /opt/amparo/.venv/bin/amparo drop status --json --home /var/lib/amparo | grep -o '"memory_locked": [a-z]*'
+
+# What an operator does later: the same command once more, a stop and a start by hand, a look each time.
+addresses() { grep -h '^sources: \|^desks: \|^a desk.s key' "$1"; }
+keys() { inside sh -c 'cd /var/lib/amparo && find onion/sources onion/desk* -type f | sort | xargs sha256sum; stat -c "%U %a %n" . drop onion drop/drop.sqlite'; }
+stand() { inside /opt/amparo/.venv/bin/amparo drop status --json --home /var/lib/amparo | grep -o '"\(state\|envelopes\|missing\|serving\)": [^,]*' | tr '\n' ' '; inside systemctl is-active amparo-drop amparo-tor | tr '\n' ' '; echo; }
+echo "as it stands:"
+stand
+keys > "$work/keys"
+inside /opt/amparo/.venv/bin/amparo drop init --onion --accept-swap > "$work/second" 2>&1 || { cat "$work/second"; exit 1; }
+addresses "$work/first" > "$work/first.addresses"
+addresses "$work/second" | diff "$work/first.addresses" -
+keys | diff "$work/keys" -
+echo "init once more: the same addresses, keys and owners; $(grep '^reachable' "$work/second")"
+stand
+inside systemctl stop amparo-drop amparo-tor
+echo "stopped by hand:"
+stand
+inside systemctl start amparo-drop amparo-tor
+for _ in $(seq 100); do inside test -S /run/amparo/sources.sock && break; sleep 0.1; done
+echo "started by hand:"
+stand
+look
