@@ -149,7 +149,8 @@ def variants(database: sqlite3.Connection, entity: Entity) -> tuple[Variant, ...
         " COALESCE((SELECT name FROM entity_forms AS o WHERE o.id = other), '') AS other"
         " FROM entity_forms LEFT JOIN entity_groups ON entity_groups.form = entity_forms.id"
         " LEFT JOIN entity_mentions ON entity_mentions.form = entity_forms.id"
-        f" WHERE {_ITS_FORMS} GROUP BY entity_forms.id"
+        " WHERE entity_forms.id IN (SELECT ? UNION SELECT form FROM entity_groups WHERE entity = ?)"
+        " GROUP BY entity_forms.id"
         " ORDER BY entity_forms.id <> ?, documents DESC, name",
         (entity.id, entity.id, entity.id),
     )
