@@ -62,8 +62,7 @@ def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
         if replace:
             beside.replace(path)
         else:
-            # A link refuses to replace, where a rename would not.
-            path.hardlink_to(beside)
+            _put_new(path, beside, data)
     except FileExistsError:
         raise StateError(f"{path.name} exists already, and is not replaced.") from None
     except OSError:
@@ -71,6 +70,24 @@ def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
     finally:
         beside.unlink(missing_ok=True)
     sync_directory(path.parent)
+
+
+def _put_new(path: Path, beside: Path, data: bytes) -> None:
+    try:
+        # A link refuses to replace, where a rename would not.
+        path.hardlink_to(beside)
+    except FileExistsError:
+        raise
+    except OSError:
+        # The file systems of memory sticks know no links.
+        with os.fdopen(private_descriptor(path, os.O_WRONLY | os.O_EXCL), "wb") as out:
+            try:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            except OSError:
+                path.unlink()
+                raise
 
 
 def shred(path: Path) -> None:
@@ -109,9 +126,10 @@ def only_one(lock: Path, what: str) -> Iterator[None]:
     """Hold `lock` while the block runs; StateError when another process has it. The system frees it if we die."""
     descriptor = private_descriptor(lock, os.O_RDWR)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StateError(f"{what} is already running on this desk.", "Wait until it is done.") from None
         yield
-    except BlockingIOError:
-        raise StateError(f"{what} is already running on this desk.", "Wait until it is done.") from None
     finally:
         os.close(descriptor)

@@ -107,6 +107,15 @@ def answered_conversations(database: sqlite3.Connection) -> frozenset[str]:
 
 def _next_index(database: sqlite3.Connection, conversation: int) -> int:
     row = database.execute(
-        "SELECT coalesce(max(token_index) + 1, 0) AS next FROM reply_parts WHERE conversation = ?", (conversation,)
+        "SELECT max(next_index, (SELECT coalesce(max(token_index) + 1, 0) FROM reply_parts WHERE conversation = ?1))"
+        " FROM conversations WHERE id = ?1",
+        (conversation,),
     ).fetchone()
-    return int(row["next"])
+    return int(row[0])
+
+
+def use_up(database: sqlite3.Connection, conversation: int) -> None:
+    """The numbers given so far stay given, also when their replies are deleted. Inside a transaction."""
+    database.execute(
+        "UPDATE conversations SET next_index = ? WHERE id = ?", (_next_index(database, conversation), conversation)
+    )

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
+from amparo.desk import replies_store
 from amparo.desk.sqlite import Migration, transaction
 from amparo.desk.submissions import EnvelopeState, SubmissionId
 
@@ -37,6 +38,7 @@ def bury(database: sqlite3.Connection, submission: SubmissionId, today: date, wh
         conversation, envelope = database.execute(
             "SELECT conversation, envelope FROM submissions WHERE id = ?", (submission,)
         ).fetchone()
+        replies_store.use_up(database, conversation)
         database.execute(
             "DELETE FROM reply_parts WHERE reply IN (SELECT id FROM replies WHERE submission = ?)", (submission,)
         )

@@ -69,7 +69,12 @@ def _keep_channels(database: sqlite3.Connection) -> None:
     database.execute("ALTER TABLE submissions ADD COLUMN questions TEXT NOT NULL DEFAULT '{}'")
 
 
-MIGRATIONS: Sequence[Migration] = (_first, _find_files_by_hash, _keep_channels)
+def _never_back(database: sqlite3.Connection) -> None:
+    # The least number that the next reply to a conversation may have: those of deleted replies are used up.
+    database.execute("ALTER TABLE conversations ADD COLUMN next_index INTEGER NOT NULL DEFAULT 0")
+
+
+MIGRATIONS: Sequence[Migration] = (_first, _find_files_by_hash, _keep_channels, _never_back)
 
 
 def envelope_state(database: sqlite3.Connection, envelope: EnvelopeId) -> EnvelopeState | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from amparo.desk.disk import make_private_directory, only_one, shred, write_private
-from amparo.errors import StateError
+from amparo.errors import StateError, StoreError
 
 
 def test_written_files_and_directories_are_private_whatever_the_umask(tmp_path: Path) -> None:
@@ -36,6 +36,30 @@ def test_without_replace_an_existing_file_stays(tmp_path: Path) -> None:
         write_private(tmp_path / "key", b"two", replace=False)
     assert (tmp_path / "key").read_bytes() == b"one"
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_where_the_file_system_knows_no_links_a_key_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FAT on a memory stick."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    write_private(tmp_path / "key", b"one", replace=False)
+    with pytest.raises(StateError):
+        write_private(tmp_path / "key", b"two", replace=False)
+    assert (tmp_path / "key").read_bytes() == b"one"
+    monkeypatch.setattr(os, "fsync", refused)
+    with pytest.raises(StoreError):
+        write_private(tmp_path / "other", b"one", replace=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["key"]
+
+
+def test_what_blocks_within_a_lock_is_not_taken_for_the_lock(tmp_path: Path) -> None:
+    with pytest.raises(BlockingIOError), only_one(tmp_path / "lock", "A fetch"):
+        raise BlockingIOError
 
 
 def test_shredding_overwrites_in_place_before_it_removes(tmp_path: Path) -> None:

@@ -37,7 +37,13 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def filed(
-    database: sqlite3.Connection, settings: Settings, name: str, *, collected: bool = True, read: bool = True
+    database: sqlite3.Connection,
+    settings: Settings,
+    name: str,
+    *,
+    collected: bool = True,
+    read: bool = True,
+    source: str = "",
 ) -> SubmissionId:
     content = f"{SECRET} {name}".encode() * 500
     (settings.submissions / name / "files").mkdir(parents=True)
@@ -47,8 +53,9 @@ def filed(
     submission = Submission(
         SubmissionId(name), envelope, f"c-{name}", DAY, f"{SECRET} {name}", {"who": SECRET}, (file,), "age1pq", False
     )
+    mailbox_secret = (source or name).encode().ljust(32)
     submissions_store.file_submission(
-        database, submission, ciphertext_sha256=name, ciphertext_size=9, mailbox_secret=name.encode().ljust(32)
+        database, submission, ciphertext_sha256=name, ciphertext_size=9, mailbox_secret=mailbox_secret
     )
     if collected:
         submissions_store.mark_collected(database, envelope)
@@ -72,6 +79,24 @@ def test_what_was_deleted_is_in_no_file_of_the_desk(database: sqlite3.Connection
     assert retention_store.tombstones(database) == {first: (DAY, BY_HAND)}
     assert [each.id for each in submissions_store.submissions(database)] == [other]
     assert not (settings.submissions / "aaa").exists() and (settings.submissions / "bbb").exists()
+
+
+def test_no_number_of_a_reply_is_used_twice_though_its_submission_was_deleted(
+    database: sqlite3.Connection, settings: Settings
+) -> None:
+    """The drop would see that two replies are for one source (specs/mailbox.md)."""
+    first, second = (filed(database, settings, name, source="one") for name in ("aaa", "bbb"))
+
+    def reply(to: SubmissionId, parts: int) -> list[int]:
+        replies_store.queue_reply(database, to, DAY, "an answer", [b"sealed"] * parts)
+        given = replies_store.waiting_parts(database)
+        for part in given:
+            replies_store.confirm_part(database, part)
+        return [part.token_index for part in given]
+
+    assert (reply(first, 1), reply(second, 2)) == ([0], [1, 2])
+    delete_submission(database, settings, second, DAY)
+    assert reply(first, 1) == [3]
 
 
 def test_nothing_goes_that_the_drop_still_has_or_whose_reply_waits(
