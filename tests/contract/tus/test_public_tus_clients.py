@@ -13,7 +13,7 @@ from tusclient import client as tuspy
 from tusclient.exceptions import TusCommunicationError
 
 from conftest import TOOLS, tool
-from door_b import Tus, envelope
+from door_b import TUS, Tus, envelope
 from drop_process import Drop, running_drop
 
 SCRIPT = """
@@ -27,7 +27,12 @@ const upload = new Upload(createReadStream(path), {{
   onError: (error) => {{ console.log(JSON.stringify({{ error: String(error) }})); process.exit(1); }},
   onSuccess: () => {{ console.log(JSON.stringify({{ ...done, url: upload.url }})); }},
 }});
-upload.start();
+if (options.withdraw) {{
+  await Upload.terminate(options.withdraw, {{ retryDelays: null }});
+  console.log("{{}}");
+}} else {{
+  upload.start();
+}}
 """
 
 
@@ -93,6 +98,20 @@ def test_tus_js_client_resumes(drop: Drop, node: list[str], tmp_path: Path) -> N
     answer = run_node(node, tmp_path / "sealed.age", drop, uploadUrl=drop.url + place)
     assert answer["url"] == drop.url + place
     assert drop.fetch(drop.envelopes()[0]["id"]) == sealed
+
+
+def test_tus_js_client_withdraws(drop: Drop, node: list[str], tmp_path: Path) -> None:
+    """Termination, of one that is under way and of one that is an envelope already."""
+    sealed = envelope(drop.newsroom, size=700_000)
+    (tmp_path / "sealed.age").write_bytes(sealed)
+    with Tus(drop.url) as tus:
+        for sent in (300_000, len(sealed)):
+            place = tus.begin(len(sealed))
+            tus.patch(place, 0, sealed[:sent])
+            assert len(drop.envelopes()) == (sent == len(sealed))
+            assert run_node(node, tmp_path / "sealed.age", drop, withdraw=drop.url + place) == {}
+            assert tus.http.head(place, headers=TUS).status_code in (404, 410)
+            assert drop.envelopes() == [] and list((drop.folder / "blobs").iterdir()) == []
 
 
 def test_tus_js_client_is_told_what_is_refused(drop: Drop, node: list[str], tmp_path: Path) -> None:
