@@ -51,7 +51,7 @@ def _lines(shown: CaseView) -> Iterator[str]:
     yield ""
     yield f"person     {', '.join(person.name for person in shown.persons)}"
     for one in (*shown.proceedings, *shown.offers):
-        yield from _procedure(one)
+        yield from _procedure(one, several=len(shown.persons) > 1)
     for held in shown.custody:
         yield f"held       {held.person}, {held.days.words}{', and still' if held.held else ''}"
     yield f"exposure   {shown.exposure.derivation or 'no count stands'}"
@@ -66,9 +66,10 @@ def _lines(shown: CaseView) -> Iterator[str]:
         yield f"{when:<42} {said}"
 
 
-def _procedure(one: ProcedureView) -> Iterator[str]:
+def _procedure(one: ProcedureView, *, several: bool) -> Iterator[str]:
     if one.standing:
-        who = f"{one.title} by {one.by}: " if one.by else ""
+        who = f"{one.person}: " if several and one.person else ""
+        who = f"{one.title} by {one.by}: " if one.by else who
         yield f"standing   {who}{one.standing}{f', {one.since.words}' if one.since else ''}"
     for step in one.due:
         yield f"due        {step.asks}{f', open for {step.open_for.words}' if step.open_for else ''}"

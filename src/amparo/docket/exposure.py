@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from amparo.docket.counts import Move, spread
 from amparo.docket.edtf import When
-from amparo.docket.model import Case, Charge, Penalty, Statute, Step
+from amparo.docket.model import Case, Charge, FactId, Penalty, Statute, Step
 from amparo.docket.penalty import Kind, Maximum
 from amparo.docket.procedures import CHARGE
 from amparo.docket.statutes import BY_ID, holding, holding_on
@@ -62,6 +62,15 @@ class Exposure:
     """The sum and its terms, in the order of the file."""
 
     terms: tuple[Term, ...]
+
+    @property
+    def persons(self) -> tuple[FactId, ...]:
+        """Who is charged, in the order of the file. Sums are of one person: nobody serves another's term."""
+        return tuple(dict.fromkeys(term.charge.against for term in self.terms))
+
+    def of(self, person: FactId) -> Exposure:
+        """The terms of one person."""
+        return Exposure(tuple(term for term in self.terms if term.charge.against == person))
 
     @property
     def counted(self) -> tuple[Term, ...]:

@@ -17,7 +17,7 @@ from typing import Any
 
 from amparo.docket.edtf import When, parse
 
-KINDS = ("criminal", "extradition", "appeal", "ministerial", "habeas", "asylum", "detention", "civil")
+KINDS = ("criminal", "extradition", "appeal", "ministerial", "habeas", "asylum", "detention", "civil", "human-rights")
 """Of proceedings, as the schema lists them."""
 
 

@@ -36,20 +36,24 @@ def timeline(case: Case, tell: Telling) -> tuple[EventView, ...]:
 
 
 def _events(case: Case, tell: Telling) -> Iterator[_Event]:
+    several = sum(actor.role == "defendant" for actor in case.actors) > 1
     for one in case.disclosures:
         if one.date:
             yield _Event("disclosures", one.date, "", one.what, tell.marks(one.known, one.date))
     for charge in case.charges:
-        yield from _steps("charges", charge.steps, CHARGE.moves, tell, charge.offence)
+        whose = tell.name(charge.against) if several else ""
+        yield from _steps("charges", charge.steps, CHARGE.moves, tell, charge.offence, whose)
     for proceeding in case.proceedings:
-        yield from _steps("proceedings", proceeding.steps, procedure(proceeding.kind, proceeding.law).moves, tell)
+        whose = tell.name(proceeding.person) if several else ""
+        moves = procedure(proceeding.kind, proceeding.law).moves
+        yield from _steps("proceedings", proceeding.steps, moves, tell, whose=whose)
     for offer in case.offers:
         yield from _steps("offers", offer.steps, OFFER.moves, tell)
     yield from _words(case, tell)
 
 
 def _steps(
-    lane: str, steps: Iterable[Step], moves: Mapping[str, Move], tell: Telling, offence: str = ""
+    lane: str, steps: Iterable[Step], moves: Mapping[str, Move], tell: Telling, offence: str = "", whose: str = ""
 ) -> Iterator[_Event]:
     for step in steps:
         if step.date:
@@ -58,7 +62,7 @@ def _steps(
                 what = _named(name, step.what)
             else:
                 what = f"{name}: {offence} ({by})" if offence and by else ": ".join(filter(None, (name, offence or by)))
-            yield _Event(lane, step.date, "", what, tell.marks(step.known, step.date))
+            yield _Event(lane, step.date, whose, what, tell.marks(step.known, step.date))
 
 
 def _named(name: str, what: str) -> str:

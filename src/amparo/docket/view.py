@@ -5,6 +5,7 @@ Spec: specs/case.md, "Known on". Pure and reproducible: the same case, days and 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -24,6 +25,7 @@ from amparo.docket.view_model import (
     DisclosureView,
     ExposureView,
     Newest,
+    PersonExposureView,
     SourceView,
     StatedView,
     StatementView,
@@ -59,7 +61,7 @@ def view(case: Case, known_on: date, on: date | None = None, speak: Speak = str)
         known_on=known_on.isoformat(),
         on=day.isoformat(),
         facts=len(every_fact(known)),
-        newest=_newest(known, day, tell),
+        newest=_newest(known, known_on, tell),
         persons=persons,
         actors=actors,
         disclosures=disclosures,
@@ -90,19 +92,44 @@ def _disclosure(one: Disclosure, tell: Telling) -> DisclosureView:
 
 def _exposure(case: Case, computed: Exposure, tell: Telling) -> ExposureView:
     charges = tuple(_charge(term, tell) for term in computed.terms)
-    longest = computed.longest
+    sums = [computed.of(person) for person in computed.persons] or [computed]
+    gravest = max(sums, key=_gravity)
+    told = tuple(_of_person(one, tell) for one in sums)
     return ExposureView(
-        years=computed.years,
-        months=computed.months,
-        exact=computed.exact,
-        words=sum_words(computed, tell.speak),
-        longest=maximum_words(longest, tell.speak) if longest else "",
-        counts=computed.counts,
-        derivation=derivation(computed, tell.speak),
-        left_out=tuple(_left_out(term, tell) for term in computed.left_out),
+        years=gravest.years,
+        months=gravest.months,
+        exact=gravest.exact,
+        words=_each(told, [one.words for one in told]),
+        longest=_each(told, [one.longest for one in told]),
+        counts=gravest.counts,
+        derivation=_each(told, [one.derivation for one in told]),
+        left_out=tuple(_left_out(term, tell, whose=len(sums) > 1) for term in computed.left_out),
+        by_person=told if len(sums) > 1 else (),
         charges=charges,
-        stated=tuple(_stated(figure, computed, tell) for figure in case.figures),
+        stated=tuple(_stated(figure, gravest, tell) for figure in case.figures),
     )
+
+
+def _gravity(one: Exposure) -> tuple[tuple[int, int], int]:
+    """Sorts sums from the mildest to the gravest: by the gravest count, then by the terms together."""
+    return one.longest.gravity if one.longest else (-1, 0), one.months
+
+
+def _of_person(one: Exposure, tell: Telling) -> PersonExposureView:
+    return PersonExposureView(
+        person=tell.name(one.persons[0]) if one.persons else "",
+        words=sum_words(one, tell.speak),
+        longest=maximum_words(one.longest, tell.speak) if one.longest else "",
+        counts=one.counts,
+        derivation=derivation(one, tell.speak),
+    )
+
+
+def _each(told: Sequence[PersonExposureView], words: Sequence[str]) -> str:
+    """What is said of one person, or of each with the name; nothing of those of whom nothing is."""
+    if len(told) == 1:
+        return words[0]
+    return "; ".join(f"{one.person}: {said}" for one, said in zip(told, words, strict=True) if said)
 
 
 def _charge(term: Term, tell: Telling) -> ChargeView:
@@ -129,11 +156,12 @@ def _charge(term: Term, tell: Telling) -> ChargeView:
     )
 
 
-def _left_out(term: Term, tell: Telling) -> str:
+def _left_out(term: Term, tell: Telling, *, whose: bool) -> str:
     """`17 × 10 years (18 U.S.C. § 793): pardoned, 17 January 2017`."""
     since = tell.date(term.step.date)
     ended = f"{tell.speak(term.status)}, {since.words}" if since else tell.speak(term.status)
-    return f"{term.counts} × {maximum_words(term.maximum, tell.speak)} ({term.statute.citation}): {ended}"
+    said = f"{term.counts} × {maximum_words(term.maximum, tell.speak)} ({term.statute.citation}): {ended}"
+    return f"{tell.name(term.charge.against)}, {said}" if whose else said
 
 
 def _statute(term: Term, tell: Telling) -> StatuteView:

@@ -76,11 +76,23 @@ class StatedView:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonExposureView:
+    """The sum of one person, where several are charged."""
+
+    person: str
+    words: str
+    longest: str
+    counts: int
+    derivation: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExposureView:
     """The greatest penalty: in `words`, its whole `years`, the sum it comes from, and what sources state.
 
     `exact`: whole years say all of it. `longest`: what is left when all terms run at the same time. `left_out`: what
-    was charged and is in the sum no more, and why, a line each.
+    was charged and is in the sum no more, and why, a line each. Where several persons are charged each has a sum of
+    their own in `by_person`; words say them all, and numbers are those of the person with the gravest sum.
     """
 
     years: int
@@ -91,6 +103,7 @@ class ExposureView:
     counts: int
     derivation: str
     left_out: tuple[str, ...]
+    by_person: tuple[PersonExposureView, ...]
     charges: tuple[ChargeView, ...]
     stated: tuple[StatedView, ...]
 

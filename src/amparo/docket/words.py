@@ -37,6 +37,9 @@ def date_words(when: When, speak: Speak = str) -> str:
         return speak("by {}").format(_end(when.last, speak))
     if when.last == date.max:
         return speak("from {}").format(_start(when.first, speak))
+    month = _month(when.first, speak)
+    if "/" not in when.text and when.first.day == 1 and _end(when.last, speak) == month:
+        return month  # one of all days of a month
     pattern = speak("{} to {}") if "/" in when.text else speak("between {} and {}")
     is_within = when.first.year == when.last.year and (when.last.month, when.last.day) == (12, 31)
     last = _month(when.last, speak) if is_within else _end(when.last, speak)

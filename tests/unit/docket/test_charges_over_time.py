@@ -106,3 +106,22 @@ def test_counts_not_charged_yet_are_no_term() -> None:
     read = case_of(case)
     assert [exposure(read, date(2004, *day)).counts for day in ((1, 25), (2, 1))] == [2, 5]
     assert exposure(read, TODAY).years == 35
+
+
+def test_each_person_has_a_sum_of_their_own() -> None:
+    case = charged(2, {"kind": "pardoned", "counts": 1, "date": "2004-02-01"})
+    other = fact("berg", "Maren Oldeval, an accountant", kind="person", name="Adam Berg", role="defendant")
+    case["actors"].append(other)
+    case["charges"].append(
+        {**case["charges"][0], "id": "second", "against": "berg", "counts": 5}
+        | {"steps": [fact("second-1", "told", kind="pending", date="2004-01-20")]}
+    )
+    shown = view(case_of(case), LATER)
+    told = shown.exposure
+    assert [(one.person, one.words, one.derivation, one.counts) for one in told.by_person] == [
+        ("Maren Oldeval", "7 years", "1 × 7 = 7 years", 1),
+        ("Adam Berg", "35 years", "5 × 7 = 35 years", 5),
+    ]
+    assert (told.years, told.derivation) == (35, "Maren Oldeval: 1 × 7 = 7 years; Adam Berg: 5 × 7 = 35 years")
+    assert told.left_out == ("Maren Oldeval, 1 × 7 years (State Papers Act, s. 2): pardoned, 1 February 2004",)
+    assert {event.who for event in shown.timeline if event.lane == "charges"} == {"Maren Oldeval", "Adam Berg"}
