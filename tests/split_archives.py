@@ -29,7 +29,18 @@ def rar_volumes(name: str, data: bytes, size: int) -> list[bytes]:
     ]
 
 
-def _file(name: str, whole: bytes, piece: bytes, flags: int) -> bytes:
+def rar_with_an_empty_file(name: str, data: bytes) -> bytes:
+    """One RAR of an empty file, which WinRAR packs into some bytes all the same, and another one."""
+    return (
+        _SIGNATURE
+        + _block(1, 0, _number(0))
+        + _file("empty", b"", b"\xff" * 10, 0, packed=3 << 7)
+        + _file(name, data, data, 0)
+        + _block(5, 0, _number(0))
+    )
+
+
+def _file(name: str, whole: bytes, piece: bytes, flags: int, packed: int = 0) -> bytes:
     # Of a part that goes on, the checksum is the part's own; of the last, the whole file's.
     checked = piece if flags & _GOES_ON else whole
     fields = (
@@ -38,7 +49,7 @@ def _file(name: str, whole: bytes, piece: bytes, flags: int) -> bytes:
         + _number(len(whole))
         + _number(0o100644)
         + zlib.crc32(checked).to_bytes(4, "little")
-        + _number(0)  # stored
+        + _number(packed)  # 0: stored
         + _number(1)  # Unix
         + _number(len(name))
         + name.encode()

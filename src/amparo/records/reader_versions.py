@@ -32,8 +32,8 @@ RAISED: Mapping[str, int] = {
     "archives": 2,
     **dict.fromkeys(("text", "mbox"), 3),
     **dict.fromkeys(("mail", "old_tables"), 4),
-    # Members of archives whose checksum does not fit.
-    "libarchive_archives": 2,
+    # Members of archives whose checksum does not fit; what follows an empty file in a RAR.
+    "libarchive_archives": 3,
     # Hidden sheets, columns and slides, changes that stand in their place, what formats of cells do not show.
     # Databases of LibreOffice, too.
     "odf": 4,

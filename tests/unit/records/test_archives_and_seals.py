@@ -17,6 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs7
+from tests.split_archives import rar_with_an_empty_file
 
 from amparo.records.model import Record
 from amparo.records.read import read
@@ -91,6 +92,10 @@ def test_a_member_whose_checksum_does_not_fit_is_damaged() -> None:
     items = found(stored.replace(b"first", b"firsT"))
     assert not [each.data for each in items if isinstance(each, Part) and each.data != b"second"]
     assert {each.reason for each in items if isinstance(each, Unreadable)} == {Reason.CORRUPT}
+
+
+def test_an_empty_file_in_a_rar_hides_nothing_behind_it() -> None:
+    assert parts(rar_with_an_empty_file("later.txt", b"later")) == {"empty": b"", "later.txt": b"later"}
 
 
 def test_a_zip_without_its_directory_gives_what_it_still_holds() -> None:

@@ -105,6 +105,9 @@ def _member(entry: Any, given: Input, unpacking: Unpacking, libarchive: Any) -> 
     name = shown_path(entry.pathname or "")
     if not entry.isreg:
         return Unreadable(Reason.UNSUPPORTED, "This is a link or a device, not a file; it is not followed.", name)
+    if entry.size == 0:
+        # libarchive takes the data of an empty file in a RAR of many volumes for damage, and loses what follows.
+        return Part(name, b"")
     try:
         return unpacking.member(name, cast("IO[bytes]", _Blocks(entry)))
     except libarchive.ArchiveError as error:
