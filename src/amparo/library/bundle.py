@@ -35,6 +35,8 @@ Progress = Callable[[int, int], None]
 
 MANIFEST, NOTE = "release.json", "release.note"
 MAX_RECORD = 256 * 1024 * 1024
+MAX_NOTE, MAX_MANIFEST = 1024 * 1024, 1024 * 1024 * 1024
+"""Bytes of what is read before anybody's signature over it is known."""
 _AGAIN = "Make the release again at the desk."
 
 
@@ -130,6 +132,8 @@ def open_bundle(root: Path, publishers: Sequence[Verifier], progress: Progress =
 def _signed(root: Path, bag: _Directory, publishers: Sequence[Verifier]) -> Bundle:
     if not {MANIFEST, NOTE} <= set(bag.paths()):
         raise InputError("This is not a release bundle: it has no signed manifest.", _AGAIN)
+    if bag.size(NOTE) > MAX_NOTE or bag.size(MANIFEST) > MAX_MANIFEST:
+        raise TooLargeError("The bundle's manifest, or its signature, is too large to be one.", _AGAIN)
     try:
         note = open_note(bag.read(NOTE), publishers)
     except TrustError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from amparo.errors import InputError
@@ -16,6 +17,7 @@ from amparo.library.files import explained
 from amparo.library.sums import FILE, NOTE
 
 Progress = Callable[[str, int, int], None]
+_NEW = ".amparo-new"
 LAST = ("checkpoint", FILE, NOTE)
 
 
@@ -24,7 +26,7 @@ def copy_tree(tree: Path, to: Path, progress: Progress) -> int:
     if to == tree or tree in to.parents or to in tree.parents:
         raise InputError("The copy cannot lie inside the library, nor the library inside the copy.")
     with explained():
-        if to.is_dir() and any(to.iterdir()) and not (to / "checkpoint").exists():
+        if not _is_copy(tree, to):
             raise InputError("The folder for the copy holds something else.", "Name an empty folder.")
         wanted = sorted(_files(tree), key=lambda path: (LAST.index(path) + 1 if path in LAST else 0, path))
         copied = 0
@@ -34,6 +36,20 @@ def copy_tree(tree: Path, to: Path, progress: Progress) -> int:
         for gone in _files(to) - set(wanted):
             (to / gone).unlink()
     return copied
+
+
+def _is_copy(tree: Path, to: Path) -> bool:
+    """Whether a folder is a copy of this library's tree, or was to become one: what the tree lacks will be removed."""
+    with suppress(OSError):
+        if _origin(to) == _origin(tree):
+            return True
+    return {path.removesuffix(_NEW) for path in _files(to)} <= _files(tree)
+
+
+def _origin(tree: Path) -> bytes:
+    """The name of the log that a tree's checkpoint is of: other programs have files called so too."""
+    with (tree / "checkpoint").open("rb") as file:
+        return file.readline(1024)
 
 
 def _files(folder: Path) -> set[str]:
@@ -47,7 +63,7 @@ def _copy(source: Path, target: Path) -> bool:
         if (here.st_size, here.st_mtime_ns) == (there.st_size, there.st_mtime_ns):
             return False
     target.parent.mkdir(parents=True, exist_ok=True)
-    new = target.with_name(target.name + ".amparo-new")
+    new = target.with_name(target.name + _NEW)
     shutil.copy2(source, new)
     new.replace(target)
     return True

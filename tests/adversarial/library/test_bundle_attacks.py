@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import library_bundles
-from amparo.errors import AmparoError, InputError, RollbackError, TrustError
+from amparo.errors import AmparoError, InputError, RollbackError, TooLargeError, TrustError
 from amparo.ledger import bag
 from amparo.ledger.manifest import ReleaseManifest, note_text, release_id
 from amparo.records.model import record_to_json
@@ -200,6 +200,13 @@ def with_record(tmp_path: Path, data: bytes) -> Path:
     (bundle / "release.note").write_bytes(sign(note_text("harbour", release_id(whole)), [PUBLISHER]))
     reseal(bundle)
     return bundle
+
+
+def test_signature_without_end(tmp_path: Path) -> None:
+    bundle = write_bundle(tmp_path / "bag", some(1))
+    with (bundle / "release.note").open("r+b") as file:
+        file.truncate(10**12)  # a hole, which takes no room
+    refused(tmp_path, bundle, TooLargeError, "too large")
 
 
 @pytest.mark.parametrize("place", ["data/documents/link", "link", f"data/documents/{DOCUMENT}/record.json"])

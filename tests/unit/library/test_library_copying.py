@@ -38,7 +38,28 @@ def test_a_copy_never_overwrites_a_folder_that_is_none(tmp_path: Path) -> None:
     for place in (tmp_path / "thesis", places.public, places.public / "inside", places.root):
         with pytest.raises(InputError):
             copy_tree(places.public, place, quiet)
+    # Programs that train models write a file of this name.
+    (tmp_path / "thesis" / "checkpoint").write_text('model_checkpoint_path: "model-100"\n')
+    with pytest.raises(InputError):
+        copy_tree(places.public, tmp_path / "thesis", quiet)
     assert (tmp_path / "thesis" / "chapter.txt").exists()
+
+
+def test_a_first_copy_that_was_cut_off_goes_on(tmp_path: Path) -> None:
+    places = a_library(tmp_path / "home")
+    published(places, write_bundle(tmp_path / "one", some(3)))
+
+    class Killed(Exception): ...
+
+    def killed(step: str, done: int, whole: int) -> None:
+        if done == 5:
+            raise Killed
+
+    with pytest.raises(Killed):
+        copy_tree(places.public, tmp_path / "www", killed)
+    (tmp_path / "www" / "index.html.amparo-new").write_bytes(b"half")
+    copy_tree(places.public, tmp_path / "www", quiet)
+    assert verify_archive(tmp_path / "www").ok
 
 
 def test_the_command_loads_nothing_of_a_desk() -> None:
