@@ -146,7 +146,7 @@ def test_facts_added_later_never_change_the_case_as_known_earlier(data: st.DataO
     later = (day + timedelta(data.draw(st.integers(1, 300)))).isoformat()
     after = deepcopy(before)
     kinds = data.draw(
-        st.lists(st.sampled_from(["statement", "step", "charge", "actor", "source", "figure"]), min_size=1)
+        st.lists(st.sampled_from(["statement", "step", "charge", "ending", "actor", "source", "figure"]), min_size=1)
     )
     for number, kind in enumerate(kinds):
         add(after, kind, number, later)
@@ -164,6 +164,10 @@ def add(case: dict[str, Any], kind: str, number: int, later: str) -> None:
         steps = [fact(f"{name}-step", "charged", kind="pending", known=later, date="2004-01-01")]
         more = {"offence": "o", "counts": 3, "statute": "state-papers", "by": "orlavia", "against": "oldeval"}
         case["charges"].insert(0, fact(name, "charged", **more, steps=steps, known=later))
+    elif kind == "ending":  # of an old charge, put before and between its steps, with and without a date, whole or not
+        more = [{"date": "2004-01-19"}, {}, {"counts": 1, "date": "2004-02-02"}][number % 3]
+        steps = case["charges"][-1]["steps"]
+        steps.insert(number % 2, fact(name, "told", kind="pending", known=later, **more))
     elif kind == "actor":
         case["actors"].insert(0, fact(name, "lawyers", kind="person", name="N", role="counsel", known=later))
     elif kind == "source":
