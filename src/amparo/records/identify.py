@@ -31,6 +31,7 @@ from amparo.records.reading import Input, Reason, refuse
 
 _CPIO = re.compile(rb"0707(?:0[12][0-9A-Fa-f]{104}|07[0-7]{70}|27[0-9A-Fa-f]{24}m)")
 _PORTABLE = re.compile(rb"P[1-6]\s+(?:#[^\n]{0,200}\n\s*){0,9}\d{1,9}\s+\d{1,9}\s")
+_TARGA = b"TRUEVISION-XFILE.\0"
 _FLAT_ODF = re.compile(r"<office:document[\s>]")
 HEAD = 64 * 1024
 _HTML = re.compile(
@@ -127,5 +128,18 @@ def _by_table(text: str) -> Reader:
     return read_text
 
 
+def _is_targa(head: bytes, given: Input) -> bool:
+    """By the words at its end, which older ones lack, or by a size that is the header's promise."""
+    if given.tail(len(_TARGA)) == _TARGA:
+        return True
+    if len(head) < 18 or head[1] or head[2] not in (2, 3) or head[3:8] != bytes(5) or head[16] not in (8, 16, 24, 32):
+        return False
+    width, height = (int.from_bytes(head[at : at + 2], "little") for at in (12, 14))
+    promised = 18 + head[0] + width * height * head[16] // 8
+    return width > 0 < height and promised <= given.size <= promised + 1_024
+
+
 def _otherwise(head: bytes, given: Input) -> Reader:
+    if _is_targa(head, given):
+        return lazily("pictures", "read_picture")
     return named(head, given.tail(HEAD)) or lazily("old_texts", "read_unknown")

@@ -120,11 +120,21 @@ def test_a_place_that_stands_in_xmp_alone() -> None:
     assert told("33,30.5S", exif) == ("1.0", "2.0")
 
 
-@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM"])
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM", "SGI", "DDS", "TGA"])
 def test_pictures_without_text_have_that_reason(form: str) -> None:
     items = found(saved(Image.new("RGB", (300, 200), "grey"), form))
     assert isinstance(items[0], Unreadable), items
     assert items[0].reason in (Reason.EMPTY_AFTER_OCR, Reason.UNSUPPORTED if form == "PPM" else Reason.EMPTY_AFTER_OCR)
+
+
+def test_pictures_of_older_machines() -> None:
+    targa = saved(Image.new("RGB", (300, 200), "grey"), "TGA")[:-26]
+    sun = struct.pack(">8I", 0x59A66A95, 300, 200, 24, 0, 1, 0, 0) + bytes(300 * 200 * 3)
+    for data in (targa, sun):
+        (only,) = found(data)
+        assert isinstance(only, Unreadable) and only.reason == Reason.EMPTY_AFTER_OCR
+    (other,) = found(targa[:-1])
+    assert isinstance(other, Unreadable) and other.reason == Reason.UNSUPPORTED
 
 
 def test_a_picture_of_too_many_pixels_is_not_decoded() -> None:
