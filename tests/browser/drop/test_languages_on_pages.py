@@ -70,6 +70,11 @@ def test_what_is_compared_by_eye_keeps_its_order(chromium: Browser, drop: Drop, 
         assert page.locator(".panel.hash").first.evaluate("e => getComputedStyle(e).direction") == "ltr"
         page.goto(f"{drop.url}/{language}/message")
         assert page.locator("ol.words").evaluate("e => getComputedStyle(e).direction") == "ltr"
+        # A day is neither turned round nor broken at its hyphens, on a narrow screen in the middle of a line.
+        page.set_viewport_size({"width": 390, "height": 640})
+        page.goto(f"{drop.url}/{language}/")
+        day = page.locator("time")
+        assert day.evaluate("e => [e.getClientRects().length, getComputedStyle(e).direction]") == [1, "ltr"]
     finally:
         page.close()
 
