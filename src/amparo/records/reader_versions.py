@@ -23,8 +23,9 @@ RAISED: Mapping[str, int] = {
     # Code pages told by words; bodies in mail stores; boxes of Foxmail; who saved a document; names of dBase alone.
     **dict.fromkeys(("pst", "msg", "tnef", "text", "mbox"), 2),
     **dict.fromkeys(("html", "mail", "rtf", "pictures", "old_tables"), 3),
-    # Notes on pages of PDF that stand in their rich form alone.
-    **dict.fromkeys(("doc", "pdf"), 4),
+    # Notes on pages of PDF that stand in their rich form alone; its words from right to left that were given as drawn.
+    "pdf": 5,
+    "doc": 4,
     # Mails that went out as UTF-8, in the code page of who wrote them.
     **dict.fromkeys(("msg", "pst", "tnef"), 3),
     # Journals of SQLite, sheets of Quattro Pro, older methods of ZIP; text in escapes, files in text.

@@ -23,12 +23,14 @@ from amparo.records.readers.pdf_actions import links, scripts
 from amparo.records.readers.pdf_annotations import beside_text, pinned_files
 from amparo.records.readers.pdf_dates import pdf_date
 from amparo.records.readers.pdf_forms import filled_in
+from amparo.records.readers.pdf_letters import RIGHT_TO_LEFT, whole_page
 from amparo.records.readers.pdf_scans import NO_PAGE_HOLDS_ANYTHING, Scans
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Part, Reason, Unreadable
 from amparo.records.xml import squeeze
 
 _LINE_END_HYPHEN = re.compile("[\ufffe\x02](?:\r?\n)?")
 _DAMAGED_FILE = "This file carried by a PDF is damaged."
+_DAMAGED_PAGES = Unreadable(Reason.CORRUPT, "The pages of this PDF that could hold anything are damaged.")
 _MOST_BOOKMARKS, _MOST_PINNED, _MOST_LINKS = 1_000, 1_000, 2_000
 _TELLING = frozenset(("author", "subject", "keywords"))
 _FIELDS = (
@@ -42,10 +44,11 @@ _FIELDS = (
 
 @dataclass(slots=True)
 class _Beside:
-    """What pages carry and point to."""
+    """What pages carry and point to, and how many could not be loaded."""
 
     files: list[Found] = field(default_factory=list)
     links: dict[str, None] = field(default_factory=dict)
+    damaged: int = 0
 
 
 def read_pdf(given: Input) -> Iterator[Found]:
@@ -60,7 +63,11 @@ def read_pdf(given: Input) -> Iterator[Found]:
         return
     try:
         beside = _Beside()
-        yield _read(document, data, given, beside)
+        found = _read(document, data, given, beside)
+        yield found
+        if beside.damaged and isinstance(found, Record):
+            told = f"{beside.damaged:,} pages of this PDF are damaged and were not read."
+            yield Unreadable(Reason.CORRUPT, told, "damaged pages")
         yield from _attachments(document, given)
         yield from beside.files
         yield from scripts(document)
@@ -109,7 +116,7 @@ def _read(document: pypdfium2.PdfDocument, data: bytes, given: Input, beside: _B
         # Drawn lines only, say; but it tells who made it and what for.
         pages = (described({"title": [told.get("Title", "")], **fields}),)
     if not any(pages):
-        return scans.refusal
+        return _DAMAGED_PAGES if beside.damaged else scans.refusal
     if bookmarks := _bookmarks(document):
         fields["bookmarks"] = bookmarks
     if beside.links:
@@ -169,15 +176,18 @@ def _bookmarks(document: pypdfium2.PdfDocument) -> tuple[str, ...]:
 
 
 def _page(document: pypdfium2.PdfDocument, number: int, scans: Scans, given: Input, beside: _Beside) -> str:
-    """The text of one page; a page too damaged to load is an empty page."""
+    """The text of one page; a page too damaged to load is an empty page, and counted."""
     try:
         page = document[number]
         if len(beside.files) < _MOST_PINNED:
             beside.files += [_carried(each, f"file-{number + 1}", given) for each in pinned_files(page)]
         if len(beside.links) < _MOST_LINKS:
             beside.links |= dict.fromkeys(links(page))
-        text = page.get_textpage().get_text_bounded()
+        letters = page.get_textpage()
+        text = letters.get_text_bounded()
+        text = whole_page(letters) if RIGHT_TO_LEFT.search(text) else text
         text = clean(_LINE_END_HYPHEN.sub("", text)).replace("\f", "\n").strip()
         return "\n".join(filter(None, [scans.text(page, number, text), *beside_text(page)]))
     except pypdfium2.PdfiumError:
+        beside.damaged += 1
         return ""

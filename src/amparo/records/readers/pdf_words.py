@@ -10,6 +10,7 @@ import pypdfium2  # type: ignore[import-untyped] # it has no types
 import pypdfium2.raw as raw  # type: ignore[import-untyped] # it has no types
 
 from amparo.records.page_image import LONGEST_WORD, MOST_WORDS, Box, Word
+from amparo.records.readers.pdf_letters import character, in_reading_order
 
 _MOST_CHARACTERS = 500_000
 _HYPHENS = ("\ufffe", "\x02")
@@ -29,37 +30,34 @@ def words_on(page: pypdfium2.PdfPage) -> tuple[Word, ...]:
 
 def _words(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[Word]:
     letters: list[str] = []
+    places: list[int] = []
     rows: list[list[Box]] = [[]]
     breaks = False
     for index in range(min(text.count_chars(), _MOST_CHARACTERS)):
-        character = _character(text, index)
-        if character in _HYPHENS:
+        letter = character(text, index)
+        if letter in _HYPHENS:
             breaks = True
-        elif character in "\r\n" and breaks:
+        elif letter in "\r\n" and breaks:
             continue
-        elif character.isspace() or not character.isprintable():
-            yield from _word(letters, rows)
-            letters, rows, breaks = [], [[]], False
+        elif letter.isspace() or not letter.isprintable():
+            yield from _word(in_reading_order(text, letters, places), rows)
+            letters, places, rows, breaks = [], [], [[]], False
         else:
             if breaks:
                 rows.append([])
             breaks = False
-            letters.append(character)
+            letters.append(letter)
+            places.append(index)
             if box := _box(page, text, index):
                 rows[-1].append(box)
-    yield from _word(letters, rows)
+    yield from _word(in_reading_order(text, letters, places), rows)
 
 
-def _character(text: pypdfium2.PdfTextPage, index: int) -> str:
-    code = raw.FPDFText_GetUnicode(text, index)
-    return chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\ufffd"
-
-
-def _word(letters: list[str], rows: list[list[Box]]) -> Iterator[Word]:
+def _word(letters: str, rows: list[list[Box]]) -> Iterator[Word]:
     """What was gathered, when there is something; outside the page it has no place and is not a word on it."""
     boxes = tuple(_around(row) for row in rows[:2] if row)
     if letters and boxes:
-        yield Word("".join(letters)[:LONGEST_WORD], boxes)
+        yield Word(letters[:LONGEST_WORD], boxes)
 
 
 def _around(boxes: list[Box]) -> Box:
