@@ -49,7 +49,9 @@ def identify(given: Input) -> Reader:
     head = given.head(HEAD)
     if not head:
         return lambda _: refuse(Reason.EMPTY, "This file is empty.")
-    reader = _by_magic(head) or encrypted(head) or (_by_text(head) if is_text(head) else _otherwise(head, given))
+    # Pixels of one grey can look like letters.
+    is_words = is_text(head) and not (b"\0" in head[:18] and _is_targa(head, given))
+    reader = _by_magic(head) or encrypted(head) or (_by_text(head) if is_words else _otherwise(head, given))
     return read_attributes if reader is read_text and looks_like_attributes(decode(given.tail(HEAD))) else reader
 
 

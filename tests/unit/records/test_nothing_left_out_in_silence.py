@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import re
 import sqlite3
 import struct
 from functools import partial
 
 import pytest
+from fpdf import FPDF
+from PIL import Image
 
 from amparo.records.model import Record
 from amparo.records.read import read
-from amparo.records.readers import rtf, sqlite_files
+from amparo.records.readers import pictures, rtf, sqlite_files
 from amparo.records.reading import Input, Part, Reason, Unreadable
 
 
@@ -87,3 +91,48 @@ def test_a_message_of_outlook_that_was_cut_off_says_so() -> None:
     assert "The text" in text and reasons == []
     text, _, reasons = found(whole[:-6])
     assert "The t" in text and reasons == [Reason.CORRUPT]
+
+
+def pdf(pages: int) -> bytes:
+    made = FPDF()
+    made.set_compression(False)
+    for number in range(pages):
+        made.add_page()
+        made.set_font("helvetica")
+        made.cell(text=f"The words of page {number}")
+    return bytes(made.output())
+
+
+def without_page(data: bytes, number: int) -> bytes:
+    """The page's object says that it is none."""
+    place = [match.start() for match in re.finditer(rb"/Type /Page\b(?!s)", data)][number]
+    return data[:place] + b"/Type /Fage" + data[place + 11 :]
+
+
+def test_a_damaged_page_of_a_pdf_is_told() -> None:
+    text, _, reasons = found(without_page(pdf(3), 1))
+    assert "page 0" in text and "page 2" in text and "page 1" not in text
+    assert reasons == [Reason.CORRUPT]
+    assert found(without_page(pdf(1), 0)) == ("", [], [Reason.CORRUPT])
+    assert found(pdf(3))[2] == []
+
+
+def tiff(pages: int) -> bytes:
+    out = io.BytesIO()
+    frames = [Image.new("L", (40, 40), 255) for _ in range(pages)]
+    # Words of its own, so that a document stands without OCR.
+    frames[0].save(out, "TIFF", save_all=True, append_images=frames[1:], description="Minutes of the board")
+    return out.getvalue()
+
+
+def test_pages_of_a_picture_beyond_the_bound_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "_FRAMES", 3)
+    assert "Minutes" in found(tiff(4))[0]
+    assert found(tiff(4))[2] == [Reason.TOO_LARGE]
+    assert found(tiff(3))[2] == []
+
+
+def test_a_picture_that_was_cut_off_is_damaged_and_not_empty() -> None:
+    out = io.BytesIO()
+    Image.effect_noise((400, 400), 80).save(out, "PNG")
+    assert found(out.getvalue()[:-30_000])[2] == [Reason.CORRUPT]

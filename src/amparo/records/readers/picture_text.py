@@ -67,10 +67,13 @@ class Pictures:
 
         picture = opened(data)
         if isinstance(picture, Unreadable):
-            self._left[TOO_LARGE if picture.reason is Reason.TOO_LARGE else DAMAGED] += 1
+            self._lost(picture)
             return ""
         with picture:
-            return "\n".join(filter(None, map(self._read, frames(picture))))
+            return "\n".join(filter(None, map(self._read, frames(picture, self._lost))))
+
+    def _lost(self, why: Unreadable) -> None:
+        self._left[TOO_LARGE if why.reason is Reason.TOO_LARGE else DAMAGED] += 1
 
     def _read(self, frame: Image.Image) -> str:
         text = self._eye.read(frame)

@@ -9,7 +9,7 @@ import re
 import struct
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PIL import ExifTags, Image, ImageOps, ImageSequence, IptcImagePlugin, UnidentifiedImageError
@@ -29,6 +29,8 @@ _FRAMES = 500
 HARM = (OSError, ValueError, SyntaxError, KeyError, IndexError, TypeError, AttributeError, OverflowError, MemoryError,
         ZeroDivisionError, NotImplementedError, EOFError, ArithmeticError)  # fmt: skip
 _TOO_LARGE = Unreadable(Reason.TOO_LARGE, f"This picture has more than {_PIXELS:,} pixels.")
+_TOO_MANY = Unreadable(Reason.TOO_LARGE, f"This picture has more than {_FRAMES} pages; the rest is left out.")
+_DAMAGED_PAGE = Unreadable(Reason.CORRUPT, "A page of this picture is damaged; it, or what follows it, was not read.")
 _DAMAGED = Unreadable(Reason.CORRUPT, "This picture is damaged or of a kind that cannot be opened.")
 _EXIF = {
     "Make": "camera_maker", "Model": "camera", "Software": "application", "Artist": "author", "Copyright": "copyright",
@@ -57,18 +59,18 @@ def read_picture(given: Input) -> Iterator[Found]:
     # Pillow warns of what is damaged, and reads on.
     with warnings.catch_warnings(action="ignore"):
         found = _found(given, data)
-    yield found
+    yield from found
 
 
-def _found(given: Input, data: bytes) -> Found:
+def _found(given: Input, data: bytes) -> list[Found]:
     picture = opened(data)
     if isinstance(picture, Unreadable):
-        return _by_exif_alone(given, data) if data.startswith(_TIFF) else picture
+        return [_by_exif_alone(given, data) if data.startswith(_TIFF) else picture]
     with picture:
         try:
             return _record(given, data, picture)
         except HARM:
-            return _DAMAGED
+            return [_DAMAGED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,45 +117,59 @@ def opened(data: bytes) -> Image.Image | Unreadable:
     return _TOO_LARGE if picture.width * picture.height > _PIXELS else picture
 
 
-def _record(given: Input, data: bytes, picture: Image.Image) -> Found:
+def _record(given: Input, data: bytes, picture: Image.Image) -> list[Found]:
+    """A document where there is one, and why pages are not in it; or why there is none."""
     fields = metadata(picture)
+    lost: list[Unreadable] = []
     taken = next(iter(fields.get("taken", ())), "")
     eye = Eye(given.ocr)
     pages, left = [], []
-    for number, frame in enumerate(frames(picture), start=1):
+    for number, frame in enumerate(frames(picture, lost.append), start=1):
         pages.append(eye.read(frame))
         left += [str(number)] if eye.gave_up else []
     unread = {"pages_not_read": left} if left else {}
     media = Image.MIME.get(picture.format or "", "application/octet-stream")
     date = taken if edtf.is_edtf(taken) else None
+    beside = [replace(each, untrusted_name="pages") for each in dict.fromkeys(lost)]
     if any(pages):
-        return document(given, data, pages, media, fields={**fields, **unread, "text_source": ["ocr"]}, date=date)
-    otherwise = ABSENT if not eye.is_there else TIRED if left else NOTHING_SEEN
+        fields = {**fields, **unread, "text_source": ["ocr"]}
+        return [document(given, data, pages, media, fields=fields, date=date), *beside]
+    otherwise = ABSENT if not eye.is_there else TIRED if left else lost[0] if lost else NOTHING_SEEN
     if not set(fields) - _PLAIN:
-        return otherwise
-    return document(given, data, described(fields), media, fields={**fields, **unread}, date=date, otherwise=otherwise)
+        return [otherwise]
+    said = described(fields)
+    return [document(given, data, said, media, fields={**fields, **unread}, date=date, otherwise=otherwise), *beside]
 
 
-def frames(picture: Image.Image) -> Iterator[Image.Image]:
+Tell = Callable[[Unreadable], None]
+"""Hears why a page of a picture is not among its frames."""
+
+
+def frames(picture: Image.Image, tell: Tell = lambda why: None) -> Iterator[Image.Image]:
     """The pages of a picture, upright as its maker says; of an animation the first."""
-    if getattr(picture, "n_frames", 1) > 1 and picture.format not in ("TIFF", "DCX", "MPO"):
-        yield from _decoded(picture)
+    if picture.format not in ("TIFF", "DCX") and (picture.format == "MPO" or getattr(picture, "n_frames", 1) > 1):
+        yield from _decoded(picture, tell)
         return
     try:
         for number, frame in enumerate(ImageSequence.Iterator(picture)):
-            if number >= (_FRAMES if picture.format != "MPO" else 1):
+            if number >= _FRAMES:
+                tell(_TOO_MANY)
                 return
-            yield from _decoded(frame)
+            yield from _decoded(frame, tell)
     except HARM:
+        tell(_DAMAGED_PAGE)
+
+
+def _decoded(frame: Image.Image, tell: Tell) -> Iterator[Image.Image]:
+    if frame.width * frame.height > _PIXELS:
+        tell(_TOO_LARGE)
         return
-
-
-def _decoded(frame: Image.Image) -> Iterator[Image.Image]:
     try:
-        if frame.width * frame.height <= _PIXELS:
-            yield ImageOps.exif_transpose(frame)
+        whole = ImageOps.exif_transpose(frame)
     except HARM:
+        tell(_DAMAGED_PAGE)
         return
+    yield whole
 
 
 def metadata(picture: Image.Image) -> dict[str, list[str]]:
