@@ -7,6 +7,7 @@ import json
 import re
 import signal
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -197,6 +198,17 @@ def test_rosters_only_from_the_root_and_only_newer(drop: Drop) -> None:
     assert drop.put_roster(usurper.roster(), **{"Amparo-Root": str(usurper.root.verifier)}).status_code == 403
     assert drop.put_roster(b"no note").status_code == 400
     assert drop.http.get(f"{drop.url}/roster").content == new
+
+
+def test_a_newsroom_that_is_late_with_its_keys_is_shown_to_sources_before_the_door_closes(drop: Drop) -> None:
+    def first_page(days: int) -> str:
+        assert drop.put_roster(drop.newsroom.roster(days=days)).status_code == 200
+        return drop.http.get(drop.url).text
+
+    last_day = datetime.now(UTC).date() + timedelta(days=8)
+    assert "has not renewed" in first_page(10)
+    assert f'this door closes after <time dir="ltr">{last_day}</time>' in first_page(10)
+    assert "has not renewed" not in first_page(60)
 
 
 def test_a_fresh_drop_is_closed_until_claimed_and_closed_again_when_its_keys_run_out(tmp_path: Path) -> None:
