@@ -22,6 +22,19 @@ def found(text: str, kind: EntityKind, language: str | None = None) -> list[str]
 
 
 @pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("The 65th Air Division and VI Corps moved.", ["65th Air Division", "VI Corps"]),
+        ("Then the 2nd Battalion, 8th Marines landed; No. 120 Squadron flew.",
+         ["2nd Battalion, 8th Marines", "No. 120 Squadron"]),
+        ("They hold the 3rd Division title since the 19th century, in the 2nd Group.", []),
+    ],
+)  # fmt: skip
+def test_units_of_armed_forces_are_told_by_their_numbers(text: str, units: list[str]) -> None:
+    assert found(text, EntityKind.ORGANISATION) == units
+
+
+@pytest.mark.parametrize(
     ("text", "people"),
     [
         (

@@ -19,9 +19,10 @@ from amparo.records.entities.organisations import companies, compounds, headed, 
 from amparo.records.entities.people import people
 from amparo.records.entities.places import asks_for_place, places
 from amparo.records.entities.runs import Run, runs, unwrapped
+from amparo.records.entities.units import units
 from amparo.records.entities.words import HEADS_ALONE, listed
 
-RULES = 5
+RULES = 6
 LONGEST_PAGE = 2_000_000
 """Characters of one page that are read; no page that a person reads comes near it."""
 
@@ -130,7 +131,12 @@ def _covered(mentions: list[Mention]) -> set[int]:
 
 def _names(page: _Page, language: str | None) -> Iterator[Mention | Tie]:
     organisations = []
-    for each in (*companies(page.prose), *defined(page.prose), *partnerships(page.prose, page.small)):
+    for each in (
+        *companies(page.prose),
+        *defined(page.prose),
+        *partnerships(page.prose, page.small),
+        *units(page.prose),
+    ):
         if each.start not in page.covered and each.end - 1 not in page.covered:
             page.covered.update(range(each.start, each.end))
             organisations.append(each)
