@@ -146,6 +146,15 @@ def test_an_envelope_is_hopeless_when_no_key_of_its_time_is_left() -> None:
     assert is_hopeless(replace(kept, reason="no-key"), [DAY])
 
 
+def test_those_secrets_wait_that_an_unopened_envelope_may_be_sealed_to() -> None:
+    """Up to SEALED_BEFORE days before the day it is listed under, and the day after: no day less, and none more."""
+    listed = DAY - timedelta(days=40)
+    days = [listed + timedelta(days=number) for number in range(-9, 6)]
+    held = held_back(days, [listed], DAY, 30)
+    assert [(day - listed).days for day in held] == list(range(-SEALED_BEFORE, 2))
+    assert held_back(days, [listed], listed + timedelta(days=61), 30) == (listed + timedelta(days=1),)
+
+
 @given(st.lists(st.integers(-80, 5)), st.lists(st.integers(-80, 5)), st.integers(0, 40))
 def test_a_secret_waits_for_what_could_not_be_opened_but_not_for_ever(
     days: list[int], waiting: list[int], retention: int

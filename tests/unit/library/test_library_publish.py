@@ -106,6 +106,9 @@ def test_withdrawing_leaves_reason_and_hash_and_nothing_else(tmp_path: Path) -> 
     published(places, write_bundle(tmp_path / "two", [marked], collection="best", title="The best"))
     with open_archive(places, clock) as archive:
         withdraw(archive, parse_document_id(marked.document_id), "It harms a person", "The editor", quiet)
+        # Pages name none of it; neither could one that forgot that it is withdrawn.
+        kept = archive.catalogue.database.execute("SELECT title, facts, number FROM documents WHERE withdrawn > 0")
+        assert {tuple(row) for row in kept} == {("", "{}", "")}
     for collection in ("harbour", "best"):
         folder = places.public / collection / marked.document_id
         assert sorted(path.name for path in folder.iterdir()) == ["index.html", "proof.tlog-proof"]
