@@ -1,9 +1,9 @@
 """How the counts of one charge come apart as its steps concern some of them: which step each count stands on. Pure.
 
 Spec: specs/case.md, "Counts that part". A step without a number concerns every count that has not ended, or, when all
-have, every count. A step with one takes that many of those it can follow: first of those that have not ended, then of
-those that have, each time of those that came last to stand where they are. One that brings charges takes first those
-not charged yet, then those that had ended.
+have, every count. A step with one takes that many of those it can follow, of those that have not ended first: an
+appeal, a pardon and the like take of those convicted before those pending, all others of those pending first. One that
+brings charges takes first those not charged yet, then those that had ended.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from amparo.docket.procedures import CHARGE
+
+_OF_CONVICTIONS = frozenset(("appealed", "acquitted-on-appeal", "quashed", "pardoned", "amnestied", "commuted"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,15 @@ def _take(shares: Sequence[Share], moves: Sequence[Move], place: int, wanted: in
 
 def _sources(shares: Sequence[Share], moves: Sequence[Move], kind: str) -> list[int]:
     """The shares that a step of a kind can follow, in the order in which it takes from them."""
-    fit = [index for index in reversed(range(len(shares))) if _leads(shares[index], moves, kind)]
-    # What brings charges takes those not charged yet first, then those that had ended.
-    if kind in CHARGE.opens:
-        return sorted(fit, key=lambda index: (shares[index].step is not None, not _ended(shares[index], moves)))
-    return sorted(fit, key=lambda index: _ended(shares[index], moves))
+
+    def order(index: int) -> tuple[bool, bool]:
+        share = shares[index]
+        if kind in CHARGE.opens:  # what brings charges: those not charged yet, then those that had ended
+            return share.step is not None, not _ended(share, moves)
+        untried = share.step is None or moves[share.step].kind in CHARGE.opens
+        return _ended(share, moves), untried is (kind in _OF_CONVICTIONS)
+
+    return sorted((index for index in range(len(shares)) if _leads(shares[index], moves, kind)), key=order)
 
 
 def _ended(share: Share, moves: Sequence[Move]) -> bool:

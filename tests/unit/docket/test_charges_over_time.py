@@ -78,6 +78,16 @@ def test_some_counts_end_and_the_others_stand() -> None:
     assert "3 dismissed, 4 acquitted, 10 pardoned" in told
 
 
+def test_a_verdict_takes_of_what_is_pending_and_clemency_of_what_was_convicted() -> None:
+    moves = [Move("pending", None), Move("dismissed", 1), Move("convicted", 5), Move("acquitted", 1)]
+    assert spread(8, moves).shares == (Share(1, 0), Share(1, 1), Share(5, 2), Share(1, 3))
+    assert spread(8, [*moves, Move("commuted", 5)]).shares[-1] == Share(5, 4)
+    assert spread(8, [*moves, Move("pardoned", 2)]).shares == (
+        *(Share(1, 0), Share(1, 1), Share(3, 2), Share(1, 3), Share(2, 4)),
+    )
+    assert spread(8, [*moves, Move("appealed", 6)]).lacking == ()
+
+
 def test_more_counts_than_stand_are_refused_with_their_line() -> None:
     case = charged(2, {"kind": "dismissed", "counts": 1, "date": "2004-02-01"}, {"kind": "convicted", "counts": 2})
     assert refused(case) == [("/charges/0/steps/2/counts", "There are not 2 counts that this step can follow.")]
