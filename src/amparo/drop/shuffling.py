@@ -26,13 +26,16 @@ SHUFFLED: Final = 0o400
 """The mode of a file that was dealt with; a new one has 0600."""
 
 
-def shuffle(folder: Path, today: date, is_kept: Callable[[EnvelopeId], bool], random: Random) -> None:
+def shuffle(folder: Path, today: date, is_kept: Callable[[EnvelopeId], bool], random: Random) -> bool:
     """Deal with every envelope in `folder` of a day before `today` that was not dealt with yet.
 
     May be cut off at any moment: a copy takes its name at once or not at all. `is_kept` says whether an envelope is
-    still listed, in case it was removed meanwhile. A disk without room is left as it is.
+    listed: one that is not at first came at midnight and lasts already, so all wait until it is, and False is answered
+    (docs/adr/0286); one that is not any more was removed meanwhile. A disk without room is left as it is.
     """
     found = sorted(_new_ones(folder, today), key=lambda _: random(16))
+    if not all(is_kept(EnvelopeId(path.name)) for path, _ in found):
+        return False
     with contextlib.suppress(OSError):
         for path, day in found:
             if path.stat().st_size <= LARGEST:
@@ -43,6 +46,7 @@ def shuffle(folder: Path, today: date, is_kept: Callable[[EnvelopeId], bool], ra
                 path.unlink(missing_ok=True)
     if found:
         sync_directory(folder)
+    return True
 
 
 def _new_ones(folder: Path, today: date) -> Iterator[tuple[Path, date]]:

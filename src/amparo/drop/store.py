@@ -181,8 +181,9 @@ class Store:
         """Once a day: take the order of the days before from the file system."""
         with self._shuffling:
             today = self.today()
-            if self._shuffled != today:
-                shuffle(self.blob_folder, today, lambda id_: self.size_of(id_) is not None, self._random)
+            if self._shuffled == today:
+                return
+            if shuffle(self.blob_folder, today, lambda id_: self.size_of(id_) is not None, self._random):
                 self._shuffled = today
 
     def settle(self) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from amparo.drop import shuffling
-from amparo.drop.model import EnvelopeId
+from amparo.drop.blobs import coarsen
+from amparo.drop.model import EnvelopeId, StoredEnvelope
 from amparo.drop.shuffling import LARGEST, SHUFFLED, shuffle
 from amparo.drop.store import Store
 
@@ -91,8 +92,29 @@ def test_a_large_one_is_not_written_twice(store: Store) -> None:
 
 def test_what_was_removed_meanwhile_does_not_come_back(store: Store) -> None:
     keep(store, b"x")
-    shuffle(store.blob_folder, NOON.date() + timedelta(days=1), lambda _: False, os.urandom)
+    answers = iter((True, False))
+    assert shuffle(store.blob_folder, NOON.date() + timedelta(days=1), lambda _: next(answers), os.urandom)
     assert list(store.blob_folder.iterdir()) == []
+    store.close()
+
+
+def test_what_lasts_at_midnight_and_is_listed_a_moment_later_is_not_lost(store: Store, clock: Days) -> None:
+    """A process at the door gives a file its name; the server hears of it when the first write of the next day came."""
+    before = keep(store, b"listed")
+    late = StoredEnvelope(store.new_id(), len(b"evidence"), NOON.date())
+    path = store.blob_folder / late.id
+    path.write_bytes(b"evidence")
+    path.chmod(0o600)
+    coarsen(path, late.day)
+    clock.now += timedelta(days=1)
+    keep(store, b"the first of the next day")
+    store.settle()
+    assert path.read_bytes() == b"evidence"
+    store.list_lasting((late,))
+    store.settle()
+    assert path.read_bytes() == b"evidence" and store.size_of(late.id) == late.size
+    modes = [(store.blob_folder / id_).stat().st_mode & 0o777 for id_ in (before, late.id)]
+    assert modes == [SHUFFLED, SHUFFLED], "together, once all are listed"
     store.close()
 
 
