@@ -6,6 +6,7 @@ Spec: specs/article.md, "Speakers".
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from amparo.docket.article.find_names import find_names
 from amparo.docket.article.layout import INSIDE
@@ -19,6 +20,8 @@ from amparo.docket.article.subject_before import subject_before
 from amparo.docket.article.topics import may_be_somebody
 from amparo.docket.article.verbs import is_noun, subject_of
 
+_MOST_VERBS = 12
+"""Verbs before a quotation that are looked at, the nearest ones: a sentence without a stop may hold hundreds."""
 _NEAR = 30
 """Characters between `said` and the participle that belongs to who said it."""
 
@@ -42,7 +45,8 @@ def before(place: Place) -> Attribution | None:
         whole = mention is not None and place.words[mention.end : end].strip() == ":"
         if mention is not None and (mention.form is Form.NAME or whole):
             return place.said(mention, turned.start(), turned.end(), "verb-subject-before")
-    told = [found for verb in reversed(verbs) if (found := _of_verb(place, begin, verb))]
+    tried = (_of_verb(place, begin, verb) for verb in reversed(verbs[-_MOST_VERBS:]))
+    told = list(islice((found for found in tried if found), 2))
     if len(told) > 1 and not place.beside(told[0]) and _reports(place, told[1], told[0]):
         return told[1]
     return told[0] if told else _subject_colon(place, begin, end)

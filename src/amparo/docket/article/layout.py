@@ -7,7 +7,7 @@ by NUL, so that rules about the words around a quotation cannot match inside one
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -61,6 +61,16 @@ class Paragraph:
     def words(self, start: int, end: int) -> str:
         """The words outside quotations between two offsets of the text."""
         return self.outside[max(start - self.start, 0) : max(end - self.start, 0)]
+
+    def sentence_from(self, offset: int) -> Sentence | None:
+        """The first sentence that begins at an offset or behind it."""
+        index = bisect_left(self.sentences, offset, key=lambda one: one.start)
+        return self.sentences[index] if index < len(self.sentences) else None
+
+    def quotations_in(self, sentence: Sentence) -> tuple[Quotation, ...]:
+        """The quotations that begin in a sentence."""
+        first = bisect_left(self.quotations, sentence.start, key=lambda one: one.start)
+        return self.quotations[first : bisect_left(self.quotations, sentence.end, key=lambda one: one.start)]
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence around an offset."""

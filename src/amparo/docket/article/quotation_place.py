@@ -132,7 +132,7 @@ class Place:
         quotation, end = self.quotation, self.end
         if end > quotation.end + 1:
             return end
-        following = next((one for one in paragraph.sentences if one.start >= end), None)
+        following = paragraph.sentence_from(end)
         if following is None:
             return end
         words = paragraph.words(following.start, following.end).rstrip(" .")

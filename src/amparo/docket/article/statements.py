@@ -64,7 +64,7 @@ class Statements:
                 yield from self._of_sentence(index, paragraph, sentence)
 
     def _of_sentence(self, index: int, paragraph: Paragraph, sentence: Sentence) -> Iterator[Statement]:
-        quotations = [one for one in paragraph.quotations if sentence.start <= one.start < sentence.end]
+        quotations = paragraph.quotations_in(sentence)
         cues = set[int]()
         for quotation in quotations:
             attribution = attribute(paragraph, quotation, self._language, self._text)

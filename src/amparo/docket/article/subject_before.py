@@ -13,15 +13,17 @@ from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.mentions import Form, Mention, described, of_name
 from amparo.docket.article.names import Kind, Name
 from amparo.docket.article.sentence_subject import first_subject, is_place
-from amparo.docket.article.subject_shapes import Shapes, shapes_of, verb_inside
+from amparo.docket.article.subject_shapes import Shapes, reach, shapes_of, verb_inside
 
 
 def subject_before(text: str, start: int, verb: int, language: Language) -> Mention | None:
     """The subject that stands before a verb at `verb`, in the clause that ends there, not before `start`."""
     shapes = shapes_of(language)
+    start = reach(text, start, verb)
     start += max((one.end() for one in shapes.caption.finditer(text[start:verb])), default=0)
     words = shapes.bracketed.sub(lambda aside: " " * len(aside[0]), text[start:verb])
-    text = text[:start] + words + text[verb:]
+    if words != text[start:verb]:
+        text = text[:start] + words + text[verb:]
     if not words.rstrip().endswith(",") and (match := shapes.trailing.search(words)):
         kept = words[: match.start()]
         words = kept + ("," if words[match.start() : match.start() + 1] == "," and kept else "")

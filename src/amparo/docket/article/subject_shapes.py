@@ -9,6 +9,17 @@ from functools import lru_cache
 from amparo.docket.article.alternatives import one_of
 from amparo.docket.article.languages.vocabulary import Language
 
+_FARTHEST = 600
+"""Characters before a verb in which its subject is looked for."""
+
+
+def reach(text: str, begin: int, verb: int) -> int:
+    """Where the words begin that may hold the subject of a verb: a blank behind `begin`, where that is far away."""
+    if verb - begin <= _FARTHEST:
+        return begin
+    blank = text.find(" ", verb - _FARTHEST, verb)
+    return blank + 1 if blank >= 0 else begin
+
 
 @dataclass(frozen=True, slots=True)
 class Shapes:

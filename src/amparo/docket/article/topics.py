@@ -6,6 +6,7 @@ Spec: specs/article.md, "Speakers".
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from amparo.docket.article.languages.vocabulary import Language
@@ -45,7 +46,7 @@ def sentence_before(
     paragraphs: tuple[Paragraph, ...], index: int, sentence: Sentence
 ) -> tuple[Paragraph, Sentence] | None:
     """The sentence before one of a paragraph, also over the paragraph's beginning."""
-    place = paragraphs[index].sentences.index(sentence)
+    place = bisect_left(paragraphs[index].sentences, sentence.start, key=lambda one: one.start)
     if place:
         return paragraphs[index], paragraphs[index].sentences[place - 1]
     if not index or not paragraphs[index - 1].sentences or paragraphs[index - 1].outside[-1:].isalnum():

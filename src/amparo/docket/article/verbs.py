@@ -14,6 +14,7 @@ from amparo.docket.article.mentions import Form, Mention
 from amparo.docket.article.names import Kind
 from amparo.docket.article.subject_after import subject_after
 from amparo.docket.article.subject_before import subject_before
+from amparo.docket.article.subject_shapes import reach
 
 
 @lru_cache
@@ -57,6 +58,7 @@ def is_noun(words: str, verb: re.Match[str], language: Language) -> bool:
 def subject_of(words: str, begin: int, verb: re.Match[str], end: int, language: Language) -> Mention | None:
     """The subject of a verb, in the words from `begin` to `end`; of a passive, who it is done by."""
     _, _, noun_like, speaks, passive, agent, quoted, as_saying, quoting = _shapes(language)
+    begin = reach(words, begin, verb.start())
     if as_quoted := as_saying.search(words, begin, verb.start()):
         return subject_before(words, begin, as_quoted.start(), language)
     if quotes := quoting.search(words, begin, verb.start()):

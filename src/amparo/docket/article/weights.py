@@ -21,8 +21,10 @@ SPEAKS = 1.5
 """What who speaks adds; `he` and `she`, subjects by their form, add as much."""
 _FIRST, _LATER, _AFTER_PREPOSITION, _OWNS, _ASIDE = 1.2, 0.8, 0.6, 0.6, 0.1
 _INTRODUCED, _PICTURED = 2.0, 0.5
-_CAPTION = re.compile(r"[.!?]\s\([^()\n]{2,40}\)$|^[A-Z]{3,}(?: [A-Z]{2,}){1,2}: |^\([^()\n]*\)$")
-"""A picture's caption with its credit; a line that leads elsewhere, `READ MORE: …`."""
+_CREDIT = re.compile(r"[.!?]\s\([^()\n]{2,40}\)$")
+"""The end of a picture's caption."""
+_LEADS_ELSEWHERE = re.compile(r"[A-Z]{3,}(?: [A-Z]{2,}){1,2}: ")
+"""`READ MORE: …`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Weights:
         before = words[max(begin - 40, 0) : begin]
         if words.rfind("(", max(begin - 80, 0), begin) > words.rfind(")", max(begin - 80, 0), begin):
             return _ASIDE
-        if _CAPTION.search(words):
+        if _CREDIT.search(words[-50:]) or _LEADS_ELSEWHERE.match(words):
             return _PICTURED
         if speaks:
             return SPEAKS
