@@ -36,12 +36,19 @@ _REASONS = {
     Outcome.CRASHED: Unreadable(Reason.CRASHED, "The reader broke down on this file; it was replaced."),
     Outcome.TOO_MUCH: Unreadable(Reason.TOO_LARGE, "Reading this file gave out more than it may."),
 }
+_CHANGED = Unreadable(Reason.UNREADABLE, "This file changed on disk while it was read. Add it again.")
 _NONSENSE = Unreadable(Reason.CRASHED, "The reader gave an answer that makes no sense; it was replaced.")
+
+
+class ChangedError(InputError):
+    """A file on disk is another one than it was when its hash was taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An open file as we hold it. `whole` gives its bytes; `sha256` is their hash, "" when it was not taken."""
+    """An open file as we hold it. `whole` gives its bytes, or raises ChangedError; `sha256` is their hash, "" when it
+    was not taken.
+    """
 
     descriptor: int
     size: int
@@ -91,6 +98,10 @@ class Extraction:
             yield from self._findings(self._whole(frames))
         except ConverterError as error:
             yield Told(_REASONS[error.outcome])
+        except ChangedError:
+            frames.close()
+            self.worker.close()
+            yield Told(_CHANGED)
         except (InputError, ValueError, KeyError, TypeError, RecursionError):
             # Closing kills the worker: it has said something its program cannot say.
             frames.close()

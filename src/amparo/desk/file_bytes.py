@@ -8,6 +8,7 @@ import os
 import stat
 from typing import BinaryIO
 
+from amparo.desk.extraction import ChangedError
 from amparo.records.reading import MEBIBYTE
 
 IN_MEMORY = 16 * MEBIBYTE
@@ -41,6 +42,16 @@ def small(path: str, most: int) -> bytes | None:
             os.close(descriptor)
     except OSError:
         return None
+
+
+def unchanged(descriptor: int, size: int, sha256: str) -> bytes:
+    """The bytes of a file whose hash was taken before. ChangedError when they are others by now: an original must not
+    be kept under a hash that is not its own.
+    """
+    data = os.pread(descriptor, size, 0)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ChangedError("A file changed while it was read.")
+    return data
 
 
 def _bytes(descriptor: int, size: int) -> bytes:

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from amparo.desk.documents_store import CollectionId, FileId, Item, Outcome, RunId
+from amparo.desk.found_files import on_disk
 from amparo.desk.sqlite import Migration, transaction
 from amparo.records.model import DocumentId
 from amparo.records.reader_versions import is_outdated, version_of, written
@@ -157,7 +158,8 @@ def forget_opened_folders(database: sqlite3.Connection, collection: CollectionId
     ).fetchall()
     with transaction(database):
         for row in rows:
-            if Path(row["path"]).is_dir() and os.access(row["path"], os.R_OK | os.X_OK):
+            path = on_disk(row["path"]) or ""
+            if Path(path).is_dir() and os.access(path, os.R_OK | os.X_OK):
                 database.execute("DELETE FROM ledger WHERE file = ?", (row["id"],))
                 database.execute("DELETE FROM found_files WHERE id = ?", (row["id"],))
 

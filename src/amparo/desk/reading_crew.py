@@ -25,7 +25,7 @@ from pathlib import Path
 
 from amparo.desk.documents_store import FileId
 from amparo.desk.extraction import CONVERTER, Given
-from amparo.desk.file_bytes import hashed, opened, small, volume
+from amparo.desk.file_bytes import hashed, opened, small, unchanged, volume
 from amparo.desk.found_files import Exclusion, FoundFile
 from amparo.desk.taking_apart import FoundItem, TakingApart, in_memory, memory_file
 from amparo.records.model import Record
@@ -303,7 +303,7 @@ class ReadingCrew:
             yield Known(path, known)
             return
         if data is None:
-            given = Given(descriptor, size, path, lambda: os.pread(descriptor, size, 0), sha256)
+            given = Given(descriptor, size, path, partial(unchanged, descriptor, size, sha256), sha256)
             yield from _items(given, apart, next_one)
             return
         with in_memory(data) as copy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -15,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from amparo.desk import ledger_store
+from amparo.desk import file_bytes, ledger_store, reading_crew
 from amparo.desk.addresses import slug
 from amparo.desk.documents_store import Item, Outcome, collections, document_json, find_collection, paths_of
 from amparo.desk.holdings import Holdings, open_holdings
@@ -277,6 +278,26 @@ def test_a_file_too_large_to_hold_twice_is_read_from_disk(holdings: Holdings, tm
     (tmp_path / "large.txt").write_bytes(b"needle " + b"hay " * (4_500_000) + b"thread")
     assert counts(put(holdings, tmp_path / "large.txt")) == (1, 1, 0, 0, 0)
     assert holdings.engine.search("needle thread").total == 1
+
+
+def test_a_large_file_that_changes_while_it_is_read_is_kept_under_no_hash_but_its_own(
+    holdings: Holdings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "log.txt"
+    path.write_text("before " * 60_000)
+    monkeypatch.setattr(file_bytes, "IN_MEMORY", 1_000)
+
+    def changed(descriptor: int) -> tuple[int, str, bytes | None]:
+        told = file_bytes.hashed(descriptor)
+        path.write_text("behind " * 60_000)
+        return told
+
+    monkeypatch.setattr(reading_crew, "hashed", changed)
+    assert counts(put(holdings, path)) == (1, 0, 0, 0, 1)
+    monkeypatch.setattr(reading_crew, "hashed", file_bytes.hashed)
+    assert counts(put(holdings, path)) == (1, 1, 0, 0, 0)
+    (kept,) = (each for each in holdings.originals.directory.glob("*/*"))
+    assert kept.name == hashlib.sha256(path.read_bytes()).hexdigest() == hashlib.sha256(kept.read_bytes()).hexdigest()
 
 
 def test_mails_of_which_nothing_could_be_read_are_not_taken_for_copies(holdings: Holdings, tmp_path: Path) -> None:
