@@ -50,6 +50,11 @@ class Jobs:
         """Why the last order given here did not even begin; None when it did."""
         return self._refused
 
+    @property
+    def is_adding(self) -> bool:
+        """Whether an order given here is under way: its job has a row a moment later."""
+        return self._adding
+
     def start_fetch(self) -> None:
         """Start a fetch unless one is running."""
         with self._lock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -99,6 +100,18 @@ def test_retry_these_reads_that_reason_again(desk: Desk, failed: Path) -> None:
     page, left = ask(desk, get("/jobs"), get("/failures/papers?format=json"))
     assert "Try again" in page.text and "2 added" in page.text
     assert [each["reason"] for each in left.json()] == ["empty"]
+
+
+def test_an_order_without_a_row_yet_is_told_and_asked_for_again(
+    desk: Desk, failed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begins = threading.Event()
+    monkeypatch.setattr("amparo.desk.jobs.add_ordered", lambda *_: begins.wait(60))
+    _, page = ask(desk, post("/failures/papers"), get("/jobs"))
+    begins.set()
+    assert "Your order was taken." in page.text
+    assert page.headers["Refresh"]
+    assert "Your order was taken." not in ask(desk, get("/jobs"))[0].text
 
 
 def test_another_site_can_start_cancel_and_resume_nothing(desk: Desk, failed: Path) -> None:

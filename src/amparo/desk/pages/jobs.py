@@ -22,9 +22,12 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class JobsPage(Page):
-    """The job at work, if there is one, and those before it. `left` is the time left in words."""
+    """The job at work, if there is one, and those before it. `left` is the time left in words; `is_waited_for`: one was
+    ordered whose row is not there yet.
+    """
 
     running: Job | None
+    is_waited_for: bool
     ended: tuple[Job, ...]
     left: str
     refused: AmparoError | None
@@ -38,12 +41,13 @@ def jobs(request: Request) -> Response:
     context = JobsPage(
         here="collections",
         running=running,
+        is_waited_for=running is None and jobs_of(request).is_adding,
         ended=tuple(job for job in known if job is not running),
         left=time_left(running.progress) if running else "",
         refused=jobs_of(request).refused,
     )
     response = show(request, "jobs.html", context)
-    if running is not None:
+    if running is not None or context.is_waited_for:
         response.headers["Refresh"] = SECONDS
     return response
 
