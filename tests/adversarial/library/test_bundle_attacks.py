@@ -14,9 +14,11 @@ import library_bundles
 from amparo.errors import AmparoError, InputError, RollbackError, TooLargeError, TrustError
 from amparo.ledger import bag
 from amparo.ledger.manifest import ReleaseManifest, note_text, release_id
+from amparo.library.archive import open_archive
+from amparo.library.publish import publish
 from amparo.records.model import record_to_json
 from amparo.seal.note import Algorithm, Signer, sign
-from library_bundles import DAY, PUBLISHER, a_library, a_record, sha, some, write_bag, write_bundle
+from library_bundles import DAY, PUBLISHER, a_library, a_record, clock, sha, some, write_bag, write_bundle
 
 DOCUMENT = some(1)[0].document_id
 STRANGER = Signer.generate("newsroom.example/releases", Algorithm.ED25519, lambda count: b"s" * count)
@@ -77,6 +79,20 @@ def test_files_of_two_documents_exchanged(tmp_path: Path) -> None:
     second.write_bytes(one)
     reseal(bundle)
     refused(tmp_path, bundle, TrustError, "not the one that was signed")
+
+
+def test_file_changed_between_its_check_and_its_copy(tmp_path: Path) -> None:
+    bundle, places = write_bundle(tmp_path / "bag", some(2)), a_library(tmp_path / "home")
+
+    def swap(step: str, done: int, whole: int) -> None:
+        if step == "copying":
+            for document in (bundle / "data/documents").iterdir():
+                (document / "text.txt").write_bytes(b"another")
+
+    with open_archive(places, clock) as archive, pytest.raises(TrustError, match="changed while it was published"):
+        publish(archive, bundle, swap)
+    assert (places.log / "checkpoint").read_text("utf-8").splitlines()[1] == "0"
+    assert not (places.public / "harbour").exists()
 
 
 def test_manifest_changed_after_signing(tmp_path: Path) -> None:
