@@ -77,12 +77,16 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """What was disclosed, in our words."""
+    """What was disclosed, in our words; `documents`: where it can be read.
+
+    An address on the web, or `collection` or `collection/document` of the library that publishes the case.
+    """
 
     known: Known
     what: str
     by: FactId
     date: Dated | None
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,9 @@ def parse_case(values: Values) -> Case:
             for one in values["actors"]
         ),
         disclosures=tuple(
-            Disclosure(known(one), one["what"], FactId(one["by"]), dated(one.get("date")))
+            Disclosure(
+                known(one), one["what"], FactId(one["by"]), dated(one.get("date")), tuple(one.get("documents", ()))
+            )
             for one in values.get("disclosures", ())
         ),
         charges=tuple(_charge(one, known(one), _steps(one, read)) for one in values.get("charges", ())),

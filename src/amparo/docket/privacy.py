@@ -116,8 +116,9 @@ def _plain(text: str) -> str:
 
 
 def _is_address(at: Pointer) -> bool:
-    """Whether this is where the web address of a source stands, and nowhere else."""
-    return len(at) == 3 and at[0] == "sources" and at[2] == "address"
+    """Whether this is where the address of a source or of a disclosed document stands, and nowhere else."""
+    document = len(at) == 4 and at[0] == "disclosures" and at[2] == "documents"
+    return document or (len(at) == 3 and at[0] == "sources" and at[2] == "address")
 
 
 def _is_private(key: str, at: Pointer) -> bool:

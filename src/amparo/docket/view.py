@@ -86,7 +86,7 @@ def _party(actor: Actor, tell: Telling) -> Party:
 
 def _disclosure(one: Disclosure, tell: Telling) -> DisclosureView:
     return DisclosureView(
-        one.known.id, one.what, tell.name(one.by), tell.date(one.date), tell.marks(one.known, one.date)
+        one.known.id, one.what, tell.name(one.by), tell.date(one.date), one.documents, tell.marks(one.known, one.date)
     )
 
 

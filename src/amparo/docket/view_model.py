@@ -110,12 +110,13 @@ class ExposureView:
 
 @dataclass(frozen=True, slots=True)
 class DisclosureView:
-    """What was disclosed."""
+    """What was disclosed; `documents`: web addresses, and paths in the library that publishes the case."""
 
     id: str
     what: str
     by: str
     date: DateView | None
+    documents: tuple[str, ...]
     marks: Marks
 
 
