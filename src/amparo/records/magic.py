@@ -98,6 +98,7 @@ MAGIC: tuple[Magic, ...] = (
     Magic(b"\xb1\x68\xde\x3a", PICTURE),
     Magic(b"\x59\xa6\x6a\x95", PICTURE),
     Magic(b"DDS |\0\0\0", PICTURE),
+    Magic(b"P7\nWIDTH ", "This is a PAM picture, which is not read.", is_text=True),
     Magic(b"PCD_IPI", PICTURE, at=2048),
     *(Magic(b"\x01\xda" + bytes((packed, depth)), PICTURE) for packed in (0, 1) for depth in (1, 2)),
     *(Magic(bytes((10, version, 1)), PICTURE) for version in (0, 2, 3, 4, 5)),
