@@ -38,10 +38,12 @@ def shuffle(folder: Path, today: date, is_kept: Callable[[EnvelopeId], bool], ra
         return False
     with contextlib.suppress(OSError):
         for path, day in found:
-            if path.stat().st_size <= LARGEST:
-                _copy(path, day)
-            else:
-                path.chmod(SHUFFLED)
+            # One that was removed meanwhile leaves the others' order to be dealt with.
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_size <= LARGEST:
+                    _copy(path, day)
+                else:
+                    path.chmod(SHUFFLED)
             if not is_kept(EnvelopeId(path.name)):
                 path.unlink(missing_ok=True)
     if found:

@@ -327,7 +327,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_sealed(page: Page, keys: Pa
     changing.write_bytes(b"y" * 1_500_000)
     os.utime(changing, (1, 1))
     page.get_by_role("button", name="Seal", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("A file could not be read to its end")
+    expect(page.get_by_role("alert")).to_contain_text("A file could not be read to its end", timeout=60_000)
     expect(page.get_by_label("Message", exact=True)).to_have_value("A message")
     expect(page.get_by_role("link", name="Save the sealed file")).to_be_hidden()
 

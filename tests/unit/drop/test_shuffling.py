@@ -98,6 +98,22 @@ def test_what_was_removed_meanwhile_does_not_come_back(store: Store) -> None:
     store.close()
 
 
+def test_a_removal_meanwhile_leaves_no_other_in_its_order(store: Store) -> None:
+    ids = [keep(store, b"x"), keep(store, b"y"), keep(store, bytes(LARGEST + 1)), keep(store, b"z")]
+    asked: list[EnvelopeId] = []
+
+    def is_kept(id_: EnvelopeId) -> bool:
+        asked.append(id_)
+        if len(asked) == len(ids):  # all are listed; then a desk removes what comes first
+            (store.blob_folder / asked[0]).unlink()
+        return True
+
+    assert shuffle(store.blob_folder, NOON.date() + timedelta(days=1), is_kept, os.urandom)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in store.blob_folder.iterdir()}
+    assert modes == dict.fromkeys(set(ids) - {asked[0]}, SHUFFLED)
+    store.close()
+
+
 def test_what_lasts_at_midnight_and_is_listed_a_moment_later_is_not_lost(store: Store, clock: Days) -> None:
     """A process at the door gives a file its name; the server hears of it when the first write of the next day came."""
     before = keep(store, b"listed")
