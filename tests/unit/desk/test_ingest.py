@@ -6,24 +6,28 @@ import hashlib
 import io
 import json
 import os
+import sqlite3
 import stat
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from amparo.desk import file_bytes, ledger_store, reading_crew
+from amparo.desk import documents_store, file_bytes, filing_batch, ledger_store, reading_crew
 from amparo.desk.addresses import slug
 from amparo.desk.documents_store import Item, Outcome, collections, document_json, find_collection, paths_of
 from amparo.desk.holdings import Holdings, open_holdings
 from amparo.desk.ingest import add
+from amparo.desk.originals import Originals
 from amparo.desk.release import write_bag, write_bundle
+from amparo.desk.sqlite import transaction
 from amparo.errors import InputError, StateError
-from amparo.records.model import record_from_json
+from amparo.records.model import DocumentId, record_from_json
 from amparo.sandbox.walls import best_wall
 from amparo.seal.notekeys import Algorithm, Signer
 
@@ -116,6 +120,34 @@ def test_originals_are_kept_whole_private_and_by_hash(holdings: Holdings, folder
     assert path.read_bytes() == b"cherries"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert record_from_json(data, path.read_bytes()).document_id == hit.document
+
+
+def test_nothing_is_noted_before_what_it_rests_on_lasts(
+    holdings: Holdings, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Originals before the documents that name them, the index before the note that it has them."""
+    synced: set[str] = set()
+    sync, mark = Originals.sync, documents_store.mark_indexed
+
+    def synced_now(originals: Originals) -> None:
+        sync(originals)
+        synced.update(path.name for path in originals.directory.glob("*/*"))
+
+    @contextmanager
+    def checked(database: sqlite3.Connection) -> Iterator[None]:
+        with transaction(database):
+            yield
+            assert {row["sha256"] for row in database.execute("SELECT sha256 FROM documents")} <= synced
+
+    def marked(database: sqlite3.Connection, documents: Iterable[DocumentId]) -> None:
+        known = list(documents)
+        assert holdings.engine.count() >= len(known)
+        mark(database, known)
+
+    monkeypatch.setattr(Originals, "sync", synced_now)
+    monkeypatch.setattr(filing_batch, "transaction", checked)
+    monkeypatch.setattr(documents_store, "mark_indexed", marked)
+    assert put(holdings, folder)["added"] == len(synced) == holdings.engine.count()
 
 
 def test_one_document_in_two_collections_is_kept_once_and_found_in_both(holdings: Holdings, folder: Path) -> None:
