@@ -6,6 +6,7 @@ import pytest
 
 from amparo.docket.article.article import Article
 from amparo.docket.article.reader import read
+from amparo.docket.article.telling import as_data
 
 
 def speakers(text: str) -> list[str | None]:
@@ -53,3 +54,20 @@ def test_sources_are_read(text: str, speaker: str | None) -> None:
 )  # fmt: skip
 def test_who_is_pointed_at(text: str, speaker: str) -> None:
     assert speakers(text)[-1] == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Per Holt said: “We go home now.”", "“We go home now.”"),
+        ('"We all go home now," said Per Holt.', '"We all go home now,"'),
+        ("``We all go home now,'' said Per Holt.", "``We all go home now,''"),
+        ("Per Holt said the ships had left.", None),
+    ],
+)
+def test_the_span_with_the_marks_is_given_too(text: str, marked: str | None) -> None:
+    data = as_data(read(Article(f"A headline\n\n{text}\n", "text/plain")))
+    (one,) = data["statements"]
+    assert data["text"][slice(*one["span"])] == one["quote"]
+    span = one["marked_span"]
+    assert (data["text"][slice(*span)] if span else None) == marked

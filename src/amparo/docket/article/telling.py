@@ -17,6 +17,8 @@ from amparo.docket.article.reader import Reading
 from amparo.docket.article.statements import Statement
 
 FORMAT = "amparo/article/v1"
+_MARKS, _FAR = "“”\"«»„‘’'`", 4
+"""Quotation marks, and the characters behind words said within which they close."""
 
 
 def as_data(reading: Reading) -> dict[str, Any]:
@@ -70,6 +72,18 @@ def date_data(one: DateExpression) -> dict[str, Any]:
     }
 
 
+def _marked(text: str, one: Statement) -> list[int] | None:
+    """The span of words said with the quotation marks around them; None where none stand there."""
+    near = max(one.start - _FAR, 0)
+    start = near + len(text[near : one.start].rstrip(_MARKS))
+    behind = text[one.end : one.end + _FAR].lstrip(" ")
+    if not one.direct or start == one.start:
+        return None
+    gap = len(text[one.end : one.end + _FAR]) - len(behind)
+    closing = len(behind) - len(behind.lstrip(_MARKS))
+    return [start, one.end + (gap + closing if closing else 0)]
+
+
 def _statement(text: str, one: Statement, actors: Mapping[str, str]) -> dict[str, Any]:
     return {
         "speaker": one.speaker,
@@ -78,6 +92,7 @@ def _statement(text: str, one: Statement, actors: Mapping[str, str]) -> dict[str
         "direct": one.direct,
         "cue": one.cue or None,
         "span": [one.start, one.end],
+        "marked_span": _marked(text, one),
         "sentence": text[slice(*one.sentence)],
         "sentence_span": list(one.sentence),
         "mention": _mention(one.mention),
