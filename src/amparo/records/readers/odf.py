@@ -203,12 +203,16 @@ class _Story:
         yield inner + _AFTER.get(name, "")
 
     def _slide(self, page: etree._Element) -> str:
-        notes = [each for each in page if local_name(each) == "notes"]
-        shown = "".join("".join(self._element(each, local_name(each))) for each in page if each not in notes)
+        shown: list[str] = []
+        noted: list[str] = []
+        for each in page:
+            name = local_name(each)
+            (noted if name == "notes" else shown).extend(self._element(each, name))
+        text = "".join(shown)
         if self._styles.hides("drawing-page", _value(page, "style-name")):
-            shown = self._said("hidden slides", marked("hidden slide", shown))
-        noted = "".join("".join(self._element(each, "notes")) for each in notes)
-        return f"{shown.rstrip()}\n{noted}\f" if noted else f"{shown}\f"
+            text = self._said("hidden slides", marked("hidden slide", text))
+        notes = "".join(noted)
+        return f"{text.rstrip()}\n{notes}\f" if notes else f"{text}\f"
 
     def _cell(self, cell: etree._Element) -> str:
         text = "".join(self._pieces(cell)).strip().replace("\n", " ").replace("\t", " ")
