@@ -89,6 +89,8 @@ MAGIC: tuple[Magic, ...] = (
     Magic(b"MM\0+\0\x08\0\0", PICTURE),
     Magic(b"RIFF", PICTURE, further=(8, b"WEBP")),
     Magic(b"8BPS\0\x01", PICTURE),
+    Magic(b"\0\0\0\x0cjP  \r\n\x87\n", "This is a film in JPEG 2000, which is not read.", further=(20, b"mjp2")),
+    Magic(b"\0\0\0\x0cjP  \r\n\x87\n", "This is a compound picture (JPM), which is not read.", further=(20, b"jpm ")),
     Magic(b"\0\0\0\x0cjP  \r\n\x87\n", PICTURE),
     Magic(b"\xff\x4f\xff\x51", PICTURE),
     Magic(_JPEG_XL, PICTURE),
