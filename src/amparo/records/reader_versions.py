@@ -38,6 +38,8 @@ RAISED: Mapping[str, int] = {
     # Hidden sheets, columns and slides, changes that stand in their place, what formats of cells do not show.
     # Databases of LibreOffice, too.
     "odf": 4,
+    # What LibreOffice puts into documents of Office.
+    "ole": 2,
     # Places and cameras that stand in XMP alone.
     "pictures": 4,
     # Formulas that nobody reckoned.

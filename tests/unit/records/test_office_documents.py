@@ -6,6 +6,7 @@ import io
 import zipfile
 
 import pytest
+from tests.rare_formats import compound
 
 from amparo.records.model import Record
 from amparo.records.read import read
@@ -307,6 +308,13 @@ def test_open_document_marks_hidden_slides_and_notes() -> None:
     read_ = record(open_document(page.format("dp1") + page.format("dp2"), "presentation", styles))
     assert read_.pages == ("dp1\n[notes: said of dp1]", "[hidden slide: dp2]\n[notes: said of dp2]")
     assert read_.fields["contains"] == ("hidden slides", "notes")
+
+
+def test_open_document_inside_an_object_of_office_is_a_part() -> None:
+    inner = open_document("<text:p>inner words</text:p>")
+    (part,) = found(compound({"package_stream": inner, "properties_stream": b"x"}))
+    assert isinstance(part, Part) and part.data is not None
+    assert record(bytes(part.data)).text == "inner words"
 
 
 def test_flat_open_document() -> None:

@@ -26,7 +26,7 @@ _DAMAGED = Unreadable(Reason.CORRUPT, "This document is damaged and cannot be op
 _LOCKED = Unreadable(Reason.PASSWORD_PROTECTED, "This document opens only with a password.")
 _MOST = 100_000
 _PUBLISHER = ("Quill", "QuillSub", "CONTENTS")
-_WHOLE_FILES = ("CONTENTS", "Package", "EmbeddedOdf")
+_WHOLE_FILES = ("CONTENTS", "Package", "EmbeddedOdf", "package_stream")
 
 
 @dataclass(frozen=True, slots=True)
