@@ -157,7 +157,7 @@ ENGLISH_SPEECH = SpeechWords(
     r"|church|firm"
     r"|people|military|army|administration|commission|court|bank|university|hospital|network|authority|authorities"
     r"|family|town|city|county|state|village|crowd|audience|opinion|complaint|indictment|media|public|community|order|narrator|insider|heckler|person|claim",
-    common_speakers=r"\w{3,}(?:ors|ists|ians|ees)|citizen|clerk|staff|friend|source|colleague|employee|staffer|confidant|neighbou?r|witness(?:es)?|fan|supporter|resident|student|pupil"
+    common_speakers=r"\w{3,}(?:ors|ists|ians|ees)|analysis|research|findings|investigation|inquiry|assessment|citizen|clerk|staff|friend|source|colleague|employee|staffer|confidant|neighbou?r|witness(?:es)?|fan|supporter|resident|student|pupil"
     r"|relative|parent|worker|user|customer|shopper|reader|listener|viewer|tourist|survivor|victim|passenger|driver|buyer|seller|owner"
     r"|voter|protester|protestor|demonstrator|campaigner|opponent|rival|ally|allies|aide|observer|onlooker|bystander|visitor|guest"
     r"|caller|commenter|commentator|poster|blogger|reviewer|follower|participant|respondent|patient|prisoner|inmate|refugee|migrant"
