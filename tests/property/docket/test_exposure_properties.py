@@ -72,7 +72,8 @@ def test_no_count_is_lost_and_none_is_there_twice(
     assert sum(one.counts for one in shares) == counts
     assert all(one.counts > 0 for one in shares)
     assert len({one.step for one in shares}) == len(shares)
-    shown = of_case(case([charge("c", counts, taken, "law")], [statute("law", (Maximum(Kind.TERM, 12), "1900/.."))]), on)
+    law = statute("law", (Maximum(Kind.TERM, 12), "1900/.."))
+    shown = of_case(case([charge("c", counts, taken, "law")], [law]), on)
     assert sum(term.counts for term in shown.terms) <= counts
     assert {term.step.known.id for term in shown.counted}.isdisjoint(term.step.known.id for term in shown.left_out)
     for term in shown.terms:
