@@ -49,9 +49,7 @@ def identify(given: Input) -> Reader:
     head = given.head(HEAD)
     if not head:
         return lambda _: refuse(Reason.EMPTY, "This file is empty.")
-    # Pixels of one grey can look like letters.
-    is_words = is_text(head) and not (b"\0" in head[:18] and _is_targa(head, given))
-    reader = _by_magic(head) or encrypted(head) or (_by_text(head) if is_words else _otherwise(head, given))
+    reader = _by_magic(head) or encrypted(head) or _by_content(head, given)
     return read_attributes if reader is read_text and looks_like_attributes(decode(given.tail(HEAD))) else reader
 
 
@@ -113,6 +111,12 @@ def _markup_or_html(text: str) -> Reader:
     """Pages without `<html>` look like XML at their first tag; only a declaration or a namespace makes XML of them."""
     declared = text.lstrip().startswith(("<?xml", "<!DOCTYPE")) or "xmlns" in text[:2000]
     return read_html if not declared and _HTML_LATER.search(text) else read_markup
+
+
+def _by_content(head: bytes, given: Input) -> Reader:
+    # Pixels of one grey can look like letters.
+    is_words = is_text(head) and not (b"\0" in head[:18] and _is_targa(head, given))
+    return _by_text(head) if is_words else _otherwise(head, given)
 
 
 def _by_table(text: str) -> Reader:
