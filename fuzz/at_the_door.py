@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import httptools  # type: ignore[import-untyped]  # it has none
+import httptools  # type: ignore[import-untyped]  # it has no types
 
 from amparo.drop.form import Event, Field, FormLimits, FormReader, boundary_of
 from amparo.drop.plain_form import plain_fields
@@ -101,9 +101,9 @@ def check_form(form: bytes, boundary: str) -> None:
         assert [Field(name, value) for name, value in fields] == by_the_parser(form, boundary)
 
 
-def by_the_parser(form: bytes, boundary: str) -> list[Event] | None:
+def by_the_parser(form: bytes, boundary: str, limits: FormLimits = LIMITS) -> list[Event] | None:
     """In two pieces, which nobody takes for a plain form; None when it is refused."""
-    reader = FormReader(boundary, LIMITS)
+    reader = FormReader(boundary, limits)
     try:
         events = [event for piece in (form[:1], form[1:]) for event in reader.push(piece)]
         reader.finish()

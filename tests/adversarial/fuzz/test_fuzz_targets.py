@@ -5,17 +5,13 @@ The long runs are `make fuzz`; they need atheris, this does not.
 
 from __future__ import annotations
 
-import importlib.util
 import random
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-FOLDER = Path(__file__).resolve().parents[3] / "fuzz"
-TARGETS = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "run")
+from fuzz_targets import TARGETS, target
+
 SHORT_RUN = 300
 SPLICES = (
     b"\r\n",
@@ -41,15 +37,6 @@ FOUND = {
         b"\0\7" + b"\r\n--\xff\xff--b\r\nContent-Disposition: form-datab\r\nCnt-Dispo; nasm",
     ],
 }  # fmt: skip
-
-
-@cache
-def target(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"fuzz_{name}", FOLDER / f"{name}.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module", autouse=True)

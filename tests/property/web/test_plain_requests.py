@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import httptools  # type: ignore[import-untyped]
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from amparo.web.plain_request import Left, PlainRequest, plain_request
+from fuzz_targets import target
 
 MOST = 4096
 BODY = b"--x\r\n\r\n--x--\r\n"
@@ -16,41 +16,10 @@ PLAIN = (
 ) + BODY
 
 
-class Parsed:
-    """What llhttp makes of bytes that hold one request."""
-
-    def __init__(self, data: bytes) -> None:
-        self.url = self.body = b""
-        self.headers: list[tuple[bytes, bytes]] = []
-        self.messages = 0
-        self.stays = self.changes = False
-        self.parser = httptools.HttpRequestParser(self)
-        self.parser.feed_data(data)
-
-    def on_url(self, url: bytes) -> None:
-        self.url += url
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        self.headers.append((name.lower(), value))
-
-    def on_headers_complete(self) -> None:
-        self.stays = self.parser.should_keep_alive()
-        self.changes = self.parser.should_upgrade()
-
-    def on_body(self, body: bytes) -> None:
-        self.body += body
-
-    def on_message_complete(self) -> None:
-        self.messages += 1
-
-
 def agrees(data: bytes) -> None:
     found = plain_request(data, MOST)
     if isinstance(found, PlainRequest):
-        parsed = Parsed(data)
-        assert parsed.parser.get_method() == b"POST" and parsed.parser.get_http_version() == "1.1"
-        assert (parsed.url.decode(), tuple(parsed.headers), parsed.body) == (found.path, found.headers, found.body)
-        assert parsed.messages == 1 and parsed.stays is not found.closes and not parsed.changes
+        target("at_the_door").check_request(data, found)
 
 
 def test_a_plain_one_is_read_and_every_beginning_of_it_is_unfinished() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2  # type: ignore[import-untyped] # it has no types
 import pytest
 
 from amparo.records.model import Record

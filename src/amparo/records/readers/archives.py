@@ -209,7 +209,7 @@ def _tar(stream: Readable, given: Input, source: _AsFarAsItGoes | None = None) -
                         unpacking.count_member()
                         yield _tar_member(archive, member, unpacking)
                     # The list of members seen would grow with the archive.
-                    archive.members = []  # type: ignore[attr-defined]
+                    archive.members = []  # type: ignore[attr-defined]  # it is there, and no stub names it
                 ahead = cast("IO[bytes]", archive.fileobj)
                 tape.rewind(ahead.read(tape.taken - ahead.tell()))
                 is_damaged |= archive.is_cut
