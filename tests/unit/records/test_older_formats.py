@@ -204,6 +204,12 @@ def _uuencoded(data: bytes) -> str:
     return "begin 644 plan.txt\n" + "".join(lines) + "`\nend\n"
 
 
+def test_a_card_of_one_endless_line_comes_to_its_end() -> None:
+    """Its words again and again, and no colon: looked for from each of them, it took the square of their number."""
+    card = "BEGIN:VCARD\n" + "NOTE;ENCODING=QUOTED-PRINTABLE" * 100_000
+    assert as_read(card) == card
+
+
 @given(st.binary(min_size=1, max_size=300))
 def test_uuencoded_files_come_out_as_they_were(data: bytes) -> None:
     text, files = without_files(f"before\n{_uuencoded(data)}after\n")

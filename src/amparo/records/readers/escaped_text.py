@@ -19,7 +19,7 @@ _PLAIN = {"\\n": "\n", "\\t": "\t", "\\r": "", "\\/": "/"}
 _CARD = re.compile(r"\ufeff?\s*BEGIN:(?:VCARD|VCALENDAR)\b", re.IGNORECASE)
 _FOLD = re.compile(r"\r?\n[ \t]")
 _SOFT = re.compile(
-    r"^([^:\n]*ENCODING=QUOTED-PRINTABLE[^:\n]*):((?:[^\n]*=\r?\n)*[^\n]*)", re.IGNORECASE | re.MULTILINE
+    r"^((?>[^:\n]*?ENCODING=QUOTED-PRINTABLE)[^:\n]*+):((?:[^\n]*=\r?\n)*[^\n]*)", re.IGNORECASE | re.MULTILINE
 )
 _CHARSET = re.compile(r";CHARSET=([\w.:-]{1,40})", re.IGNORECASE)
 _CARD_ESCAPE = re.compile(r"\\([nN,;\\])")
