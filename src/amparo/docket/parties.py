@@ -55,7 +55,7 @@ def accused(name: str, part: str) -> bool:
 
 def sides(case_name: str) -> tuple[str, ...]:
     """The names between the parties' `v.`; of a matter `In re` the one it is about."""
-    return tuple(side.strip() for side in _SIDES.split(case_name) if side.strip())
+    return tuple(side.strip() for side in _SIDES.split(" ".join(case_name.split())) if side.strip())
 
 
 def prosecuted(case_name: str) -> str:

@@ -53,6 +53,9 @@ def test_a_criminal_case_without_parties_is_about_whom_the_state_stands_against(
     docket = {"court_id": "hald", "docket_number": "1:04-cr-00017", "case_name": "Republic of Orlavia v. Maren Oldeval"}
     assert about(read(docket)) == ["Maren Oldeval"]
     assert prosecuted("State of Tarsk v. Oldeval et al") == prosecuted("Oldeval v. State of Tarsk") == ""
+    blanks = " " * 400_000
+    assert prosecuted(f"State of Tarsk{blanks}v.{blanks}Oldeval") == "Oldeval"
+    assert prosecuted(f"State of Tarsk{blanks}Oldeval") == ""
     with pytest.raises(InputError, match="Nobody says who"):
         read(docket | {"docket_number": "1:04-cv-00017"})
 
