@@ -30,7 +30,7 @@ from amparo.errors import InputError
 FORMATS = ("csv", "json", "view", "jsonld")
 
 
-def register_exchange(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add both verbs."""
     bringing = verb(
         verbs,

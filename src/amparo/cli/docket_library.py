@@ -11,7 +11,7 @@ from pathlib import Path
 from amparo.cli.options import add_json, verb
 
 
-def register_library(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verbs."""
     publishing = verb(
         verbs,

@@ -1,4 +1,7 @@
-"""`amparo docket read`: an article in, proposals for a case out. Spec: specs/article.md."""
+"""`amparo docket read`: an article in, proposals for a case out. Spec: specs/article.md.
+
+What writes into cases is imported when a case is named: its schema takes longer to load than an article to be read.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from amparo.cli.options import add_json, print_json, verb
-from amparo.docket.article.draft import Decision
-from amparo.docket.article.filing import case_at, file_lines
 from amparo.docket.article.reader import Reading, read_bytes
 from amparo.docket.article.telling import anchor_edtf, as_data
 from amparo.errors import InputError, StoreError
 
 
-def register_read(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verb."""
     reading = verb(
         verbs,
@@ -82,6 +83,7 @@ def _today() -> date:
 
 def run_edit(options: argparse.Namespace) -> None:
     """Serve the page of one article until stopped."""
+    from amparo.docket.article.filing import case_at
     from amparo.docket.editor import Editing, create_app
     from amparo.web.csrf import LOOPBACK
     from amparo.web.server import listen, parse_bind, serve
@@ -117,6 +119,9 @@ def run_read(options: argparse.Namespace) -> int:
 
 def _file(reading: Reading, path: Path, ids: tuple[str, ...]) -> int:
     """Accept lines as they are, without an editor's words."""
+    from amparo.docket.article.draft import Decision
+    from amparo.docket.article.filing import file_lines
+
     filed = file_lines(reading, path, {name: Decision() for name in ids}, _today())
     for one in filed.refused:
         print(f"{path}:{one.place.line}: {one.refusal.what} ({one.pointer})", file=sys.stderr)

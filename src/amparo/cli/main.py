@@ -32,7 +32,7 @@ ROOMS: tuple[tuple[str, str, str], ...] = (
 )
 VERBLESS = frozenset({"up", "give", "check", "backup", "restore"})
 """Commands whose words and options may come in any order, since no verb is among them."""
-BY_VERB = frozenset({"desk"})
+BY_VERB = frozenset({"desk", "docket"})
 """Rooms that are told the verb, and register it without the others."""
 NESTED = (["desk", "saved"],)
 """Verbs that have verbs of their own."""
