@@ -173,9 +173,20 @@ def _japanese(text: str) -> float:
     return float(sum("\u3000" <= c <= "\u9fff" for c in text)) * 1.3 if 3 * kana > len(text) else 0.0
 
 
+def _shifted(text: str) -> float:
+    """Kana among the ideographs, or, as in names, next to nothing but kana and ideographs of the first level of JIS X
+    0208: of other texts read so few are.
+    """
+    leads = (c.encode("cp932", "ignore")[:1] for c in text)
+    known = sum(0x81 <= lead[0] <= 0x83 or 0x88 <= lead[0] <= 0x97 for lead in leads if lead)
+    return _japanese(text) or (0.9 * known if 10 * known > 9 * len(text) else 0.0)
+
+
 def _korean(text: str) -> float:
-    """Next to nothing but syllables; Chinese read as Korean is a mixture."""
-    syllables = sum("\uac00" <= c <= "\ud7a3" for c in text)
+    """Next to nothing but syllables; Chinese read as Korean is a mixture, Japanese gives syllables that KS X 1001 has
+    not, and nobody writes.
+    """
+    syllables = sum("\uac00" <= c <= "\ud7a3" and len(c.encode("euc_kr", "ignore")) == 2 for c in text)
     return 1.2 * syllables if 10 * syllables > 9 * len(text) else 0.0
 
 
@@ -192,7 +203,7 @@ def _chinese(encoding: str, first: int, last: int) -> Callable[[str], float]:
 _LIKENESS: dict[str, Callable[[str], float]] = {
     "gb18030": _chinese("gb2312", 0xA1, 0xD7),
     "big5": _chinese("big5", 0xA1, 0xC6),
-    "cp932": _japanese,
+    "cp932": _shifted,
     "euc_jp": _japanese,
     "cp949": _korean,
     "cp1251": _cyrillic,

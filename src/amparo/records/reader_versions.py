@@ -44,6 +44,16 @@ RAISED: Mapping[str, int] = {
     "pictures": 4,
     # Formulas that nobody reckoned.
     "xlsx": 4,
+    # Addresses behind words; comments of later versions of PowerPoint; attributes of XML; names in ZIP told together;
+    # Japanese names without kana.
+    **dict.fromkeys(("doc", "mail", "odf"), 5),
+    **dict.fromkeys(("ppt", "html", "rtf", "text"), 4),
+    **dict.fromkeys(("xls", "archives"), 3),
+    "markup": 2,
+    # What was chosen from menus, and what formulas gave.
+    "iwork": 3,
+    # The words of notes, however short.
+    "onenote": 3,
 }
 """Families that are above 1."""
 

@@ -117,6 +117,18 @@ def test_names_in_old_zips_are_read_in_the_code_page_of_their_writer() -> None:
     assert list(parts(data)) == ["докладная123.txt"]
 
 
+def test_names_in_an_old_zip_are_told_together() -> None:
+    names = {b"AAAA": "文章".encode("cp932"), b"BBBBBBBB": "報告書の".encode("cp932"), b"CCCCC": "naïve".encode()[:5]}
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in names:
+            archive.writestr(f"{name.decode()}.txt", "x")
+    data = file.getvalue()
+    for name, meant in names.items():
+        data = data.replace(name, meant)
+    assert list(parts(data)) == ["文章.txt", "報告書の.txt", "naïv.txt"]
+
+
 def test_bare_zlib_streams() -> None:
     assert list(parts(zlib.compress(b"squeezed words")).values()) == [b"squeezed words"]
 

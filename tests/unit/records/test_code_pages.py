@@ -39,6 +39,20 @@ def test_a_text_tells_its_code_page(language: str, page: str) -> None:
     assert decode(text.encode(page)) == text
 
 
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("文章", "cp932"),
+        ("東京支店 決算", "cp932"),
+        ("서울 지점 결산", "cp949"),
+        ("审计报告 财务", "gb18030"),
+        ("審計報告", "big5"),
+    ],
+)
+def test_names_without_anything_else_tell_their_code_page(name: str, page: str) -> None:
+    assert decode(name.encode(page)) == name
+
+
 @pytest.mark.parametrize(("language", "page"), PAGES)
 def test_markup_around_it_hides_nothing(language: str, page: str) -> None:
     text = TEXTS[language]

@@ -8,6 +8,8 @@ import struct
 import zlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 from tests.rare_formats import SAMPLES, SENTENCE, compound, djvu, record_of_biff, zipped
 
@@ -15,6 +17,7 @@ from amparo.records.model import Record
 from amparo.records.read import read
 from amparo.records.readers.harvest import harvest
 from amparo.records.readers.macros import macro, unpacked
+from amparo.records.readers.onenote_texts import texts
 from amparo.records.readers.pictures_in import pictures_in
 from amparo.records.readers.pst import _mail_in_heap
 from amparo.records.readers.xls_drawings import beside_cells
@@ -203,6 +206,15 @@ def test_xml_that_says_all_in_attributes() -> None:
     assert "name: The quay" in text(b'<?xml version="1.0"?><places><place name="The quay"/></places>')
 
 
+def test_attributes_of_xml_stand_behind_its_text_once_each() -> None:
+    said = text(
+        b'<?xml version="1.0"?><payments xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:schemaLocation="p.xsd">'
+        b'<payment from="Harbour Ltd">for the <b kind="bold">quay</b></payment><payment from="Harbour Ltd"/>'
+        b"</payments>"
+    )
+    assert said.split("\n") == ["for the", "quay", "from: Harbour Ltd", "kind: bold"]
+
+
 def test_pages_without_text_say_what_their_head_says() -> None:
     page = b'<html><head><meta name="description" content="About the quay"></head><body><img></body></html>'
     assert "About the quay" in text(page)
@@ -258,6 +270,16 @@ def test_names_of_charts_and_numbers_of_sheets_of_apple() -> None:
         '<sf:chart-name sf:string="Spent by month"/></ls:document>',
     })  # fmt: skip
     assert text(book).split("\n") == ["Accounts", "-97.4", "Spent by month"]
+
+
+def test_sheets_of_apple_show_what_was_chosen_and_what_formulas_gave() -> None:
+    cells = "".join(f'<sf:t sfa:ID="c{at}"><sf:ct sfa:s="{word}"/></sf:t>' for at, word in enumerate(("Home", "Food")))
+    book = zipped({
+        "index.xml": '<ls:document xmlns:ls="l" xmlns:sf="s" xmlns:sfa="a"><sf:p>Accounts</sf:p>'
+        f'<sf:pm><sf:menu-choices>{cells}</sf:menu-choices><sf:proxied-cell-ref sfa:IDREF="c1"/></sf:pm>'
+        '<sf:f><sf:fo sf:fs="=SUM(B2)"/><sf:r><sf:rn sf:v="-137.5"/></sf:r></sf:f></ls:document>',
+    })  # fmt: skip
+    assert text(book).split("\n") == ["Accounts", "Food", "-137.5"]
 
 
 def _pdf(*objects: str) -> bytes:
@@ -333,3 +355,27 @@ def test_a_pdf_of_lines_only_is_a_document_when_it_says_who_made_it() -> None:
     assert isinstance(empty, Unreadable)
     told = _pdf(*pages, "<</Author(Ana Vel)>>").replace(b"<</Root 1 0 R>>", b"<</Root 1 0 R/Info 4 0 R>>")
     assert "Author: Ana Vel" in text(told)
+
+
+def test_notes_of_onenote_are_read_by_their_properties_however_short() -> None:
+    """[MS-ONESTORE] 2.6.7: how many, their numbers, their values."""
+    linked = '\ufddfHYPERLINK "https://quay.example/"Paid?\0'.encode("utf-16-le")
+    wide = struct.pack("<HIIII", 4, 0x08001C04, 0x14001D77, 0x1C001C22, 0x1C001D75) + struct.pack("<I", 7)
+    wide += struct.pack("<I", len(linked)) + linked + struct.pack("<I", 6) + "Vé\0".encode("utf-16-le")
+    narrow = struct.pack("<HII", 2, 0x0C001D01, 0x1C003498) + b"\x05" + struct.pack("<I", 3) + b"So\xe9"
+    begins = bytes.fromhex("e4525c7b8cd8a74daeb15378d02996d3") + bytes(64)
+    (only,) = read(Input.of(begins + wide + bytes(9) + narrow + bytes(9), "notes.one"))
+    assert isinstance(only, Record)
+    assert only.text.split("\n") == ["Paid?", "Vé", "Soé"]
+    assert only.field("links") == ("https://quay.example/",)
+    for cut in range(len(wide)):
+        list(texts(wide[:cut]))
+
+
+_PIECES = (b"\x22\x1c\x00\x1c", b"\x98\x34\x00\x1c", b"\x02\x00", b"\0\0", b"\xff" * 4)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=60))
+def test_no_bytes_are_too_much_for_notes(pieces: list[bytes]) -> None:
+    data = b"".join(pieces)
+    assert all(isinstance(each, str) and len(each) <= len(data) for each in texts(data))

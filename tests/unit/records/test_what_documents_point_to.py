@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import base64
+import struct
+import uuid
 
+import pytest
+from tests.rare_formats import compound, record_of_biff
 from tests.unit.records.test_office_documents import R, record, relations, sheet, types, word, zipped
 from tests.unit.records.test_pictures_left_unread import WORDS, picture
+from tests.word_97 import Paragraph, document
 
 from amparo.records.model import Record
 from amparo.records.read import read
@@ -79,3 +84,96 @@ def test_frames_and_pictures_inside_addresses_are_read() -> None:
     assert isinstance(only, Record)
     assert only.text.splitlines()[:2] == ["Seen", "in a frame"]
     assert WORDS in only.text
+
+
+HERE = "https://quay.example/paid?by=harbour"
+
+
+def mail_in_html(html: str) -> bytes:
+    return b"From: a@example.org\nTo: b@example.org\nContent-Type: text/html\n\n" + html.encode()
+
+
+def open_document(body: str) -> bytes:
+    office, xlink = "urn:oasis:names:tc:opendocument:xmlns:office:1.0", "http://www.w3.org/1999/xlink"
+    text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+    return (
+        f'<office:document xmlns:office="{office}" xmlns:text="{text}" xmlns:xlink="{xlink}"'
+        ' office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>'
+        f"{body}</office:text></office:body></office:document>"
+    ).encode()
+
+
+def workbook(address: str) -> bytes:
+    """One sheet with a cell and a link (BIFF 8, [MS-XLS] 2.4.140 HLink)."""
+    link, moniker = (uuid.UUID(f"79eac9{each}-baf9-11ce-8c82-00aa004ba90b").bytes_le for each in ("d0", "e0"))
+    letters = address.encode("utf-16-le") + b"\0\0"
+    told = struct.pack("<4H", 0, 0, 0, 0) + link + struct.pack("<II", 2, 3) + moniker
+    told += struct.pack("<I", len(letters)) + letters
+
+    def begin(kind: int) -> bytes:
+        return record_of_biff(0x809, struct.pack("<HHHHII", 0x600, kind, 0, 0, 0, 0))
+
+    def globals_of(start: int) -> bytes:
+        tab = record_of_biff(0x85, struct.pack("<IHBB", start, 0, 3, 0) + b"One")
+        return begin(5) + tab + record_of_biff(0x0A, b"")
+
+    words = record_of_biff(0x204, struct.pack("<HHHHB", 0, 0, 0, 4, 0) + b"here")
+    sheet = begin(0x10) + words + record_of_biff(0x1B8, told) + record_of_biff(0x0A, b"")
+    return compound({"Workbook": globals_of(len(globals_of(0))) + sheet})
+
+
+def atom(kind: int, body: bytes, instance: int = 0, *, is_container: bool = False) -> bytes:
+    return struct.pack("<HHI", instance << 4 | (15 if is_container else 0), kind, len(body)) + body
+
+
+def box(kind: int, *inner: bytes, instance: int = 0) -> bytes:
+    return atom(kind, b"".join(inner), instance, is_container=True)
+
+
+def letters(text: str, instance: int = 0) -> bytes:
+    return atom(0x0FBA, text.encode("utf-16-le"), instance)
+
+
+def slides(address: str) -> bytes:
+    """A slide with a word, a link, and a comment as PowerPoint 2002 keeps it ([MS-PPT] 2.4.24, 2.5.22)."""
+    links = box(
+        0x0409, atom(0x040A, bytes(4)), box(0x0FD7, atom(0x0FD3, bytes(4)), letters("here"), letters(address, 1))
+    )
+    order = box(0x0FF0, atom(0x03F3, struct.pack("<IIiII", 2, 0, 0, 256, 0)))
+    root = box(0x03E8, links, order)
+    said = box(0x2EE0, letters("Vera Example"), letters("Who paid?", 1), letters("VE", 2), atom(0x2EE1, bytes(28)))
+    tags = box(0x1388, box(0x138A, letters("___PPT10"), atom(0x138B, said)))
+    slide = box(0x03EE, atom(0x03EF, bytes(24)), box(0x040C, atom(0x0FA8, b"Seen")), tags)
+    directory = atom(0x1772, struct.pack("<III", 2 << 20 | 1, 0, len(root)))
+    edit = atom(0x0FF5, struct.pack("<IIIIII", 0, 0, 0, len(root + slide), 1, 3) + bytes(4))
+    stream = root + slide + directory + edit
+    user = struct.pack("<HHIII", 0, 0x0FF6, 20, 20, 0xE391C05F) + struct.pack("<I", len(root + slide + directory))
+    return compound({"PowerPoint Document": stream, "Current User": user})
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f'<html><body><p>See <a href="{HERE}">here</a>, <a href="#top">up</a>'
+        f'<a href="javascript:x()">run</a><a href="{HERE}">again</a>'.encode(),
+        mail_in_html(f'<p>See <a href="{HERE}">here</a></p>'),
+        b'{\\rtf1 See {\\field{\\*\\fldinst {HYPERLINK "%s" }}{\\fldrslt here}}}' % HERE.encode(),
+        open_document(
+            f'<text:p>See <text:a xlink:href="{HERE}">here</text:a><text:a xlink:href="#a">a</text:a></text:p>'
+        ),
+        document([Paragraph(f'See \x13 HYPERLINK "{HERE}" \\o "a tip" \x14here\x15')], [], []),
+        workbook(HERE),
+        slides(HERE),
+    ],
+    ids=["html", "mail", "rtf", "odf", "doc", "xls", "ppt"],
+)
+def test_addresses_behind_words_are_kept(data: bytes) -> None:
+    only = record(data)
+    assert only.field("links") == (HERE,)
+    assert HERE not in only.text
+
+
+def test_comments_of_later_versions_of_powerpoint_are_read_with_their_authors() -> None:
+    only = record(slides(HERE))
+    assert only.text == "Seen\n[comment, Vera Example: Who paid?]"
+    assert only.field("contains") == ("comments",)

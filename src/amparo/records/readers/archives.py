@@ -7,13 +7,14 @@ devices are refused.
 from __future__ import annotations
 
 import bz2
+import contextlib
 import gzip
 import lzma
 import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BufferedIOBase
 from typing import IO, BinaryIO, cast
 
@@ -58,27 +59,39 @@ def _zip(given: Input) -> Iterator[Found]:
         yield from document
         return
     unpacking = Unpacking(given)
+    called = zip_names(archive.infolist())
     for member in archive.infolist():
         # A member without a name breaks is_dir(); a folder that holds bytes would hide them.
         if member.file_size or not member.filename.endswith("/"):
             unpacking.count_member()
-            yield _zip_member(archive, member, unpacking, given)
+            yield _zip_member(archive, member, shown_path(called[member.filename]), unpacking, given)
     if not names:
         yield Unreadable(Reason.EMPTY, "This archive is empty.")
 
 
-def member_name(member: zipfile.ZipInfo) -> str:
-    """The name as its writer meant it: without the mark of UTF-8, the letters tell which code page it is in."""
-    if member.flag_bits & _UTF_8:
-        return member.filename
-    try:
-        return decode(member.filename.encode("cp437"))
-    except UnicodeEncodeError:
-        return member.filename
+def zip_names(members: Iterable[zipfile.ZipInfo]) -> dict[str, str]:
+    """Names as their writer meant them, by what the library makes of them. Without the mark of UTF-8 their letters
+    tell which code page they are in: of all that are not UTF-8 together, for one name is too short to tell.
+    """
+    called, raw = {}, {}
+    for member in members:
+        called[member.filename] = member.filename
+        if not member.flag_bits & _UTF_8 and not member.filename.isascii():
+            with contextlib.suppress(UnicodeEncodeError):
+                raw[member.filename] = member.filename.encode("cp437")
+    for name, data in raw.items():
+        with contextlib.suppress(UnicodeDecodeError):
+            called[name] = data.decode()
+    others = {name: data for name, data in raw.items() if called[name] == name}
+    told = decode(b"\n".join(others.values())).split("\n") if others else []
+    # A name that ends amid a character takes the line's end along.
+    called |= zip(others, told if len(told) == len(others) else map(decode, others.values()), strict=True)
+    return called
 
 
-def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, unpacking: Unpacking, given: Input) -> Found:
-    name = shown_path(member_name(member))
+def _zip_member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, unpacking: Unpacking, given: Input
+) -> Found:
     given.keyring.has_opened = False  # of this member: others may lie open beside a locked one
     if stat.S_ISLNK(member.external_attr >> 16):
         return Unreadable(Reason.UNSUPPORTED, "This is a link to another place; links are not followed.", name)

@@ -11,6 +11,7 @@ import struct
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import itemgetter
 
 from amparo.records.charset import decode
@@ -19,6 +20,7 @@ from amparo.records.readers.doc_history import saved_by
 from amparo.records.readers.doc_lists import DocLists
 from amparo.records.readers.document import comment, deleted, document, hidden, inserted, joined
 from amparo.records.readers.ole import Storage, inner_documents, packed, properties
+from amparo.records.readers.outward_links import instructed, kept
 from amparo.records.readers.picture_text import text_in_pictures
 from amparo.records.readers.pictures_in import pictures_in
 from amparo.records.reading import Found, Input, Reason, Unreadable
@@ -50,7 +52,7 @@ def read_doc(given: Input, data: bytes, storage: Storage) -> Iterator[Found]:
     stream = storage.stream("WordDocument")
     title, fields = properties(storage)
     try:
-        text, found = _text(stream, storage)
+        text, found, links = _text(stream, storage)
         saved = saved_by(stream, _table(stream, storage))
     except (struct.error, IndexError, ValueError):
         yield _DAMAGED
@@ -61,26 +63,29 @@ def read_doc(given: Input, data: bytes, storage: Storage) -> Iterator[Found]:
     nested = [each.text for each in inner_documents(given, storage, "ObjectPool") if isinstance(each, Record)]
     seen = text_in_pictures(given, pictures_in(storage.stream("Data")))
     text = "\n".join([text, *nested, *seen])
-    told = {"contains": tuple(sorted(found)), "saved_by": saved}
+    told = {"contains": tuple(sorted(found)), "saved_by": saved, "links": links}
     yield document(given, data, text, _MEDIA, title=title, fields={**fields, **told})
     yield from packed(storage)
 
 
-def _text(stream: bytes, storage: Storage) -> tuple[str | None, set[str]]:
+def _text(stream: bytes, storage: Storage) -> tuple[str | None, set[str], tuple[str, ...]]:
+    """(what it says, None where it is locked; what was found in it; what it points to)."""
     magic, version = struct.unpack_from("<HH", stream)
     flags = struct.unpack_from("<H", stream, 0x0A)[0]
     if magic not in (0xA5EC, 0xA5DC, 0xA5DB, 0xA699, 0xA697):
         raise ValueError("not a Word document")
     if flags & 0x0100:
-        return None, set()
+        return None, set(), ()
     if version < _WORD_97:
-        return _word_6(stream, flags), set()
+        text = _word_6(stream, flags)
+        return readable(text), set(), kept(_pointed_to(text))
     table = _table(stream, storage)
     pieces = list(_pieces(table, *struct.unpack_from("<II", stream, 0x1A2)))
     if not pieces:
         raise ValueError("no text at all")
     story = _Story(stream, _marked_runs(stream, table), DocLists(stream, table))
-    return _parts(story, table, pieces), story.found
+    text, links = _parts(story, table, pieces)
+    return text, story.found, links
 
 
 def _table(stream: bytes, storage: Storage) -> bytes:
@@ -89,8 +94,8 @@ def _table(stream: bytes, storage: Storage) -> bytes:
     return storage.stream("1Table" if flags & 0x0200 else "0Table") if version >= _WORD_97 else b""
 
 
-def _parts(story: _Story, table: bytes, pieces: list[_Piece]) -> str:
-    """Main text, then notes, headers, comments, text boxes."""
+def _parts(story: _Story, table: bytes, pieces: list[_Piece]) -> tuple[str, tuple[str, ...]]:
+    """Main text, then notes, headers, comments, text boxes; and what all of them point to."""
     texts, start = [], 0
     for count in struct.unpack_from("<8i", story.stream, 0x4C):
         count = max(count, 0)
@@ -101,7 +106,8 @@ def _parts(story: _Story, table: bytes, pieces: list[_Piece]) -> str:
     if said:
         story.found.add("comments")
     rest = (readable(text) for text in (notes, endnotes, headers, boxes, header_boxes))
-    return "\n".join([readable(main), *(text for text in rest if text.strip()), *said])
+    text = "\n".join([readable(main), *(text for text in rest if text.strip()), *said])
+    return text, kept(target for each in texts for target in _pointed_to(each))
 
 
 def _cut(pieces: list[_Piece], start: int, end: int) -> Iterator[_Piece]:
@@ -235,13 +241,21 @@ def _word_6(stream: bytes, flags: int) -> str:
         table, size = struct.unpack_from("<II", stream, 0x160)
         pieces = list(_pieces_of_word_6(stream, table, size))
         if pieces:
-            return readable(decode(b"".join(stream[at : at + count] for at, count in pieces)))
-    return readable(decode(stream[start : min(end, len(stream))]))
+            return decode(b"".join(stream[at : at + count] for at, count in pieces))
+    return decode(stream[start : min(end, len(stream))])
 
 
 def _pieces_of_word_6(stream: bytes, start: int, size: int) -> Iterator[tuple[int, int]]:
     for piece in _pieces(stream, start, size):
         yield piece.offset, piece.count
+
+
+def _pointed_to(text: str) -> Iterator[str]:
+    """What the fields of a text would fetch or open."""
+    pieces = _FIELD.split(text) if "\x13" in text else []
+    for mark, piece in pairwise(pieces):
+        if mark == "\x13":
+            yield from instructed(piece)
 
 
 def _without_codes(text: str) -> Iterator[str]:

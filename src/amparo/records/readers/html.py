@@ -14,6 +14,7 @@ from amparo.records.charset import clean, decode
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
 from amparo.records.readers.document import described, marked, tidy_fields
+from amparo.records.readers.outward_links import addresses
 from amparo.records.readers.picture_text import text_in_pictures
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
 from amparo.records.xml import squeeze
@@ -90,6 +91,8 @@ def read_html(given: Input) -> Iterator[Found]:
         text = "\n".join(filter(None, [text, *text_in_pictures(given, _pictures(root))]))
     fields = _described(root) if root is not None else {}
     text = text or described(fields)
+    if root is not None and (links := pointed_to(root)):
+        fields["links"] = links
     if root is None or not text:
         yield Unreadable(Reason.EMPTY, "There is no text in this page.")
         return
@@ -125,6 +128,15 @@ def _described(root: etree._Element) -> dict[str, tuple[str, ...]]:
         if field := _META.get(name):
             found.setdefault(field, []).append(str(element.get("content") or ""))
     return tidy_fields({name: dict.fromkeys(values) for name, values in found.items()})
+
+
+def pointed_to(root: etree._Element) -> tuple[str, ...]:
+    """The addresses outside that a page links to, and those of pictures and frames that it would fetch."""
+    return addresses(
+        str(element.get(name) or "")
+        for element in root.iter("a", "area", "img", "iframe", "form")
+        for name in ("href", "src", "action")
+    )
 
 
 def parse_page(data: bytes) -> etree._Element | None:

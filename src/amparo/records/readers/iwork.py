@@ -60,17 +60,27 @@ def _string(element: etree._Element) -> str:
 
 
 def _lines(root: etree._Element) -> Iterator[str]:
-    """Paragraphs, cells of tables, names of sheets."""
+    """Paragraphs, cells of tables, results of formulas, what was chosen from menus, names of sheets."""
+    offered = {each for menu in root.iter("{*}menu-choices") for each in menu.iter()}
+    by_name = {name: element for element in offered if (name := _attribute(element, "ID"))}
     for element in root.iter():
         name = local_name(element)
+        if name == "proxied-cell-ref" and (chosen := by_name.get(_attribute(element, "IDREF"))) is not None:
+            yield from filter(None, map(_cell, chosen.iter("{*}ct", "{*}so", "{*}n")))
+        if element in offered:
+            continue
         if name == "p" and not any(local_name(up) == "p" for up in element.iterancestors()):
             yield "".join(_paragraph(element))
         elif name == "chart-name":
             yield _string(element)
-        elif name in ("ct", "so", "n") and (value := _cell(element)):
+        elif name in ("ct", "so", "n", "rn") and (value := _cell(element)):
             yield value
         elif name == "tabular-model" or name == "workspace":
             yield next((str(value) for key, value in element.attrib.items() if str(key).endswith("name")), "")
+
+
+def _attribute(element: etree._Element, name: str) -> str:
+    return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
 
 
 def _paragraph(element: etree._Element) -> Iterator[str]:
@@ -86,7 +96,7 @@ def _paragraph(element: etree._Element) -> Iterator[str]:
 def _cell(element: etree._Element) -> str:
     """What a cell shows: a number's value `v` or a text's string `s`; a number has its style in `s`."""
     told = {str(key).rpartition("}")[2]: str(value) for key, value in element.attrib.items()}
-    if local_name(element) != "n":
+    if local_name(element) not in ("n", "rn"):
         return told.get("v", told.get("s", ""))
     try:
         return general(float(told.get("v", "")))

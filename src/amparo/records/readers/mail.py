@@ -16,13 +16,15 @@ from email import message_from_bytes
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
+from lxml import etree
+
 from amparo.records import edtf
 from amparo.records.charset import clean, decode
 from amparo.records.model import Kind, Record
 from amparo.records.names import shown_name
 from amparo.records.readers.document import marked
 from amparo.records.readers.escaped_text import without_files
-from amparo.records.readers.html import html_text, parse_html
+from amparo.records.readers.html import html_text, parse_html, pointed_to
 from amparo.records.readers.mail_headers import header, headers
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Part, Reason, Unreadable
 from amparo.records.xml import squeeze
@@ -191,13 +193,12 @@ def _file_name(part: Message) -> str:
     return shown_name(header(told)) if told else ""
 
 
-def _text(contents: _Contents) -> str:
+def _text(contents: _Contents, roots: Sequence[etree._Element]) -> str:
     """The plain text. Of the HTML, which mostly says the same, the lines with a word that the plain text lacks:
     programs write footers and forwarded mails, and forgers anything, into one form only.
     """
     plain = "\n".join(contents.plain).strip()
-    roots = [parse_html(page) for page in contents.html]
-    html = "\n".join(html_text(root) for root in roots if root is not None).strip()
+    html = "\n".join(html_text(root) for root in roots).strip()
     if not plain:
         return html
     words = set(_WORD.findall(plain.casefold()))
@@ -206,12 +207,14 @@ def _text(contents: _Contents) -> str:
 
 
 def _record(message: Message, contents: _Contents, data: bytes, given: Input) -> Record:
-    text = _text(contents)
+    roots = [root for page in contents.html if (root := parse_html(page)) is not None]
+    text = _text(contents, roots)
     name = shown_name(given.untrusted_name)
     fields = {field: headers(message, key) for key, field in reversed(_FIELDS)}
     fields["cc"] = _addresses(message, "Cc")
     fields["bcc"] = _addresses(message, "Bcc")
     fields["references"] = tuple(re.findall(r"<[^<>\s]+>", " ".join(headers(message, "References"))))
+    fields["links"] = tuple(dict.fromkeys(address for root in roots for address in pointed_to(root)))
     fields["attachments"] = tuple(part.untrusted_name for part in contents.parts)
     fields["attachment_sha256"] = tuple(hashlib.sha256(part.data).hexdigest() for part in contents.parts)
     return Record(

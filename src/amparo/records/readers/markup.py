@@ -15,6 +15,8 @@ from amparo.records.xml import local_name, parse_xml, squeeze
 # Pictures and the like written as letters: of FictionBook, Word 2003, flat packages, flat OpenDocument.
 _BINARY = frozenset(("binary", "binData", "binaryData", "binary-data"))
 
+_OF_SCHEMAS = "{http://www.w3.org/2001/XMLSchema-instance}"
+
 _EMPTY = Unreadable(Reason.EMPTY, "There is no text in this XML.")
 _RECOVERED = Unreadable(Reason.CORRUPT, "This XML is not well-formed; the text that could be read was kept.")
 
@@ -32,7 +34,8 @@ def read_markup(given: Input) -> Iterator[Found]:
     if isinstance(root, Unreadable):
         yield root
         return
-    text = _lines(_text_of(root)) or _lines(_attributes_of(root))
+    # Behind the text, so that words which stand beside each other in it still do.
+    text = _lines([*_text_of(root), *dict.fromkeys(_attributes_of(root))])
     if not text:
         yield Unreadable(Reason.CORRUPT, "This XML is not well-formed.") if damage else _EMPTY
         return
@@ -65,7 +68,8 @@ def _text_of(root: etree._Element) -> Iterator[str]:
 
 
 def _attributes_of(root: etree._Element) -> Iterator[str]:
-    """Some kinds of XML say everything in attributes: `name: value`."""
+    """`name: value` of each: some kinds of XML say everything in attributes, a payment whom it is from."""
     for element in root.iter():
         for key, value in element.attrib.items():
-            yield f"{str(key).rpartition('}')[2]}: {value!s}"
+            if not str(key).startswith(_OF_SCHEMAS):
+                yield f"{str(key).rpartition('}')[2]}: {value!s}"

@@ -19,6 +19,7 @@ from amparo.records.readers.odf_changes import Changes, with_marks
 from amparo.records.readers.odf_encryption import odf_opener
 from amparo.records.readers.odf_styles import Styles
 from amparo.records.readers.odf_styles import value as _value
+from amparo.records.readers.outward_links import xlinks
 from amparo.records.readers.packages import Package
 from amparo.records.readers.picture_text import text_in_pictures
 from amparo.records.readers.unlocking import unlocked
@@ -58,8 +59,8 @@ def read_odf(package: Package, original: bytes) -> Iterator[Found]:
     pages += [_Story().text(package.xml(name)) for name in package.names if _is_object(name) or is_part(name)]
     names = [name for name in package.names if name.startswith("Pictures/")]
     pages += text_in_pictures(package.given, (package.read(name) for name in names))
-    contains = {"contains": tuple(sorted(story.found))}
-    yield document(package.given, original, pages, media, title=title, fields={**fields, **contains})
+    told = {"contains": tuple(sorted(story.found)), "links": xlinks(content, styles)}
+    yield document(package.given, original, pages, media, title=title, fields={**fields, **told})
     yield from database(package)
     for name in package.names:
         if name.startswith("Object ") and "/" not in name and (data := package.read(name)):
@@ -94,8 +95,8 @@ def read_flat_odf(given: Input) -> Iterator[Found]:
     story = _Story()
     media = next((str(value) for key, value in root.attrib.items() if str(key).endswith("}mimetype")), "")
     pages = story.pages(root, _margins(root.find("{*}master-styles")))
-    contains = {"contains": tuple(sorted(story.found))}
-    yield document(given, data, pages, media or "application/xml", title=title, fields={**fields, **contains})
+    told = {"contains": tuple(sorted(story.found)), "links": xlinks(root)}
+    yield document(given, data, pages, media or "application/xml", title=title, fields={**fields, **told})
     for module in root.iter("{*}module"):
         if _is_module(module):
             yield Part(f"{shown_name(_value(module, 'name')) or 'module'}.bas", _plain(module).strip().encode())

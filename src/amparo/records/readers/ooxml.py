@@ -5,12 +5,12 @@ drawings, and the files embedded in them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from lxml import etree
 
 from amparo.records.names import shown_name
-from amparo.records.readers.ooxml_links import MOST, outward
+from amparo.records.readers.ooxml_links import outward
+from amparo.records.readers.outward_links import kept
 from amparo.records.readers.packages import Package
 from amparo.records.reading import Found, Part
 from amparo.records.xml import local_name
@@ -41,7 +41,7 @@ def properties(package: Package) -> tuple[str, dict[str, tuple[str, ...]]]:
         for element in _elements(package.xml("docProps/custom.xml"))
         if local_name(element) == "property"
     ]
-    links = tuple(islice(dict.fromkeys(outward(package)), MOST))
+    links = kept(outward(package))
     more = {"custom_properties": tuple(custom), "links": links}
     return title, {**fields, **{name: values for name, values in more.items() if values}}
 

@@ -6,21 +6,15 @@ Many stand on no page: a picture that is fetched from a server tells its owner w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
+from amparo.records.readers.outward_links import LONGEST, instructed
 from amparo.records.readers.packages import Package
 from amparo.records.reading import Unreadable
 from amparo.records.xml import local_name, parse_xml
 
-LONGEST, MOST = 2_000, 1_000
-_FETCHING = re.compile(
-    r"\s*(INCLUDEPICTURE|INCLUDETEXT|INCLUDE|HYPERLINK|LINK|DDE|DDEAUTO|IMPORT|RD|DATABASE)\s+(.+)", re.S
-)
-_QUOTED = re.compile(r'"([^"]+)"|(\S+)')
-_RUNNING = ("LINK", "DDE", "DDEAUTO", "DATABASE")
 _BOOK = ("xl/connections.xml", "xl/externalLinks/")
 _IN_BOOKS = {"webPr": ("url",), "dbPr": ("connection", "command"), "textPr": ("sourceFile",), "oleLink": ("progId",)}
 
@@ -55,23 +49,13 @@ def _fields(package: Package, name: str) -> Iterator[str]:
                 instruction.append(element.text or "")
             case "fldChar":
                 # Word parts an instruction into runs as it likes; marks stand before and behind it.
-                yield from _instructed("".join(instruction))
+                yield from instructed("".join(instruction))
                 instruction.clear()
             case "fldSimple":
-                yield from _instructed(_value(element, "instr"))
+                yield from instructed(_value(element, "instr"))
             case _ if "urn:schemas-microsoft-com:vml" in str(element.tag) and (target := _value(element, "href")):
                 yield target[:LONGEST]
-    yield from _instructed("".join(instruction))
-
-
-def _instructed(text: str) -> Iterator[str]:
-    if (match := _FETCHING.match(text)) is None:
-        return
-    words = [quoted or bare for quoted, bare in _QUOTED.findall(match[2])]
-    if match[1] in _RUNNING:
-        yield f"{match[1]} {' '.join(words)}"[:LONGEST]
-    elif target := next((word for word in words if not word.startswith("\\")), ""):
-        yield target[:LONGEST]
+    yield from instructed("".join(instruction))
 
 
 def _connections(root: etree._Element | None) -> Iterator[str]:

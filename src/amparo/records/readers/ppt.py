@@ -8,12 +8,13 @@ behind is not read.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from amparo.records.model import Record
 from amparo.records.readers.document import comment, document, marked
 from amparo.records.readers.ole import Storage, inner_documents, packed, properties
+from amparo.records.readers.outward_links import kept
 from amparo.records.readers.picture_text import text_in_pictures
 from amparo.records.readers.pictures_in import pictures_in
 from amparo.records.reading import Found, Input, Part, Reason, Unreadable
@@ -25,6 +26,8 @@ _SLIDE, _NOTES, _SLIDE_LIST, _PERSIST = 0x03EE, 0x03F0, 0x0FF0, 0x03F3
 _CHARACTERS, _BYTES, _STRING, _COMMENT = 0x0FA0, 0x0FA8, 0x0FBA, 0x2EE0
 _SLIDE_ATOM, _SHOWN = 0x03EF, 0x03F9
 _EDIT, _DIRECTORY, _OBJECT = 0x0FF5, 0x1772, 0x1011
+_TAGGED = 0x138B
+_LINKS, _LINK, _TARGET = 0x0409, 0x0FD7, 1
 _DEEPEST = 40
 
 
@@ -52,8 +55,8 @@ def read_ppt(given: Input, data: bytes, storage: Storage) -> Iterator[Found]:
     pages = pages if any(page.strip() for page in pages) else ["\n".join(show.all_texts())]
     pages += text_in_pictures(given, pictures_in(storage.stream("Pictures")))
     pages += [each.text for each in inner_documents(given, storage, "") if isinstance(each, Record)]
-    contains = {"contains": tuple(sorted(show.found))}
-    yield document(given, data, pages, _MEDIA, title=title, fields={**fields, **contains})
+    told = {"contains": tuple(sorted(show.found)), "links": kept(show.links)}
+    yield document(given, data, pages, _MEDIA, title=title, fields={**fields, **told})
     yield from packed(storage)
     yield from show.objects()
 
@@ -62,6 +65,7 @@ class _Show:
     def __init__(self, stream: bytes) -> None:
         self._stream = stream
         self.found: set[str] = set()
+        self.links: list[str] = []
 
     def pages(self, user: bytes) -> Iterator[str]:
         """A page a slide, then notes and masters."""
@@ -70,6 +74,7 @@ class _Show:
         root = self._atom(places[document_place]) if document_place in places else None
         if root is None:
             return
+        self.links += self._pointed_to(root)
         lists = [each for each in self._children(root) if each.kind == _SLIDE_LIST]
         outline: dict[int, list[str]] = {}
         order: list[tuple[int, int]] = []
@@ -109,15 +114,30 @@ class _Show:
         yield marked("hidden slide", text) if is_hidden else text
 
     def _texts(self, container: _Atom, depth: int) -> Iterator[str]:
-        for atom in self._children(container):
+        yield from self._texts_of(self._children(container), depth)
+
+    def _texts_of(self, atoms: Iterable[_Atom], depth: int) -> Iterator[str]:
+        for atom in atoms:
             if atom.kind == _COMMENT:
-                strings = {each.instance: self._own_text(each) for each in self._children(atom)}
+                told = [each for each in self._children(atom) if each.kind == _STRING]
+                strings = {each.instance: self._own_text(each) for each in told}
                 self.found.add("comments")
                 yield comment(strings.get(0, ""), strings.get(1, ""))
+            elif atom.kind == _TAGGED:
+                # What later versions add (2.4.24), comments among it; the rest is not for people.
+                yield from self._texts_of([each for each in self._children(atom) if each.kind == _COMMENT], depth)
             elif text := self._own_text(atom):
                 yield text
             elif atom.is_container and depth < _DEEPEST:
                 yield from self._texts(atom, depth + 1)
+
+    def _pointed_to(self, root: _Atom) -> Iterator[str]:
+        """The addresses of its links (2.10.16 ExHyperlinkContainer)."""
+        for links in self._children(root):
+            for link in self._children(links) if links.kind == _LINKS else ():
+                for each in self._children(link) if link.kind == _LINK else ():
+                    if each.kind == _STRING and each.instance == _TARGET:
+                        yield self._own_text(each)
 
     def _own_text(self, atom: _Atom) -> str:
         data = self._stream[atom.start : atom.end]

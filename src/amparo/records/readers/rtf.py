@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from amparo.records.code_pages import of_windows
 from amparo.records.readers.document import comment, deleted, document, hidden, inserted, joined, marked
 from amparo.records.readers.ole_native import wrapped_object
+from amparo.records.readers.outward_links import instructed, kept
 from amparo.records.readers.picture_text import text_in_pictures
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
 
@@ -32,7 +33,6 @@ _SKIPPED = frozenset(
         "info",
         "filetbl",
         "revtbl",
-        "fldinst",
         "latentstyles",
         "themedata",
         "colorschememapping",
@@ -86,6 +86,7 @@ _KEPT_IGNORABLE = frozenset(
         "ftnsep",
         "txe",
         "rxe",
+        "fldinst",
     ]
 )
 _CHARACTERS = {
@@ -116,8 +117,8 @@ def read_rtf(given: Input) -> Iterator[Found]:
         return
     rtf = Rtf(data)
     text = "\n".join([rtf.text, *text_in_pictures(given, rtf.pictures)])
-    contains = {"contains": tuple(sorted(rtf.found))}
-    yield document(given, data, text, "application/rtf", title=rtf.title, fields={**rtf.info, **contains})
+    told = {"contains": tuple(sorted(rtf.found)), "links": kept(rtf.links)}
+    yield document(given, data, text, "application/rtf", title=rtf.title, fields={**rtf.info, **told})
     for number, packed in enumerate(rtf.objects[:_MOST_OBJECTS], start=1):
         if (part := wrapped_object(packed, f"object-{number}")) is not None:
             yield part
@@ -148,6 +149,7 @@ class Rtf:
     found: set[str] = field(default_factory=set)
     pictures: list[bytes] = field(default_factory=list)
     objects: list[bytes] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
     text: str = ""
     _state: _State = field(default_factory=_State)
     _stack: list[tuple[_State, list[str] | None, str]] = field(default_factory=list)
@@ -274,6 +276,8 @@ class Rtf:
             self.title = inner
         elif what in _INFO:
             self.info.setdefault(_INFO[what], []).append(inner)
+        elif what == "fldinst":
+            self.links += instructed(inner)
         elif what == "shptxt":
             self._out.append(f"\n{inner}\n")
         elif inner.strip():
@@ -304,7 +308,7 @@ class Rtf:
         elif word in _SKIPPED:
             self._flush()
             self._state = replace(state, skip=True, destination=word)
-        elif word in ("annotation", "atnauthor", "pict", "objdata", "shptxt", *_NAMED):
+        elif word in ("annotation", "atnauthor", "pict", "objdata", "shptxt", "fldinst", *_NAMED):
             if not state.skip:
                 self._apart(word)
         else:

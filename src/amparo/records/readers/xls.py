@@ -13,6 +13,7 @@ from amparo.records.readers.document import comment, document, marked
 from amparo.records.readers.harvest import harvest
 from amparo.records.readers.number_formats import shown_number
 from amparo.records.readers.ole import Storage, packed, properties
+from amparo.records.readers.outward_links import kept
 from amparo.records.readers.picture_text import text_in_pictures
 from amparo.records.readers.pictures_in import pictures_in
 from amparo.records.readers.sheets import Cells, date_of_number
@@ -52,7 +53,8 @@ def _book(given: Input, data: bytes, title: str, fields: dict[str, tuple[str, ..
     pages = [_page(book, sheet, found, texts.get(sheet.name, [])) for sheet in book.sheets()]
     pages += ["\n".join((each.name, *each.texts)) for each in beside if each.is_chart]
     pages += text_in_pictures(given, pictures_in(drawn(storage.stream("Workbook")))) if storage else ()
-    told = {"contains": tuple(sorted(found)), "sheets": tuple(book.sheet_names())}
+    links = kept(str(each.url_or_path or "") for sheet in book.sheets() for each in sheet.hyperlink_list)
+    told = {"contains": tuple(sorted(found)), "sheets": tuple(book.sheet_names()), "links": links}
     return document(given, data, pages, _MEDIA, title=title, fields={**fields, **told})
 
 
