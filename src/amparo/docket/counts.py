@@ -17,7 +17,7 @@ _OF_CONVICTIONS = frozenset(("appealed", "acquitted-on-appeal", "quashed", "pard
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Moved:
     """A step of a charge: its kind, and how many counts it concerns; None for all."""
 
     kind: str
@@ -40,7 +40,7 @@ class Spread:
     lacking: tuple[int, ...]
 
 
-def spread(counts: int, moves: Sequence[Move]) -> Spread:
+def spread(counts: int, moves: Sequence[Moved]) -> Spread:
     """Where the counts of a charge stand after steps of known kinds, in order."""
     shares, lacking = [Share(counts, None)], list[int]()
     for place, move in enumerate(moves):
@@ -54,7 +54,7 @@ def spread(counts: int, moves: Sequence[Move]) -> Spread:
     return Spread(tuple(shares), tuple(lacking))
 
 
-def _take(shares: Sequence[Share], moves: Sequence[Move], place: int, wanted: int) -> tuple[list[Share], int]:
+def _take(shares: Sequence[Share], moves: Sequence[Moved], place: int, wanted: int) -> tuple[list[Share], int]:
     """The shares after some counts have moved to a step, and how many were not to be had."""
     left, taken = list(shares), 0
     for index in _sources(shares, moves, moves[place].kind):
@@ -65,7 +65,7 @@ def _take(shares: Sequence[Share], moves: Sequence[Move], place: int, wanted: in
     return [*(one for one in left if one.counts), *moved], wanted - taken
 
 
-def _sources(shares: Sequence[Share], moves: Sequence[Move], kind: str) -> list[int]:
+def _sources(shares: Sequence[Share], moves: Sequence[Moved], kind: str) -> list[int]:
     """The shares that a step of a kind can follow, in the order in which it takes from them."""
 
     def order(index: int) -> tuple[bool, bool]:
@@ -78,10 +78,10 @@ def _sources(shares: Sequence[Share], moves: Sequence[Move], kind: str) -> list[
     return sorted((index for index in range(len(shares)) if _leads(shares[index], moves, kind)), key=order)
 
 
-def _ended(share: Share, moves: Sequence[Move]) -> bool:
+def _ended(share: Share, moves: Sequence[Moved]) -> bool:
     return share.step is not None and CHARGE.moves[moves[share.step].kind].ends
 
 
-def _leads(share: Share, moves: Sequence[Move], kind: str) -> bool:
+def _leads(share: Share, moves: Sequence[Moved], kind: str) -> bool:
     # A record may begin anywhere: with a conviction, the charge having been brought before it.
     return share.step is None or kind in CHARGE.leads[moves[share.step].kind]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from amparo.docket.counts import Move, spread
+from amparo.docket.counts import Moved, spread
 from amparo.docket.edtf import When
 from amparo.docket.model import Case, Charge, FactId, Penalty, Statute, Step
 from amparo.docket.penalty import Kind, Maximum
@@ -121,7 +121,7 @@ def exposure(case: Case, on: date) -> Exposure:
 def _terms(charge: Charge, own: Iterable[Statute], on: date) -> Iterator[Term]:
     """The counts that have been charged by a day, together as long as they stand alike; those that stand first."""
     steps = happened(charge.steps, on)
-    shares = spread(charge.counts, [Move(step.kind, step.counts) for step in steps]).shares
+    shares = spread(charge.counts, [Moved(step.kind, step.counts) for step in steps]).shares
     terms = [_term(charge, one.counts, steps[one.step], own) for one in shares if one.step is not None]
     yield from sorted(terms, key=lambda term: not term.counted)
 

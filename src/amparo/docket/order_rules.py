@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from amparo.docket.counts import Move, spread
+from amparo.docket.counts import Moved, spread
 from amparo.docket.facts import Facts
 from amparo.docket.following import Taken, Wrong, wrong
 from amparo.docket.parsing import dated
@@ -79,7 +79,7 @@ def _counted(at: Pointer, one: _Values, procedure: Procedure, facts: Facts) -> I
             yield Refusal((*at, "steps", number, "counts"), "Only a step of a charge concerns counts.", "Remove it.")
     elif counted and all(step["kind"] in procedure.moves for _, step in steps):
         ordered = placed(steps, lambda pair: date.when.order if (date := dated(pair[1].get("date"))) else None)
-        moves = [Move(step["kind"], step.get("counts")) for _, (_, step) in ordered]
+        moves = [Moved(step["kind"], step.get("counts")) for _, (_, step) in ordered]
         for place in spread(one["counts"], moves).lacking:
             number, step = ordered[place][1]
             what = f"There are not {step['counts']} counts that this step can follow."

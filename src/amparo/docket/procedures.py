@@ -27,7 +27,7 @@ class Move:
 
     `beside`: it stands beside the course of things and does not change what may follow; `anywhere`: and may come at any
     time. `silent`: records often leave it out. `custody`: whether it `begins` or `ends` the time a person is held, or
-    is empty.
+    is empty. `answered`: the kinds of later steps that answer what it asks, unless they name what they answer.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Move:
     anywhere: bool = False
     silent: bool = False
     custody: str = ""
+    answered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +83,20 @@ def _tables() -> tuple[dict[str, Any], ...]:
 
 
 def _kind(table: dict[str, Any]) -> Procedure:
-    moves = {kind: {key: value for key, value in one.items() if key != "leads"} for kind, one in table["moves"].items()}
     return Procedure(
         kind=table["kind"],
         law="",
         name=table["name"],
         opens=tuple(table["opens"]),
-        moves={kind: Move(**fields) for kind, fields in moves.items()},
+        moves={kind: _move(one) for kind, one in table["moves"].items()},
         leads={kind: tuple(one.get("leads", ())) for kind, one in table["moves"].items()},
         limits=(),
     )
+
+
+def _move(one: dict[str, Any]) -> Move:
+    fields = {key: value for key, value in one.items() if key not in ("leads", "answered")}
+    return Move(**fields, answered=tuple(one.get("answered", ())))
 
 
 def _under_law(table: dict[str, Any], kind: Procedure) -> Procedure:

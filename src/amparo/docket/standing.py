@@ -99,10 +99,17 @@ def _possible(kind: Kind, past: Sequence[Step]) -> tuple[str, ...]:
 
 
 def _request(step: Step, move: Move, past: Sequence[Step], on: date) -> Request:
-    answer = next((one for one in past if one.answers == step.known.id), None)
+    answer = _answer(step, move, past)
     when = step.date.when if step.date else None
     after = between(when, answer.date.when.first, answer.date.when.settled) if when and answer and answer.date else None
     return Request(step, move, answer, days_since(when, on) if when else None, after)
+
+
+def _answer(step: Step, move: Move, past: Sequence[Step]) -> Step | None:
+    """The step that says it answers this one, else the first decision behind it that says of nothing that it does."""
+    named = next((one for one in past if one.answers == step.known.id), None)
+    behind = past[past.index(step) + 1 :]
+    return named or next((one for one in behind if one.kind in move.answered and not one.answers), None)
 
 
 def days_since(when: When, on: date) -> Days:

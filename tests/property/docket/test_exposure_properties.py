@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amparo.docket.counts import Move, spread
+from amparo.docket.counts import Moved, spread
 from amparo.docket.edtf import When, parse
 from amparo.docket.exposure import Exposure, in_force
 from amparo.docket.exposure import exposure as of_case
@@ -67,7 +67,7 @@ def case(charges: list[Charge], statutes: list[Statute]) -> Case:
 def test_no_count_is_lost_and_none_is_there_twice(
     counts: int, taken: list[tuple[str, int | None, str | None]], on: date
 ) -> None:
-    moves = [Move(kind, some) for kind, some, _ in taken]
+    moves = [Moved(kind, some) for kind, some, _ in taken]
     shares = spread(counts, moves).shares
     assert sum(one.counts for one in shares) == counts
     assert all(one.counts > 0 for one in shares)
@@ -83,7 +83,7 @@ def test_no_count_is_lost_and_none_is_there_twice(
 
 @given(st.integers(1, 9), st.lists(st.sampled_from(list(CHARGE.moves)), min_size=1, max_size=6))
 def test_steps_of_all_counts_leave_them_together(counts: int, kinds: list[str]) -> None:
-    (one,) = spread(counts, [Move(kind, None) for kind in kinds]).shares
+    (one,) = spread(counts, [Moved(kind, None) for kind in kinds]).shares
     assert (one.counts, one.step) == (counts, len(kinds) - 1)
 
 

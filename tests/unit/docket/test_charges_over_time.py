@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from amparo.docket.counts import Move, Share, spread
+from amparo.docket.counts import Moved, Share, spread
 from amparo.docket.exposure import exposure
 from amparo.docket.linked_data import linked_data
 from amparo.docket.penalty_words import derivation
@@ -79,13 +79,13 @@ def test_some_counts_end_and_the_others_stand() -> None:
 
 
 def test_a_verdict_takes_of_what_is_pending_and_clemency_of_what_was_convicted() -> None:
-    moves = [Move("pending", None), Move("dismissed", 1), Move("convicted", 5), Move("acquitted", 1)]
+    moves = [Moved("pending", None), Moved("dismissed", 1), Moved("convicted", 5), Moved("acquitted", 1)]
     assert spread(8, moves).shares == (Share(1, 0), Share(1, 1), Share(5, 2), Share(1, 3))
-    assert spread(8, [*moves, Move("commuted", 5)]).shares[-1] == Share(5, 4)
-    assert spread(8, [*moves, Move("pardoned", 2)]).shares == (
+    assert spread(8, [*moves, Moved("commuted", 5)]).shares[-1] == Share(5, 4)
+    assert spread(8, [*moves, Moved("pardoned", 2)]).shares == (
         *(Share(1, 0), Share(1, 1), Share(3, 2), Share(1, 3), Share(2, 4)),
     )
-    assert spread(8, [*moves, Move("appealed", 6)]).lacking == ()
+    assert spread(8, [*moves, Moved("appealed", 6)]).lacking == ()
 
 
 def test_more_counts_than_stand_are_refused_with_their_line() -> None:
@@ -100,12 +100,14 @@ def test_counts_belong_to_charges_alone() -> None:
 
 
 def test_a_step_for_all_moves_what_has_not_ended_and_only_then_the_rest() -> None:
-    assert spread(5, [Move("pending", None), Move("dismissed", 2), Move("convicted", None)]).shares == (
+    assert spread(5, [Moved("pending", None), Moved("dismissed", 2), Moved("convicted", None)]).shares == (
         *(Share(2, 1), Share(3, 2)),
     )
-    assert spread(5, [Move("pending", None), Move("acquitted", None), Move("appealed", None)]).shares == (Share(5, 2),)
-    assert spread(5, [Move("pending", 2)]).shares == (Share(3, None), Share(2, 0))
-    assert spread(5, [Move("pending", None), Move("abated", None), Move("convicted", 1)]).lacking == (2,)
+    assert spread(5, [Moved("pending", None), Moved("acquitted", None), Moved("appealed", None)]).shares == (
+        Share(5, 2),
+    )
+    assert spread(5, [Moved("pending", 2)]).shares == (Share(3, None), Share(2, 0))
+    assert spread(5, [Moved("pending", None), Moved("abated", None), Moved("convicted", 1)]).lacking == (2,)
 
 
 def test_counts_not_charged_yet_are_no_term() -> None:

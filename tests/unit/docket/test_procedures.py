@@ -35,6 +35,8 @@ def test_a_table_is_whole(one: Procedure) -> None:
     assert reached == set(one.moves)
     for move in one.moves.values():
         assert not (move.beside and (move.standing or move.ends)), move.name
+        assert bool(move.answered) == (bool(move.asks) and move.name != "Motion"), move.name
+        assert one.law or set(move.answered) <= set(one.moves), move.name
     for limit in one.limits:
         assert limit.after in one.moves, limit.due
         assert set(limit.until) | set(limit.unless) <= set(one.moves), limit.due
@@ -107,6 +109,45 @@ def test_requests_stand_beside_and_change_nothing_of_what_may_follow() -> None:
     )
     assert (refused(case), warned(case)) == ([], [])
     assert not follows(PROCEEDINGS["extradition"], "surrendered", "appeal-asked")
+
+
+def open_after(kind: str, *taken: tuple[str, str], named: int | None = None) -> list[str]:
+    """What is due after these steps; the last names the one it answers."""
+    case = steps(kind, *taken)
+    if named is not None:
+        case["proceedings"][0]["steps"][-1]["answers"] = f"step-{named}"
+    return [one.name for one in view(case_of(case), TODAY).proceedings[0].due]
+
+
+@pytest.mark.parametrize(
+    ("kind", "taken", "before"),
+    [
+        ("criminal", ("convicted", "appeal-asked", "appeal-dismissed"), ["Appeal lodged"]),
+        ("extradition", ("requested", "refused"), ["Extradition requested"]),
+        ("human-rights", ("lodged", "no-violation"), ["Application lodged"]),
+        (
+            "human-rights",
+            ("no-violation", "referral-asked", "referral-granted"),
+            ["Referral to the larger bench asked for"],
+        ),
+        ("detention", ("detained", "bail-asked", "bail-refused"), ["Bail asked for"]),
+        ("asylum", ("refused", "appeal-asked", "appeal-dismissed"), ["Appeal lodged"]),
+    ],
+)
+def test_a_decision_answers_what_was_asked_also_when_nobody_wrote_that_it_does(
+    kind: str, taken: tuple[str, ...], before: list[str]
+) -> None:
+    dated = [(one, f"2003-01-{day:02}") for day, one in enumerate(taken, 1)]
+    assert open_after(kind, *dated[:-1]) == before
+    assert open_after(kind, *dated) == []
+
+
+def test_a_decision_that_names_one_request_answers_no_other_and_none_that_came_later() -> None:
+    asked = (("convicted", "2003-01-01"), ("appeal-asked", "2003-01-02"), ("appeal-asked", "2003-01-03"))
+    decided = ("appeal-dismissed", "2003-02-01")
+    assert open_after("criminal", *asked, decided) == []
+    assert open_after("criminal", *asked, decided, named=1) == ["Appeal lodged"]
+    assert open_after("criminal", *asked[:2], decided, ("appeal-asked", "2003-02-02")) == ["Appeal lodged"]
 
 
 def test_motions_and_filings_may_come_at_any_time_and_a_motion_is_open_until_it_is_ruled_on() -> None:
