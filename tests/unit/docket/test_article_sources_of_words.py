@@ -50,10 +50,38 @@ def test_sources_are_read(text: str, speaker: str | None) -> None:
         # `this sailor` behind one without a name.
         ("An adviser to one known mayor said Per Holt had lost.\n\n“He ran a small campaign,” this Republican said.",
          "An adviser to one known mayor"),
+        # `he` behind one without a name, and nobody with a name since.
+        ("Per Holt met Karl Brun.\n\nA student in Halmere said the ferry “was late”.\n\n“We waited,” he said.",
+         "A student in Halmere"),
+        # A verb's likeness between is nobody else who speaks.
+        ("Mr Brun met Per Holt in Tarsk. “People take it seriously,” said Lars Lindt who filmed it for Karl Brun and "
+         "Per Holt. Many saw the film of the match highlights. “It is here to stay,” he said.", "Lars Lindt"),
+        # A name that closes what says who that is, before the verb.
+        ("Chanesse Kirani, head of the port, said it “was bad”.\n\n“It fell,” said Per Holt.\n\nHe told the radio it "
+         "was “hard”.\n\nHalf of them had gone, the head of a yard, Lars Marsh, told the paper.\n\n“They were "
+         "colleagues,” he said.", "Lars Marsh"),
+        # But a place may close what stands behind whom it means.
+        ("Lars Marsh, mayor of one of the towns, Haven-Cap Ferret, said it “was bad” then.\n\n“It is new,” he said.",
+         "Lars Marsh"),
+        # `state` is no verb of one who is written in capitals.
+        ("“These funds will provide care to all,” the US state department said.", "the US state department"),
     ],
 )  # fmt: skip
 def test_who_is_pointed_at(text: str, speaker: str) -> None:
     assert speakers(text)[-1] == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A document is no `he`, a woman neither, and somebody who is named since may be meant.
+        "Per Holt met Karl Brun.\n\nA report said the ferry “was late”.\n\n“We waited for it,” he said.",
+        "Per Holt met Karl Brun.\n\nA spokeswoman said the ferry “was late”.\n\n“We waited for it,” he said.",
+        "A student said the ferry “was late”.\n\nPer Holt met Karl Brun there.\n\n“We waited for it,” he said.",
+    ],
+)
+def test_who_has_no_name_does_not_always_speak_on(text: str) -> None:
+    assert speakers(text)[-1] in (None, "Per Holt", "Karl Brun")
 
 
 @pytest.mark.parametrize(

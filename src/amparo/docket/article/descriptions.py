@@ -189,6 +189,14 @@ class Descriptions:
         """Whether words describe a document or a body, which `it` may mean: `the lawsuit`, `the council`."""
         return self._shapes.thing.search(self._shapes.head.split(words)[0]) is not None
 
+    def unnamed_one(self, words: str, gender: str) -> bool:
+        """Whether words describe one person whom nobody has named, who may be of a gender: `a student in Halmere`."""
+        names, head = self._language.names, self._shapes.head.split(words)[0]
+        one = re.match(rf"(?:{names.indefinite})\s", head, re.IGNORECASE)
+        last = _last_word(head)
+        known = last in names.roles or last in names.genders
+        return one is not None and known and names.genders.get(last, gender) == gender
+
     def gender(self, words: str) -> str:
         """Of `the man`, `the spokeswoman`: what the last word says; else empty."""
         return self._language.names.genders.get(_last_word(words), "")

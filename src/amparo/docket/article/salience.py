@@ -20,6 +20,7 @@ from amparo.docket.article.layout import INSIDE, Paragraph
 from amparo.docket.article.people import Person
 from amparo.docket.article.spans import holding, overlapping
 from amparo.docket.article.unnamed import unnamed_people
+from amparo.docket.article.verbs import is_noun
 from amparo.docket.article.weights import SPEAKS, Weights
 
 _REACH = 14
@@ -64,7 +65,7 @@ def _shapes(language: Language) -> _Shapes:
     pronouns = "|".join([*gendered, *speech.other_pronouns])
     return _Shapes(
         pronoun=re.compile(rf"(?<![\w’'-])(?:{pronouns})(?![\w-])", re.IGNORECASE),
-        said=re.compile(rf"\b(?:{speech.said}|{speech.told}|{speech.called})\b"),
+        said=re.compile(rf"\b(?:{speech.said}|{speech.told})\b"),
         goes_on=re.compile(speech.goes_on_at),
     )
 
@@ -130,7 +131,8 @@ class Salience:
         first, last = self._starts[min(spot.sentence + 1, sentence)], self._starts[sentence]
         paragraph = bisect_right(self._paragraphs, start, key=lambda one: one.start)
         between = "".join(one.words(first, last) for one in self._paragraphs[spot.paragraph : paragraph])
-        return None if self._shapes.said.search(between) else spot.person
+        said = any(not is_noun(between, one, self._language) for one in self._shapes.said.finditer(between))
+        return None if said else spot.person
 
     def _may_be(self, spot: _Spot, gender: str) -> bool:
         """Whether a pronoun of some gender may mean who is spoken of at a place."""
@@ -174,6 +176,12 @@ class Salience:
         first = bisect_left(self._spots, start, key=lambda one: one.offset)
         last = bisect_left(self._spots, end, key=lambda one: one.offset)
         return (one.person for one in self._spots[first:last])
+
+    def told_of(self, start: int, end: int) -> Iterator[Person]:
+        """The same, of people who are named there: a pronoun tells of nobody new."""
+        first = bisect_left(self._spots, start, key=lambda one: one.offset)
+        last = bisect_left(self._spots, end, key=lambda one: one.offset)
+        return (one.person for one in self._spots[first:last] if one.offset not in self._meant)
 
     def foremost(self, offset: int, fits: Sequence[Person]) -> Person | None:
         """Who of some people is most present at an offset."""

@@ -61,7 +61,7 @@ class Speakers:
 
         None for words that mean somebody named before, when whom is not known. `before` is who spoke last.
         """
-        if (again := self._many(mention) or self._pointed_at(mention)) is not None:
+        if (again := self._many(mention) or self._pointed_at(mention) or self._speaks_on(mention)) is not None:
             return again
         name, resolved = self._named(mention, before)
         self._unnamed = (name, mention.end, resolved) if self._speaking is None else ("", 0, False)
@@ -90,6 +90,20 @@ class Speakers:
         if shape.search(self._text, max(mention.start - 6, 0), mention.start + 5) is None:
             return None
         self._unnamed = (name, mention.end, False)
+        return name, False
+
+    def _speaks_on(self, mention: Mention) -> tuple[str, bool] | None:
+        """`he said`, where `a student in Halmere` spoke last and nobody with a name was spoken of since."""
+        name, end, resolved = self._unnamed
+        gender = self._language.speech.pronouns.get(mention.text.lower(), "")
+        if not name or resolved or mention.form is not Form.PRONOUN or gender not in ("m", "f"):
+            return None
+        if mention.start - end > _BODY_SPEAKS_AGAIN or not self._descriptions.unnamed_one(name, gender):
+            return None
+        if any(one.name and one.gender in ("", gender) for one in self._salience.told_of(end, mention.start)):
+            return None
+        self._unnamed = (name, mention.end, False)
+        self._speaking = None
         return name, False
 
     def known(self, mention: Mention) -> bool:

@@ -51,6 +51,8 @@ def is_noun(words: str, verb: re.Match[str], language: Language) -> bool:
     if always.search(before):
         # `Holt's report`, but `Macy's said`: what is never a noun is none behind an owner either.
         return noun_like.fullmatch(verb[0]) is not None or re.search(r"\w[’']s\s+$", before) is None
+    if noun_like.fullmatch(verb[0]) and not verb[0].endswith("s") and re.search(r"\b[A-Z]{2,}\s+$", before):
+        return True  # `the US state department`, `a UN report`: who is one has a verb with an `s`.
     # `the official statement claims`, but `the official said`: only what can be a noun is one there.
     return noun_like.fullmatch(verb[0]) is not None and when_like_one.search(before) is not None
 

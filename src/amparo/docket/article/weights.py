@@ -23,6 +23,8 @@ _FIRST, _LATER, _AFTER_PREPOSITION, _OWNS, _ASIDE = 1.2, 0.8, 0.6, 0.6, 0.1
 _INTRODUCED, _PICTURED = 2.0, 0.5
 _CREDIT = re.compile(r"[.!?]\s\([^()\n]{2,40}\)$")
 """The end of a picture's caption."""
+_APPOSED = 120
+"""Characters before a name within which the description that it closes begins."""
 _LEADS_ELSEWHERE = re.compile(r"[A-Z]{3,}(?: [A-Z]{2,}){1,2}: ")
 """`READ MORE: …`"""
 
@@ -30,6 +32,8 @@ _LEADS_ELSEWHERE = re.compile(r"[A-Z]{3,}(?: [A-Z]{2,}){1,2}: ")
 @dataclass(frozen=True, slots=True)
 class _Shapes:
     speaks: re.Pattern[str]
+    closes: re.Pattern[str]
+    apposed: re.Pattern[str]
     spoken: re.Pattern[str]
     source: re.Pattern[str]
     preposition: re.Pattern[str]
@@ -50,6 +54,8 @@ def _shapes(language: Language) -> _Shapes:
     aside = rf"(?:,[^.;:!?\x00]{{3,140}},|{one_clause},\s(?:{names.only_of_people}))"
     return _Shapes(
         speaks=re.compile(rf"{aside}?\s+(?:\w+ly\s+|(?:{speech.auxiliaries})\s+)?{said}\b"),
+        closes=re.compile(rf",\s+(?:\w+ly\s+)?(?:{speech.said}|{speech.told})\b"),
+        apposed=re.compile(rf"(?:^|[.,;:\x00]\s)(?:{names.determiners})\s[^,.;:\x00]{{3,80}},\s$", re.IGNORECASE),
         spoken=re.compile(rf"[\x00\"”’',?!–—-]\s*(?:{speech.said})\s+(?:{no_object}[\w-]+\s+){{0,3}}$"),
         source=re.compile(rf"\b(?:{speech.according})\s+(?:[\w-]+\s+){{0,3}}$", re.IGNORECASE),
         preposition=re.compile(
@@ -85,7 +91,15 @@ class Weights:
         shapes = self._shapes
         if shapes.speaks.match(words, stop) or shapes.spoken.search(before):
             return True
+        if before.endswith(", ") and shapes.closes.match(words, stop):
+            return self._is_apposed(words, begin)
         return shapes.source.search(before) is not None and shapes.owner.match(words, stop) is None
+
+    def _is_apposed(self, words: str, begin: int) -> bool:
+        """`the head of the union, Ada Marsh, told reporters`; not `Ida Brun, the mayor of the town, Halmere, said`."""
+        before = words[max(begin - _APPOSED, 0) : begin]
+        phrase = self._shapes.apposed.search(before)
+        return phrase is not None and re.search(r"[A-ZÀ-Þ][\w’'-]*$", before[: phrase.start()]) is None
 
     def weight(self, start: int, end: int, before_it: float, fresh: bool, pronoun: bool, speaks: bool) -> float:
         """What a mention adds. `before_it`: what the mention before it in its sentence added, 0 where it is the first.
