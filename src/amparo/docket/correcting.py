@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from amparo.docket.facts import Fact, Facts
+from amparo.docket.model import PURSUED
 from amparo.docket.refusal import LATER, Refusal, shown
 
 _INSTEAD = "Name another fact of the same list, or a step of the same procedure."
@@ -94,15 +95,17 @@ def _request(one: Fact, facts: Facts) -> Iterator[Refusal]:
 
 
 def _left_behind(facts: Facts) -> Iterator[Refusal]:
-    """Facts that would name one that was withdrawn, and a case whose last defendant was."""
+    """Facts that would name one that was withdrawn, and a case whose last defendant or subject was."""
     withdrawn = {name for name, one in facts.gone.items() if one.values["outcome"] == "withdrawn"}
     for fact in facts.all:
         if fact.id in facts.gone or (fact.owner is not None and fact.owner.id in facts.gone):
             continue
         for field in (field for field in _REFERENCES if fact.values.get(field) in withdrawn):
             yield Refusal((*fact.at, field), "This names a fact that was withdrawn.", "Correct this fact too.")
-    defendants = (fact for fact in facts.all if fact.at[0] == "actors" and fact.values["role"] == "defendant")
-    if not any(fact.id not in facts.gone for fact in defendants):
+    pursued = (fact for fact in facts.all if fact.at[0] == "actors" and fact.values["role"] in PURSUED)
+    if not any(fact.id not in facts.gone for fact in pursued):
         yield Refusal(
-            ("actors",), "No person in this case is its defendant after the corrections.", "Let one stand instead."
+            ("actors",),
+            "After the corrections no person in this case is the one it is about.",
+            "Let one stand instead.",
         )

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 from amparo.docket.procedures import CHARGE
 
-_OF_CONVICTIONS = frozenset(("appealed", "acquitted-on-appeal", "quashed", "pardoned", "amnestied", "commuted"))
+_OF_CONVICTIONS = frozenset(
+    ("appealed", "acquitted-on-appeal", "quashed", "pardoned", "amnestied", "commuted", "served")
+)
 
 
 @dataclass(frozen=True, slots=True)

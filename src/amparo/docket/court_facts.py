@@ -28,6 +28,7 @@ from amparo.docket.importing import (
     line,
     source_of,
 )
+from amparo.docket.model import PURSUED
 from amparo.docket.parties import accused, kind_of, prosecuted, sides
 from amparo.docket.positions import Pointer, written
 from amparo.errors import InputError
@@ -176,7 +177,7 @@ class _Making:
     def _person(self, parties: Mapping[str, str]) -> str:
         """Whom the case is about: as asked, else whom the case or the docket has accused, when that is one person."""
         case, name = self.wanted.case, self.wanted.person
-        there = {one.name: str(one.known.id) for one in case.actors if one.role == "defendant"} if case else {}
+        there = {one.name: str(one.known.id) for one in case.actors if one.role in PURSUED} if case else {}
         alone = list(there.values()) or [one["id"] for one in self.made["actors"] if one["role"] == "defendant"]
         if not name and len(alone) == 1:
             return str(alone[0])

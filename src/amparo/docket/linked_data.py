@@ -15,6 +15,7 @@ from typing import Any
 
 from amparo.docket.knowing import as_known_on, days_of_record
 from amparo.docket.model import (
+    PURSUED,
     Actor,
     Case,
     Charge,
@@ -68,7 +69,7 @@ def _record(case: Case, shown: CaseView) -> Node:
         "url": "index.html",
         "inLanguage": case.language,
         "dateModified": max(days_of_record(case), default=date.fromisoformat(shown.known_on)).isoformat(),
-        "about": [_ref(actor.known.id) for actor in case.actors if actor.role == "defendant"],
+        "about": [_ref(actor.known.id) for actor in case.actors if actor.role in PURSUED],
         "isBasedOn": [_source_ref(source.id) for source in case.sources],
         "distribution": downloads,
     }

@@ -19,6 +19,9 @@ FactId = NewType("FactId", str)
 CaseId = NewType("CaseId", str)
 """The address word of a case: lower case letters, digits and hyphens."""
 
+PURSUED = ("defendant", "subject")
+"""Roles of those a case is about: charged before a court, or pursued although no court has (or took) the charge."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dated:

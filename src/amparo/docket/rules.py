@@ -12,7 +12,7 @@ from typing import Any
 
 from amparo.docket import correcting, edtf, order_rules
 from amparo.docket.facts import Fact, Facts
-from amparo.docket.model import SourceId
+from amparo.docket.model import PURSUED, SourceId
 from amparo.docket.parsing import dated
 from amparo.docket.positions import Pointer
 from amparo.docket.refusal import LATER, Refusal, shown
@@ -119,9 +119,11 @@ def _identities(values: Mapping[str, Any], facts: Facts, today: date) -> Iterato
     for index, name in enumerate(names):
         if name in names[:index]:
             yield Refusal(("sources", index, "id"), f"Another source is called {shown(name)} already.", _ANOTHER_ID)
-    if not any(actor["role"] == "defendant" and actor["kind"] == "person" for actor in values["actors"]):
+    if not any(actor["role"] in PURSUED and actor["kind"] == "person" for actor in values["actors"]):
         yield Refusal(
-            ("actors",), "No person in this case is its defendant.", "Give one actor kind: person, role: defendant."
+            ("actors",),
+            "No person in this case is the one it is about.",
+            "Give one actor kind: person and role: defendant, or role: subject when no court has the charge.",
         )
 
 

@@ -28,7 +28,7 @@ _MISSING = {
 _NEEDED = {
     "format": "Add format: amparo/case/v1.",
     "sources": "Add sources: the texts that were read, at least one.",
-    "actors": "Add actors: with at least one of kind: person and role: defendant.",
+    "actors": "Add actors: with at least one of kind: person and role: defendant or subject.",
     "sha256": "Add sha256: as sha256sum prints it for the text that was read.",
     "characters": "Add characters: the length of that text in characters.",
 }

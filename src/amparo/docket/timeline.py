@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from amparo.docket.footnotes import Marks
-from amparo.docket.model import Case, Dated, Step
+from amparo.docket.model import PURSUED, Case, Dated, Step
 from amparo.docket.procedures import CHARGE, OFFER, Move, procedure
 from amparo.docket.telling import Telling
 from amparo.docket.view_model import EventView
@@ -36,7 +36,7 @@ def timeline(case: Case, tell: Telling) -> tuple[EventView, ...]:
 
 
 def _events(case: Case, tell: Telling) -> Iterator[_Event]:
-    several = sum(actor.role == "defendant" for actor in case.actors) > 1
+    several = sum(actor.role in PURSUED for actor in case.actors) > 1
     for one in case.disclosures:
         if one.date:
             yield _Event("disclosures", one.date, "", one.what, tell.marks(one.known, one.date))

@@ -28,7 +28,7 @@ from amparo.docket.importing import (
     whole,
 )
 from amparo.docket.knowing import every_fact
-from amparo.docket.model import Case, SourceId
+from amparo.docket.model import PURSUED, Case, SourceId
 from amparo.docket.procedures import CHARGE
 from amparo.docket.tables import written
 from amparo.docket.view_model import CaseView
@@ -49,7 +49,8 @@ _PRIVATE = ("longitude", "latitude", "target_nationality", "target_us_citizenshi
 _CELL = re.compile(r'"[^"]*(?:""[^"]*)*"|[^",\r\n]*')
 
 _DROPPED = frozenset(
-    CHARGE.moves[kind].standing for kind in ("dropped", "nolle-prosequi", "dismissed", "superseded", "time-barred")
+    CHARGE.moves[kind].standing
+    for kind in ("dropped", "nolle-prosequi", "dismissed", "superseded", "time-barred", "not-admitted")
 )
 """Statuses of a charge that the tracker calls dropped."""
 
@@ -223,7 +224,7 @@ class _Incident:
     def _person(self, wanted: Wanted) -> str:
         """Whom the case is about: of the case, or named in the cell of journalists or in the title."""
         case, name = wanted.case, wanted.person
-        there = {one.name: str(one.known.id) for one in case.actors if one.role == "defendant"} if case else {}
+        there = {one.name: str(one.known.id) for one in case.actors if one.role in PURSUED} if case else {}
         if name in there or (not name and len(there) == 1):
             return there[name] if name else next(iter(there.values()))
         listed = self.told("targeted_journalists")

@@ -12,7 +12,7 @@ from datetime import date
 from amparo.docket.custody import custody
 from amparo.docket.exposure import Exposure, Term, exposure
 from amparo.docket.knowing import as_known_on, every_fact
-from amparo.docket.model import Actor, Case, Disclosure, Figure, Statement
+from amparo.docket.model import PURSUED, Actor, Case, Disclosure, Figure, Statement
 from amparo.docket.penalty_words import derivation, maximum_words, sum_words
 from amparo.docket.procedures import CHARGE
 from amparo.docket.record_view import conflict_view, correction_view, custody_view, reply_view, said
@@ -41,7 +41,7 @@ def view(case: Case, known_on: date, on: date | None = None, speak: Speak = str)
     known = as_known_on(case, known_on)
     tell = Telling(known, day, speak)
     # In the order of the page, so that footnotes are numbered as a reader meets them.
-    persons = tuple(_party(actor, tell) for actor in known.actors if actor.role == "defendant")
+    persons = tuple(_party(actor, tell) for actor in known.actors if actor.role in PURSUED)
     disclosures = tuple(_disclosure(one, tell) for one in known.disclosures)
     proceedings = tuple(tell.proceeding(one) for one in standings(known, day))
     penalties = _exposure(known, exposure(known, day), tell)
@@ -52,7 +52,7 @@ def view(case: Case, known_on: date, on: date | None = None, speak: Speak = str)
     answers = {one.request: one for one in reversed(known.corrections)}
     replies = tuple(reply_view(one, case, answers.get(one.known.id), tell) for one in known.replies)
     corrections = tuple(correction_view(one, case, tell) for one in known.corrections)
-    actors = tuple(_party(actor, tell) for actor in known.actors if actor.role != "defendant")
+    actors = tuple(_party(actor, tell) for actor in known.actors if actor.role not in PURSUED)
     sources = _sources(known, tell)
     return CaseView(
         id=case.id,

@@ -109,7 +109,7 @@ RULES: list[tuple[str, Change, str]] = [
         lambda case: case["actors"][6].update(known="2005-01-01"),
         "This refers to something that the docket came to know later.",
     ),
-    ("/actors", lambda case: case["actors"][0].update(role="other"), "No person in this case is its defendant."),
+    ("/actors", lambda case: case["actors"][0].update(role="other"), "No person in this case is the one it is about."),
     ("/charges/0/statute", lambda case: case["charges"][0].update(statute="us-18-1"), "No statute is called us-18-1."),
     (
         "/charges/0/statute",

@@ -128,7 +128,7 @@ def test_an_actor_that_others_name_is_not_withdrawn_alone() -> None:
     case["corrections"].append(fact("wrong-2", "told", **what | {"fact": "truth"}))
     assert refused(case) == []
     case["corrections"] = [fact("wrong", "told", **what | {"fact": "oldeval"})]
-    assert ("/actors", "No person in this case is its defendant after the corrections.") in refused(case)
+    assert ("/actors", "After the corrections no person in this case is the one it is about.") in refused(case)
 
 
 def test_corrections_do_not_lead_back_and_take_a_fact_out_once() -> None:

@@ -19,6 +19,7 @@ from amparo.docket.statutes import STATUTES
 ROLES = (
     *(
         "defendant",
+        "subject",
         "head-of-state",
         "minister",
         "judge",
