@@ -71,6 +71,8 @@ def test_a_hit_leads_to_the_page_it_is_on(browser: Browser, documents: list[str]
     assert address is not None and address[1].endswith("#page-77")
     page = browser.get(address[1].replace("&amp;", "&")).text
     assert 'id="page-77"' in page and "<mark>needle</mark>" in page and 'id="page-1"' not in page
+    (place,) = re.findall(r'href="#(hit-\d+)"', page)
+    assert f'id="{place}"></span><mark>needle</mark>' in page
 
 
 HOSTILE_QUERIES = (

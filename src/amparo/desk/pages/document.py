@@ -29,6 +29,8 @@ from amparo.search.query import QueryError, parse
 
 PAGES_SHOWN = 50
 """Pages of text on one page of the browser; a longer document is split."""
+PLACES_SHOWN = 100
+"""Places that a search found, with a number that leads to each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,11 @@ class TextPage:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage(Page):
-    """A stretch of a document's pages. `query` is the search it was found by, or empty."""
+    """A stretch of a document's pages. `query` is the search it was found by, or empty; `places` counts its matches."""
 
     document: Document
     pages: tuple[TextPage, ...]
+    places: int
     query: str
     titles: Mapping[str, str]
     paging: Paging
@@ -53,6 +56,7 @@ class DocumentPage(Page):
     about_the_text: Mapping[str, tuple[str, ...]]
     language: str
     has_images: bool
+    places_shown: int = PLACES_SHOWN
 
 
 def address(identity: str, page: int = 1, query_string: str = "") -> str:
@@ -78,6 +82,7 @@ def show(request: Request) -> Response:
         here="collections",
         document=document,
         pages=pages,
+        places=sum(piece.is_match for page in pages for block in page.blocks for piece in block.pieces),
         query=query,
         titles=_titles(request),
         paging=paging(number, PAGES_SHOWN, len(document.text), f"?{following}"),

@@ -29,7 +29,7 @@ def found(database: sqlite3.Connection, hits: Sequence[Hit], query: str) -> tupl
 
 
 def _found(hit: Hit, query: str, is_pictured: bool) -> Found:
-    as_text = address(hit.document, hit.page, urlencode({"q": query}))
+    as_text = address(hit.document, hit.page, urlencode({"q": query})) + ("#hit-1" if hit.page == 1 else "")
     return (
         Found(hit, page_image.address(hit.document, hit.page, query), as_text) if is_pictured else Found(hit, as_text)
     )
