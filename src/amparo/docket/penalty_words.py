@@ -51,13 +51,15 @@ def derivation(exposure: Exposure, speak: Speak = str) -> str:
     """The sum as arithmetic: `17 × 10 + 1 × 5 = 175 years`; empty when no count threatens.
 
     The unit stands once when all terms are whole years, else at each: `1 × life + 2 × 18 months = life and 3 years`.
+    Where the sum says nothing that its terms do not (`2 × life`) it stands once.
     """
     terms = exposure.counted
     if not terms:
         return ""
     plain = all(term.maximum.kind is Kind.TERM and term.maximum.years for term in terms)
     left = " + ".join(_factor(term, plain, speak) for term in terms)
-    return f"{left} = {sum_words(exposure, speak)}"
+    whole = sum_words(exposure, speak)
+    return left if left == whole else f"{left} = {whole}"
 
 
 def _factor(term: Term, plain: bool, speak: Speak) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
@@ -22,6 +24,7 @@ OFFICIAL = (
     *("laws-lois.justice.gc.ca", "www.irishstatutebook.ie", "www.riksdagen.se", "pravo.gov.ru", "www.npc.gov.cn"),
     *("main.knesset.gov.il", "www.mevzuat.gov.tr", "www.gob.ec", "legilux.public.lu", "www.diputados.gob.mx"),
     *("www.boe.es", "lom.agc.gov.my", "isap.sejm.gov.pl", "www.normattiva.it", "www.elegislation.gov.hk", "www.gov.za"),
+    *("www.planalto.gov.br", "sso.agc.gov.sg", "www.mlis.gov.mm"),
 )
 
 
@@ -40,6 +43,25 @@ def test_maxima_of_one_statute_follow_each_other_without_gap_or_overlap() -> Non
     for one in STATUTES:
         for earlier, later in pairwise(one.penalties):
             assert (later.in_force.first - earlier.in_force.last).days == 1, one.id
+
+
+def test_every_country_of_the_table_has_its_place_on_the_map() -> None:
+    places = tomllib.loads((files("amparo.docket") / "places.toml").read_text("utf-8"))["place"]
+    assert {one.jurisdiction for one in STATUTES} <= {name for place in places for name in place["names"]}
+
+
+def test_the_law_of_the_day_counts_where_an_article_moved_or_grew() -> None:
+    case = values()
+    for statute, day, words in (
+        ("us-ucmj-106a", "2010-05-01", "2 × death"),
+        ("br-cp-154-a", "2019-06", "2 × 1 = 2 years"),
+        ("br-cp-154-a", "2022-06", "2 × 4 = 8 years"),
+    ):
+        case["charges"][0] |= {"statute": statute, "offence_date": day}
+        assert refused(case) == []
+        assert view(case_of(case), TODAY).exposure.derivation == words
+    case["charges"][0] |= {"statute": "us-ucmj-104", "offence_date": "2019-06"}
+    assert [at for at, _ in refused(case)] == ["/charges/0/statute"]
 
 
 def test_a_name_of_an_act_belongs_to_one_country_and_is_no_code() -> None:
