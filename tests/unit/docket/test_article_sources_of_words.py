@@ -63,6 +63,15 @@ def test_sources_are_read(text: str, speaker: str | None) -> None:
         # But a place may close what stands behind whom it means.
         ("Lars Marsh, mayor of one of the towns, Haven-Cap Ferret, said it “was bad” then.\n\n“It is new,” he said.",
          "Lars Marsh"),
+        # `it` is a name of one word, or of no kind, that spoke last; a person is never meant.
+        ("Per Holt was there.\n\nWikimark said it was “a strong answer”.\n\n“It broke the law,” it said.", "Wikimark"),
+        ("The EU said it was “a strong answer” to it. “It broke the law,” it said.", "EU"),
+        # Not the state speaks but its ministry.
+        ("Norland’s foreign ministry called it wrong and said it proved “the bad faith of all”.",
+         "Norland’s foreign ministry"),
+        # An age before the name that closes a description.
+        ("His aunt, 31-year-old Ida Holt, told the paper she “had no idea” of it.", "Ida Holt"),
+        ("Ida Holt, 31-year-old Lars Marsh’s aunt, told the paper she “had no idea” of it.", "Ida Holt"),
         # `state` is no verb of one who is written in capitals.
         ("“These funds will provide care to all,” the US state department said.", "the US state department"),
     ],
@@ -77,11 +86,12 @@ def test_who_is_pointed_at(text: str, speaker: str) -> None:
         # A document is no `he`, a woman neither, and somebody who is named since may be meant.
         "Per Holt met Karl Brun.\n\nA report said the ferry “was late”.\n\n“We waited for it,” he said.",
         "Per Holt met Karl Brun.\n\nA spokeswoman said the ferry “was late”.\n\n“We waited for it,” he said.",
+        "Per Holt said the ferry “was late”.\n\n“We waited for the ferry,” it said.",
         "A student said the ferry “was late”.\n\nPer Holt met Karl Brun there.\n\n“We waited for it,” he said.",
     ],
 )
 def test_who_has_no_name_does_not_always_speak_on(text: str) -> None:
-    assert speakers(text)[-1] in (None, "Per Holt", "Karl Brun")
+    assert speakers(text)[-1] in (None, "Per Holt", "Karl Brun") and not ("it said" in text and speakers(text)[-1])
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ Spec: specs/article.md, "Speakers".
 
 from __future__ import annotations
 
+import re
+
 from amparo.docket.article.find_names import find_names
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.mentions import Form, Mention, described, of_name
@@ -13,6 +15,8 @@ from amparo.docket.article.subject_shapes import Shapes, shapes_of, verb_inside
 
 _APPOSED = 60
 """Characters of `for the bank` between a description and the name behind it."""
+
+_OWNS = re.compile(r"[’']s?\s(?=[a-z])")
 
 
 def first_subject(text: str, start: int, end: int, language: Language) -> Mention | None:
@@ -52,7 +56,7 @@ def first_subject(text: str, start: int, end: int, language: Language) -> Mentio
     if names and names[0].start <= position + 4:
         if role := shapes.role_behind.match(text, names[0].end, end):
             return described(text, position, role.end())  # `A Superior Court judge`
-        return of_name(names[0])
+        return _body_of(text, position, names[0], end, shapes) or of_name(names[0])
     match = described_one
     if match is None:
         return None
@@ -89,6 +93,13 @@ def _owned(text: str, position: int, people: list[Name], end: int, shapes: Shape
     ):
         return of_name(people[1])
     return described(text, position, role.end())
+
+
+def _body_of(text: str, position: int, name: Name, end: int, shapes: Shapes) -> Mention | None:
+    """`Norland's foreign ministry called it …`: the state is not who the sentence is about."""
+    owns = _OWNS.match(text, name.end, end)
+    verb = shapes.verb_behind.search(text, owns.end(), min(end, owns.end() + _APPOSED)) if owns else None
+    return described(text, position, verb.start()) if verb and "," not in text[name.end : verb.start()] else None
 
 
 def _head_end(text: str, start: int, end: int, language: Language) -> int:

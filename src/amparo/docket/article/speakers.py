@@ -54,7 +54,7 @@ class Speakers:
         self._last: Person | None = None
         self._speaking: Person | None = None
         self._spoke = self._body_spoke = ("", 0)
-        self._unnamed = ("", 0, False)
+        self._unnamed = self._thing = ("", 0, False)
 
     def speaker(self, mention: Mention, before: str | None) -> tuple[str | None, bool]:
         """A speaker's name or description, and whether it is a name that the article gives.
@@ -63,7 +63,10 @@ class Speakers:
         """
         if (again := self._many(mention) or self._pointed_at(mention) or self._speaks_on(mention)) is not None:
             return again
+        if (again := self._thing_again(mention)) is not None:
+            return again
         name, resolved = self._named(mention, before)
+        self._thing = (name, mention.end, resolved) if self._may_be_thing(mention) else ("", 0, False)
         self._unnamed = (name, mention.end, resolved) if self._speaking is None else ("", 0, False)
         if resolved or mention.form is Form.NAME:
             return name, resolved
@@ -80,6 +83,20 @@ class Speakers:
             return None
         self._unnamed = (name, mention.end, resolved)
         return name, resolved
+
+    def _thing_again(self, mention: Mention) -> tuple[str, bool] | None:
+        """`it said`, where a name spoke last that nobody's is: a state, a firm or a movement of one word."""
+        name, end, resolved = self._thing
+        if not name or not self._is_thing(mention) or mention.start - end > _STATEMENT_FOLLOWS:
+            return None
+        self._thing = (name, mention.end, resolved)
+        return name, resolved
+
+    def _may_be_thing(self, mention: Mention) -> bool:
+        """Whether a name that speaks may be one of no person."""
+        who = self._speaking
+        nobody = who is None or not (who.gender or who.roles or who.shortened or who.described_so)
+        return mention.form is Form.NAME and mention.kind is not Kind.PERSON and nobody
 
     def _pointed_at(self, mention: Mention) -> tuple[str, bool] | None:
         """`this Republican`, where somebody without a name spoke last."""

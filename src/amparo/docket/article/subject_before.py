@@ -15,6 +15,9 @@ from amparo.docket.article.names import Kind, Name
 from amparo.docket.article.sentence_subject import first_subject, is_place
 from amparo.docket.article.subject_shapes import Shapes, reach, shapes_of, verb_inside
 
+_AGE = re.compile(r"^\s*\d+-[\w-]+\s(?=[A-ZÀ-Þ])")
+"""`her brother, 31-year-old Per Holt, said`: what stands before the name."""
+
 
 def subject_before(text: str, start: int, verb: int, language: Language) -> Mention | None:
     """The subject that stands before a verb at `verb`, in the clause that ends there, not before `start`."""
@@ -72,7 +75,7 @@ def _before_asides(text: str, start: int, words: str, language: Language) -> Men
             is_place(part[0], language)
             or _is_office(part[0], language)
             or (0 < index == len(parts) - 1 and _is_person(parts[index - 1][0], language))
-            or (shapes.aside.match(part[0]) and not _is_person(part[0], language))
+            or (shapes.aside.match(part[0]) and not _is_person(_AGE.sub("", part[0]), language))
             or (index > 1 and _is_office(parts[index - 1][0], language) and not _is_person(part[0], language))
         ):
             continue

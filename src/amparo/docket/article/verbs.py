@@ -16,6 +16,9 @@ from amparo.docket.article.subject_after import subject_after
 from amparo.docket.article.subject_before import subject_before
 from amparo.docket.article.subject_shapes import reach
 
+_OF_ONE = re.compile(r"\b(?:[A-Z]{2,}|[A-Z][a-z]+(?:an|ish|ese))\s+$")
+"""Behind initials and the adjective of a state a bare form is no verb: no subject in the plural is written so."""
+
 
 @lru_cache
 def _shapes(
@@ -51,8 +54,9 @@ def is_noun(words: str, verb: re.Match[str], language: Language) -> bool:
     if always.search(before):
         # `Holt's report`, but `Macy's said`: what is never a noun is none behind an owner either.
         return noun_like.fullmatch(verb[0]) is not None or re.search(r"\w[’']s\s+$", before) is None
-    if noun_like.fullmatch(verb[0]) and not verb[0].endswith("s") and re.search(r"\b[A-Z]{2,}\s+$", before):
-        return True  # `the US state department`, `a UN report`: who is one has a verb with an `s`.
+    bare = noun_like.fullmatch(verb[0]) is not None and not verb[0].endswith("s")
+    if bare and not language.speech.drops_subject and _OF_ONE.search(before):
+        return True  # `the US state department`, `Iranian state media`: who is one has a verb with an `s`.
     # `the official statement claims`, but `the official said`: only what can be a noun is one there.
     return noun_like.fullmatch(verb[0]) is not None and when_like_one.search(before) is not None
 
