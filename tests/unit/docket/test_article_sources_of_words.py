@@ -69,6 +69,8 @@ def test_sources_are_read(text: str, speaker: str | None) -> None:
         # Not the state speaks but its ministry.
         ("Norland’s foreign ministry called it wrong and said it proved “the bad faith of all”.",
          "Norland’s foreign ministry"),
+        # Whose reporter speaks.
+        ("Ida Holt won.\n\n“It would be another game,” says Total Film’s Jamie Graham. “She will win.”", "Jamie Graham"),
         # An age before the name that closes a description.
         ("His aunt, 31-year-old Ida Holt, told the paper she “had no idea” of it.", "Ida Holt"),
         ("Ida Holt, 31-year-old Lars Marsh’s aunt, told the paper she “had no idea” of it.", "Ida Holt"),
@@ -92,6 +94,11 @@ def test_who_is_pointed_at(text: str, speaker: str) -> None:
 )
 def test_who_has_no_name_does_not_always_speak_on(text: str) -> None:
     assert speakers(text)[-1] in (None, "Per Holt", "Karl Brun") and not ("it said" in text and speakers(text)[-1])
+
+
+def test_a_pronoun_is_no_name() -> None:
+    text = "They said it “was comical”. They had a question.\n\n“Where is the fun in that?” they asked at every stage."
+    assert speakers(text) == [None, None]
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,8 @@ class Speakers:
             return again
         name, resolved = self._named(mention, before)
         self._thing = (name, mention.end, resolved) if self._may_be_thing(mention) else ("", 0, False)
-        self._unnamed = (name, mention.end, resolved) if self._speaking is None else ("", 0, False)
+        named = resolved or mention.form is not Form.PRONOUN
+        self._unnamed = (name, mention.end, resolved) if self._speaking is None and named else ("", 0, False)
         if resolved or mention.form is Form.NAME:
             return name, resolved
         open_ = mention.form is Form.PRONOUN or self._descriptions.named_before(mention)
