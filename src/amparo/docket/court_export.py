@@ -54,12 +54,19 @@ def members(cites: Iterable[Citation]) -> Members:
 
 def _members(cites: Iterable[Citation]) -> Iterator[tuple[int, str, Any]]:
     for start, words in whole(tuple(cites)):
-        try:
-            found = json.loads("{" + words + "}")
-        except ValueError:
-            continue
+        found = _read(words)
         if isinstance(found, dict) and len(found) == 1:
             yield start, *next(iter(found.items()))
+
+
+def _read(words: str) -> Any:
+    """What a member says; a name is cited up to the number of a prisoner behind it, without its last mark."""
+    for end in ("", '"'):
+        try:
+            return json.loads("{" + words + end + "}")
+        except ValueError:
+            continue
+    return None
 
 
 def _entry(step: Step, one: Proceeding) -> Members:

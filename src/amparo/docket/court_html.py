@@ -16,6 +16,7 @@ from typing import Any
 from amparo.docket.court_facts import facts_of
 from amparo.docket.court_page import Line, Row, rows_of
 from amparo.docket.importing import Imported, Span, Wanted
+from amparo.docket.parties import REGISTRATION
 from amparo.docket.positions import Pointer
 from amparo.errors import InputError
 
@@ -50,7 +51,6 @@ _PART = re.compile(
 _COUNSEL = re.compile(r"Direct:|\[|Email:")
 """What stands below the name of an attorney."""
 _REACHING = re.compile(r"(?:Direct|Email|Fax|Firm|Phone|Home|Terminated):|\[|\(see ")
-_INMATE = re.compile(r"\s*\(#[\w-]+\)")
 _ENTERED = re.compile(r"\[Entered: (\d{2}/\d{2}/\d{4})")
 _ENDED = re.compile(r"Terminated: (\S+)")
 _ALIEN = re.compile(r"A ?\d{3}-?\d{3}-?\d{3}")
@@ -185,7 +185,7 @@ class Page:
         at = ("parties", len(self.values["parties"]))
         self.values["parties"].append({"attorneys": []})
         name, part = row[0][0], row[0][-1]
-        words = _INMATE.split(name.words)[0]
+        words = REGISTRATION.split(name.words)[0]
         self._put((*at, "name"), words, Line(words, name.start))
         self._put((*at, "type"), part.words.rstrip(","), Line(part.words.rstrip(","), part.start))
         for line in row[0][1:-1]:

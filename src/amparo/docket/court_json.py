@@ -15,11 +15,14 @@ from typing import Any
 from amparo.docket.court_facts import facts_of
 from amparo.docket.importing import Imported, Span, Wanted
 from amparo.docket.json_reading import read_json
+from amparo.docket.parties import REGISTRATION
 from amparo.docket.positions import Pointer, Unreadable
 from amparo.errors import InputError
 
 MOST_BYTES = 64 << 20
 _MOST_VALUES = 2_000_000
+_MARK = "\ufeff"
+"""A mark of the encoding, which some writers put first. It counts in the text of the source."""
 
 
 def import_docket(data: bytes, wanted: Wanted) -> Imported:
@@ -35,7 +38,7 @@ class _File:
             raise InputError("This docket is too large.", f"At most {MOST_BYTES:,} bytes are read.")
         try:
             self.text = data.decode("utf-8")
-            located = read_json(self.text, 16, _MOST_VALUES)
+            located = read_json(self.text.removeprefix(_MARK), 16, _MOST_VALUES)
         except (UnicodeDecodeError, RecursionError) as error:
             raise InputError("This is not JSON in UTF-8.") from error
         except Unreadable as error:
@@ -44,7 +47,11 @@ class _File:
             raise InputError("This is no court docket.", "Give the JSON of one docket.")
         self.values: dict[str, Any] = located.value
         self._places = located.places
-        self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+        self._numbered = frozenset(self._unnumbered())
+        self._starts = [
+            len(_MARK) if self.text.startswith(_MARK) else 0,
+            *(match.end() for match in re.finditer("\n", self.text)),
+        ]
 
     def span(self, at: Pointer) -> Span:
         """A member with its name, or an item of a list."""
@@ -55,7 +62,18 @@ class _File:
             _, value = decoder.raw_decode(self.text, start)
             gap = re.compile(r"\s*:\s*").match(self.text, value)
             value = gap.end() if gap else value
-        return start, decoder.raw_decode(self.text, value)[1]
+        end = decoder.raw_decode(self.text, value)[1]
+        number = REGISTRATION.search(self.text, value, end) if at in self._numbered else None
+        return start, number.start() if number else end
+
+    def _unnumbered(self) -> Iterable[Pointer]:
+        """Takes the number of a prisoner from behind the names of parties; where it stood."""
+        parties = self.values.get("parties")
+        for index, party in enumerate(parties if isinstance(parties, list) else ()):
+            name = party.get("name") if isinstance(party, dict) else None
+            if isinstance(name, str) and (kept := REGISTRATION.split(name)[0]) not in ("", name):
+                party["name"] = kept
+                yield ("parties", index, "name")
 
     @cached_property
     def leaves(self) -> tuple[Pointer, ...]:

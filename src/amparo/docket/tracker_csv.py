@@ -53,6 +53,7 @@ _DROPPED = frozenset(
     for kind in ("dropped", "nolle-prosequi", "dismissed", "superseded", "time-barred", "not-admitted")
 )
 """Statuses of a charge that the tracker calls dropped."""
+_AGAIN = "Save the table again, whole: fields with commas or line breaks stand in quotation marks."
 
 Row = Mapping[str, Span]
 
@@ -64,14 +65,17 @@ def import_incident(data: bytes, wanted: Wanted, incident: str = "") -> Imported
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise InputError("This table is not in UTF-8.") from error
+        raise InputError("This table is not in UTF-8.", "Save it as CSV in UTF-8.") from error
     rows = _rows(text)
     header = next(rows, [])
     if header and text.startswith("\ufeff"):
         header[0] = (1, header[0][1])  # a mark of the encoding, which some writers put first
     names = [_value(text, span) for span in header]
     if "title" not in names or "date" not in names:
-        raise InputError("This is no table of the Press Freedom Tracker.", "Its first line needs title and date.")
+        hint = "Its first line needs title and date, with commas between."
+        raise InputError("This is no table of the Press Freedom Tracker.", hint)
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise InputError(f"The column {line(twice[0])[:40]} is here twice.", "Keep one of the two.")
     row = _chosen(text, names, rows, incident)
     title = _title(text, row["title"])
     making = begin(text, f"tracker-{title}"[:40], wanted.case)
@@ -83,7 +87,9 @@ def import_incident(data: bytes, wanted: Wanted, incident: str = "") -> Imported
     for name, span in row.items():
         if name not in reading.used and _value(text, span):
             making.leave(name, PRIVATE if name in _PRIVATE else NO_PLACE)
-    return Imported({key: found for key, found in facts.items() if found}, title, text, tuple(making.left))
+    return Imported(
+        {key: found for key, found in facts.items() if found}, title, text, tuple(dict.fromkeys(making.left))
+    )
 
 
 def _title(text: str, span: Span) -> str:
@@ -101,7 +107,7 @@ def _rows(text: str) -> Iterator[list[Span]]:
         row.append((at, end))
         following = text[end : end + 1]
         if following not in ("", ",", "\r", "\n"):
-            raise InputError(f"Line {text.count(chr(10), 0, end) + 1}: a quotation mark stands where none can.")
+            raise InputError(f"Line {text.count(chr(10), 0, end) + 1}: a quotation mark stands where none can.", _AGAIN)
         at = end + 1
         if following == ",":
             if at == len(text):
@@ -119,12 +125,15 @@ def _chosen(text: str, names: list[str], rows: Iterator[list[Span]], incident: s
     found = list[Row]()
     for row in rows:
         if len(row) != len(names):
-            raise InputError(f"Line {text.count(chr(10), 0, row[0][0]) + 1} has {len(row)} cells, not {len(names)}.")
+            where = f"Line {text.count(chr(10), 0, row[0][0]) + 1}"
+            raise InputError(f"{where} has {len(row)} cells, not {len(names)}.", _AGAIN)
         one = dict(zip(names, row, strict=True))
         if not incident or incident in (_value(text, one[key]) for key in ("title", "url") if key in one):
             found.append(one)
+    if not found and not incident:
+        raise InputError("This table has no incident.", "Below its first line each incident has a line.")
     if len(found) != 1:
-        hint = "Name one by its title or url: --incident." if found or not incident else "Compare its title or url."
+        hint = "Name one by its title or url: --incident." if found else "Compare its title or url."
         raise InputError(f"{len(found)} incidents of this table are meant.", hint)
     return found[0]
 
