@@ -70,7 +70,7 @@ def test_sources_are_read(text: str, speaker: str | None) -> None:
         ("Norland’s foreign ministry called it wrong and said it proved “the bad faith of all”.",
          "Norland’s foreign ministry"),
         # Whose reporter speaks.
-        ("Ida Holt won.\n\n“It would be another game,” says Total Film’s Jamie Graham. “She will win.”", "Jamie Graham"),
+        ("Ida Holt won.\n\n“It would be a game,” says Total Film’s Jamie Graham. “She will win.”", "Jamie Graham"),
         # An age before the name that closes a description.
         ("His aunt, 31-year-old Ida Holt, told the paper she “had no idea” of it.", "Ida Holt"),
         ("Ida Holt, 31-year-old Lars Marsh’s aunt, told the paper she “had no idea” of it.", "Ida Holt"),
