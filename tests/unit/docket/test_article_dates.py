@@ -167,6 +167,12 @@ def test_a_time_belongs_to_the_day_behind_it() -> None:
     }
 
 
+def test_a_time_and_the_same_elsewhere_belong_to_the_day_behind_them() -> None:
+    text = "The quake struck at 18:04 local time (22:04 GMT) on Tuesday."
+    found = {text[one.start : one.end]: one.value.edtf for one in find_dates(text, WRITTEN, ENGLISH)}
+    assert found == {"18:04": "2022-05-24T18:04:00", "22:04 GMT": "2022-05-24T22:04:00", "Tuesday": "2022-05-24"}
+
+
 def test_a_year_told_just_before_is_the_year_of_the_next_day() -> None:
     text = "He was arrested on 7 December 2010 and released on 16 December."
     assert [one.value.edtf for one in find_dates(text, WRITTEN, ENGLISH)] == ["2010-12-07", "2010-12-16"]

@@ -27,6 +27,9 @@ _ABOUT = ((1, 1), (2, 12), (4, 30), (6, 15), (7, 31), (9, 8), (10, 23), (12, 31)
 """Days of a year that have little in common: what is the same on all does not depend on the day."""
 _NEAR = 250
 _WIDEST = 36
+_ZONES = re.compile(r"[^.;:()\n]{0,20}\s\(")
+_BEHIND = re.compile(r"\)?,?\s(?:\w+\s)?")
+"""Between a time and the same time elsewhere, and between a time and its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def _values(
     """The value of each expression when the dateline is `anchor`; `fixed`: of those that are the same for all."""
     frame, values, last = Frame(language.dates, anchor), list[Value | None](), None
     for index, one in enumerate(found):
-        frame = _looking_ahead(text, found[index : index + 2], frame)
+        frame = _looking_ahead(text, found[index : index + 3], frame)
         if index in fixed:
             value = fixed[index]
         else:
@@ -144,12 +147,12 @@ def _values(
 
 
 def _looking_ahead(text: str, found: Sequence[Found], frame: Frame) -> Frame:
-    """`at 7:30 p.m. on Tuesday`: the day of a time may stand just behind it."""
-    if (
-        len(found) < 2
-        or found[0].rule != "time"
-        or not re.fullmatch(r",?\s(?:\w+\s)?", text[found[0].end : found[1].start])
-    ):
+    """`at 7:30 p.m. on Tuesday`: the day of a time may stand just behind it, and behind the same in another zone:
+    `at 18:04 local time (22:04 GMT) on Tuesday`."""
+    times = [one.rule == "time" for one in found]
+    if times[:2] == [True, True] and _ZONES.fullmatch(text, found[0].end, found[1].start):
+        found = found[1:]
+    if len(found) < 2 or not times[0] or not _BEHIND.fullmatch(text, found[0].end, found[1].start):
         return frame
     value = resolve(found[1], frame)
     return replace(frame, then_day=value) if value and value.exactness is Exactness.DAY else frame
