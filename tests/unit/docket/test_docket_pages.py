@@ -86,6 +86,17 @@ def test_the_summary_stands_before_everything_else() -> None:
     assert page.xpath("//main/*[self::section or self::h2][1]/@aria-label") == ["Summary"]
 
 
+def test_who_appears_has_the_part_they_play_also_where_no_capacity_is_given() -> None:
+    case = values()
+    case["actors"][6] |= {"name": "Edda Lorne"}
+    del case["actors"][6]["capacity"]
+    page = html.fromstring(tree_of([case_of(case)], TODAY)[PurePosixPath("oldeval/index.html")])
+    told = [" ".join(one.text_content().split()) for one in page.xpath("//li[strong]")]
+    assert any(one.startswith("Edda Lorne, head of state") for one in told)
+    assert any(one.startswith("The lawyers, counsel") for one in told)
+    assert not any(", court" in one or ", state" in one for one in told)
+
+
 def test_an_old_record_says_so_before_it_says_where_things_stand() -> None:
     text = re.sub(r"\s+", " ", html.fromstring(pages()[CASE]).text_content())
     assert text.index("The newest source is 1,642 days old") < text.index(
