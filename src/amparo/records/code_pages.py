@@ -33,6 +33,8 @@ _KNOWN_BY = {
     "th": re.compile("การ|ที่|ของ|และ|ใน|ไม่|เป็น|ว่า|มี|ได้|จะ"),
 }
 """Any bytes read so are in the script of these; so two of their common words must be there."""
+_SMALL_BEFORE_CAPITAL = re.compile("[а-яё](?=[А-ЯЁ])")
+_CAPITAL_BEFORE_SMALL = re.compile("[А-ЯЁ](?=[а-яё])")
 
 _SUPERSETS = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
@@ -140,7 +142,7 @@ def _fit(sample: bytes, encoding: str, languages: str) -> float:
     """How much of what lies beyond ASCII is letters of the language that the text is in, read so; 0 for none."""
     text = sample.decode(encoding, "replace")
     spoken = language.detect(text)
-    if spoken is None or spoken not in languages.split() or not _has_words_of(spoken, text):
+    if spoken is None or spoken not in languages.split() or not _has_words_of(spoken, text) or _is_turned(text):
         return 0.0
     beyond = [character for character in text.lower() if character > "\x7f"]
     first, last = _SCRIPTS.get(spoken, ("\0", "\0"))
@@ -151,6 +153,11 @@ def _fit(sample: bytes, encoding: str, languages: str) -> float:
 def _has_words_of(spoken: str, text: str) -> bool:
     known = _KNOWN_BY.get(spoken)
     return known is None or len(set(known.findall(text.lower()))) >= 2
+
+
+def _is_turned(text: str) -> bool:
+    """Whether words begin small and go on in capitals: KOI8 has small letters where Windows-1251 has capitals."""
+    return len(_SMALL_BEFORE_CAPITAL.findall(text)) > len(_CAPITAL_BEFORE_SMALL.findall(text))
 
 
 def _likeness(sample: bytes, encoding: str) -> float:

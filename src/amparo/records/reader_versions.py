@@ -25,7 +25,7 @@ RAISED: Mapping[str, int] = {
     **dict.fromkeys(("html", "mail", "rtf", "pictures", "old_tables"), 3),
     # Notes on pages of PDF that stand in their rich form alone; its words from right to left that were given as drawn.
     "pdf": 5,
-    "doc": 4,
+    "doc": 6,
     # Mails that went out as UTF-8, in the code page of who wrote them.
     **dict.fromkeys(("msg", "pst", "tnef"), 3),
     # Journals of SQLite, sheets of Quattro Pro, older methods of ZIP; text in escapes, files in text.
@@ -46,7 +46,7 @@ RAISED: Mapping[str, int] = {
     "xlsx": 4,
     # Addresses behind words; comments of later versions of PowerPoint; attributes of XML; names in ZIP told together;
     # Japanese names without kana.
-    **dict.fromkeys(("doc", "mail", "odf"), 5),
+    **dict.fromkeys(("mail", "odf"), 5),
     **dict.fromkeys(("ppt", "html", "rtf", "text"), 4),
     **dict.fromkeys(("xls", "archives"), 3),
     "markup": 2,

@@ -53,6 +53,13 @@ def test_names_without_anything_else_tell_their_code_page(name: str, page: str) 
     assert decode(name.encode(page)) == name
 
 
+@pytest.mark.parametrize("page", ["cp1251", "koi8_r", "cp866", "iso8859_5"])
+def test_words_do_not_begin_small_and_go_on_in_capitals(page: str) -> None:
+    # Single letters of units read as prepositions in KOI8.
+    text = "Сок Вереск, яблочный п/с\n0,7 л за 2 ч\nОзерки\nНасос б/у, Вереск\nБочка б/у, 50 л\nМасло Озерки п/с"
+    assert decode(text.encode(page)) == text
+
+
 @pytest.mark.parametrize(("language", "page"), PAGES)
 def test_markup_around_it_hides_nothing(language: str, page: str) -> None:
     text = TEXTS[language]

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter
 
-from amparo.records.charset import decode
 from amparo.records.model import Record
+from amparo.records.readers import word_6
 from amparo.records.readers.doc_history import saved_by
 from amparo.records.readers.doc_lists import DocLists
 from amparo.records.readers.document import comment, deleted, document, hidden, inserted, joined
@@ -235,19 +235,14 @@ def _comments(text: str, stream: bytes, table: bytes) -> Iterator[str]:
 
 
 def _word_6(stream: bytes, flags: int) -> str:
-    """Word 6 and 95: one run of single bytes, or pieces of it after a fast save."""
+    """Word 6 and 95: one run of bytes, or pieces of it after a fast save."""
     start, end = struct.unpack_from("<II", stream, 0x18)
+    data = stream[start : min(end, len(stream))]
     if flags & 0x0004:
-        table, size = struct.unpack_from("<II", stream, 0x160)
-        pieces = list(_pieces_of_word_6(stream, table, size))
-        if pieces:
-            return decode(b"".join(stream[at : at + count] for at, count in pieces))
-    return decode(stream[start : min(end, len(stream))])
-
-
-def _pieces_of_word_6(stream: bytes, start: int, size: int) -> Iterator[tuple[int, int]]:
-    for piece in _pieces(stream, start, size):
-        yield piece.offset, piece.count
+        pieces = _pieces(stream, *struct.unpack_from("<II", stream, 0x160))
+        wide = word_6.width(flags)
+        data = b"".join(stream[piece.offset : piece.offset + wide * piece.count] for piece in pieces) or data
+    return word_6.letters(data, stream, flags)
 
 
 def _pointed_to(text: str) -> Iterator[str]:
