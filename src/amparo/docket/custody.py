@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from amparo.docket.model import Case, FactId, Proceeding, Step
 from amparo.docket.procedures import procedure
 from amparo.docket.standing import Days
-from amparo.docket.steps import in_sequence
+from amparo.docket.steps import in_order
 
 _DAY = timedelta(1)
 
@@ -78,7 +78,7 @@ def _spells(one: Proceeding, on: date) -> Iterator[Spell]:
     """The spells of one proceeding that may have begun by a day. Steps without a date begin and end nothing."""
     moves = procedure(one.kind, one.law).moves
     begun: Step | None = None
-    for step in in_sequence([step for step in one.steps if step.date]):
+    for step in in_order([step for step in one.steps if step.date]):
         turn = moves[step.kind].custody
         if turn == "begins" and begun is None:
             begun = step

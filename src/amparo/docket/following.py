@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from amparo.docket.edtf import When
 from amparo.docket.procedures import Procedure
+from amparo.docket.steps import placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Wrong:
 def wrong(procedure: Procedure, taken: Iterable[Taken]) -> Iterator[Wrong]:
     """The steps that do not follow, in order of their dates. Steps must be of moves the procedure knows."""
     before: Taken | None = None
-    for step in sorted(taken, key=lambda one: (one.when.order, one.index)):
+    for _, step in placed(tuple(taken), lambda one: one.when.order):
         if before is not None and not follows(procedure, before.kind, step.kind) and not step.unusual:
             yield _wrong(procedure, before, step)
         if not procedure.moves[step.kind].beside:

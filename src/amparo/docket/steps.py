@@ -14,34 +14,25 @@ T = TypeVar("T")
 
 
 def in_order(steps: Sequence[Step]) -> tuple[Step, ...]:
-    """By date; of the same date, and where a step has none, the order of the file."""
+    """As the file has them, but for steps whose dates leave no doubt that they came before one above them."""
     return tuple(step for _, step in placed(steps, _order))
 
 
 def placed(steps: Sequence[T], order: Callable[[T], Order | None]) -> list[tuple[Order, T]]:
-    """Steps in order, with what they are sorted by: one without a date stands behind the one above it in the file."""
+    """Steps in order, with (settled, first) of each: one without a date stands behind the one above it in the file.
+
+    A hearing in September that the file has above a judgment of 18 September came before it.
+    """
     found, above = list[tuple[Order, T]](), _FIRST
     for step in steps:
         above = order(step) or above
-        found.append((above, step))
-    return sorted(found, key=lambda one: one[0])
+        later = (place for place, ((_, first), _) in enumerate(found) if first > above[0])
+        found.insert(next(later, len(found)), (above, step))
+    return found
 
 
 def _order(step: Step) -> Order | None:
     return step.date.when.order if step.date else None
-
-
-def in_sequence(steps: Sequence[Step]) -> tuple[Step, ...]:
-    """As the file has them, except where dates leave no doubt that a step came before one that stands above it.
-
-    Unlike `in_order` this never turns round two steps whose dates overlap: how long something lasted depends on it.
-    """
-    placed = list[Step]()
-    for step in steps:
-        settled = step.date.when.settled if step.date else date.min
-        later = (place for place, one in enumerate(placed) if one.date and one.date.when.first > settled)
-        placed.insert(next(later, len(placed)) if step.date else len(placed), step)
-    return tuple(placed)
 
 
 def happened(steps: Sequence[Step], on: date) -> tuple[Step, ...]:

@@ -102,6 +102,16 @@ def test_dates_that_leave_the_order_open_warn_and_steps_without_a_date_are_passe
     assert (refused(case), warned(case)) == ([], [])
 
 
+def test_a_step_known_to_the_month_stands_where_the_file_has_it() -> None:
+    known, exact = ("heard", "2003-09"), ("refused", "2003-09-18")
+    for taken, standing in (((known, exact), "Extradition refused"), ((exact, known), "Being heard")):
+        case = steps("extradition", ("requested", "2003-01-01"), *taken)
+        assert (refused(case), warned(case)) == ([], [])
+        assert view(case_of(case), TODAY).proceedings[0].standing == standing
+    case = steps("extradition", ("heard", "2003-09"), ("requested", "2003-01-01"), ("refused", "2003-08-18"))
+    assert view(case_of(case), TODAY).proceedings[0].standing == "Being heard"
+
+
 def test_requests_stand_beside_and_change_nothing_of_what_may_follow() -> None:
     assert follows(PROCEEDINGS["extradition"], "ordered", "minister-asked")
     case = steps(
