@@ -5,6 +5,7 @@ sheets, rows and columns marked, notes below.
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Iterator
 
 import xlrd  # type: ignore[import-untyped]
@@ -22,6 +23,7 @@ from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unread
 
 _MEDIA = "application/vnd.ms-excel"
 _LOCKED = Unreadable(Reason.PASSWORD_PROTECTED, "This workbook opens only with a password.")
+_BREAKING, _UNREAD = frozenset((0x18, 0x1C)), 0x0FFE
 _NOTHING = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 _DAMAGED = Unreadable(Reason.CORRUPT, "This workbook is damaged and cannot be opened.")
 
@@ -41,10 +43,9 @@ def read_bare_xls(given: Input) -> Iterator[Found]:
 
 def _book(given: Input, data: bytes, title: str, fields: dict[str, tuple[str, ...]], storage: Storage | None) -> Found:
     try:
-        book = _opened(data)
+        book = _opened(data, (storage.stream("Workbook") or storage.stream("Book")) if storage else data)
     except xlrd.XLRDError as error:
         return _LOCKED if "encrypt" in str(error).lower() else _harvested(given, data, title, fields, storage)
-    # xlrd trusts what it reads: damage shows as whatever Python raises.
     except Exception:
         return _harvested(given, data, title, fields, storage)
     found: set[str] = set()
@@ -58,13 +59,36 @@ def _book(given: Input, data: bytes, title: str, fields: dict[str, tuple[str, ..
     return document(given, data, pages, _MEDIA, title=title, fields={**fields, **told})
 
 
-def _opened(data: bytes) -> xlrd.Book:
-    try:
-        return xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
-    except xlrd.XLRDError:
-        raise
-    except Exception:
-        return xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), ignore_workbook_corruption=True)
+def _opened(data: bytes, stream: bytes) -> xlrd.Book:
+    """The book as it is; else from its bare stream, for the library trusts no compound file that olefile still reads;
+    else without names of ranges and notes, over which it breaks (what notes say stands in boxes as well).
+    """
+    errors: list[Exception] = []
+    for told, in_spite in ((data, False), (stream, False), (without(stream, _BREAKING), False), (data, True)):
+        try:
+            return xlrd.open_workbook(
+                file_contents=told,
+                formatting_info=not in_spite,
+                logfile=io.StringIO(),
+                ignore_workbook_corruption=in_spite,
+            )
+        # xlrd trusts what it reads: damage shows as whatever Python raises.
+        except Exception as error:
+            if "encrypt" in str(error).lower():
+                raise
+            errors.append(error)
+    raise errors[0]
+
+
+def without(stream: bytes, kinds: frozenset[int]) -> bytes:
+    """A stream of records ([MS-XLS] 2.1.4) in which those of some kinds are of one that nobody reads; of its length."""
+    told, at = bytearray(stream), 0
+    while at + 4 <= len(told):
+        kind, size = struct.unpack_from("<HH", told, at)
+        if kind in kinds:
+            struct.pack_into("<H", told, at, _UNREAD)
+        at += 4 + size
+    return bytes(told)
 
 
 def _harvested(
