@@ -46,8 +46,9 @@ RAISED: Mapping[str, int] = {
     "xlsx": 4,
     # Addresses behind words; comments of later versions of PowerPoint; attributes of XML; names in ZIP told together;
     # Japanese names without kana.
-    **dict.fromkeys(("mail", "odf"), 5),
-    **dict.fromkeys(("ppt", "html", "rtf", "text"), 4),
+    # What masters of PowerPoint put on slides.
+    **dict.fromkeys(("mail", "odf", "ppt"), 5),
+    **dict.fromkeys(("html", "rtf", "text"), 4),
     # As above; workbooks over which the library broke.
     "xls": 4,
     "markup": 2,

@@ -134,21 +134,29 @@ def letters(text: str, instance: int = 0) -> bytes:
     return atom(0x0FBA, text.encode("utf-16-le"), instance)
 
 
+def shape(text: str, place: int = 0) -> bytes:
+    """A shape with words; `place`: what it is the place-holder of (1 a title, 9 a footer)."""
+    client = box(0xF011, atom(0x0BC3, struct.pack("<IBBH", 0, place, 0, 0))) if place else b""
+    return box(0xF004, client, box(0xF00D, atom(0x0FA8, text.encode())))
+
+
 def slides(address: str) -> bytes:
-    """A slide with a word, a link, and a comment as PowerPoint 2002 keeps it ([MS-PPT] 2.4.24, 2.5.22)."""
+    """A slide with a word, a link, and a comment as PowerPoint 2002 keeps it ([MS-PPT] 2.4.24, 2.5.22); a master."""
     links = box(
         0x0409, atom(0x040A, bytes(4)), box(0x0FD7, atom(0x0FD3, bytes(4)), letters("here"), letters(address, 1))
     )
     order = box(0x0FF0, atom(0x03F3, struct.pack("<IIiII", 2, 0, 0, 256, 0)))
-    root = box(0x03E8, links, order)
+    masters = box(0x0FF0, atom(0x03F3, struct.pack("<IIiII", 3, 0, 0, 257, 0)), instance=1)
+    root = box(0x03E8, links, masters, order)
     said = box(0x2EE0, letters("Vera Example"), letters("Who paid?", 1), letters("VE", 2), atom(0x2EE1, bytes(28)))
     tags = box(0x1388, box(0x138A, letters("___PPT10"), atom(0x138B, said)))
     slide = box(0x03EE, atom(0x03EF, bytes(24)), box(0x040C, atom(0x0FA8, b"Seen")), tags)
-    directory = atom(0x1772, struct.pack("<III", 2 << 20 | 1, 0, len(root)))
-    edit = atom(0x0FF5, struct.pack("<IIIIII", 0, 0, 0, len(root + slide), 1, 3) + bytes(4))
-    stream = root + slide + directory + edit
-    user = struct.pack("<HHIII", 0, 0x0FF6, 20, 20, 0xE391C05F) + struct.pack("<I", len(root + slide + directory))
-    return compound({"PowerPoint Document": stream, "Current User": user})
+    master = box(0x03F8, box(0x040C, shape("Click here", 1), shape("Harbour Board", 9), shape("For the board only")))
+    parts = root + slide + master
+    directory = atom(0x1772, struct.pack("<IIII", 3 << 20 | 1, 0, len(root), len(root + slide)))
+    edit = atom(0x0FF5, struct.pack("<IIIIII", 0, 0, 0, len(parts), 1, 4) + bytes(4))
+    user = struct.pack("<HHIII", 0, 0x0FF6, 20, 20, 0xE391C05F) + struct.pack("<I", len(parts + directory))
+    return compound({"PowerPoint Document": parts + directory + edit, "Current User": user})
 
 
 @pytest.mark.parametrize(
@@ -175,5 +183,9 @@ def test_addresses_behind_words_are_kept(data: bytes) -> None:
 
 def test_comments_of_later_versions_of_powerpoint_are_read_with_their_authors() -> None:
     only = record(slides(HERE))
-    assert only.text == "Seen\n[comment, Vera Example: Who paid?]"
+    assert only.pages[0] == "Seen\n[comment, Vera Example: Who paid?]"
     assert only.field("contains") == ("comments",)
+
+
+def test_what_a_master_puts_on_slides_of_powerpoint_is_read_and_not_what_it_says_of_where_to_type() -> None:
+    assert record(slides(HERE)).pages[-1] == "Harbour Board\nFor the board only"

@@ -27,6 +27,8 @@ _CHARACTERS, _BYTES, _STRING, _COMMENT = 0x0FA0, 0x0FA8, 0x0FBA, 0x2EE0
 _SLIDE_ATOM, _SHOWN = 0x03EF, 0x03F9
 _EDIT, _DIRECTORY, _OBJECT = 0x0FF5, 0x1772, 0x1011
 _TAGGED = 0x138B
+_SHAPE, _CLIENT, _PLACE = 0xF004, 0xF011, 0x0BC3
+_TYPED_INTO = (b"\1", b"\2", b"\3", b"\4", b"\5", b"\6")
 _LINKS, _LINK, _TARGET = 0x0409, 0x0FD7, 1
 _DEEPEST = 40
 
@@ -89,7 +91,27 @@ class _Show:
             if instance == 2 and (text := "\n".join(self._slide(places.get(reference), []))).strip()
         ]
         self.found |= {"notes"} if notes else set()
-        yield "\n".join(notes)
+        masters = (
+            self._atom(places[reference]) for instance, reference in order if instance == 1 and reference in places
+        )
+        drawn = dict.fromkeys(text for each in masters if each for text in self._drawn_on(each, 0))
+        yield "\n".join([*notes, *drawn])
+
+    def _drawn_on(self, master: _Atom, depth: int) -> Iterator[str]:
+        """What a master puts on its slides: its own shapes, footers; not what it says of where to type."""
+        for atom in self._children(master):
+            if atom.kind == _SHAPE:
+                if not self._is_frame(atom):
+                    yield from self._texts(atom, depth + 1)
+            elif atom.is_container and depth < _DEEPEST:
+                yield from self._drawn_on(atom, depth + 1)
+
+    def _is_frame(self, shape: _Atom) -> bool:
+        """Whether a shape holds the place of titles or text (2.5.1): its words are of whoever made the template."""
+        told = (each for client in self._children(shape) if client.kind == _CLIENT for each in self._children(client))
+        return any(
+            each.kind == _PLACE and self._stream[each.start + 4 : each.start + 5] in _TYPED_INTO for each in told
+        )
 
     def _outline(self, slides: _Atom, outline: dict[int, list[str]], order: list[tuple[int, int]]) -> None:
         reference = -1
