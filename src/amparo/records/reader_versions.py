@@ -42,8 +42,8 @@ RAISED: Mapping[str, int] = {
     "ole": 2,
     # Places and cameras that stand in XMP alone.
     "pictures": 4,
-    # Formulas that nobody reckoned.
-    "xlsx": 4,
+    # Formulas that nobody reckoned; texts that formulas give, as LibreOffice has written them.
+    "xlsx": 5,
     # Addresses behind words; comments of later versions of PowerPoint; attributes of XML; names in ZIP told together;
     # Japanese names without kana.
     # What masters of PowerPoint put on slides.

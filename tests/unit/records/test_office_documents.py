@@ -164,7 +164,8 @@ def test_workbooks_give_a_page_a_sheet_and_mark_what_is_hidden() -> None:
             ),
             "xl/worksheets/sheet2.xml": sheet(
                 '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1"><f>A1&amp;"x"</f></c>'
-                '<c r="C1" t="str"><f>IF(A1,"","y")</f><v></v></c></row>'
+                '<c r="C1" t="str"><f>IF(A1,"","y")</f><v></v></c>'
+                '<c r="D1" t="inlineStr"><f>A1</f><v>said</v></c><c r="E1" t="inlineStr"><is/></c></row>'
             ),
             "xl/worksheets/_rels/sheet1.xml.rels": relations(("comments", "../comments1.xml")),
             "xl/comments1.xml": '<comments xmlns="s"><authors><author>Ana</author></authors><commentList>'
@@ -174,7 +175,7 @@ def test_workbooks_give_a_page_a_sheet_and_mark_what_is_hidden() -> None:
     read_ = record(data)
     assert read_.pages == (
         "Open\nname\t\t2023-01-01\n[hidden: row]\n[hidden: 5]\nA1 [comment, Ana: Check]",
-        '[hidden sheet: Closed]\nsecret\t=A1&"x"',
+        '[hidden sheet: Closed]\nsecret\t=A1&"x"\t\tsaid',
     )
     assert read_.field("contains") == ("comments", "hidden rows or columns", "hidden sheets")
 

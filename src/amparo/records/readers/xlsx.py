@@ -108,8 +108,9 @@ class _Book:
 
     def _value(self, cell: etree._Element) -> str:
         kind = str(cell.get("t") or "n")
-        if kind == "inlineStr":
-            return _rich(cell)
+        if kind == "inlineStr" and (text := _rich(cell)):
+            return text
+        # LibreOffice has written the text that a formula gives as such a string without its element.
         inner = {local_name(each): each.text or "" for each in cell}
         if "v" not in inner and inner.get("f"):
             # Programs other than Excel leave a formula for whoever opens the file to reckon.
