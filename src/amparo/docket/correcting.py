@@ -102,8 +102,8 @@ def _left_behind(facts: Facts) -> Iterator[Refusal]:
             continue
         for field in (field for field in _REFERENCES if fact.values.get(field) in withdrawn):
             yield Refusal((*fact.at, field), "This names a fact that was withdrawn.", "Correct this fact too.")
-    pursued = (fact for fact in facts.all if fact.at[0] == "actors" and fact.values["role"] in PURSUED)
-    if not any(fact.id not in facts.gone for fact in pursued):
+    pursued = [fact for fact in facts.all if fact.at[0] == "actors" and fact.values["role"] in PURSUED]
+    if pursued and all(fact.id in facts.gone for fact in pursued):
         yield Refusal(
             ("actors",),
             "After the corrections no person in this case is the one it is about.",

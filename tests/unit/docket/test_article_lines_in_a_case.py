@@ -87,7 +87,8 @@ def test_what_the_check_refuses_is_not_written(reading: Reading, tmp_path: Path)
     veld = line(reading, "actor", "Anton Veld")
     filed = file_lines(reading, path, {veld.id: Decision()}, TODAY)
     assert filed.written == 0
-    assert "defendant" in " ".join(one.refusal.what for one in filed.refused)
+    assert [one.refusal.what for one in filed.refused] == ["No person in this case is the one it is about."]
+    assert "role: defendant" in filed.refused[0].refusal.hint
     assert list(tmp_path.iterdir()) == []
 
 
