@@ -28,6 +28,7 @@ class _Shapes:
     definite_at_end: re.Pattern[str]
     anybody: re.Pattern[str]
     described: re.Pattern[str]
+    indefinite: re.Pattern[str]
     link: re.Pattern[str]
     head: re.Pattern[str]
     role_or_document: re.Pattern[str]
@@ -50,6 +51,7 @@ def _shapes(language: Language) -> _Shapes:
             rf"\b(?:{names.definite})\s(?:[\w-]+\s){{0,2}}?(?P<role>\b(?:{roles})s?\b)(?:\s(?:of|de|del)\s(?:[Tt]he\s)?[A-ZÀ-Þ]\w+)?",
             re.IGNORECASE,
         ),
+        indefinite=re.compile(rf"(?:{names.indefinite})\s", re.IGNORECASE),
         link=re.compile(rf"\s(?:{names.prepositions}|who|which|whose|that)\s"),
         head=re.compile(rf"\s(?:{names.prepositions}|who|which|that)\s|,"),
         role_or_document=re.compile(rf"\b(?:{roles}|{speech.documents})$", re.IGNORECASE),
@@ -192,10 +194,9 @@ class Descriptions:
     def unnamed_one(self, words: str, gender: str) -> bool:
         """Whether words describe one person whom nobody has named, who may be of a gender: `a student in Halmere`."""
         names, head = self._language.names, self._shapes.head.split(words)[0]
-        one = re.match(rf"(?:{names.indefinite})\s", head, re.IGNORECASE)
         last = _last_word(head)
         known = last in names.roles or last in names.genders
-        return one is not None and known and names.genders.get(last, gender) == gender
+        return self._shapes.indefinite.match(head) is not None and known and names.genders.get(last, gender) == gender
 
     def gender(self, words: str) -> str:
         """Of `the man`, `the spokeswoman`: what the last word says; else empty."""

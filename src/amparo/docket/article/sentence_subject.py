@@ -5,8 +5,6 @@ Spec: specs/article.md, "Speakers".
 
 from __future__ import annotations
 
-import re
-
 from amparo.docket.article.find_names import find_names
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.mentions import Form, Mention, described, of_name
@@ -15,8 +13,6 @@ from amparo.docket.article.subject_shapes import Shapes, shapes_of, verb_inside
 
 _APPOSED = 60
 """Characters of `for the bank` between a description and the name behind it."""
-
-_OWNS = re.compile(r"[’']s?\s(?=[a-z])")
 
 
 def first_subject(text: str, start: int, end: int, language: Language) -> Mention | None:
@@ -97,7 +93,7 @@ def _owned(text: str, position: int, people: list[Name], end: int, shapes: Shape
 
 def _body_of(text: str, position: int, name: Name, end: int, shapes: Shapes) -> Mention | None:
     """`Norland's foreign ministry called it …`: the state is not who the sentence is about."""
-    owns = _OWNS.match(text, name.end, end)
+    owns = shapes.owns_thing.match(text, name.end, end)
     verb = shapes.verb_behind.search(text, owns.end(), min(end, owns.end() + _APPOSED)) if owns else None
     return described(text, position, verb.start()) if verb and "," not in text[name.end : verb.start()] else None
 

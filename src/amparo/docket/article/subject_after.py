@@ -13,9 +13,6 @@ from amparo.docket.article.mentions import Form, Mention, described, of_name
 from amparo.docket.article.names import Kind, Name
 from amparo.docket.article.subject_shapes import Shapes, shapes_of
 
-_OWNS = re.compile(r"[’']s?\s")
-"""`says Sunday Film's Ada Marsh`: whose reporter speaks may look like a person."""
-
 
 def subject_after(text: str, start: int, end: int, language: Language) -> Mention | None:
     """The subject that stands after a verb at the end of whose words `start` is: `said John Smith, the head of…`."""
@@ -31,7 +28,8 @@ def subject_after(text: str, start: int, end: int, language: Language) -> Mentio
         return None
     names = list(find_names(text, language, start, stop))
     people = [name for name in names if name.kind is Kind.PERSON]
-    if len(people) > 1 and _OWNS.fullmatch(text, people[0].end, people[1].start):
+    # `says Sunday Film's Ada Marsh`: whose reporter speaks may look like a person.
+    if len(people) > 1 and shapes.owns.fullmatch(text, people[0].end, people[1].start):
         people, names = people[1:], [name for name in names if name.start >= people[1].start]
     if appended := _apposed(text, stop, end, people, language):
         return of_name(appended)

@@ -64,6 +64,8 @@ class Shapes:
     body_with_and: re.Pattern[str]
     role_behind: re.Pattern[str]
     indefinite: re.Pattern[str]
+    owns: re.Pattern[str]
+    owns_thing: re.Pattern[str]
     role_opens: re.Pattern[str]
     no_aside: re.Pattern[str]
 
@@ -128,6 +130,8 @@ def shapes_of(language: Language) -> Shapes:
         described_first=re.compile(rf"(?:{names.determiners})\s+(?:[\w’'-]+\s+){{0,3}}[\w’'-]+", re.IGNORECASE),
         role_behind=re.compile(rf"\s(?:[a-z-]+\s)?(?:{roles})s?\b(?!\s[A-ZÀ-Þ])"),
         indefinite=re.compile(rf"(?:{names.indefinite})\s"),
+        owns=re.compile(rf"{names.possessive}\s"),
+        owns_thing=re.compile(rf"{names.possessive}\s(?=[a-z])"),
         role_opens=re.compile(rf"\s(?:(?:{names.indefinite})\s(?:[\w-]+\s){{0,3}}?)?(?:{roles})\b", re.IGNORECASE),
         no_aside=re.compile(rf"\s*(?:{names.prepositions}|{speech.joins})\s", re.IGNORECASE),
         placed=re.compile(

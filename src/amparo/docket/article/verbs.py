@@ -16,9 +16,6 @@ from amparo.docket.article.subject_after import subject_after
 from amparo.docket.article.subject_before import subject_before
 from amparo.docket.article.subject_shapes import reach
 
-_OF_ONE = re.compile(r"\b(?:[A-Z]{2,}|[A-Z][a-z]+(?:an|ish|ese))\s+$")
-"""Behind initials and the adjective of a state a bare form is no verb: no subject in the plural is written so."""
-
 
 @lru_cache
 def _shapes(
@@ -31,6 +28,8 @@ def _shapes(
         re.compile(noun_after, re.IGNORECASE),
         re.compile(rf"\b(?:{speech.not_verbs_after})\s+$", re.IGNORECASE),
         re.compile(speech.noun_like),
+        # Behind initials and the adjective of a state a bare form is no verb: no subject in the plural is written so.
+        re.compile(rf"\b(?:[A-Z]{{2,}}|{one_of(names.peoples)})\s+$"),
         re.compile(rf"\b(?:{roles}|{speech.speakers}|{speech.who})s?$", re.IGNORECASE),
         re.compile(rf"\b(?:{speech.passive})\s+(?:(?:\w+ly|{speech.auxiliaries})\s+)?$"),
         re.compile(rf"\s(?:{speech.agent})\s"),
@@ -49,13 +48,13 @@ def _clause_follows(language: Language) -> re.Pattern[str]:
 
 def is_noun(words: str, verb: re.Match[str], language: Language) -> bool:
     """`the report`, `to plan`: the word is no verb of a subject here."""
-    always, when_like_one, noun_like = _shapes(language)[:3]
+    always, when_like_one, noun_like, of_one = _shapes(language)[:4]
     before = words[max(verb.start() - 14, 0) : verb.start()]
     if always.search(before):
         # `Holt's report`, but `Macy's said`: what is never a noun is none behind an owner either.
         return noun_like.fullmatch(verb[0]) is not None or re.search(r"\w[’']s\s+$", before) is None
     bare = noun_like.fullmatch(verb[0]) is not None and not verb[0].endswith("s")
-    if bare and not language.speech.drops_subject and _OF_ONE.search(before):
+    if bare and not language.speech.drops_subject and of_one.search(before):
         return True  # `the US state department`, `Iranian state media`: who is one has a verb with an `s`.
     # `the official statement claims`, but `the official said`: only what can be a noun is one there.
     return noun_like.fullmatch(verb[0]) is not None and when_like_one.search(before) is not None
@@ -63,7 +62,7 @@ def is_noun(words: str, verb: re.Match[str], language: Language) -> bool:
 
 def subject_of(words: str, begin: int, verb: re.Match[str], end: int, language: Language) -> Mention | None:
     """The subject of a verb, in the words from `begin` to `end`; of a passive, who it is done by."""
-    _, _, noun_like, speaks, passive, agent, quoted, as_saying, quoting = _shapes(language)
+    _, _, noun_like, _, speaks, passive, agent, quoted, as_saying, quoting = _shapes(language)
     begin = reach(words, begin, verb.start())
     if as_quoted := as_saying.search(words, begin, verb.start()):
         return subject_before(words, begin, as_quoted.start(), language)
