@@ -31,7 +31,7 @@ _OFFICE = re.compile(
     r"|u\.?s\.?|united states) attorney|official capacit(?:y|ies)|officer)\b",
     re.IGNORECASE,
 )
-REGISTRATION = re.compile(r"\s*\(#[\w-]+\)")
+REGISTRATION = re.compile(r"(?<!\s)\s*\(#[\w-]+\)")
 """The number that a prison gives a person, as dockets write it behind the name. It is private: nobody keeps it."""
 _SIDES = re.compile(r"^In re:?\s+|\s+v\.?\s+")
 

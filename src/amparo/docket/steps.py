@@ -23,11 +23,13 @@ def placed(steps: Sequence[T], order: Callable[[T], Order | None]) -> list[tuple
 
     A hearing in September that the file has above a judgment of 18 September came before it.
     """
-    found, above = list[tuple[Order, T]](), _FIRST
+    found, above, latest = list[tuple[Order, T]](), _FIRST, date.min
     for step in steps:
         above = order(step) or above
+        # Most files are in order: then nothing is looked through, however many steps there are.
         later = (place for place, ((_, first), _) in enumerate(found) if first > above[0])
-        found.insert(next(later, len(found)), (above, step))
+        found.insert(next(later) if latest > above[0] else len(found), (above, step))
+        latest = max(latest, above[1])
     return found
 
 

@@ -8,6 +8,7 @@ and the cell below it, in turn: together they are what the table says.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -74,8 +75,9 @@ def import_incident(data: bytes, wanted: Wanted, incident: str = "") -> Imported
     if "title" not in names or "date" not in names:
         hint = "Its first line needs title and date, with commas between."
         raise InputError("This is no table of the Press Freedom Tracker.", hint)
-    if twice := [name for name in names if names.count(name) > 1]:
-        raise InputError(f"The column {line(twice[0])[:40]} is here twice.", "Keep one of the two.")
+    name, count = Counter(names).most_common(1)[0]
+    if count > 1:
+        raise InputError(f"The column {line(name)[:40]} is here twice.", "Keep one of the two.")
     row = _chosen(text, names, rows, incident)
     title = _title(text, row["title"])
     making = begin(text, f"tracker-{title}"[:40], wanted.case)
