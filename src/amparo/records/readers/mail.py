@@ -26,6 +26,7 @@ from amparo.records.readers.document import marked
 from amparo.records.readers.escaped_text import without_files
 from amparo.records.readers.html import html_text, parse_html, pointed_to
 from amparo.records.readers.mail_headers import header, headers
+from amparo.records.readers.outward_links import kept
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Part, Reason, Unreadable
 from amparo.records.xml import squeeze
 
@@ -214,7 +215,7 @@ def _record(message: Message, contents: _Contents, data: bytes, given: Input) ->
     fields["cc"] = _addresses(message, "Cc")
     fields["bcc"] = _addresses(message, "Bcc")
     fields["references"] = tuple(re.findall(r"<[^<>\s]+>", " ".join(headers(message, "References"))))
-    fields["links"] = tuple(dict.fromkeys(address for root in roots for address in pointed_to(root)))
+    fields["links"] = kept(address for root in roots for address in pointed_to(root))
     fields["attachments"] = tuple(part.untrusted_name for part in contents.parts)
     fields["attachment_sha256"] = tuple(hashlib.sha256(part.data).hexdigest() for part in contents.parts)
     return Record(

@@ -29,25 +29,23 @@ def texts(data: bytes) -> Iterator[str]:
             return
         if match.start() < behind:
             continue
-        numbers = _numbers(data, match.start())
-        if numbers:
-            at = match.start() - 4 * next(i for i, each in enumerate(numbers) if each in (*_WIDE, _NARROW))
-            behind = at + 4 * len(numbers)
+        if found := _numbers(data, match.start()):
+            behind, numbers = found
             yield from _values(data, behind, numbers)
 
 
-def _numbers(data: bytes, at: int) -> tuple[int, ...]:
-    """The properties of the set whose first known one stands there; none where it is no set."""
+def _numbers(data: bytes, at: int) -> tuple[int, tuple[int, ...]] | None:
+    """(where the values begin, the properties) of the set of which one stands there; None where it is no set."""
     for before in range(_MOST_PROPERTIES):
         start = at - 4 * before
         if start < 2 or (before and _kind(int.from_bytes(data[start : start + 4], "little")) is None):
-            return ()
+            return None
         count = int.from_bytes(data[start - 2 : start], "little")
         if before < count <= _MOST_PROPERTIES and start + 4 * count <= len(data):
             numbers = struct.unpack_from(f"<{count}I", data, start)
             if all(_kind(each) is not None for each in numbers):
-                return numbers
-    return ()
+                return start + 4 * count, numbers
+    return None
 
 
 def _kind(number: int) -> int | None:
