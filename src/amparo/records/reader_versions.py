@@ -43,7 +43,7 @@ RAISED: Mapping[str, int] = {
     # Places and cameras that stand in XMP alone.
     "pictures": 4,
     # Formulas that nobody reckoned; texts that formulas give, as LibreOffice has written them.
-    "xlsx": 5,
+    **dict.fromkeys(("xlsx",), 5),
     # Addresses behind words; comments of later versions of PowerPoint; attributes of XML; names in ZIP told together;
     # Japanese names without kana.
     # What masters of PowerPoint put on slides.
@@ -56,6 +56,11 @@ RAISED: Mapping[str, int] = {
     "iwork": 3,
     # The words of notes, however short.
     "onenote": 3,
+    # What is kept where nobody looks: docs/adr/0325.
+    **dict.fromkeys(("mail", "odf", "xlsx"), 6),
+    **dict.fromkeys(("docx", "msg", "pst", "tnef"), 4),
+    **dict.fromkeys(("pptx", "xlsb"), 3),
+    "sealed_messages": 2,
 }
 """Families that are above 1."""
 

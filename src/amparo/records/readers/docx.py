@@ -19,6 +19,7 @@ from amparo.records.xml import local_name
 
 _MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SKIPPED = frozenset(("pPr", "instrText", "delInstrText", "tblPr", "tcPr", "trPr", "sectPr", "sdtPr", "fldData"))
+_GENERATIONS = 20
 _TEXT = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": "\t"}
 
 
@@ -50,7 +51,9 @@ class _Story:
         for kind, target in package.relations(main).values():
             self._targets.setdefault(kind, []).append(target)
         self._lists = Lists(package, self._targets.get("numbering", []), self._targets.get("styles", []))
+        self._hiding = frozenset(_hiding_styles(package, self._targets.get("styles", [])))
         self._comments = dict(self._read_comments())
+        self._unanchored = dict(self._comments)
 
     def contains(self) -> dict[str, tuple[str, ...]]:
         """The field that names what a printed page would not show."""
@@ -66,6 +69,8 @@ class _Story:
                 yield from self._notes(self._package.xml(name))
         for name in self._targets.get("glossaryDocument", ()):
             yield self.text(self._package.xml(name))
+        # Where the words are gone that a comment was about.
+        yield from (self._said("comments", mark) for mark in self._unanchored.values())
 
     def _notes(self, root: etree._Element | None) -> Iterator[str]:
         for note in root if root is not None else ():
@@ -111,14 +116,18 @@ class _Story:
                 yield self._said("tracked changes", inserted(_value(child, "author"), self.text(child)))
             case "del" | "moveFrom":
                 yield self._said("tracked changes", deleted(_value(child, "author"), self.text(child)))
-            case "r" if _is_hidden(child):
+            case "r" if self._hides(child):
                 yield self._said("hidden text", hidden(self.text(child)))
             case "commentReference":
+                self._unanchored.pop(_value(child, "id"), None)
                 yield self._said("comments", self._comments.get(_value(child, "id"), ""))
             case "footnoteReference" | "endnoteReference":
                 yield f"[{_value(child, 'id')}]"
             case "ruby":
                 yield self._with_reading(child)
+            case "textpath":
+                # A word across the page, as of a stamp.
+                yield marked("drawn", str(child.get("string") or ""))
             case "docPr":
                 yield marked("picture", str(child.get("descr") or ""))
             case "textbox" | "txbx":
@@ -127,6 +136,14 @@ class _Story:
                 yield drawing_text(child)
             case _:
                 yield from self._pieces(child)
+
+    def _hides(self, run: etree._Element) -> bool:
+        """By what the run says itself, else by its style or that of its paragraph (§17.7.2)."""
+        told = _says_hidden(run)
+        if told is not None or not self._hiding:
+            return bool(told)
+        paragraph = next((each for each in run.iterancestors() if local_name(each) == "p"), run)
+        return _style(run) in self._hiding or _style(paragraph) in self._hiding
 
     def _with_reading(self, ruby: etree._Element) -> str:
         """How a word is read stands above it on the page, and behind it here."""
@@ -145,14 +162,41 @@ def _value(element: etree._Element, name: str) -> str:
     return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
 
 
-def _is_hidden(run: etree._Element) -> bool:
-    for properties_ in run:
-        if local_name(properties_) == "rPr":
-            return any(
-                local_name(each) in ("vanish", "webHidden") and _value(each, "val") not in ("0", "false", "off")
-                for each in properties_
-            )
-    return False
+def _says_hidden(element: etree._Element) -> bool | None:
+    """Whether a run or a style says that its text is not shown; None where it says nothing. What is hidden in browsers
+    alone (w:webHidden, the page numbers of contents) stands on the page.
+    """
+    for each in _properties(element, "rPr"):
+        if local_name(each) == "vanish":
+            return _value(each, "val") not in ("0", "false", "off")
+    return None
+
+
+def _style(element: etree._Element) -> str:
+    """The style of a run or a paragraph."""
+    told = _properties(element, "rPr", "pPr")
+    return next((_value(each, "val") for each in told if local_name(each) in ("rStyle", "pStyle")), "")
+
+
+def _properties(element: etree._Element, *names: str) -> Iterator[etree._Element]:
+    return (each for child in element if local_name(child) in names for each in child)
+
+
+def _hiding_styles(package: Package, names: list[str]) -> Iterator[str]:
+    """Styles of text whose text is not shown (§17.3.2.41), by themselves or by what they are based on."""
+    own: dict[str, tuple[bool | None, str]] = {}
+    for name in names:
+        root = package.xml(name)
+        for style in root if root is not None else ():
+            base = next((_value(each, "val") for each in style if local_name(each) == "basedOn"), "")
+            own[_value(style, "styleId")] = _says_hidden(style), base
+    for style_id in own:
+        told, place = None, style_id
+        for _ in range(_GENERATIONS):
+            if told is None:
+                told, place = own.get(place, (False, ""))
+        if told:
+            yield style_id
 
 
 def _symbol(element: etree._Element) -> str:

@@ -43,6 +43,7 @@ _KNOWN = re.compile(
 )
 _EMLX = re.compile(rb"[ \t]*(\d{1,12})[ \t]*\r?\n")
 _WORD = re.compile(r"\w+")
+_ONE_SENTENCE = 40
 _FIELDS = (
     ("Message-ID", "message_id"),
     ("In-Reply-To", "in_reply_to"),
@@ -119,6 +120,7 @@ def _lines_ended_once(data: bytes) -> bytes:
 class _Contents:
     plain: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     refused: list[Unreadable] = field(default_factory=list)
 
@@ -133,6 +135,7 @@ def _contents(message: Message) -> _Contents:
         if depth > DEEPEST:
             contents.refused.append(Unreadable(Reason.TOO_DEEP, "This part is nested too deeply.", "deep part"))
         elif part.get_content_maintype() == "multipart" and isinstance(payload, list):
+            contents.outside += _outside(part)
             waiting += [(child, depth + 1) for child in reversed(payload) if isinstance(child, Message)]
         elif isinstance(payload, list):
             _attached_messages(part, payload, contents)
@@ -141,16 +144,31 @@ def _contents(message: Message) -> _Contents:
     return contents
 
 
+def _outside(part: Message) -> Iterator[str]:
+    """Words before the first and behind the last of several parts (RFC 2046 §5.1.1), which no program shows. What
+    stands before them is mostly one sentence, for readers of the time before such mails.
+    """
+    before, behind = (
+        decode((each or "").encode("utf-8", "surrogateescape")) for each in (part.preamble, part.epilogue)
+    )
+    if len(before.split()) > _ONE_SENTENCE:
+        yield clean(before).strip()
+    if behind.strip():
+        yield clean(behind).strip()
+
+
 def _leaf(part: Message, contents: _Contents) -> None:
     data = _bytes(part)
     kind = part.get_content_type()
     name = _file_name(part)
-    attached = part.get_content_disposition() == "attachment" or (name and kind != "text/plain")
+    # Programs show a file of text that hangs on a mail below its words: it is still a file.
+    is_more = kind != "text/plain" or bool(contents.plain or contents.html)
+    attached = part.get_content_disposition() == "attachment" or (name and is_more)
     if kind in ("text/plain", "text/html") and not attached:
         text, files = without_files(clean(decode(data, _charset(part))))
         contents.parts += [Part(shown_name(called), held) for called, held in files]
         (contents.html if kind == "text/html" else contents.plain).append(text)
-    elif data.strip():
+    elif data.strip() or name:
         extension = kind.partition("/")[2] if kind.startswith("text/") else "bin"
         contents.parts.append(Part(name or f"part-{len(contents.parts) + 1}.{extension}", data))
 
@@ -200,11 +218,12 @@ def _text(contents: _Contents, roots: Sequence[etree._Element]) -> str:
     """
     plain = "\n".join(contents.plain).strip()
     html = "\n".join(html_text(root) for root in roots).strip()
+    outside = (marked("outside of the parts", text) for text in contents.outside)
     if not plain:
-        return html
+        return "\n".join([html, *outside])
     words = set(_WORD.findall(plain.casefold()))
     more = [line for line in html.splitlines() if not words.issuperset(_WORD.findall(line.casefold()))]
-    return "\n".join([plain, *([marked("only in the HTML", "\n".join(more))] if more else [])])
+    return "\n".join([plain, *([marked("only in the HTML", "\n".join(more))] if more else []), *outside])
 
 
 def _record(message: Message, contents: _Contents, data: bytes, given: Input) -> Record:

@@ -97,14 +97,27 @@ def mail_of(message: Message) -> bytes:
     mail = Mail()
     _headers(message, mail)
     mail["MIME-Version"] = "1.0"
-    mail["Content-Type"] = "multipart/mixed"
-    for part in bodies:
-        mail.attach(part)
-    for each in message.attachments:
-        mail.attach(_attachment(each))
-    told = repr(sorted(message.properties.items(), key=str))
-    mail.set_boundary("=_" + hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:40])
+    boundary = "=_" + hashlib.sha256(_told(message)).hexdigest()[:40]
+    if not message.attachments:
+        _fill(mail, "alternative", bodies, boundary)
+        return _written(mail)
+    body = bodies[0]
+    if len(bodies) > 1:
+        body = Mail()
+        _fill(body, "alternative", bodies, f"{boundary}_")
+    _fill(mail, "mixed", [body, *map(_attachment, message.attachments)], boundary)
     return _written(mail)
+
+
+def _fill(mail: Mail, kind: str, parts: list[Mail], boundary: str) -> None:
+    mail["Content-Type"] = f"multipart/{kind}"
+    for part in parts:
+        mail.attach(part)
+    mail.set_boundary(boundary)
+
+
+def _told(message: Message) -> bytes:
+    return repr(sorted(message.properties.items(), key=str)).encode("utf-8", "replace")
 
 
 def _written(mail: Mail) -> bytes:
@@ -169,7 +182,8 @@ def _bodies(message: Message) -> Iterator[Mail]:
     told = [f"{label}: {text}" for number, label in _TOLD.items() if (text := message.text(number))]
     if told or plain.strip() or not html:
         yield _text_part("\n".join([*told, plain]), "plain")
-    else:
+    if html:
+        # Beside the plain text too: it need not say the same.
         yield _text_part(html, "html")
 
 

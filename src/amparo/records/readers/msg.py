@@ -28,6 +28,7 @@ _MEDIA = "application/vnd.ms-outlook"
 _STREAM = "__substg1.0_"
 _PROPERTIES = "__properties_version1.0"
 _DEEPEST = 8
+_PATH, _LONG_PATH = 0x3708, 0x370D
 _INTEGER, _LONG, _TIME, _OBJECT = 0x0003, 0x0014, 0x0040, 0x000D
 
 
@@ -52,12 +53,12 @@ def message_in(storage: Storage, depth: int) -> Message:
     for name in storage.names(storages=True):
         if name.startswith("__recip_version1.0_"):
             message.recipients.append(_properties(storage.inner(name), 8))
-        elif name.startswith("__attach_version1.0_") and (each := _attached(storage.inner(name), message, depth)):
-            message.attachments.append(each)
+        elif name.startswith("__attach_version1.0_"):
+            message.attachments.append(_attached(storage.inner(name), message, depth))
     return message
 
 
-def _attached(storage: Storage, message: Message, depth: int) -> Attached | None:
+def _attached(storage: Storage, message: Message, depth: int) -> Attached:
     told = _properties(storage, 8)
     names = (text_of(told.get(number), message.code_page) for number in (LONG_FILE_NAME, FILE_NAME, NAME))
     name = next((text for text in names if text), "attachment")
@@ -74,7 +75,12 @@ def _attached(storage: Storage, message: Message, depth: int) -> Attached | None
     for stream in ("\x01Ole10Native", "Package", "CONTENTS", "WordDocument"):
         if data := storage.stream(inner, stream):
             return Attached(name, data)
-    return None
+    # A name without a file: it lies elsewhere, or was taken out.
+    why = "this file lies elsewhere" if told.get(_LONG_PATH) or told.get(_PATH) else "there is nothing in it"
+    place = text_of(told.get(_LONG_PATH) or told.get(_PATH), message.code_page)
+    return Attached(
+        f"{name}.txt", f"[not read: {name}; {why}{f', {place}' if place else ''}]".encode("utf-8", "replace")
+    )
 
 
 def _properties(storage: Storage, header: int) -> dict[int, Value]:

@@ -15,7 +15,7 @@ from amparo.records.names import shown_name
 from amparo.records.readers.document import comment, document, hidden, joined, marked
 from amparo.records.readers.lazy import Reader, reader_of
 from amparo.records.readers.odf_base import asked, database, is_part
-from amparo.records.readers.odf_changes import Changes, with_marks
+from amparo.records.readers.odf_changes import CELL_VALUES, Changes, in_cells, with_marks
 from amparo.records.readers.odf_encryption import odf_opener
 from amparo.records.readers.odf_styles import Styles
 from amparo.records.readers.odf_styles import value as _value
@@ -37,7 +37,6 @@ _SKIPPED = frozenset(
 )  # fmt: skip
 _AFTER = {"p": "\n", "h": "\n", "table-cell": "\t", "table-row": "\n", "page": "\f", "list-header": "\n"}
 _FAMILIES = {"p": "paragraph", "h": "paragraph", "span": "text"}
-_VALUES = ("string-value", "date-value", "time-value", "boolean-value", "value")
 _MANY = 2_000
 _WIDEST = 16_384
 PASSWORD = Unreadable(Reason.PASSWORD_PROTECTED, "This document opens only with a password.")
@@ -142,7 +141,9 @@ class _Story:
 
     def pages(self, root: etree._Element | None, margins: str) -> list[str]:
         """The text page by page, what stands on every page last."""
-        return [*self.text(root).rstrip("\f\n").split("\f"), *([margins] if margins else ())]
+        changed = "\n".join(in_cells(root))
+        told = [self._said("tracked changes", changed), margins]
+        return [*self.text(root).rstrip("\f\n").split("\f"), *filter(None, told)]
 
     def text(self, root: etree._Element | None) -> str:
         """The text of an element and all in it."""
@@ -218,7 +219,7 @@ class _Story:
     def _cell(self, cell: etree._Element) -> str:
         text = "".join(self._pieces(cell)).strip().replace("\n", " ").replace("\t", " ")
         # A format may show nothing of what a cell holds.
-        return text or next((told for name in _VALUES if (told := _value(cell, name))), "")
+        return text or next((told for name in CELL_VALUES if (told := _value(cell, name))), "")
 
     def _sheet(self, table: etree._Element) -> str:
         name, unseen = _value(table, "name"), _hidden_columns(table)

@@ -8,6 +8,7 @@ characters that no XML may hold until the text is whole (`with_marks`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -15,6 +16,8 @@ from amparo.records.readers.document import deleted
 from amparo.records.readers.odf_styles import value
 from amparo.records.xml import local_name, squeeze
 
+CELL_VALUES = ("string-value", "date-value", "time-value", "boolean-value", "value")
+"""Attributes of a cell that hold what it is worth."""
 _START, _SAID, _END = "\x02", "\x03", "\x04"
 _OF_NOTHING = re.compile(f"{_START}[^{_SAID}]*{_SAID}([ \\t\\n]*){_END}")
 _WRITTEN = str.maketrans({_START: "[", _SAID: ": ", _END: "]"})
@@ -51,6 +54,26 @@ class Changes:
                 return _END
             case _:
                 return ""
+
+
+def in_cells(root: etree._Element | None) -> Iterator[str]:
+    """What cells of sheets held before they were changed or deleted (ISO/IEC 26300-1, 9.9.16)."""
+    for cell in root.iter("{*}change-track-table-cell") if root is not None else ():
+        change = next((each for each in cell.iterancestors() if _author_element(each) is not None), None)
+        told = _author_element(change) if change is not None else None
+        text = "\n".join("".join(map(str, each.itertext())) for each in cell) or _held(cell)
+        if mark := deleted(squeeze(told.text or "") if told is not None else "", text):
+            yield mark
+
+
+def _author_element(change: etree._Element) -> etree._Element | None:
+    return next(
+        (each for info in change.iterchildren("{*}change-info") for each in info.iterchildren("{*}creator")), None
+    )
+
+
+def _held(cell: etree._Element) -> str:
+    return next((told for name in CELL_VALUES if (told := value(cell, name))), "")
 
 
 def with_marks(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from amparo.records.readers.document import comment, document, marked
+from amparo.records.readers.document import comment, document, hidden, marked
 from amparo.records.readers.ooxml import chosen, drawing_text, embedded, properties
 from amparo.records.readers.packages import Package
 from amparo.records.readers.picture_text import Pictures
@@ -63,6 +63,7 @@ class _Show:
         if root is None:
             return
         text = _tree_text(root)
+        self.found |= {"hidden text"} if any(map(_is_unseen, root.iter())) and "[hidden: " in text else set()
         if str(root.get("show")) in ("0", "false"):
             self.found.add("hidden slides")
             text = marked("hidden slide", text)
@@ -121,8 +122,16 @@ def _shapes(element: etree._Element) -> Iterator[str]:
             yield "\t".join(" ".join(text for text in _shapes(cell) if text) for cell in child)
         elif name == "cNvPr" and child.get("descr"):
             yield marked("picture", str(child.get("descr")))
+        elif _is_unseen(child):
+            yield hidden("\n".join(text for text in _shapes(child) if text.strip()))
         elif not _is_number(child):
             yield from _shapes(child)
+
+
+def _is_unseen(shape: etree._Element) -> bool:
+    """Whether a shape was hidden by hand (ISO/IEC 29500-1 §20.1.2.2.8): it lies on its slide all the same."""
+    told = shape[0] if len(shape) and local_name(shape[0]).startswith("nv") else ()
+    return any(local_name(each) == "cNvPr" and each.get("hidden") in ("1", "true") for each in told)
 
 
 def _is_number(shape: etree._Element) -> bool:

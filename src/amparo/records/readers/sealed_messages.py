@@ -141,7 +141,9 @@ def read_pgp(given: Input) -> Iterator[Found]:
         yield _binary_pgp(data) or _PGP
     elif match[1] == b"SIGNED MESSAGE":
         body = data[match.end() :].replace(b"\r\n", b"\n").partition(b"\n\n")[2]
-        body = body.partition(b"\n-----BEGIN PGP SIGNATURE")[0]
-        yield Part(_inner_name(given) + ".txt", re.sub(rb"(?m)^- ", b"", body))
+        body, _, signature = body.partition(b"\n-----BEGIN PGP SIGNATURE")
+        # What stands behind it nobody signed, and it is there all the same.
+        rest = signature.partition(b"-----END PGP SIGNATURE-----")[2].lstrip(b"\n")
+        yield Part(_inner_name(given) + ".txt", re.sub(rb"(?m)^- ", b"", body) + (b"\n\n" + rest if rest else b""))
     else:
         yield _PGP if match[1] == b"MESSAGE" else _PGP_KEY

@@ -10,6 +10,7 @@ from amparo.records.readers.document import hidden, joined, marked
 
 _WIDEST = 16_384
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+_NO_DAY = 60
 _LAST_DAY = 2_958_466
 
 
@@ -80,7 +81,9 @@ def date_of_number(value: str, *, epoch_1904: bool = False) -> str:
         number = float(value)
         if not 0 <= number < _LAST_DAY:
             return value
-        moment = (_EPOCH_1904 if epoch_1904 else _EPOCH) + timedelta(seconds=round(number * 86_400))
+        # Days are counted as if 1900 had had a 29th of February.
+        days = number + 1 if 1 <= number < _NO_DAY and not epoch_1904 else number
+        moment = (_EPOCH_1904 if epoch_1904 else _EPOCH) + timedelta(seconds=round(days * 86_400))
     except (ValueError, OverflowError):
         return value
     if number < 1:

@@ -23,7 +23,7 @@ _ROW, _SHARED_ITEM, _SHEET, _COMMENT = 0, 19, 156, 637
 _FORMAT, _CELL_FORMAT, _CELL_FORMATS, _END_OF_CELL_FORMATS = 44, 47, 617, 618
 _BOOK, _EPOCH_1904 = 153, 0x01
 _MARGINS, _MARGIN_TEXTS = 479, ("Header", "Footer") * 3
-_HIDDEN_ROW = 0x10
+_COLUMNS, _HIDDEN_ROW = 60, 0x10
 _ABSENT = 0xFFFFFFFF
 _DAMAGE = (struct.error, IndexError, ValueError)
 
@@ -39,11 +39,13 @@ def read_xlsb(package: Package, original: bytes) -> Iterator[Found]:
     book = list(_records(package.read(main)))
     is_1904 = any(kind == _BOOK and data[:1] and data[0] & _EPOCH_1904 for kind, data in book)
     told = _Told(strings, list(_formats(package.read(styles))), is_1904)
+    found: set[str] = set()
     pages = [
-        _page(package, *sheet, told, relations)
+        _page(package, *sheet, told, relations, found)
         for kind, data in book
         if kind == _SHEET and (sheet := _sheet(data, relations))
     ]
+    fields = {**fields, "contains": tuple(sorted(found))}
     yield document(package.given, original, [*pages, *drawings(package, "xl")], _MEDIA, title=title, fields=fields)
     yield from embedded(package)
 
@@ -109,6 +111,7 @@ def _page(
     is_hidden: bool,
     told: _Told,
     relations: dict[str, tuple[str, str]],
+    found: set[str],
 ) -> str:
     target = relations.get(relation, ("", ""))[1]
     cells = Cells()
@@ -117,6 +120,10 @@ def _page(
         try:
             if kind == _ROW:
                 cells.begin_row(is_hidden=bool(data[11] & _HIDDEN_ROW))
+            elif kind == _COLUMNS:
+                first, last, hides = struct.unpack_from("<2I8xH", data)
+                if hides & 1:
+                    cells.hide_columns(first + 1, last + 1)
             elif kind in _VALUES:
                 cells.put(int.from_bytes(data[:4], "little"), _VALUES[kind](data, told))
             elif kind == _MARGINS:
@@ -129,7 +136,10 @@ def _page(
         for kind, data in _records(package.read(part))
         if kind == _COMMENT
     ]
-    return "\n".join([marked("hidden sheet", name) if is_hidden else name, cells.text(), *margins, *said])
+    text = cells.text()
+    found.update({"comments"} if said else (), {"hidden sheets"} if is_hidden else ())
+    found.update({"hidden rows or columns"} if cells.hides else ())
+    return "\n".join([marked("hidden sheet", name) if is_hidden else name, text, *margins, *said])
 
 
 def _margins(data: bytes) -> Iterator[str]:
@@ -171,4 +181,5 @@ _VALUES: dict[int, _Value] = {
     8: lambda data, _: _text(data, 8),
     9: lambda data, told: _number(struct.unpack_from("<d", data, 8)[0], data, told),
     10: lambda data, _: "TRUE" if data[8] else "FALSE",
+    62: lambda data, _: _text(data, 9),
 }

@@ -16,6 +16,7 @@ from amparo.records.readers.ooxml import drawing_text, embedded, pictures, prope
 from amparo.records.readers.packages import Package
 from amparo.records.readers.picture_text import text_in_pictures
 from amparo.records.readers.sheets import Cells, column_number, date_of_number, margin
+from amparo.records.readers.xlsx_unseen import has_unseen, unseen
 from amparo.records.reading import Found
 from amparo.records.xml import local_name
 
@@ -33,6 +34,7 @@ def read_xlsx(package: Package, original: bytes) -> Iterator[Found]:
     title, fields = properties(package)
     book = _Book(package, main)
     pages = list(book.pages())
+    pages += book.unseen(pages)
     pages += text_in_pictures(package.given, pictures(package))
     found = {"contains": tuple(sorted(book.found)), "sheets": tuple(book.names)}
     yield document(package.given, original, pages, _MEDIA, title=title, fields={**fields, **found})
@@ -47,6 +49,7 @@ class _Book:
         self._formats: list[str | None] = []
         self.found: set[str] = set()
         self.names: list[str] = []
+        self._people: dict[str, str] = {}
         self._epoch_1904 = False
 
     def pages(self) -> Iterator[str]:
@@ -55,7 +58,9 @@ class _Book:
         if root is None:
             return
         for kind, target in self._relations.values():
-            if kind == "sharedStrings":
+            if kind == "person":
+                self._people |= dict(_people(self._package.xml(target)))
+            elif kind == "sharedStrings":
                 self._strings = [_rich(each) for each in self._package.elements(target, "si")]
             elif kind == "styles":
                 self._formats = _formats(self._package.xml(target))
@@ -64,6 +69,16 @@ class _Book:
                 self._epoch_1904 = str(element.get("date1904")) in ("1", "true")
             elif local_name(element) == "sheet":
                 yield self._sheet(element)
+
+    def unseen(self, pages: list[str]) -> list[str]:
+        """What the workbook keeps beside its sheets, one more page."""
+        if not has_unseen(self._package):
+            return []
+        texts = [text for page in pages for text in (page, page.replace("[hidden: ", "").replace("]", ""))]
+        shown = {cell for text in texts for line in text.split("\n") for cell in line.split("\t")}
+        kept = list(unseen(self._package, shown, self._value))
+        self.found.update(what for what, _ in kept)
+        return ["\n".join(text for _, text in kept)] if kept else []
 
     def _sheet(self, told: etree._Element) -> str:
         name = clean(str(told.get("name") or ""))
@@ -95,7 +110,9 @@ class _Book:
             if kind in ("comments", "threadedComment"):
                 yield from self._comments(self._package.xml(related))
             elif kind == "drawing":
-                yield drawing_text(self._package.xml(related))
+                root = self._package.xml(related)
+                yield drawing_text(root)
+                yield from (marked("picture", each) for each in _told_of_pictures(root))
                 for drawn, part in self._package.relations(related).values():
                     if drawn in ("chart", "chartEx", "diagramData"):
                         yield drawing_text(self._package.xml(part))
@@ -143,7 +160,8 @@ class _Book:
             if local_name(each) in ("comment", "threadedComment"):
                 self.found.add("comments")
                 writer = _number(each.get("authorId"), -1)
-                mark = comment(authors[writer] if 0 <= writer < len(authors) else "", _rich(each))
+                author = authors[writer] if 0 <= writer < len(authors) else ""
+                mark = comment(self._people.get(str(each.get("personId")), author), _rich(each))
                 yield f"{each.get('ref') or ''} {mark}"
 
 
@@ -154,6 +172,18 @@ def _rich(element: etree._Element) -> str:
         if local_name(each) in ("t", "text") and not any(local_name(up) == "rPh" for up in each.iterancestors()):
             pieces.append(each.text or "")
     return "".join(pieces)
+
+
+def _told_of_pictures(root: etree._Element | None) -> list[str]:
+    """What is written in place of a picture."""
+    shapes = root.iter("{*}cNvPr") if root is not None else ()
+    return list(dict.fromkeys(str(each.get("descr")) for each in shapes if each.get("descr")))
+
+
+def _people(root: etree._Element | None) -> Iterator[tuple[str, str]]:
+    """Who wrote comments that have answers ([MS-XLSX] 2.6.204 CT_Person)."""
+    for each in root if root is not None else ():
+        yield str(each.get("id")), str(each.get("displayName") or "")
 
 
 def _formats(root: etree._Element | None) -> list[str | None]:
