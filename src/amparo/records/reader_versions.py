@@ -61,6 +61,8 @@ RAISED: Mapping[str, int] = {
     **dict.fromkeys(("docx", "msg", "pst", "tnef"), 4),
     **dict.fromkeys(("pptx", "xlsb"), 3),
     "sealed_messages": 2,
+    # Numbers of lists, words of drawn shapes, properties of one's own.
+    **dict.fromkeys(("rtf",), 5),
 }
 """Families that are above 1."""
 

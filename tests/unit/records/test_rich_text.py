@@ -10,10 +10,14 @@ from amparo.records.readers.compressed_rtf import unpacked_rtf
 from amparo.records.reading import Input, Part
 
 
-def text(data: bytes) -> str:
+def record(data: bytes) -> Record:
     first = next(iter(read(Input.of(data, "file.rtf"))))
     assert isinstance(first, Record), first
-    return first.text
+    return first
+
+
+def text(data: bytes) -> str:
+    return record(data).text
 
 
 @pytest.mark.parametrize(
@@ -70,3 +74,19 @@ def test_compressed_rich_text_as_the_specification_shows_it() -> None:
     crossing = bytes.fromhex("1a0000001c0000004c5a4675e2d44b51410004205758595a0d6e7d010eb0")
     assert unpacked_rtf(crossing) == b"{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}"
     assert unpacked_rtf(b"nonsense") == b""
+
+
+def test_numbers_of_lists_stand_before_their_paragraphs_and_bullets_do_not() -> None:
+    data = (
+        rb"{\rtf1 {\listtext\pard\plain\ltrpar 3.1\tab}Payments\par{\pntext\'b7\tab}Cash\par{\pntext (b)\tab}Cheques}"
+    )
+    assert text(data) == "3.1 Payments\nCash\n(b) Cheques"
+
+
+def test_words_of_drawn_shapes_and_properties_of_ones_own() -> None:
+    shape = rb"{\shp{\*\shpinst{\sp{\sn gtextUNICODE}{\sv NOT FOR THE MINISTER}}{\sp{\sn fFilled}{\sv 1}}"
+    shape += rb"{\sp{\sn wzDescription}{\sv the bridge}}}}"
+    properties = rb"{\*\userprops{\propname Case}\proptype30{\staticval A-17}}"
+    one = record(rb"{\rtf1" + properties + rb" Text " + shape + rb" end}")
+    assert one.text == "Text [drawn: NOT FOR THE MINISTER][picture: the bridge] end"
+    assert one.field("custom_properties") == ("Case: A-17",)

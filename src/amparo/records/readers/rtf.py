@@ -15,97 +15,25 @@ from amparo.records.readers.document import comment, deleted, document, hidden, 
 from amparo.records.readers.ole_native import wrapped_object
 from amparo.records.readers.outward_links import instructed, kept
 from amparo.records.readers.picture_text import text_in_pictures
+from amparo.records.readers.rtf_words import (
+    CHARACTERS,
+    CHARSETS,
+    CODE_PAGES,
+    INFO,
+    KEPT_IGNORABLE,
+    NAMED,
+    SKIPPED,
+    SYMBOLS,
+)
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
 
 _TOKEN = re.compile(
     rb"\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})?[ ]?|\\'(?P<hex>[0-9A-Fa-f]{2})|\\(?P<symbol>[^A-Za-z])"
     rb"|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)|[\r\n]+|\\"
 )
-_SKIPPED = frozenset(
-    [
-        "fonttbl",
-        "colortbl",
-        "stylesheet",
-        "listtable",
-        "listoverridetable",
-        "rsidtbl",
-        "generator",
-        "info",
-        "filetbl",
-        "revtbl",
-        "latentstyles",
-        "themedata",
-        "colorschememapping",
-        "datastore",
-        "xmlnstbl",
-        "wgrffmtfilter",
-        "atnid",
-        "atnref",
-        "atrfstart",
-        "atrfend",
-        "atndate",
-        "atnicn",
-        "atnparent",
-        "pnseclvl",
-        "pntext",
-        "mmathPr",
-        "nonshppict",
-        "objclass",
-        "objname",
-        "bkmkstart",
-        "bkmkend",
-        "pgptbl",
-        "sp",
-        "sn",
-        "sv",
-        "panose",
-        "falt",
-        "htmltag",
-        "mhtmltag",
-        "private",
-        "passwordhash",
-        "defchp",
-        "defpap",
-        "listtext",
-        "blipuid",
-        "picprop",
-        "userprops",
-        "docvar",
-    ]
-)
-_KEPT_IGNORABLE = frozenset(
-    [
-        "annotation",
-        "shptxt",
-        "shpinst",
-        "footnote",
-        "shppict",
-        "objdata",
-        "atnauthor",
-        "shprslt",
-        "ftnsep",
-        "txe",
-        "rxe",
-        "fldinst",
-    ]
-)
-_CHARACTERS = {
-    "par": "\n", "line": "\n", "page": "\f", "sect": "\n", "tab": "\t", "cell": "\t", "nestcell": "\t", "row": "\n",
-    "nestrow": "\n", "emdash": "\u2014", "endash": "\u2013", "lquote": "\u2018", "rquote": "\u2019", "ldblquote":
-    "\u201c", "rdblquote": "\u201d", "bullet": "\u2022", "emspace": " ", "enspace": " ", "qmspace": " ", "softline":
-    "\n", "pagebb": "\f",
-}  # fmt: skip
-_SYMBOLS = {b"~": "\xa0", b"_": "\u2011", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n", b"\r": "\n", b"-": ""}
-_NAMED = {"header": "header", "headerl": "header", "headerr": "header", "headerf": "header", "footer": "footer",
-          "footerl": "footer", "footerr": "footer", "footerf": "footer", "footnote": "note"}  # fmt: skip
-_INFO = {"author": "author", "operator": "last_modified_by", "subject": "subject", "keywords": "keywords",
-         "company": "company", "manager": "manager", "doccomm": "description", "category": "category"}  # fmt: skip
-_CHARSETS = {
-    0: "cp1252", 1: "cp1252", 77: "mac_roman", 78: "shift_jis", 128: "cp932", 129: "cp949", 130: "johab", 134: "gbk",
-    136: "big5", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257",
-    204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp850",
-}  # fmt: skip
-_CODE_PAGES = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850", "ansi": "cp1252"}
+_APART = frozenset(("annotation", "atnauthor", "pict", "objdata", "shptxt", "fldinst", "listtext", "pntext", *NAMED))
+_TOLD_OF_SHAPES = {"gtextUNICODE": "drawn", "wzDescription": "picture"}
+"""Properties of a drawn shape that are words: those across a page as of a stamp, those in place of a picture."""
 _MOST_OBJECTS = 1000
 
 
@@ -160,6 +88,7 @@ class Rtf:
     _font_read: int = -1
     _to_skip: int = 0
     _author: str = ""
+    _named: str = ""
     _high: str = ""
     _fresh: bool = False
 
@@ -194,7 +123,7 @@ class Rtf:
                 if match["symbol"] == b"*" and self._fresh:
                     self._state = replace(self._state, destination="*")
                 else:
-                    self._emit(_SYMBOLS.get(match["symbol"], ""))
+                    self._emit(SYMBOLS.get(match["symbol"], ""))
             case "word" | "number":
                 return self._word(match["word"].decode(), match["number"])
         return 0
@@ -274,14 +203,23 @@ class Rtf:
                 (self.pictures if what == "pict" else self.objects).append(data)
         elif what == "title":
             self.title = inner
-        elif what in _INFO:
-            self.info.setdefault(_INFO[what], []).append(inner)
+        elif what in INFO:
+            self.info.setdefault(INFO[what], []).append(inner)
         elif what == "fldinst":
             self.links += instructed(inner)
+        elif what in ("listtext", "pntext"):
+            # The number of a list as Word last reckoned it; a bullet is no word.
+            self._out.append(f"{inner.strip()} " if any(map(str.isalnum, inner)) else "")
+        elif what in ("sn", "propname"):
+            self._named = inner.strip()
+        elif what == "sv":
+            self._out.append(marked(_TOLD_OF_SHAPES[self._named], inner) if self._named in _TOLD_OF_SHAPES else "")
+        elif what == "staticval":
+            self.info.setdefault("custom_properties", []).append(f"{self._named}: {inner.strip()}")
         elif what == "shptxt":
             self._out.append(f"\n{inner}\n")
         elif inner.strip():
-            self._out.append(f"\n{marked(_NAMED[what], inner)}\n" if what != "footnote" else marked("note", inner))
+            self._out.append(f"\n{marked(NAMED[what], inner)}\n" if what != "footnote" else marked("note", inner))
 
     def _apart(self, what: str) -> None:
         """What follows to the end of the group is collected on its own."""
@@ -298,19 +236,18 @@ class Rtf:
         if word == "bin":
             return min(max(number or 0, 0), len(self.data))
         if state.destination == "*":
-            self._state = state = replace(state, destination="", skip=state.skip or word not in _KEPT_IGNORABLE)
+            self._state = state = replace(state, destination="", skip=state.skip or word not in KEPT_IGNORABLE)
         if word == "u" and number is not None:
             self._unicode(number & 0xFFFF)
-        elif word in _CHARACTERS:
-            self._emit(_CHARACTERS[word])
-        elif word in ("title", *_INFO) and self._stack and state.skip and word not in self.info:
+        elif word in CHARACTERS:
+            self._emit(CHARACTERS[word])
+        elif word in ("title", *INFO) and self._stack and state.skip and word not in self.info:
             self._apart(word)
-        elif word in _SKIPPED:
+        elif word in SKIPPED:
             self._flush()
             self._state = replace(state, skip=True, destination=word)
-        elif word in ("annotation", "atnauthor", "pict", "objdata", "shptxt", "fldinst", *_NAMED):
-            if not state.skip:
-                self._apart(word)
+        elif word in ("sn", "sv", "propname", "staticval") or (word in _APART and not state.skip):
+            self._apart(word)
         else:
             self._format(word, number)
         return 0
@@ -331,13 +268,13 @@ class Rtf:
                 if word == "f" or self._state.font < 0:
                     self._state = replace(self._state, font=number)
             case "fcharset" if number is not None:
-                self._fonts[self._font_read] = _CHARSETS.get(number, self._encoding)
+                self._fonts[self._font_read] = CHARSETS.get(number, self._encoding)
             case "cpg" if number is not None and (encoding := of_windows(number)):
                 self._fonts[self._font_read] = encoding
             case "ansicpg" if number is not None:
                 self._encoding = of_windows(number) or "cp1252"
             case "mac" | "pc" | "pca":
-                self._encoding = _CODE_PAGES[word]
+                self._encoding = CODE_PAGES[word]
             case "uc":
                 self._state = replace(self._state, unicode_skip=min(max(number or 0, 0), 10))
 
