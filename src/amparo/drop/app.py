@@ -50,6 +50,7 @@ ROUTES = (
     Route("/succession", desk_api.succession),
     Route("/mailbox", source_api.mailbox, methods=["POST"]),
     Route("/tus", source_api.uploads, methods=source_api.METHODS),
+    Route("/tus/", source_api.uploads, methods=source_api.METHODS),
     Route("/tus/{id}", source_api.uploads, methods=source_api.METHODS),
     Route("/desk/v1/health", desk_api.health),
     Route("/desk/v1/roster", desk_api.put_roster, methods=["PUT"]),
@@ -105,6 +106,8 @@ def create_app(
     )
     inner = Starlette(routes=list(ROUTES), exception_handlers=trouble.handlers(), lifespan=_at_work(room))
     inner.state.room = room
+    # A redirect would carry the Host that the request claims, and lose the language of its address.
+    inner.router.redirect_slashes = False
     routed = inner if desk_socket is None else DeskDoor(inner, str(desk_socket))
     return Forgetting(in_shell(SameOriginMiddleware(routed, trouble.refused(room))))
 

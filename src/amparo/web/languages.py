@@ -124,7 +124,7 @@ def preferred(accepted: str, offered: frozenset[str]) -> str:
 def _weighed(accepted: str) -> Iterator[tuple[float, str]]:
     for entry in accepted.split(",")[:MOST_ASKED]:
         tag, _, parameter = entry.partition(";")
-        weight = parameter.strip().removeprefix("q=")
+        weight = parameter.strip().lower().removeprefix("q=")
         try:
             yield (float(weight) if parameter else 1.0, tag.strip().lower())
         except ValueError:

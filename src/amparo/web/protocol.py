@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from enum import Enum
+from http import HTTPStatus
 from typing import cast
 
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
@@ -29,6 +30,8 @@ READ_IN_TURNS = 64 * 1024
 _NOTHING = memoryview(bytes(64 * 1024))
 MOST_WAITING = 16
 """Requests of one connection that wait for the answer to an earlier one."""
+_TOO_LONG_ADDRESS = HTTPStatus.REQUEST_URI_TOO_LONG
+_TOO_LONG_HEAD = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
     _came: int = 0
     _reading = _Reading.NOTHING
     _beside_bodies: int = 0
+    _is_too_long = False
     _share: int = READ_LEAST
     _buffer = memoryview(bytearray(READ_MOST))
     _turns = Turns()
@@ -125,13 +129,26 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
         self._beside_bodies += len(data)
         super().data_received(data)
         if self._beside_bodies > MAX_HEADER_BYTES and not self.transport.is_closing():
+            self._is_too_long = self._reading is _Reading.HEAD
             self.send_400_response("Too much beside the body.")
         self._reconsider()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what came, and end the connection; what came whole before it is answered instead."""
+        if self.cycle is not None and not self.cycle.more_body and not self.cycle.response_complete:
+            self.cycle.keep_alive = False
+            self.flow.pause_reading()
+        elif self._is_too_long:
+            is_address = len(self.url) > MAX_HEADER_BYTES // 2
+            self.transport.write(_refusal(_TOO_LONG_ADDRESS if is_address else _TOO_LONG_HEAD))
+            self.transport.close()
+        else:
+            super().send_400_response(msg)
 
     def on_message_begin(self) -> None:
         """A request begins."""
         super().on_message_begin()
-        self._reading = _Reading.HEAD
+        self._reading, self._is_too_long = _Reading.HEAD, False
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Headers, but not what stands after the last chunk (RFC 9112, section 7.1.2)."""
@@ -139,7 +156,7 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """The body begins. ValueError, which becomes a 400, when the head is none that is answered."""
+        """The body begins. ValueError, which becomes a refusal, when the head is none that is answered."""
         if not self._is_well_formed() or len(self.pipeline) >= MOST_WAITING:
             raise ValueError
         self._reading = _Reading.BODY
@@ -153,7 +170,8 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
         size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
         is_addressed = self.parser.get_http_version() == "1.0" or names.count(b"host") == 1
         is_ended = not self.parser.should_upgrade() or not {b"content-length", b"transfer-encoding"} & set(names)
-        return size <= MAX_HEADER_BYTES and is_addressed and is_ended
+        self._is_too_long = size > MAX_HEADER_BYTES
+        return not self._is_too_long and is_addressed and is_ended
 
     def on_body(self, body: bytes) -> None:
         """A piece of the body: given on without a copy, and the peer held back when too much of it waits."""
@@ -255,3 +273,9 @@ class DeadlineProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
             # Whatever was left for this peer may go out, within the deadline for writing.
             self.transport.close()
             self._owe("writing")
+
+
+def _refusal(status: HTTPStatus) -> bytes:
+    said = status.phrase.encode("ascii")
+    head = b"HTTP/1.1 %d %b\r\ncontent-type: text/plain; charset=utf-8\r\n" % (status, said)
+    return head + b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (len(said), said)

@@ -8,6 +8,7 @@ squeezed page to a multiple of SQUEEZED, by an extra field of the gzip header (R
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from dataclasses import fields
@@ -24,6 +25,7 @@ from amparo.web.style import stylesheet
 
 SQUEEZED = 6_144
 """Bytes of a squeezed page of fixed length. A page that does not fit takes the next multiple."""
+_GZIP = re.compile(r"(?:x-)?gzip(?:[ \t]*;(?![ \t]*q=0(?:\.0*)?[ \t]*$).*)?")
 
 
 def environment(package: str, room: str, language: str = "en") -> jinja2.Environment:
@@ -96,12 +98,17 @@ def squeezed(body: bytes, size: int = SQUEEZED) -> bytes:
     return header + struct.pack("<H", len(extra)) + extra + packed + tail
 
 
+def takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding header names gzip, and not as what is not wanted (RFC 9110, section 12.5.3)."""
+    return any(_GZIP.fullmatch(entry.strip(" \t")) for entry in accepted.lower().split(","))
+
+
 class FixedPage(HTMLResponse):
     """A page squeezed to a fixed length where the browser takes that."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it. The page is padded before it is squeezed too: what counts its text sees one length as well."""
-        if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
+        if takes_gzip(Headers(scope=scope).get("accept-encoding", "")):
             self.body = squeezed(bytes(self.body))
             self.headers["content-length"] = str(len(self.body))
             self.headers["content-encoding"] = "gzip"

@@ -113,7 +113,8 @@ def every_kind_of_page(drop: Drop) -> dict[str, httpx.Response]:
 def test_one_set_of_headers_on_every_page_and_no_cookie_ever(drop: Drop) -> None:
     for name, answer in every_kind_of_page(drop).items():
         # Squeezed, where it may be, because this client takes gzip.
-        assert set(answer.headers) - {"connection", "content-encoding"} == ALWAYS, name
+        more = {"allow"} if answer.status_code == 405 else set()
+        assert set(answer.headers) - {"connection", "content-encoding"} == ALWAYS | more, name
         assert answer.headers["cache-control"] == "no-store", name
         assert len(answer.content) in (PAGE, REPLIES_PAGE), name
         assert not answer.history and "location" not in answer.headers, name
@@ -154,6 +155,19 @@ def test_the_words_travel_in_bodies_only(drop: Drop) -> None:
         )
     asked = drop.http.get(f"{drop.url}/replies", params={"passphrase": words})
     assert asked.status_code == 405 and words not in asked.text
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"), [("/send", "POST"), ("/message", "GET, HEAD, POST"), ("/de/how", "GET, HEAD")]
+)
+def test_a_wrong_method_is_told_the_right_ones(drop: Drop, path: str, allowed: str) -> None:
+    assert drop.http.request("DELETE", drop.url + path).headers["allow"] == allowed
+
+
+@pytest.mark.parametrize("path", ["/how/", "/de/how/", "/message/", "/roster/"])
+def test_no_redirect_says_what_the_request_claimed(drop: Drop, path: str) -> None:
+    answer = drop.http.get(drop.url + path, headers={"Host": "elsewhere.example"})
+    assert answer.status_code == 404 and "elsewhere" not in answer.text + str(answer.headers)
 
 
 def test_a_fresh_passphrase_each_time(drop: Drop) -> None:

@@ -185,7 +185,36 @@ def test_requests_that_do_not_wait_for_an_answer(url: str) -> None:
         assert until_closed(peer).count(b"HTTP/1.1 200 ") == 10
     with connected(url) as peer:
         peer.sendall(head("GET", "/") * 100)
-        assert b"HTTP/1.1 400 " in until_closed(peer)
+        assert 10 < until_closed(peer).count(b"HTTP/1.1 200 ") < 100
+
+
+@pytest.mark.parametrize("rubbish", [b"rubbish\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n", b"\0" * 20_000])
+@pytest.mark.parametrize("request_", [head("GET", "/"), post("/sip", 5) + b"hello"], ids=["get", "post"])
+def test_what_came_whole_is_answered_before_rubbish_behind_it_ends_the_connection(
+    url: str, request_: bytes, rubbish: bytes
+) -> None:
+    """Who sent something whole, and had it taken, is not told that it was no request."""
+    with connected(url) as peer:
+        peer.sendall(request_ * 2 + rubbish)
+        answered = until_closed(peer)
+    assert answered.count(b"HTTP/1.1 200 ") == answered.count(b"HTTP/1.1 ") == 2
+    assert answered.lower().count(b"connection: close") == 1
+
+
+@pytest.mark.parametrize(
+    ("start", "status"),
+    [
+        (b"GET /" + b"x" * 17_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"414"),
+        (b"GET /" + b"x" * 17_000, b"414"),
+        (head("GET", "/", X="x" * 17_000), b"431"),
+        (b"GET / HTTP/1.1\r\nX: " + b"x" * 17_000, b"431"),
+        (b"rubbish", b"400"),
+    ],
+)
+def test_what_is_too_long_is_named(url: str, start: bytes, status: bytes) -> None:
+    with connected(url) as peer:
+        peer.sendall(start)
+        assert until_closed(peer).startswith(b"HTTP/1.1 " + status)
 
 
 def test_a_body_that_stops(url: str) -> None:

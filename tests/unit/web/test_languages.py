@@ -67,6 +67,7 @@ def test_the_address_goes_before_the_browsers_wish() -> None:
         ("*", "en"),
         ("AR-eg", "ar"),
         ("fr;q=much, ar;q=0.2", "ar"),
+        ("fr;Q=0.2, ar;Q=0.3", "ar"),
         (",;,;q=,", "en"),
         (", ".join(f"x{n}" for n in range(100)) + ", fr", "en"),
     ],

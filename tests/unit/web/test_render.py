@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.web.render import environment, human_count, padded, render_text, squeezed
+from amparo.web.render import environment, human_count, padded, render_text, squeezed, takes_gzip
 from amparo.web.sizes import human_size
 from amparo.web.style import SHEETS, stylesheet
 
@@ -77,3 +77,21 @@ def test_a_squeezed_page_opens_and_has_a_length_that_tells_little(body: bytes, s
     packed = squeezed(body, size)
     assert gzip.decompress(packed) == body
     assert len(packed) % size == 0
+
+
+@pytest.mark.parametrize(
+    ("accepted", "taken"),
+    [
+        ("gzip, deflate, br", True),
+        ("br;q=1.0, GZIP;q=0.001", True),
+        ("x-gzip", True),
+        ("gzip ; q=1", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000, identity", False),
+        ("deflate, br", False),
+        ("notgzip", False),
+        ("", False),
+    ],
+)
+def test_gzip_is_for_who_takes_it(accepted: str, taken: bool) -> None:
+    assert takes_gzip(accepted) is taken

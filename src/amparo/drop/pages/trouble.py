@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, cast
 from urllib.parse import quote_plus, urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from amparo import errors
 from amparo.drop.pages.show import LONGEST_FORM, show
@@ -142,7 +144,16 @@ def _ours(request: Request, error: Exception) -> Response:
 
 def _http(request: Request, error: Exception) -> Response:
     status = cast(HTTPException, error).status_code
-    return show(room_of(request), "trouble.html", BROWSER_STATUS.get(status, SURPRISE), status=status)
+    answer = show(room_of(request), "trouble.html", BROWSER_STATUS.get(status, SURPRISE), status=status)
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["allow"] = ", ".join(sorted(_methods(request)))
+    return answer
+
+
+def _methods(request: Request) -> set[str]:
+    """All with which something is found at this address."""
+    here = (each for each in request.app.routes if each.matches(request.scope)[0] is not Match.NONE)
+    return {method for route in here if isinstance(route, Route) for method in route.methods or ()}
 
 
 def _surprise(request: Request, error: Exception) -> Response:
