@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -27,6 +28,12 @@ _BEGINNING = re.compile(r"^[^\W_]+")
 _END = re.compile(r"[^\W_]+$")
 _RUNS = frozenset("dw")
 _RUN_SET = re.compile(r"\[(?:\\[dw]|[a-z]-[a-z]|[A-Z]-[A-Z]|\d-\d|\w)+\]", re.ASCII)
+_CODED = re.compile(r"x(?:\{([0-9A-Fa-f]{1,6})\}|([0-9A-Fa-f]{2}))")
+_SIGNS = frozenset("sSWbBtnrfv")
+_GAPS = frozenset("stnrfv")
+_SIGN_CLASSES = frozenset(("[:space:]", "[:blank:]", "[:punct:]", "[:cntrl:]"))
+_NAMED = re.compile(r"\[:\^?[a-z]+:\]|\\(?:[pPx]\{[^}]*\}|[pP].|x[0-9A-Fa-f]{2}|.)", re.DOTALL)
+_RANGE = re.compile(r"[^\W_]-[^\W_]")
 _TIMES = re.compile(r"\{(\d*)(,?)(\d*)\}")
 
 Sequence = tuple[str, ...]
@@ -72,17 +79,41 @@ def literal_parts(pattern: str) -> tuple[str, ...]:
 
 
 def spans_words(pattern: str) -> bool:
-    """Whether an expression asks for something that is no letter or digit: a space, a hyphen, `\\s`, `\\.`."""
+    """Whether an expression asks for something that is no letter or digit: a space, a hyphen, `\\s`, `\\.`, `[.-]`."""
     return any(map(_is_between, TOKEN.finditer(composed_and_settled(pattern))))
 
 
 def _is_between(match: re.Match[str]) -> bool:
     if match.lastgroup == "escape":
-        sign = match[0][1:]
-        return sign in ("s", "S", "W", "b", "B") or (len(sign) == 1 and not sign.isalnum() and sign != "_")
+        return _is_sign(match[0])
     if match.lastgroup == "set":
-        return " " in match[0] or r"\s" in match[0]
+        return _has_sign(match[0])
     return match.lastgroup == "literal" and not match[0].isalnum()
+
+
+def _is_sign(escape: str) -> bool:
+    """Whether what a backslash begins can only lie between words: `\\.`, `\\s`, `\\t`, `\\x2d`, `\\p{P}`."""
+    name = escape[1:]
+    if coded := _CODED.fullmatch(name):
+        code = int(coded[1] or coded[2], 16)
+        return code < sys.maxunicode and not chr(code).isalnum()
+    if name[0] in "pP" and len(name) > 1:
+        return name[0] == "p" and name[1:].lstrip("{")[:1] in ("P", "S", "Z")
+    return name in _SIGNS or not name.isalnum()
+
+
+def _has_sign(several: str) -> bool:
+    """Whether a set names something that lies between words. `[^a-z]` does not, though it may be such a thing."""
+    is_negated = several.startswith("[^")
+    names = _NAMED.findall(several)
+    if is_negated and r"\W" in names:
+        return False
+    if is_negated and (r"\w" in names or "[:alnum:]" in names or "[:word:]" in names):
+        return True
+    inside = _RANGE.sub("", _NAMED.sub("", several[2 if is_negated else 1 : -1]))
+    return any(not sign.isalnum() for sign in inside) or any(
+        name in _SIGN_CLASSES if name.startswith("[:") else _is_sign(name) for name in names
+    )
 
 
 def _alternatives(pattern: str) -> list[list[_Piece]]:
@@ -113,7 +144,7 @@ def _piece(match: re.Match[str]) -> _Piece:
             return _Piece(sign, float(sign.isalnum()), is_run=sign.isalnum())
         case "edge":
             return _Piece("", 0)
-        case "escape" if sign == r"\s":
+        case "escape" if sign[1:] in _GAPS:
             return _Piece(" ", 0)
         case "escape" if len(sign) == 2 and not sign[1].isalnum():
             return _Piece(sign[1], 0)

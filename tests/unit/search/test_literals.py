@@ -8,7 +8,7 @@ import pytest
 
 from amparo.search import resolving
 from amparo.search.engine import Indexed
-from amparo.search.literals import LONGEST_RUN, Needs, needs
+from amparo.search.literals import LONGEST_RUN, Needs, needs, spans_words
 from amparo.search.tantivy_engine import TantivyEngine
 
 
@@ -61,3 +61,47 @@ def test_asking_for_words_near_each_other_finds_the_same(
     monkeypatch.setattr(resolving, "_MANY", 0)
     assert [hit.document for hit in engine.search(f"/{pattern}/").hits] == far
     engine.close()
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"\d{2}[.-]\d{2}[.-]\d{4}",
+        r"\d{2}[.\-\/]05[.\-\/]1974",
+        r"paid\tnow",
+        r"paid\x20soon",
+        r"x\x2dy",
+        r"x\x{2d}y",
+        r"x[-_]y",
+        r"x\pPy",
+        r"x\p{Pd}y",
+        r"x[[:punct:]]y",
+        r"x[^\w]y",
+        r"x[^,]y",
+        r"\d+[,.]\d+ EUR",
+        r"[a-z.]+@[a-z.]+",
+    ],
+)
+def test_what_names_a_sign_between_words_looks_into_the_text(tmp_path: Path, pattern: str) -> None:
+    assert spans_words(pattern)
+    engine = TantivyEngine.open(tmp_path)
+    text = "On 12.05.1974 he paid\tnow, paid soon: x-y, 12,50 EUR to ana.sample@example.org."
+    engine.add([Indexed("found", "", (text,), "plain", (), ""), Indexed("other", "", ("xy paid",), "plain", (), "")])
+    engine.commit()
+    assert [hit.document for hit in engine.search(f"/{pattern}/").hits] == ["found"]
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"[a-z]+", r"[^a-z]", r"[^\W_]+", r"[\d]", r"[0-9a-f]{8}", r"\x41b", r"\p{L}+", r"\PL", r"[[:alpha:]]+", r"[а-я]"],
+)
+def test_letters_and_digits_alone_are_about_one_word(pattern: str) -> None:
+    assert not spans_words(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["\\", "\\p", "\\p{", "\\x", "\\x{110000}", "[", "[^", "[\\", "[\\p{", "[[:x:]]", "x{"]
+)
+def test_what_is_cut_off_is_no_accident(pattern: str) -> None:
+    spans_words(pattern)
