@@ -6,11 +6,12 @@ turn (an envelope the desk has just collected) are passed over; what has begun m
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,14 +89,32 @@ def database_copy(path: Path) -> Iterator[Path]:
     It is written anew rather than copied page by page: what was deleted does not linger in it, and rows are in the
     order of their keys.
     """
-    for left in path.parent.glob(f"{TEMPORARY}*"):
-        left.unlink(missing_ok=True)
+    _remove_left(path.parent)
     copy = path.with_name(f"{TEMPORARY}{secrets.token_hex(4)}.sqlite")
-    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, PRIVATE))
+    held = os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, PRIVATE)
     try:
+        # Another backup at the same time leaves alone what is held. SQLite's own locks are of another kind.
+        fcntl.flock(held, fcntl.LOCK_EX)
         with closing(sqlite3.connect(path, isolation_level=None, timeout=30)) as database:
             database.execute("VACUUM INTO ?", (str(copy),))
         yield copy
     finally:
         copy.unlink(missing_ok=True)
         copy.with_name(f"{copy.name}-journal").unlink(missing_ok=True)
+        os.close(held)
+
+
+def of_copy(name: str, copy: Path) -> Member:
+    """The copy of a database as a member: a backup without it would be none."""
+    member = of_file(name, copy)
+    if member is None:
+        raise StoreError("The copy of a database went away while the backup was written.", "Run the backup again.")
+    return member
+
+
+def _remove_left(folder: Path) -> None:
+    """Remove the copies that killed backups left, and no other."""
+    for left in folder.glob(f"{TEMPORARY}*"):
+        with suppress(FileNotFoundError), left.open("rb") as handle, suppress(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            left.unlink(missing_ok=True)

@@ -43,6 +43,9 @@ class Restored:
 @contextmanager
 def new_home(home: Path) -> Iterator[Path]:
     """A directory that becomes `home` when the block ends well, else vanishes. StateError when home is in use."""
+    if home.is_symlink() or home.is_mount():
+        # Neither can be put in the place of a finished directory, as would show after hours of work.
+        raise StateError("This home is a link or a disk of its own.", "Name a new directory in it: --home DIR/amparo")
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise StateError(
             "There is something in this home already, and nothing is overwritten.",

@@ -49,7 +49,8 @@ def archive(about: About, members: Iterable[Member], count: Counted) -> Iterator
     yield from _member(of_bytes(ABOUT, about.to_json()), sums, Counted())
     for member in members:
         yield from _member(member, sums, count)
-    yield from _member(of_bytes(SUMS, "".join(sums).encode()), [], Counted())
+    # A name need not be UTF-8; its bytes are listed as they are.
+    yield from _member(of_bytes(SUMS, "".join(sums).encode("utf-8", "surrogateescape")), [], Counted())
     yield bytes(2 * _BLOCK)
 
 

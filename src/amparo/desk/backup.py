@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from amparo.backup.members import Member, database_copy, of_file, of_folder
+from amparo.backup.members import Member, database_copy, of_copy, of_folder
 from amparo.desk.holdings import open_holdings
 from amparo.desk.indexing import catch_up
 from amparo.desk.store import NAME as DATABASE
@@ -22,9 +22,7 @@ _LEFT_OUT = ("incoming/", "index/", "page_images/", "spools/", DATABASE)
 def members(folder: Path, *, with_day_keys: bool = False) -> Iterator[Member]:
     """The members of HOME/desk. The database comes first, so that each file it speaks of is copied after it."""
     with database_copy(folder / DATABASE) as copy:
-        whole = of_file(f"{NAME}/{DATABASE}", copy)
-        if whole:
-            yield whole
+        yield of_copy(f"{NAME}/{DATABASE}", copy)
     left_out = _LEFT_OUT if with_day_keys else (*_LEFT_OUT, EPOCHS)
     yield from of_folder(NAME, folder, lambda path: not path.startswith(left_out) and not path.endswith(".lock"))
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from amparo.backup.members import Member, database_copy, of_file, of_folder
+from amparo.backup.members import Member, database_copy, of_copy, of_file, of_folder
 from amparo.drop import onion
 from amparo.drop.blobs import envelopes_in
 from amparo.drop.model import StoredEnvelope
@@ -49,9 +49,7 @@ def members(folder: Path, tell: Tell = _nobody) -> Iterator[Member]:
         _forget(copy, gone)
         if lost := len(set(gone) & set(_ids(folder / DATABASE))):
             tell(f"Files of {lost} envelopes are gone from this drop; the backup cannot have them. An older one may.")
-        whole = of_file(f"{NAME}/{DATABASE}", copy)
-        if whole:
-            yield whole
+        yield of_copy(f"{NAME}/{DATABASE}", copy)
 
 
 def onion_members(folder: Path) -> Iterator[Member]:

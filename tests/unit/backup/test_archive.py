@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.backup.members import Member, database_copy, of_bytes, of_file, of_folder
+from amparo.backup.members import Member, database_copy, of_bytes, of_copy, of_file, of_folder
 from amparo.backup.reading import extract, new_home
 from amparo.backup.writing import About, Counted, archive
 from amparo.errors import StateError, StoreError
@@ -126,3 +126,37 @@ def test_a_home_in_use_is_refused_and_a_failure_leaves_nothing(tmp_path: Path) -
     with pytest.raises(StateError), new_home(home):
         pass
     assert [path.name for path in home.iterdir()] == ["whole"]
+
+
+def test_a_home_that_no_directory_can_replace_is_refused_at_once(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "link").symlink_to("elsewhere")
+    for home in (tmp_path / "link", Path("/proc")):
+        with pytest.raises(StateError, match="a link or a disk"), new_home(home):
+            raise AssertionError
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "link"]
+
+
+def test_names_that_are_not_utf_8_come_back(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.yaml")
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / name).write_bytes(b"x")
+    (tmp_path / "into").mkdir()
+    extract(io.BytesIO(packed(*of_folder("docket", tmp_path / "cases"))), tmp_path / "into")
+    assert (tmp_path / "into" / "docket" / name).read_bytes() == b"x"
+
+
+def test_a_second_backup_leaves_the_copy_of_the_first_alone(tmp_path: Path) -> None:
+    path = tmp_path / "d.sqlite"
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("CREATE TABLE t (v)")
+    with database_copy(path) as first:
+        with database_copy(path) as second:
+            assert first.exists() and second.exists()
+        assert first.exists() and not second.exists()
+        assert of_copy("desk/d.sqlite", first).size == first.stat().st_size
+
+
+def test_a_backup_without_its_database_is_none(tmp_path: Path) -> None:
+    with pytest.raises(StoreError):
+        of_copy("desk/desk.sqlite", tmp_path / "gone")
