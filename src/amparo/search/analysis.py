@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 import tantivy
@@ -23,6 +24,7 @@ _UNSPACED = re.compile(
 )
 _UNSPACED_LEADS = bytes((0xE0, 0xE1, *range(0xE3, 0xEA), 0xEF, 0xF0))
 """The first bytes that a character of these scripts may have in UTF-8."""
+_OPEN = re.compile(f"{_UNSPACED.pattern}[?]*[*][*?]*{_UNSPACED.pattern}")
 _GLOB_RUN = re.compile(rf"(?:[^\W_]|[*?{PARTS}])+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _ASCII = bytes(range(128))
@@ -81,14 +83,30 @@ def is_unspaced(word: str) -> bool:
 
 
 def globs(text: str) -> tuple[str, ...]:
-    """The words of a text in which `*` and `?` are wildcards, these kept, everything else folded."""
+    """The words of a text in which `*` and `?` are wildcards, these kept, everything else folded. In scripts without
+    spaces each `?` is a word, as each character is, and a `*` says nothing.
+    """
     runs = _GLOB_RUN.findall(composed_and_settled(text))
-    return tuple(glob for run in runs if (glob := _folded_glob(run)))
+    return tuple(glob for run in runs for part in _glob_parts(run) if (glob := _folded_glob(part)))
+
+
+def is_open_between(text: str) -> bool:
+    """Whether a `*` stands between characters of a script without spaces, so that no words say how far they are."""
+    return _OPEN.search(composed_and_settled(text)) is not None
 
 
 def is_glob(word: str) -> bool:
     """Whether a word from `globs` has a wildcard in it."""
     return "*" in word or "?" in word
+
+
+def _glob_parts(run: str) -> Iterator[str]:
+    parts = _UNSPACED.split(run) if "*" in run or "?" in run else [run]
+    for part in parts:
+        if len(parts) > 1 and not part.strip("*?"):
+            yield from "?" * part.count("?")
+        else:
+            yield part
 
 
 def _folded_glob(run: str) -> str:

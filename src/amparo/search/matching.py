@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import groupby, islice, pairwise
 
 from amparo.search.analysis import folded, globs, is_glob, is_unspaced, same_length_fold, words
 from amparo.search.candidates import all_words, foreign_words, parts_of, useful, words_with
@@ -166,14 +166,21 @@ def _literals(leaf: Node, patterns: list[WordPattern]) -> Iterator[tuple[str, ..
             yield words(text)
         case Phrase(text=text, slop=0) if not is_glob(text):
             yield words(text)
-        case Phrase(text=text) | Wildcard(pattern=text):
-            for glob in globs(text):
-                if is_glob(glob):
-                    patterns.append(glob_pattern(glob))
-                else:
-                    yield (glob,)
+        case Phrase(text=text, slop=slop):
+            yield from _wild(globs(text), patterns, is_together=not slop)
+        case Wildcard(pattern=text):
+            yield from _wild(globs(text), patterns, is_together=True)
         case Weighted(words=weighted):
             yield from ((word,) for word, _ in weighted)
+
+
+def _wild(sequence: tuple[str, ...], patterns: list[WordPattern], *, is_together: bool) -> Iterator[tuple[str, ...]]:
+    """What no wildcard is in, together where it stands so. A lone `*` beside words would mark every word of a text."""
+    says = [glob for glob in sequence if glob.strip("*?")] or sequence
+    patterns += [glob_pattern(glob) for glob in says if is_glob(glob)]
+    for is_wild, run in groupby(sequence, is_glob):
+        if not is_wild:
+            yield from [tuple(run)] if is_together else ((word,) for word in run)
 
 
 def _misspelling(meant: str, distance: int) -> Misspelling:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import tantivy
@@ -22,6 +23,7 @@ from amparo.search.entry import count_of, shown_values, stored_bytes, stored_tex
 from amparo.search.expressions import compiled
 from amparo.search.faults import QueryError
 from amparo.search.literals import Needs, needs
+from amparo.search.nearby import are_near, must_be_read, pairs, sequence_of
 from amparo.search.schema import ABOUT
 from amparo.search.stemming import forms
 from amparo.search.translate import Translator
@@ -48,6 +50,8 @@ MOST_TEXTS = 50_000
 """Texts that the expressions of one query may be tried on, unless a room says otherwise."""
 _MANY = 2_000
 """Texts from which on it is worth asking for words near each other, which takes longer to find."""
+_MOST_READ, _MOST_BYTES = 5_000, 32 * 1024 * 1024
+"""Texts that are read to see whether words stand near each other, and how much of them: two seconds' worth."""
 LIKE_WORDS = 25
 _SHORTEST, _LONGEST = 3, 40
 _MOST_NAMES = 40
@@ -102,6 +106,8 @@ class Resolver:
                 return self._related(node)
             case TextRegex():
                 return self._expression(node, within)
+            case Phrase() if must_be_read(node):
+                return self._near(node, within)
             case Numbered():
                 return self._numbered(node)
             case Words(field=None | "text") if self._stems:
@@ -127,9 +133,35 @@ class Resolver:
             )
             raise QueryError(f"This expression would have to be tried on {count:,} texts.", hint, node.position)
         self._left -= count
-        # In the order in which texts are stored, several of which are unpacked together.
-        found = map(self._searcher.doc, sorted(candidates, key=lambda address: (address.segment_ord, address.doc)))
+        found = map(self._searcher.doc, _as_stored(candidates))
         return Among(tuple(shown_values(each)["id"] for each in found if expression.occurs_in(stored_bytes(each))))
+
+    def _near(self, node: Phrase, within: tuple[tuple[Occur, Query], ...]) -> Node:
+        """Documents that have each pair of neighbours near each other; of those with a text, as many as can be read in
+        time, the ones that have all of it in one place.
+        """
+        if node.field is None:
+            return Or(tuple(self._near(replace(node, field=field), within) for field in ("text", ABOUT, "title")))
+        sequence = sequence_of(node.text)
+        apart: Node = And(pairs(node)) if pairs(node) else Words(sequence[0], node.field, node.position)
+        if node.field != "text":
+            return apart
+        asked = Query.boolean_query([(Occur.Must, self._translator.query(apart)), *within])
+        result = self._searcher.search(asked, limit=_MOST_READ, count=True, order_by_field="key")
+        if count_of(result) > _MOST_READ:
+            return apart
+        found = self._in_one_place([address for _, address in result.hits], sequence, node.slop)
+        return And((apart, Among(tuple(found))))
+
+    def _in_one_place(
+        self, candidates: Iterable[tantivy.DocAddress], sequence: Sequence[str], slop: int
+    ) -> Iterator[str]:
+        left = _MOST_BYTES
+        for each in map(self._searcher.doc, _as_stored(candidates)):
+            text = stored_text(each) if left > 0 else ""
+            left -= len(text)
+            if not text or are_near(text, sequence, slop):
+                yield shown_values(each)["id"]
 
     def _candidates(
         self, node: TextRegex, within: tuple[tuple[Occur, Query], ...]
@@ -222,6 +254,11 @@ class Resolver:
         return tuple((word, weight / best[0][0]) for weight, word in best)
 
 
+def _as_stored(addresses: Iterable[tantivy.DocAddress]) -> list[tantivy.DocAddress]:
+    """In the order in which texts are stored, several of which are unpacked together."""
+    return sorted(addresses, key=lambda address: (address.segment_ord, address.doc))
+
+
 def _without_order(each: Needs, position: int) -> Node:
     """Documents that have all the words that an expression needs."""
     parts: list[Node] = [Phrase(" ".join(sequence), 0, "text", position) for sequence in each.sequences]
@@ -244,6 +281,8 @@ def looks_into_texts(node: Node) -> bool:
             return looks_into_texts(part)
         case Related(relation=relation):
             return relation == "meaning"
+        case Phrase():
+            return must_be_read(node)
         case _:
             return isinstance(node, TextRegex)
 
