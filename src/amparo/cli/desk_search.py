@@ -16,7 +16,7 @@ from amparo.cli.progress import Steps
 from amparo.desk.holdings import Holdings
 from amparo.desk.searching import searchable
 from amparo.search.engine import Sort
-from amparo.search.other_ways import remark
+from amparo.search.remarks import remark
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 

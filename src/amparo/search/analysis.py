@@ -25,7 +25,7 @@ _UNSPACED = re.compile(
 _UNSPACED_LEADS = bytes((0xE0, 0xE1, *range(0xE3, 0xEA), 0xEF, 0xF0))
 """The first bytes that a character of these scripts may have in UTF-8."""
 _OPEN = re.compile(f"{_UNSPACED.pattern}[?]*[*][*?]*{_UNSPACED.pattern}")
-_GLOB_RUN = re.compile(rf"(?:[^\W_]|[*?{PARTS}])+")
+_GLOB_RUN = re.compile(rf"(?:[^\W_]|[*?{PARTS}]|{_UNSPACED.pattern})+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _ASCII = bytes(range(128))
 _FEW_SIGNS = 64
@@ -86,7 +86,7 @@ def globs(text: str) -> tuple[str, ...]:
     """The words of a text in which `*` and `?` are wildcards, these kept, everything else folded. In scripts without
     spaces each `?` is a word, as each character is, and a `*` says nothing.
     """
-    runs = _GLOB_RUN.findall(composed_and_settled(text))
+    runs = [match[0] for match in _GLOB_RUN.finditer(composed_and_settled(text))]
     return tuple(glob for run in runs for part in _glob_parts(run) if (glob := _folded_glob(part)))
 
 
@@ -101,7 +101,7 @@ def is_glob(word: str) -> bool:
 
 
 def _glob_parts(run: str) -> Iterator[str]:
-    parts = _UNSPACED.split(run) if "*" in run or "?" in run else [run]
+    parts = _UNSPACED.split(run)
     for part in parts:
         if len(parts) > 1 and not part.strip("*?"):
             yield from "?" * part.count("?")
@@ -110,7 +110,7 @@ def _glob_parts(run: str) -> Iterator[str]:
 
 
 def _folded_glob(run: str) -> str:
-    return "".join(part if part in ("*", "?") else "".join(words(part)) for part in re.split(r"([*?])", run))
+    return "".join(part if part in ("*", "?") else "".join(folded(part)) for part in re.split(r"([*?])", run))
 
 
 def same_length_fold(text: str) -> str:

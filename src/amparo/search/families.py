@@ -113,6 +113,11 @@ def family(media_type: str, kind: str) -> str:
     return _FAMILY_OF.get(media) or next((name for part, name in _PARTS if part in media), OTHER)
 
 
+def names() -> tuple[str, ...]:
+    """Every word that may be written for a type, but for media types."""
+    return (*FAMILIES, *_SAME, *KINDS, *_MEDIA)
+
+
 def meaning(name: str) -> tuple[str, str] | None:
     """The field and value that a type as typed stands for; None when there is no such type."""
     lower = name.lower()

@@ -45,6 +45,11 @@ def meaning(name: str) -> str | None:
     return field if field in fields.WORDS else None
 
 
+def names() -> tuple[str, ...]:
+    """Every word that may stand behind `has:`, but for the other names of fields."""
+    return ("date", *SPECIAL, *ALIASES, *fields.WORDS)
+
+
 def has(document: Indexed) -> Iterator[str]:
     """What this document has, beside values in fields; a name may come twice."""
     known = document.fields

@@ -144,9 +144,7 @@ class _Parser:
             return None
         name = fields.resolve(match[1]) or self._number_field(match)
         if name is None:
-            known = ", ".join(sorted(fields.KNOWN))
-            hint = f"Fields are {known}. To search a text with a colon, put it in quotation marks."
-            raise QueryError("There is no such field.", hint, self._at)
+            raise QueryError("There is no such field.", other_ways.no_field(match[1]), self._at)
         self._at = match.end()
         return name
 
@@ -202,6 +200,7 @@ class _Parser:
         end = self._phrase_end(start)
         text = self._text[start + 1 : end]
         self._at = end + 1
+        other_ways.refuse_open(text, start)
         slop = 0
         if match := _SUFFIX.match(self._text, self._at):
             self._at = match.end()
@@ -274,8 +273,10 @@ class _Parser:
             distance = int(fuzzy["distance"][:9] or "1")
             if distance > 2:
                 raise QueryError("Words differ by at most two letters.", "Write ~1 or ~2.", start + fuzzy.end("word"))
+            other_ways.refuse_several(fuzzy["word"], start)
             return Fuzzy(fuzzy["word"], distance, field, start)
         if "*" in run or "?" in run:
+            other_ways.refuse_open(run, start)
             return Wildcard(run, field, start)
         return Words(run, field, start)
 

@@ -6,11 +6,13 @@ Spec: specs/query-language.md, "Numbers", "Dates", "Types", "What a document has
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date as days
 
 from amparo.search import families, features, fields
 from amparo.search.dates import parse_days
 from amparo.search.faults import QueryError
+from amparo.search.nearest_name import nearest_name
 from amparo.search.tree import Dated, Exact, HasDate, Node, Numbered
 
 _BETWEEN = re.compile(
@@ -127,11 +129,17 @@ def exact(field: str, value: str, position: int) -> Node:
     return Exact(value, field, position)
 
 
+def _meant(field: str, value: str, names: Iterable[str]) -> str:
+    near = nearest_name(value, names)
+    return f"Did you mean {field}:{near}? " if near else ""
+
+
 def _type(value: str, position: int) -> Exact:
     found = families.meaning(value)
     if found is None:
         known = ", ".join((*families.FAMILIES, *families.KINDS))
-        hint = f"Types are {known}; endings such as docx and media types such as application/pdf are taken too."
+        meant = _meant("type", value, families.names())
+        hint = f"{meant}Types are {known}; endings such as docx and media types such as application/pdf are taken too."
         raise QueryError("There is no such type.", hint, position)
     return Exact(found[1], found[0], position)
 
@@ -142,6 +150,7 @@ def _has(value: str, position: int) -> Node:
     found = features.meaning(value)
     if found is None:
         known = ", ".join(("date", *features.SPECIAL))
-        hint = f"Write has: with one of {known}, or the name of a field such as {', '.join(fields.WORDS[2:6])}."
+        meant, such = _meant("has", value, features.names()), ", ".join(fields.WORDS[2:6])
+        hint = f"{meant}Write has: with one of {known}, or the name of a field such as {such}."
         raise QueryError("There is no such thing to have.", hint, position)
     return Exact(found, "has", position)

@@ -9,7 +9,9 @@ import pytest
 
 from amparo.search.analysis import words
 from amparo.search.engine import Indexed
+from amparo.search.matching import finder
 from amparo.search.placed import placed
+from amparo.search.query import parse
 from amparo.search.tantivy_engine import TantivyEngine
 
 # (text, queries that find it, queries that do not)
@@ -53,10 +55,14 @@ TABLE: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
         ("resume", "viet1"),
     ),
     ("ＡＢＣ\u3000１２３\u3000ｶﾞｲﾄﾞ ﾊﾝﾄﾞ", ("abc", "123", "ＡＢＣ", "ガイド", "ハンド", "ｶﾞｲﾄﾞ"), ("カイト",)),
-    ("我们在北京大学学习汉语。", ("北", "北京", "大学", "北京大学", "京大", "语"), ("北大", "东")),
-    ("東京都の大学でガラスを作る", ("東京", "京都", "ガラス", "大学"), ("カラス",)),
+    (
+        "我们在北京大学学习汉语。",
+        ("北", "北京", "大学", "北京大学", "京大", "语", "北京*", "*大学", "北?大", "??京"),
+        ("北大", "东", "北?学"),
+    ),
+    ("東京都の大学でガラスを作る", ("東京", "京都", "ガラス", "大学", '"東京? の"', "大?で"), ("カラス", "京の")),
     ("나는 한국어를 좋아한다", ("한국어를", "좋아한다", "한국*"), ("한국어",)),
-    ("ฉันซื้อเสื้อสีแดง ๒๕๖๐", ("เสื้อ", "สีแดง", "2560", "๒๕๖๐", "ซื้อเสื้อ"), ("เสือ",)),
+    ("ฉันซื้อเสื้อสีแดง ๒๕๖๐", ("เสื้อ", "สีแดง", "2560", "๒๕๖๐", "ซื้อเสื้อ", "สีแดง*", "256*"), ("เสือ",)),
     (
         "हिन्दी भाषा में क़लम और ज़मीन, दिनों तक",
         ("हिन्दी", "हिंदी", '"हिन्दी भाषा"', "कलम", "क़लम", "जमीन", "ज़मीन", "दिनों", "भाष*"),
@@ -121,3 +127,13 @@ def test_an_index_of_older_words_is_filled_again(tmp_path: Path, monkeypatch: py
     monkeypatch.undo()
     TantivyEngine.open(tmp_path).close()
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_lone_wildcard_beside_words_marks_no_other_word() -> None:
+    text = "ana@example.org wrote to bob about the test of bans"
+    assert [text[start:end] for start, end in finder(parse("ana@*")).spans(text)] == ["ana"]
+    assert [text[start:end] for start, end in finder(parse("*@example.org")).spans(text)] == ["example.org"]
+    assert [text[start:end] for start, end in finder(parse('"the test of ban*"')).spans(text)] == [
+        "the test of",
+        "bans",
+    ]

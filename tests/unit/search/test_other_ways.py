@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from amparo.search.other_ways import remark
 from amparo.search.query import QueryError, parse
+from amparo.search.remarks import remark
 from amparo.search.tree import Phrase
 
 
@@ -41,6 +41,15 @@ def test_inside_a_straight_phrase_curly_marks_are_text() -> None:
         ('"gas price"~near oil', 11, "distance is missing"),
         ("date:2001-07..2001-05", 5, "backwards"),
         ("date:{2001 TO 2002}", 5, "no day"),
+        ('"gas price" ~5', 12, "belongs to no word"),
+        ("gas -~2", 5, "belongs to no word"),
+        ("gas||oil", 3, "inside a word"),
+        ("🙂 gas&&oil", 5, "inside a word"),
+        ("title:NOT draft", 6, "behind a field"),
+        ("Beispiel-Muster~", 0, "in one word"),
+        ("gas 東京~", 4, "in one word"),
+        ("東*都", 0, "between characters"),
+        ('title:"北*学"', 6, "between characters"),
     ],
 )
 def test_what_would_mean_something_else_is_refused_at_its_place(query: str, position: int, word: str) -> None:
@@ -65,3 +74,56 @@ def test_nothing_is_remarked_where_a_word_can_be_meant(query: str) -> None:
 @pytest.mark.parametrize("query", ['"w/5"', '"1974.."', "number:-5", "v1..2", "title:--", "w/o"])
 def test_what_can_only_be_text_stays_text(query: str) -> None:
     parse(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("form:smith", "from:"),
+        ("frmo:smith", "from:"),
+        ("Titel:visit", "title:"),
+        ("subjct:visit", "subject:"),
+        ("type:pdff", "type:pdf"),
+        ("type:exel", "type:excel"),
+        ("has:atachment", "has:attachment"),
+        ("has:coment", "has:comment"),
+    ],
+)
+def test_a_misspelt_name_is_offered_as_it_is_spelt(query: str, meant: str) -> None:
+    with pytest.raises(QueryError) as refused:
+        parse(query)
+    assert refused.value.hint.startswith(f"Did you mean {meant}? ")
+
+
+@pytest.mark.parametrize("query", ["xyzzy:1", "type:zzzz", "has:zzzz"])
+def test_nothing_is_offered_for_what_is_like_nothing(query: str) -> None:
+    with pytest.raises(QueryError) as refused:
+        parse(query)
+    assert "Did you mean" not in refused.value.hint
+
+
+def test_a_number_of_a_record_is_said_how_to_write() -> None:
+    with pytest.raises(QueryError) as refused:
+        parse("killed:3")
+    assert "killed:=3" in refused.value.hint
+    parse("killed:=3")
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        ("who paid?", "one letter"),
+        ('"who was paid?"', "one letter"),
+        ('"kruschev~ visit"', "as they are written"),
+        ("🙂 gas", "🙂 is no letter"),
+        ('"§ 12"', "/§/"),
+        ("b" * 200, "200 bytes"),
+    ],
+)
+def test_what_was_perhaps_not_meant_is_remarked_on(query: str, word: str) -> None:
+    assert word in remark(query)
+
+
+@pytest.mark.parametrize("query", ["b?n oil", "wh?t*", "/colou?/", "/€ \\d+/", '"costs ~5 million"', "gas-oil"])
+def test_nothing_is_remarked_where_all_is_as_written(query: str) -> None:
+    assert remark(query) == ""

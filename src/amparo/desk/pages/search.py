@@ -27,8 +27,8 @@ from amparo.desk.pages.search_help import EXAMPLES, Example
 from amparo.desk.pages.show import Page, desk_of, json, page_number, search_jobs_of, show
 from amparo.search.engine import Hit, Results, Sort
 from amparo.search.features import SPECIAL
-from amparo.search.other_ways import remark
 from amparo.search.query import QueryError, parse
+from amparo.search.remarks import remark
 from amparo.search.tree import Or
 
 PER_PAGE = 20
