@@ -124,6 +124,33 @@ def test_a_reader_that_goes_away(home: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "")
 
 
+@pytest.mark.parametrize("words", [("--help",), ("seal", "keygen"), ("desk", "search", "zebra")])
+def test_an_output_that_was_closed_is_an_error_and_no_trace(home: Path, words: tuple[str, ...]) -> None:
+    done = _with_closed(1, *words, home=home)
+    assert done.returncode == 1
+    assert "error: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_input_that_was_closed_is_not_taken_for_an_empty_one(home: Path) -> None:
+    recipient = json.loads(run("seal", "keygen", "--json").stdout)["recipient"]
+    done = _with_closed(0, "seal", "encrypt", "-a", "-r", recipient, home=home)
+    assert (done.returncode, done.stderr.splitlines()[0][:6]) == (1, "error:"), done.stderr
+
+
+def _with_closed(stream: int, *words: str, home: Path) -> subprocess.CompletedProcess[str]:
+    """Run with one of the standard streams closed, as a shell does for `<&-` and `>&-`."""
+    shell = ["sh", "-c", f'exec "$@" {"<>"[stream]}&-', "sh", *AMPARO, *words]
+    return subprocess.run(
+        shell, capture_output=True, text=True, env=os.environ | {"AMPARO_HOME": str(home)}, check=False
+    )
+
+
+@pytest.mark.parametrize("number", ["-1", "65533", "x"])
+def test_a_base_for_ports_that_is_none(number: str) -> None:
+    assert run("up", f"--port-base={number}").returncode == 2
+
+
 @pytest.mark.parametrize(
     "words", [("desk", "search", "zebra"), ("desk", "show", "DOCUMENT"), ("desk", "show", "DOCUMENT", "--text")]
 )

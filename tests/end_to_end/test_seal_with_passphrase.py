@@ -14,7 +14,7 @@ PASSPHRASE = "niebla río 7"
 Find = Callable[[str], str]
 
 
-def at_terminal(command: Sequence[str | Path], answers: Sequence[str]) -> tuple[int, bytes]:
+def at_terminal(command: Sequence[str | Path], answers: Sequence[str | bytes]) -> tuple[int, bytes]:
     """Run with a controlling terminal of its own, type one answer per prompt; exit code and what was shown."""
     pid, terminal = pty.fork()
     if pid == 0:
@@ -27,7 +27,8 @@ def at_terminal(command: Sequence[str | Path], answers: Sequence[str]) -> tuple[
         shown += piece
         if left and shown[asked:].rstrip(b" ").endswith((b":", b"?")):
             # The prompt is out; by then the echo is off.
-            os.write(terminal, left.pop(0).encode() + b"\n")
+            answer = left.pop(0)
+            os.write(terminal, answer if isinstance(answer, bytes) else answer.encode() + b"\n")
             asked = len(shown)
     os.close(terminal)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown
@@ -64,6 +65,9 @@ def test_a_wrong_or_empty_or_unequal_passphrase_is_refused(tmp_path: Path) -> No
     assert code == 1 and b"differ" in shown
     code, shown = at_terminal([*AMPARO, "encrypt", "-p", "-o", out, file], [""])
     assert code == 1 and b"empty" in shown
+    for typed in (b"\x04", b"caf\xe9\n"):
+        code, shown = at_terminal([*AMPARO, "decrypt", "-p", "-o", out, file], [typed])
+        assert code == 1 and b"error: " in shown and b"Traceback" not in shown, (typed, shown)
     assert not out.exists()
 
 

@@ -20,6 +20,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from amparo.cli.up import ROOMS, refuse_taken
+
 VOLUME = "frus1961-63v06"
 CABLES = 120
 
@@ -201,3 +203,10 @@ def test_the_whole_way(system: System, page: Page, corpora: Path, tmp_path: Path
     )
     assert altered.returncode == 1
     assert "error:" in altered.stderr
+
+
+def test_a_terminal_that_is_closed_takes_the_servers_with_it(system: System) -> None:
+    system.process.send_signal(signal.SIGHUP)
+    assert system.process.wait(timeout=60) == 0
+    for offset, room in enumerate(ROOMS, start=1):
+        refuse_taken(room, system.base + offset)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from amparo.cli.ask import typed_unseen
 from amparo.errors import StateError
 from amparo.seal.passphrase import Passphrase, PassphraseError, parse
 from amparo.seal.wordreading import tokens
@@ -22,7 +22,8 @@ def _terminal(what: str) -> Iterator[tuple[TextIO, TextIO]]:
     """The controlling terminal, to read and to write. StateError when there is none."""
     try:
         # Two of them: a text file cannot both read and write a terminal, which has no position.
-        reading, writing = TERMINAL.open(encoding="utf-8"), TERMINAL.open("w", encoding="utf-8")
+        # Half of a letter, which some terminals leave behind a backspace, is a wrong answer and no surprise.
+        reading, writing = TERMINAL.open(encoding="utf-8", errors="replace"), TERMINAL.open("w", encoding="utf-8")
     except OSError:
         raise StateError(f"There is no terminal to ask {what}.", "Run the command in a terminal.") from None
     with reading, writing:
@@ -56,7 +57,7 @@ def ask_words() -> Passphrase:
     with _terminal("for the passphrase") as (reading, writing):
         for left in reversed(range(TRIES)):
             try:
-                return parse(getpass.getpass("Passphrase: "))
+                return parse(typed_unseen("Passphrase: "))
             except PassphraseError as error:
                 print(error.what, file=writing, flush=True)
                 if chosen := _choose(error.suggestions[:MOST_SUGGESTIONS], reading, writing):

@@ -198,18 +198,22 @@ def _means(options: argparse.Namespace) -> Iterator[Means]:
     wall = best_wall()
     _say_wall(wall)
     _say_ocr(options.ocr)
-    stop = threading.Event()
+    stop, interrupted = threading.Event(), threading.Event()
 
     def end(*_: object) -> None:
+        interrupted.set()
         stop.set()
         signal.signal(signal.SIGINT, before)
 
-    before = signal.signal(signal.SIGINT, end)
+    before = signal.getsignal(signal.SIGINT)
+    # Whoever ignores interruptions, as work in the background of a script does, goes on ignoring them.
+    if before is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, end)
     shown_figures = Counting(options.collection)
     try:
         yield Means(wall, lambda: datetime.now(UTC), report=shown_figures, stop=stop)
     except CancelledError:
-        if signal.getsignal(signal.SIGINT) is end:
+        if not interrupted.is_set():
             raise
         raise KeyboardInterrupt from None
     finally:

@@ -7,6 +7,7 @@ In a pipe or file nothing is changed; output is UTF-8 whatever the locale, as JS
 from __future__ import annotations
 
 import io
+import os
 import re
 import sys
 from typing import Any, TextIO, cast
@@ -30,10 +31,25 @@ class Harmless:
 
 
 def prepare() -> None:
-    """Make `sys.stdout` and `sys.stderr` fit to print anything to."""
+    """Make `sys.stdout` and `sys.stderr` fit to print anything to, and have all three standard streams."""
+    _fill_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # What cannot be encoded, a file name that is not UTF-8 say, is shown as an escape; JSON reads it back.
             stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
     if sys.stdout is not None and sys.stdout.isatty():
         sys.stdout = cast(TextIO, Harmless(sys.stdout))
+
+
+def _fill_closed() -> None:
+    """In place of standard streams that were closed (`<&-`, `>&-`): files opened the wrong way round.
+
+    So no file of ours takes one of their numbers, and who reads or writes there fails as on anything that is closed,
+    rather than with less than everything and no word.
+    """
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_WRONLY), "r", encoding="utf-8")
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")

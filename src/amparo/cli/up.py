@@ -26,6 +26,8 @@ from amparo.errors import InputError, StateError
 ROOMS = ("drop", "desk", "library")
 PORT_BASE = 8400
 READY_SECONDS = 60
+STOPS = (signal.SIGTERM, signal.SIGHUP)
+"""Besides Ctrl-C. A terminal that is closed must not leave the servers behind: the desk's pages show plaintext."""
 # So that nobody takes a first look for a real archive.
 SAMPLE_NAMES = (
     "--title",
@@ -54,7 +56,9 @@ def register(parser: argparse.ArgumentParser) -> None:
         "publishes that archive. Ctrl-C stops everything; starting again goes on with what is there."
     )
     parser.add_argument("--home", type=Path, default=None, metavar="DIR", help="where the rooms keep what they hold")
-    parser.add_argument("--port-base", type=int, default=PORT_BASE, metavar="N", help="drop N+1, desk N+2, library N+3")
+    parser.add_argument(
+        "--port-base", type=port_base, default=PORT_BASE, metavar="N", help="drop N+1, desk N+2, library N+3"
+    )
     parser.add_argument("--sample", type=Path, default=None, metavar="DIR", help="an archive to publish at first")
     parser.set_defaults(run=run)
 
@@ -74,6 +78,14 @@ def run(options: argparse.Namespace) -> int:
             publish_sample(home, options.sample.absolute())
         print(welcome(ports, home, docket=(home / "library" / "public" / "docket").is_dir()), flush=True)
         return watch(running)
+
+
+def port_base(text: str) -> int:
+    """The type of `--port-base`: a number that leaves a port for each room."""
+    most = 65535 - len(ROOMS)
+    if not text.isascii() or not text.isdigit() or len(text) > 5 or int(text) > most:
+        raise argparse.ArgumentTypeError(f"give a whole number from 0 to {most}")
+    return int(text)
 
 
 def refuse_taken(room: str, port: int) -> None:
@@ -107,7 +119,11 @@ def step(what: str, home: Path, *words: str) -> None:
 def servers(home: Path, ports: dict[str, int]) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
     """Start the three servers, wait until each answers, and stop them all at the end, come what may."""
     running: dict[str, subprocess.Popen[bytes]] = {}
-    previous = signal.signal(signal.SIGTERM, _as_interrupt)
+    previous = {number: signal.getsignal(number) for number in STOPS}
+    for number in STOPS:
+        # Whoever runs it under `nohup` wants it to outlive the terminal.
+        if previous[number] is not signal.SIG_IGN:
+            signal.signal(number, _as_interrupt)
     try:
         for room, port in ports.items():
             # A session of its own: Ctrl-C reaches us alone, and we end them in order.
@@ -126,7 +142,8 @@ def servers(home: Path, ports: dict[str, int]) -> Iterator[dict[str, subprocess.
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=15)
             process.kill()
-        signal.signal(signal.SIGTERM, previous)
+        for number, handler in previous.items():
+            signal.signal(number, handler)
 
 
 def _as_interrupt(number: int, frame: FrameType | None) -> None:
