@@ -14,7 +14,7 @@ from amparo.cli.desk_named import collection_named
 from amparo.cli.options import add_json, count, home_of, verb
 from amparo.cli.progress import Steps
 from amparo.desk.holdings import Holdings
-from amparo.desk.searching import searchable
+from amparo.desk.searching import as_found_in, searchable
 from amparo.search.engine import Sort
 from amparo.search.remarks import remark
 
@@ -76,6 +76,7 @@ def _list_hits(options: argparse.Namespace, query: str, sort: Sort) -> None:
         else:
             found = holdings.engine.search(query, collection=options.collection, limit=options.limit, sort=sort)
             total, hits, seconds = found.total, iter(found.hits), found.seconds
+        hits = as_found_in(holdings.database, options.collection, hits)
         if options.csv:
             print_hits_csv(hits)
         else:

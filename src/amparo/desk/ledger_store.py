@@ -320,3 +320,14 @@ def outdated_files(database: sqlite3.Connection, collection: CollectionId) -> It
         (collection, json.dumps(old)),
     )
     yield from (row["path"] for row in rows.fetchall())
+
+
+def path_in(database: sqlite3.Connection, collection: str, document: str) -> str | None:
+    """The path that a document was added from to the collection of this name, else one that it was found at there."""
+    row = database.execute(
+        "SELECT items.path FROM items JOIN found_files ON found_files.id = file"
+        " JOIN collections ON collections.id = collection"
+        " WHERE document = ? AND name = ? ORDER BY outcome <> 'added', items.path LIMIT 1",
+        (document, collection),
+    ).fetchone()
+    return str(row["path"]) if row else None

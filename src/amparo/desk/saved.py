@@ -13,6 +13,7 @@ from datetime import datetime
 from amparo.desk import saved_store
 from amparo.desk.holdings import Holdings
 from amparo.desk.saved_store import Saved
+from amparo.desk.searching import as_found_in
 from amparo.errors import InputError, StateError
 from amparo.search.engine import Hit, Sort
 from amparo.search.entry import key
@@ -61,7 +62,7 @@ def hits(holdings: Holdings, told: News) -> Iterator[Hit]:
     """The new documents, newest first."""
     saved = told.saved
     _, found = holdings.engine.walk(saved.query, collection=saved.collection or None, sort=Sort.NEWEST, only=told.keys)
-    return found
+    return as_found_in(holdings.database, saved.collection, found)
 
 
 def keys_of(documents: Iterable[str]) -> frozenset[int]:

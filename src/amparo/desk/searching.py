@@ -4,14 +4,18 @@ one, which are of its thread; and the index brought up to date before it is aske
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from amparo.desk.disk import only_one
 from amparo.desk.holdings import Holdings, open_holdings
 from amparo.desk.indexing import Progress, catch_up, is_behind
+from amparo.desk.ledger_store import path_in
 from amparo.errors import StateError
+from amparo.search.engine import Hit
 
 ADDING = "Adding documents"
 
@@ -35,3 +39,20 @@ def bring_up(holdings: Holdings, progress: Progress = lambda done, whole: None) 
     except StateError:
         return False
     return True
+
+
+def as_found_in(database: sqlite3.Connection, collection: str | None, hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Hits with the place and the name that they have in the one collection that is looked in: the index has the first
+    of all.
+    """
+    for hit in hits:
+        path = path_in(database, collection, hit.document) if collection and len(hit.collections) > 1 else None
+        yield _at(hit, path) if path and path != hit.path else hit
+
+
+def _at(hit: Hit, path: str) -> Hit:
+    if not hit.path.endswith(f"/{hit.name}"):
+        return replace(hit, path=path)
+    name = path.rpartition("/")[2]
+    # What has no title of its own is called by its file.
+    return replace(hit, path=path, name=name, title=name if hit.title == hit.name else hit.title)

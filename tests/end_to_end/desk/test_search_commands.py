@@ -84,3 +84,17 @@ def test_names_from_a_file_each_with_its_answer(home: Path) -> None:
     assert [(row["line"], row["total"], row["character"]) for row in rows] == [(2, 3, None), (3, None, 1), (4, 0, None)]
     assert rows[0].keys() == {"line", "query", "total", "error", "hint", "character", "documents"}
     assert "error: " in desk(home, "batch", str(home / "missing.csv"), code=1).stderr
+
+
+def test_a_hit_has_the_place_it_has_in_the_collection_that_is_looked_in(tmp_path: Path) -> None:
+    for name in ("a/first.txt", "z/second.txt", "z/third.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(STORY)
+    desk(tmp_path, "add", str(tmp_path / "a"), "--collection", "one")
+    desk(tmp_path, "add", str(tmp_path / "z"), "--collection", "two")
+    assert names(tmp_path, "search", "harbour") == {"first.txt"}
+    assert names(tmp_path, "search", "harbour", "--collection", "one") == {"first.txt"}
+    assert names(tmp_path, "search", "harbour", "--collection", "two") == {"second.txt"}
+    table = desk(tmp_path, "search", "harbour", "--collection", "two", "--all", "--csv").stdout
+    assert "second.txt" in table
+    assert "first.txt" not in table

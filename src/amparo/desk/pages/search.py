@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -25,6 +25,7 @@ from amparo.desk.pages.paging import Paging, paging
 from amparo.desk.pages.search_dates import Dates, dates_of
 from amparo.desk.pages.search_help import EXAMPLES, Example
 from amparo.desk.pages.show import Page, desk_of, json, page_number, search_jobs_of, show
+from amparo.desk.searching import as_found_in
 from amparo.search.engine import Hit, Results, Sort
 from amparo.search.features import SPECIAL
 from amparo.search.query import QueryError, parse
@@ -136,7 +137,7 @@ def search(request: Request) -> Response:
 
 
 def _results(holdings: Holdings, asked: Asked) -> Results:
-    return holdings.engine.search(
+    found = holdings.engine.search(
         asked.query,
         collection=asked.collection or None,
         limit=PER_PAGE,
@@ -144,6 +145,7 @@ def _results(holdings: Holdings, asked: Asked) -> Results:
         sort=asked.sort,
         facets=True,
     )
+    return replace(found, hits=tuple(as_found_in(holdings.database, asked.collection, found.hits)))
 
 
 def _export(request: Request, asked: Asked, form: str) -> Response:
@@ -156,7 +158,7 @@ def _export(request: Request, asked: Asked, form: str) -> Response:
 
     def lines() -> Iterator[str]:
         with opened:
-            yield from write(hits)
+            yield from write(as_found_in(holdings.database, asked.collection, hits))
 
     headers = {"Content-Disposition": f'attachment; filename="hits.{form}"'}
     return StreamingResponse(lines(), media_type=media_type, headers=headers)
