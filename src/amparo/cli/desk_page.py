@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from amparo.desk import browsing, jobs_store, page_images
+from amparo.desk import browsing, jobs_store, page_images, page_words_store
 from amparo.desk.holdings import Holdings
 from amparo.desk.page_cache import Leaf
 from amparo.errors import InputError, StoreError
@@ -55,7 +55,8 @@ def _leaf(holdings: Holdings, identity: str, number: int) -> Leaf:
     if not 1 <= number <= len(document.text):
         raise InputError("There is no such page.", f"The document has {len(document.text)}.")
     languages = jobs_store.ocr_languages(holdings.database, document.collections)
-    leaf = page_images.leaf(holdings.home, document, number, languages)
+    words = page_words_store.words_of(holdings.database, document.listed.id, number)
+    leaf = page_images.leaf(holdings.home, document, number, languages, words=words)
     if leaf is None:
         raise InputError("This page cannot be shown as it looks.", "Its text is there: --text")
     return leaf

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from amparo.desk.extraction import BYTES, END, MOST_READERS, PART, READERS, RECORD, TEXT, UNREADABLE
 from amparo.records.described import described
 from amparo.records.model import Record, record_to_json
+from amparo.records.page_image import words_to_json
 from amparo.records.passwords import Keyring
 from amparo.records.read import read
 from amparo.records.reading import Found, Input, Ocr, Part, Unreadable
@@ -43,6 +44,7 @@ def _frames(finding: Found, given: Input, sha256: str) -> Iterator[tuple[int, by
                         **record_to_json(finding),
                         "pages": list(map(len, finding.pages)),
                         "trace": trace_to_json(finding.trace),
+                        "places": {str(page): words_to_json(words) for page, words in finding.places.items()},
                         "whole": whole,
                         "reader": reader,
                         "opened": opened,

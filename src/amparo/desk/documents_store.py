@@ -21,7 +21,7 @@ from typing import Any, NewType
 
 from isal import isal_zlib
 
-from amparo.desk import traces_store
+from amparo.desk import page_words_store, traces_store
 from amparo.desk.sqlite import Migration, transaction
 from amparo.records.language import primary
 from amparo.records.model import DocumentId, Record
@@ -202,6 +202,8 @@ def put_document(database: sqlite3.Connection, record: Record, data: dict[str, A
     is_new = made.rowcount > 0
     if is_new and record.trace is not None:
         traces_store.add(database, made.lastrowid or 0, record.trace)
+    if is_new and record.places:
+        page_words_store.add(database, made.lastrowid or 0, record.places)
     return is_new
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 
-from amparo.desk import documents_store, ledger_store, meaning_store, traces_store
+from amparo.desk import documents_store, ledger_store, meaning_store, page_words_store, traces_store
 from amparo.desk.declaring import declare_file, declared, declared_again
 from amparo.desk.documents_store import CollectionId, Item, Outcome, RunId
 from amparo.desk.found_files import EXPLAINED
@@ -266,6 +266,7 @@ class FilingClerk:
         if known.document == record.document_id:
             record = declared_again(database, record)
             documents_store.put_record(database, record.document_id, record_to_json(record))
+            page_words_store.put(database, record.document_id, record.places)
             if record.trace is not None:
                 traces_store.put(database, record.document_id, record.trace)
             documents_store.say_content(database, record.document_id, content_key(record))

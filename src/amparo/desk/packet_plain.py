@@ -17,6 +17,7 @@ from amparo.desk.reading_crew import Closed, Event, ItemRead, Known, Opened, Pac
 from amparo.desk.taking_apart import FoundItem
 from amparo.records.minhash import Sketch
 from amparo.records.model import Kind, Record
+from amparo.records.page_image import words_from_json, words_to_json
 from amparo.records.reading import Reason, Unreadable
 from amparo.records.trace import Trace
 
@@ -66,10 +67,11 @@ def _what(what: Record | Unreadable, beside: list[bytes]) -> tuple[Any, ...]:
     if len(what.original) >= _LONG:
         beside.append(what.original)
         original = None
+    places = {page: words_to_json(words) for page, words in what.places.items()}
     trace = what.trace and (what.trace.sketch, what.trace.own, what.trace.cited)
     return (
         *(what.kind.value, what.title, what.pages, original, what.media_type, what.name),
-        *(what.date, what.language, what.sender, what.recipients, dict(what.fields), trace, what.sha256),
+        *(what.date, what.language, what.sender, what.recipients, dict(what.fields), trace, what.sha256, places),
     )
 
 
@@ -77,13 +79,25 @@ def _found(told: tuple[Any, ...], beside: Iterator[bytes]) -> Record | Unreadabl
     if len(told) == 3:
         reason, explanation, name = told
         return Unreadable(Reason(reason), explanation, name)
-    kind, title, pages, original, media_type, name, date, language, sender, recipients, fields, trace, sha256 = told
+    kind, title, pages, original, media_type, name, date, language, sender, recipients, fields, trace, sha256, _ = told
     if trace is not None:
         sketch, own, cited = trace
         trace = Trace(None if sketch is None else Sketch(sketch), own, cited)
     if original is None:
         original = next(beside)
     made = Record(
-        Kind(kind), title, pages, original, media_type, name, date, language, sender, recipients, fields, trace
+        Kind(kind),
+        title,
+        pages,
+        original,
+        media_type,
+        name,
+        date,
+        language,
+        sender,
+        recipients,
+        fields,
+        trace,
+        {page: words_from_json(words) for page, words in told[-1].items()},
     )
     return made.known(sha256)

@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
@@ -46,20 +47,31 @@ def is_by_ocr(fields: Mapping[str, Sequence[str]], number: int) -> bool:
     return tuple(fields.get("text_source", ())) == _OCR or str(number) in fields.get("pages_by_ocr", ())
 
 
-def leaf(home: Path, document: Document, number: int, languages: str, wall: Wall | None = None) -> Leaf | None:
-    """A page of a document as it looks; None when it cannot be shown. `home` is HOME/desk, `languages` those of OCR.
+def leaf(
+    home: Path,
+    document: Document,
+    number: int,
+    languages: str,
+    wall: Wall | None = None,
+    words: Sequence[Word] | None = None,
+) -> Leaf | None:
+    """A page of a document as it looks; None when it cannot be shown. `home` is HOME/desk, `words` are those that OCR
+    read when the file was added (`page_words_store`).
 
-    The first time takes about half a second, several where OCR reads the page again for the places of its words.
+    The first time takes about half a second; several where no such words were kept and OCR reads the page again, for
+    `languages`.
     """
     by_ocr = is_by_ocr(document.fields, number)
-    source = f"ocr-{languages}" if by_ocr else "own"
+    source = "kept" if by_ocr and words is not None else f"ocr-{languages}" if by_ocr else "own"
     cache = PageCache(home)
     with _ONE_AT_A_TIME:
         if known := cache.get(document.sha256, number, source):
             return known
         original = Originals(home / "files").path(document.sha256)
-        wanted = Wanted(number, document.media_type == PDF, by_ocr, languages)
+        wanted = Wanted(number, document.media_type == PDF, source.startswith("ocr-"), languages)
         page = read_page(wall or best_wall(), original, wanted)
+        if page and source == "kept":
+            page = replace(page, words=tuple(words or ()))
         return cache.put(document.sha256, number, source, page) if page else None
 
 

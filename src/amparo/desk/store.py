@@ -16,6 +16,7 @@ from amparo.desk import (
     health_store,
     jobs_store,
     ledger_store,
+    page_words_store,
     retention_store,
     saved_store,
     submissions_store,
@@ -50,6 +51,7 @@ def open_database(path: Path) -> sqlite3.Connection:
             "retention": retention_store.MIGRATIONS,
             # After those whose tables it makes anew.
             "numbers": document_numbers.MIGRATIONS,
+            "page words": page_words_store.MIGRATIONS,
         },
     )
     return database

@@ -17,11 +17,13 @@ from typing import Any
 
 from amparo.errors import InputError
 from amparo.ledger.manifest import DocumentId
+from amparo.records.page_image import Word, words_from_json
 from amparo.records.trace import Trace, trace_from_json
 
 __all__ = ["DocumentId", "Kind", "Record", "document_id", "document_id_of", "record_from_json", "record_to_json"]
 
 FORMAT = "amparo/record/v1"
+_LONGEST_PAGE_NUMBER = 9
 
 
 class Kind(StrEnum):
@@ -51,7 +53,8 @@ class Record:
     `pages` is the text, one string a page (at least one); `date` is EDTF; `language` is a BCP 47 tag; `sender` and
     `recipients` are as written; `fields` holds what the kind adds, names in lower_snake. `original` is the
     document's own bytes, of `media_type`; `name` is what the file or part was called: shown, never used as a path.
-    `trace` is what it is found by among its likes, once that was taken; no release has it.
+    `trace` is what it is found by among its likes, once that was taken; `places` are the words of pages, from 1, that
+    OCR read, each where it stands. No release has either.
     """
 
     kind: Kind
@@ -66,6 +69,7 @@ class Record:
     recipients: tuple[str, ...] = ()
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     trace: Trace | None = field(default=None, repr=False, compare=False)
+    places: Mapping[int, tuple[Word, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def sha256(self) -> str:
@@ -137,12 +141,29 @@ def record_from_json(untrusted: Any, original: bytes, sha256: str = "") -> Recor
         recipients=_texts(data.get("to"), "to"),
         fields={name: _texts(values, "fields") for name, values in _mapping(data.get("fields"), "fields").items()},
         trace=None if data.get("trace") is None else trace_from_json(data["trace"]),
+        places=_places(data.get("places")),
     )
     if sha256:
         record.known(sha256)
     if data.get("sha256") != record.sha256:
         raise InputError("A record does not belong to the original beside it.", "Fetch the release again.")
     return record
+
+
+def _places(untrusted: Any) -> dict[int, tuple[Word, ...]]:
+    if untrusted is None:
+        return {}
+    told = _mapping(untrusted, "places")
+    try:
+        return {_page(name): words_from_json(words) for name, words in told.items()}
+    except ValueError:
+        raise InputError("The part 'places' of a record is not words with places.") from None
+
+
+def _page(name: str) -> int:
+    if not (name.isascii() and name.isdigit() and len(name) <= _LONGEST_PAGE_NUMBER):
+        raise ValueError("no number of a page")
+    return int(name)
 
 
 def _mapping(value: Any, what: str) -> Mapping[str, Any]:

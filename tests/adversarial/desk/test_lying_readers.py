@@ -15,6 +15,7 @@ import pytest
 
 from amparo.desk.extraction import BYTES, END, PART, RECORD, SHORT, TEXT, UNREADABLE, Extraction, Given, Told
 from amparo.records.model import Kind, Record, record_to_json
+from amparo.records.page_image import Word
 from amparo.records.reading import Reason, Unreadable
 from amparo.sandbox.worker import Worker
 
@@ -41,9 +42,9 @@ def told(frames: Frames) -> list[Told]:
     return list(Extraction(cast("Worker", Says(frames)), given).run())
 
 
-def record(pages: Any = (5, 4), text: bytes = "".join(PAGES).encode()) -> Frames:
+def record(pages: Any = (5, 4), text: bytes = "".join(PAGES).encode(), **more: Any) -> Frames:
     data = record_to_json(Record(Kind.PLAIN, "a", PAGES, ORIGINAL, "text/plain", "a.txt"))
-    said = {**data, "pages": pages, "trace": None, "whole": True, "reader": "text", "opened": False}
+    said = {**data, "pages": pages, "trace": None, "whole": True, "reader": "text", "opened": False, **more}
     return [(RECORD, json.dumps(said).encode()), (TEXT, text), (END, b"")]
 
 
@@ -53,6 +54,37 @@ def test_the_truth_is_believed_however_it_is_cut() -> None:
         (found,) = told([head, (TEXT, text[:cut]), (TEXT, text[cut:]), end])
         assert isinstance(found.found, Record)
         assert found.found.pages == PAGES
+
+
+BOX = [0.1, 0.1, 0.2, 0.2]
+
+
+def test_places_of_words_come_as_they_were_said() -> None:
+    (found,) = told(record(places={"2": [["Zwei", [BOX]]]}))
+    assert isinstance(found.found, Record)
+    assert found.found.places == {2: (Word("Zwei", ((0.1, 0.1, 0.2, 0.2),)),)}
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        [["Zwei", [BOX]]],
+        {"-1": []},
+        {"٢": []},
+        {"9" * 10: []},
+        {"1": "Zwei"},
+        {"1": [["Zwei", [[0.1, 0.1, 0.2, 1.2]]]]},
+        {"1": [["Zwei", [[0.3, 0.1, 0.2, 0.2]]]]},
+        {"1": [["Zwei", [[float("nan"), 0.1, 0.2, 0.2]]]]},
+        {"1": [["Z" * 2_001, [BOX]]]},
+        {"1": [["Zwei", [BOX] * 21]]},
+        {"1": [[7, [BOX]]]},
+    ],
+)
+def test_a_lie_about_places_is_no_document(places: Any) -> None:
+    (found,) = told(record(places=places))
+    assert isinstance(found.found, Unreadable)
+    assert found.found.reason is Reason.CRASHED
 
 
 @pytest.mark.parametrize(

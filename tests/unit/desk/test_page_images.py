@@ -14,7 +14,7 @@ import pytest
 from fpdf import FPDF
 from PIL import Image, ImageDraw, ImageFont
 
-from amparo.desk import documents_store, page_images
+from amparo.desk import browsing, documents_store, page_images, page_words_store
 from amparo.desk.app import create_app
 from amparo.desk.filing_batch import forget_dropped
 from amparo.desk.holdings import open_holdings
@@ -112,6 +112,61 @@ def test_words_are_boxed_on_a_scan_too(filled: Path, hits: list[str]) -> None:
     assert "by OCR" in page.text
     (phrase,) = ask(filled, first.replace("/pages/1", "/pages/3").replace("q=harbour", 'q="harbour was sold"'))
     assert len(boxes(phrase)) == 12
+
+
+NOBODY_READS = "zzz"
+"""A language that no OCR here has: what is boxed all the same was kept."""
+
+
+def test_words_that_ocr_read_are_kept_with_their_places(filled: Path) -> None:
+    with open_holdings(filled) as holdings:
+        identity = holdings.database.execute("SELECT id FROM documents WHERE media_type LIKE '%pdf'").fetchone()["id"]
+        document = browsing.document(holdings.database, identity)
+        assert document is not None
+        kept = page_words_store.words_of(holdings.database, identity, 3)
+        assert kept is not None
+        assert " ".join(word.text for word in kept).count("harbour was sold again, says") == 4
+        assert page_words_store.words_of(holdings.database, identity, 1) is None, "the file itself has them"
+        find = finder(parse("harbour"))
+        shown = page_images.leaf(holdings.home, document, 3, NOBODY_READS, words=kept)
+        assert shown is not None
+        assert len(page_images.boxes(shown.words, find)) == 4
+        unread = page_images.leaf(holdings.home, document, 3, NOBODY_READS)
+        assert unread is not None
+        assert unread.words == ()
+
+
+def test_words_are_read_again_where_none_were_kept(filled: Path, hits: list[str]) -> None:
+    with open_holdings(filled) as holdings:
+        kept = holdings.database.execute("SELECT * FROM page_words").fetchall()
+        assert len(kept) == 1
+        with transaction(holdings.database):
+            holdings.database.execute("DELETE FROM page_words")
+    (page,) = ask(filled, hits[0].replace("/pages/1", "/pages/3"))
+    assert len(boxes(page)) == 4
+    with open_holdings(filled) as holdings, transaction(holdings.database):
+        holdings.database.execute("INSERT INTO page_words VALUES (?, ?, ?)", tuple(kept[0]))
+
+
+def test_pages_of_a_fax_keep_their_words_and_lose_them_with_their_document(tmp_path: Path) -> None:
+    pages = [Image.new("L", (1200, 300), 255) for _ in range(2)]
+    for page, text in zip(pages, ("The first page of the fax", "The second page about money"), strict=True):
+        ImageDraw.Draw(page).text((60, 90), text, fill=0, font=ImageFont.truetype(FONT, 60))
+    pages[0].save(tmp_path / "fax.tiff", save_all=True, append_images=pages[1:])
+    with open_holdings(tmp_path / "home") as holdings:
+        database = holdings.database
+        add(holdings, [str(tmp_path / "fax.tiff")], "papers", wall=best_wall(), clock=lambda: datetime.now(UTC))
+        identity = DocumentId(database.execute("SELECT id FROM documents").fetchone()["id"])
+        told = [page_words_store.words_of(database, identity, number) or () for number in (1, 2)]
+        assert [[word.text for word in words][-1] for words in told] == ["fax", "money"]
+        with transaction(database):
+            page_words_store.put(database, identity, {2: told[0]})
+        assert [page_words_store.words_of(database, identity, number) for number in (1, 2)] == [None, told[0]]
+        with transaction(database):
+            database.execute("DELETE FROM ledger")
+            database.execute("DELETE FROM members")
+            assert documents_store.forget(database, identity)
+        assert database.execute("SELECT count(*) FROM page_words").fetchone()[0] == 0
 
 
 def test_one_leafs_from_page_to_page_and_from_hit_to_hit(filled: Path, hits: list[str]) -> None:

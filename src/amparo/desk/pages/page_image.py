@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from amparo.desk import browsing, jobs_store, page_images
+from amparo.desk import browsing, jobs_store, page_images, page_words_store
 from amparo.desk.browsing import Document
 from amparo.desk.page_cache import Leaf
 from amparo.desk.pages.document import address as text_address
@@ -93,7 +93,8 @@ def _leaf(request: Request) -> tuple[Document, int, Leaf | None]:
         if not page_images.has_images(document.media_type):
             raise not_found()
         languages = jobs_store.ocr_languages(database, document.collections)
-    return document, number, page_images.leaf(desk.settings.home, document, number, languages)
+        words = page_words_store.words_of(database, document.listed.id, number)
+    return document, number, page_images.leaf(desk.settings.home, document, number, languages, words=words)
 
 
 def _leafing(document: Document, number: int, query: str, find: Finder | None) -> Leafing:

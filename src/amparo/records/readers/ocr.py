@@ -98,7 +98,12 @@ class Eye:
 
     def words(self, picture: Image.Image) -> tuple[Word, ...]:
         """The same text word by word, each with its place on the picture."""
-        return self._seen(picture, with_words=True).words
+        return self.placed(picture)[1]
+
+    def placed(self, picture: Image.Image) -> tuple[str, tuple[Word, ...]]:
+        """Both at once: the places cost next to nothing where the text is read."""
+        seen = self._seen(picture, with_words=True)
+        return seen.text, seen.words
 
     def _seen(self, picture: Image.Image, *, with_words: bool) -> _Seen:
         tesseract = _tesseract(self._languages)

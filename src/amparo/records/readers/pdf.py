@@ -133,6 +133,7 @@ def _read(document: pypdfium2.PdfDocument, data: bytes, given: Input, beside: _B
         media_type="application/pdf",
         name=name,
         fields={**fields, **({"pages_without_text": without} if without else {}), **scans.told()},
+        places=scans.places,
     )
 
 

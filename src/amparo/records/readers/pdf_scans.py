@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2  # type: ignore[import-untyped] # it has no types
 import pypdfium2.raw as raw  # type: ignore[import-untyped] # it has no types
 
+from amparo.records.page_image import Word
 from amparo.records.reading import Input, Reason, Unreadable
 
 _DOTS_PER_INCH = 300
@@ -28,6 +29,7 @@ class Scans:
         self._eye: Any = None
         self._by_ocr: list[int] = []
         self._left: list[int] = []
+        self.places: dict[int, tuple[Word, ...]] = {}
 
     @property
     def refusal(self) -> Unreadable:
@@ -51,26 +53,27 @@ class Scans:
         letters = sum(character.isalnum() for character in text)
         if letters > _FEW_LETTERS or not _is_picture(page, must_cover=letters > 0):
             return text
-        seen = self._seen(page, number)
+        seen, words = self._seen(page, number)
         # Text behind a scan is as good as ours, unless it is a stamp and the picture holds much more.
         if sum(character.isalnum() for character in seen) <= 2 * letters:
             return text
         self._by_ocr.append(number + 1)
+        self.places[number + 1] = words
         return seen
 
-    def _seen(self, page: pypdfium2.PdfPage, number: int) -> str:
+    def _seen(self, page: pypdfium2.PdfPage, number: int) -> tuple[str, tuple[Word, ...]]:
         from amparo.records.readers.ocr import Eye
 
         if self._eye is None:
             self._eye = Eye(self._given.ocr)
         if self._eye.is_tired or not self._eye.is_there:
             self._left.append(number + 1)
-            return ""
+            return "", ()
         picture = scanned(page)
-        text: str = self._eye.read(picture) if picture else ""
+        text, words = self._eye.placed(picture) if picture else ("", ())
         if self._eye.gave_up:
             self._left.append(number + 1)
-        return text.replace("\f", "\n")
+        return text.replace("\f", "\n"), words
 
 
 def scanned(page: pypdfium2.PdfPage) -> Any:

@@ -16,6 +16,8 @@ from PIL import ExifTags, Image, ImageOps, ImageSequence, IptcImagePlugin, Unide
 
 from amparo.records import edtf
 from amparo.records.charset import clean, decode
+from amparo.records.model import Record
+from amparo.records.page_image import Word
 from amparo.records.readers import jxl
 from amparo.records.readers.document import described, document, tidy_fields
 from amparo.records.readers.ocr import ABSENT, NOTHING_SEEN, TIRED, Eye
@@ -124,8 +126,10 @@ def _record(given: Input, data: bytes, picture: Image.Image) -> list[Found]:
     taken = next(iter(fields.get("taken", ())), "")
     eye = Eye(given.ocr)
     pages, left = [], []
+    places: dict[int, tuple[Word, ...]] = {}
     for number, frame in enumerate(frames(picture, lost.append), start=1):
-        pages.append(eye.read(frame))
+        text, places[number] = eye.placed(frame)
+        pages.append(text)
         left += [str(number)] if eye.gave_up else []
     unread = {"pages_not_read": left} if left else {}
     media = Image.MIME.get(picture.format or "", "application/octet-stream")
@@ -133,7 +137,8 @@ def _record(given: Input, data: bytes, picture: Image.Image) -> list[Found]:
     beside = [replace(each, untrusted_name="pages") for each in dict.fromkeys(lost)]
     if any(pages):
         fields = {**fields, **unread, "text_source": ["ocr"]}
-        return [document(given, data, pages, media, fields=fields, date=date), *beside]
+        made = document(given, data, pages, media, fields=fields, date=date)
+        return [replace(made, places=places) if isinstance(made, Record) else made, *beside]
     otherwise = ABSENT if not eye.is_there else TIRED if left else lost[0] if lost else NOTHING_SEEN
     if not set(fields) - _PLAIN:
         return [otherwise]
