@@ -144,6 +144,9 @@ class FormReader:
     def _beginning(self, chunk: bytes) -> bytes:
         """`chunk` once the first boundary is whole. No browser writes before it; what a parser makes of such text
         could depend on how it is cut."""
+        if not self._before and chunk.startswith(self._first):
+            self._begun = True
+            return chunk
         self._before += chunk
         del self._before[: len(self._before) - len(self._before.lstrip(b"\r\n"))]
         if not self._before.startswith(self._first[: len(self._before)]):

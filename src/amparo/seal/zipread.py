@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import struct
-import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from amparo.errors import InputError, TooLargeError, TruncatedError
+from amparo.seal.crc import crc32
 from amparo.seal.zipstream import (
     CENTRAL_FIXED,
     DESCRIPTOR_SIZE,
@@ -49,7 +49,7 @@ class ZipReader:
         crc, left, position = 0, member.size, member.data_offset
         while left:
             piece = self._at(position, min(left, PIECE))
-            crc = zlib.crc32(piece, crc)
+            crc = crc32(piece, crc)
             left -= len(piece)
             position += len(piece)
             yield piece

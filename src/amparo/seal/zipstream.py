@@ -8,13 +8,13 @@ and CRCs of the members, every other byte follows; `zipread` relies on that and 
 from __future__ import annotations
 
 import struct
-import zlib
 from dataclasses import dataclass
 from typing import Final
 
 from cryptography.utils import Buffer
 
 from amparo.errors import StateError
+from amparo.seal.crc import crc32
 
 _VERSION: Final = 45
 _MADE_BY: Final = 3 << 8 | _VERSION
@@ -127,7 +127,7 @@ class ZipWriter:
         """Count `data` into the member. The bytes go into the archive as they are, right after what came before."""
         if self._name is None:
             raise StateError("No member is open.")
-        self._crc = zlib.crc32(data, self._crc)
+        self._crc = crc32(data, self._crc)
         self._size += len(memoryview(data).cast("B"))
 
     def end(self) -> bytes:
