@@ -12,7 +12,14 @@ from functools import lru_cache
 
 import re2  # type: ignore[import-untyped] # it has no types
 
-from amparo.search.analysis import composed_and_settled, foreign_signs, is_plain, same_length_fold
+from amparo.search.analysis import (
+    UNSPACED,
+    composed_and_settled,
+    foreign_signs,
+    is_plain,
+    is_unspaced,
+    same_length_fold,
+)
 from amparo.search.faults import QueryError
 from amparo.search.literals import TOKEN, literal_parts
 from amparo.search.placed import placed
@@ -29,8 +36,8 @@ class Expression:
     def __init__(self, pattern: str, position: int) -> None:
         try:
             alone = _whole(_translated(pattern))
-            # From the beginning of a word to the end of one.
-            self._compiled = re2.compile(rf"(?:^|[^\pL\pN])((?:{alone}))(?:$|[^\pL\pN])", _options())
+            before, after = _edges(pattern)
+            self._compiled = re2.compile(rf"{before}((?:{alone})){after}", _options())
         except re2.error:
             hint = "Look-around and back references do not exist here; put a backslash before ( ) [ ] . * + ? | meant."
             raise QueryError("This regular expression cannot be used.", hint, position) from None
@@ -98,6 +105,17 @@ def _longest(literals: Iterable[str]) -> tuple[str, ...]:
     found = same_length_fold(max(literals, key=len, default=""))
     # Folded words hold nothing but ASCII where they can: another letter might stand there as two.
     return (found,) if found.isascii() and found.isalnum() else ()
+
+
+def _edges(pattern: str) -> tuple[str, str]:
+    """What stands around a match, which goes from the beginning of a word to the end of one. In a script without spaces
+    each character is a word, whatever is beside it.
+    """
+    settled = composed_and_settled(pattern)
+    is_one = "|" not in settled
+    between = rf"[^\pL\pN]|[{UNSPACED}]"
+    before = "" if is_one and is_unspaced(settled[:1]) else f"(?:^|{between})"
+    return before, "" if is_one and is_unspaced(settled[-1:]) else f"(?:$|{between})"
 
 
 def _whole(pattern: str) -> str:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from amparo.search.analysis import LONGEST_WORD, composed_and_settled, words
+from amparo.search.analysis import LONGEST_WORD, UNSPACED, composed_and_settled, words
 
 TOKEN = re.compile(
     r"(?P<escape>\\(?:[pPx]\{[^}]*\}|[pP].|x[0-9A-Fa-f]{2}|.))"
@@ -24,8 +24,9 @@ TOKEN = re.compile(
 LONGEST_RUN = 20
 """Words of the index that letters and digits without a space between them (`\\w+`) may be: one in most scripts."""
 _SHORTEST_BEGINNING = 3
-_BEGINNING = re.compile(r"^[^\W_]+")
-_END = re.compile(r"[^\W_]+$")
+_BEGINNING = re.compile(rf"^(?:(?![{UNSPACED}])[^\W_])+")
+_END = re.compile(rf"(?:(?![{UNSPACED}])[^\W_])+$")
+_CHARACTER = re.compile(f"[{UNSPACED}]")
 _RUNS = frozenset("dw")
 _RUN_SET = re.compile(r"\[(?:\\[dw]|[a-z]-[a-z]|[A-Z]-[A-Z]|\d-\d|\w)+\]", re.ASCII)
 _CODED = re.compile(r"x(?:\{([0-9A-Fa-f]{1,6})\}|([0-9A-Fa-f]{2}))")
@@ -79,8 +80,11 @@ def literal_parts(pattern: str) -> tuple[str, ...]:
 
 
 def spans_words(pattern: str) -> bool:
-    """Whether an expression asks for something that is no letter or digit: a space, a hyphen, `\\s`, `\\.`, `[.-]`."""
-    return any(map(_is_between, TOKEN.finditer(composed_and_settled(pattern))))
+    """Whether an expression asks for something that is no letter or digit: a space, a hyphen, `\\s`, `\\.`, `[.-]`; or
+    for more than one character of a script without spaces, each of which is a word.
+    """
+    tokens = tuple(TOKEN.finditer(composed_and_settled(pattern)))
+    return any(map(_is_between, tokens)) or (len(tokens) > 1 and any(_CHARACTER.search(token[0]) for token in tokens))
 
 
 def _is_between(match: re.Match[str]) -> bool:

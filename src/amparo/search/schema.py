@@ -27,7 +27,7 @@ NUMBERS = "numbers"
 _EXACT = (*fields.EXACT, "feature", "media", "numeric")
 COUNTED = ("kind", "type", "lang", "feature", "collection")
 _INTEGERS = ("first_day", "last_day", "month", "newest", "oldest", "key", *fields.NUMBERS)
-_EDITION = "3"
+_EDITION = "4"
 """To be counted up when words, stored values or their meaning change, though the fields do not."""
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from amparo.search.analysis import words
 from amparo.search.engine import Indexed
 from amparo.search.expressions import Expression, glob_pattern
-from amparo.search.literals import Needs, needs
+from amparo.search.literals import Needs, needs, spans_words
 from amparo.search.matching import finder, within
 from amparo.search.query import QueryError, parse
 from amparo.search.snippets import snippet
@@ -125,3 +125,23 @@ def test_words_an_expression_cannot_do_without_are_in_every_match(text: str, pat
         assert expression.occurs_in(text.encode())
         assert any(_meets(words(text), each) for each in needs(pattern))
     assert expression.occurs(text) or not list(expression.spans(text))
+
+
+@given(
+    st.text(alphabet="ab 北京的ก.", min_size=1, max_size=30),
+    st.text(alphabet="ab 北京的ก.*+?()|[]", min_size=1, max_size=10),
+)
+@settings(max_examples=400, deadline=None)
+def test_they_are_in_scripts_without_spaces_too(text: str, pattern: str) -> None:
+    try:
+        expression = Expression(pattern, 0)
+    except QueryError:
+        return
+    if expression.occurs(text):
+        assert any(_meets(words(text), each) for each in needs(pattern))
+
+
+@given(st.text(alphabet="北京的 ab", min_size=1, max_size=30), st.text(alphabet="北京的", min_size=2, max_size=3))
+def test_an_expression_of_several_characters_looks_into_the_text(text: str, pattern: str) -> None:
+    assert spans_words(pattern)
+    assert Expression(pattern, 0).occurs(text) == (pattern in text)
