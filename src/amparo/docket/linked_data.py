@@ -91,6 +91,7 @@ def _source(source: Source, published: DateView | None) -> Node:
         "datePublished": _day(published),
         "description": _told(published),
         "identifier": {"@type": "PropertyValue", "propertyID": "SHA-256", "value": source.sha256},
+        "archivedAt": source.archived.address or None if source.archived else None,
     }
 
 

@@ -33,6 +33,14 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class Archived:
+    """A copy that was kept of the page or file in which a text stood; `address` is empty where it lies in private."""
+
+    sha256: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A text that was read: where, when, and which bytes. `characters` counts the code points of the text as read."""
 
@@ -45,6 +53,7 @@ class Source:
     retrieved: date
     sha256: str
     characters: int
+    archived: Archived | None = None
 
 
 @dataclass(frozen=True, slots=True)

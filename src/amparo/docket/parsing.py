@@ -9,6 +9,7 @@ from typing import Any
 from amparo.docket import edtf, penalty
 from amparo.docket.model import (
     Actor,
+    Archived,
     Case,
     CaseId,
     Charge,
@@ -114,6 +115,7 @@ def _source(one: Values) -> Source:
         retrieved=date.fromisoformat(one["retrieved"]),
         sha256=one["text"]["sha256"],
         characters=one["text"]["characters"],
+        archived=Archived(**one["archived"]) if "archived" in one else None,
     )
 
 

@@ -98,8 +98,8 @@ def _reaching(text: str, at: Pointer) -> Iterator[Refusal]:
 
 
 def _is_hash(at: Pointer) -> bool:
-    """Whether this is where the SHA-256 of a source stands."""
-    return len(at) == 4 and at[0] == "sources" and at[2:] == ("text", "sha256")
+    """Whether this is where the SHA-256 of a source, or of its copy, stands."""
+    return len(at) == 4 and at[0] == "sources" and at[2:] in (("text", "sha256"), ("archived", "sha256"))
 
 
 def _is_record(text: str, found: re.Match[str]) -> bool:
@@ -116,9 +116,9 @@ def _plain(text: str) -> str:
 
 
 def _is_address(at: Pointer) -> bool:
-    """Whether this is where the address of a source or of a disclosed document stands, and nowhere else."""
+    """Whether this is where the address of a source, of its copy or of a disclosed document stands, nowhere else."""
     document = len(at) == 4 and at[0] == "disclosures" and at[2] == "documents"
-    return document or (len(at) == 3 and at[0] == "sources" and at[2] == "address")
+    return document or (at[:1] == ("sources",) and at[2:] in (("address",), ("archived", "address")))
 
 
 def _is_private(key: str, at: Pointer) -> bool:

@@ -26,7 +26,8 @@ STEPS = (
     *(*_DATE, "by", "to", "cites"),
 )
 STATEMENTS = ("id", "by", "capacity", *_DATE, "occasion", "said", "words", "cites")
-COVERAGE = ("id", "kind", "outlet", "title", "address", *_DATE, "retrieved", "sha256", "characters", "facts")
+COVERAGE = ("id", "kind", "outlet", "title", "address", *_DATE, "retrieved", "sha256", "characters", "facts",
+            "archived_sha256", "archived")  # fmt: skip
 
 
 def tables(shown: CaseView) -> Mapping[str, bytes]:
@@ -79,7 +80,8 @@ def _statement(one: StatementView, notes: Mapping[int, Footnote]) -> Row:
 
 def _source(one: SourceView) -> Row:
     named = (one.id, one.kind, one.outlet, one.title, one.address)
-    return (*named, *_date(one.published), one.retrieved, one.sha256, one.characters, one.facts)
+    copy = (one.archived.sha256, one.archived.address) if one.archived else ("", "")
+    return (*named, *_date(one.published), one.retrieved, one.sha256, one.characters, one.facts, *copy)
 
 
 def _date(one: DateView | None) -> tuple[str, str, str]:

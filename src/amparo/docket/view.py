@@ -218,6 +218,7 @@ def _sources(case: Case, tell: Telling) -> tuple[SourceView, ...]:
             retrieved=source.retrieved.isoformat(),
             sha256=source.sha256,
             characters=source.characters,
+            archived=source.archived,
             facts=sum(source.id in fact for fact in facts),
             remarks=tell.remarks(source.published),
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from amparo.docket.footnotes import Footnote, Marks, Remark
+from amparo.docket.model import Archived
 from amparo.docket.view_parts import DateView, Party, ProcedureView, Span, StepView
 
 
@@ -147,6 +148,7 @@ class SourceView:
     retrieved: str
     sha256: str
     characters: int
+    archived: Archived | None
     facts: int
     remarks: tuple[str, ...]
 

@@ -101,8 +101,17 @@ def test_words_that_look_like_markup_stay_words() -> None:
 # What schema.org lets stand with each type used here: its own properties and those of the types above it, as
 # far as they are used. Checked against data/schema.ttl of schemaorg/schemaorg at cc71c8e0 (2026-08-20).
 THING = {"name", "description", "url", "identifier", "subjectOf"}
-WORK = THING | {"about", "abstract", "author", "dateCreated", "dateModified", "datePublished", "encodingFormat"}
-WORK |= {"headline", "inLanguage", "isBasedOn", "publisher", "text"}
+WORK = THING | {
+    "about",
+    "abstract",
+    "author",
+    "dateCreated",
+    "dateModified",
+    "datePublished",
+    "archivedAt",
+    "encodingFormat",
+}
+WORK |= {"archivedAt", "headline", "inLanguage", "isBasedOn", "publisher", "text"}
 TERMS = {
     "Claim": WORK,
     "Country": THING,
