@@ -151,6 +151,20 @@ def test_a_base_for_ports_that_is_none(number: str) -> None:
     assert run("up", f"--port-base={number}").returncode == 2
 
 
+@pytest.mark.parametrize("seconds", ["inf", "nan", "-1", "1e300", "x"])
+def test_a_pause_that_no_clock_can_wait(home: Path, seconds: str) -> None:
+    assert run("desk", "fetch", "--watch", f"--every={seconds}", "--home", str(home)).returncode == 2
+
+
+@pytest.mark.parametrize("words", [("rotate-root",), ("revoke", "root"), ("delete", "--all-unopened")])
+def test_what_cannot_be_undone_is_refused_without_a_second_word(tmp_path: Path, words: tuple[str, ...]) -> None:
+    assert run("desk", "init", "--home", str(tmp_path)).returncode == 0
+    done = run("desk", *words, "--home", str(tmp_path))
+    assert done.returncode == 1
+    assert [line[:6] for line in done.stderr.splitlines()] == ["error:", "hint: "]
+    assert "--yes" in done.stderr
+
+
 @pytest.mark.parametrize(
     "words", [("desk", "search", "zebra"), ("desk", "show", "DOCUMENT"), ("desk", "show", "DOCUMENT", "--text")]
 )

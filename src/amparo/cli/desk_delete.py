@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 
 from amparo.cli.options import add_json, home_of, print_json, verb
@@ -13,7 +12,9 @@ from amparo.desk.inbox import find
 from amparo.desk.retention import delete_submission, discard_unopened, is_hopeless
 from amparo.desk.room import Desk
 from amparo.desk.submissions import EnvelopeId
-from amparo.errors import InputError
+from amparo.errors import InputError, StateError
+
+_ONLY_TOLD = "To do it, say it again with --yes."
 
 
 def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -35,38 +36,36 @@ def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     add_json(parser)
 
 
-def run_delete(options: argparse.Namespace) -> int:
+def run_delete(options: argparse.Namespace) -> None:
     """Delete what was named."""
     if sum(map(bool, (options.submission, options.unopened, options.all_unopened))) != 1:
         raise InputError("Name one submission, or --unopened ENVELOPE, or --all-unopened.")
     desk = Desk(home_of(options))
-    return _submission(options, desk) if options.submission else _unopened(options, desk)
+    (_submission if options.submission else _unopened)(options, desk)
 
 
-def _submission(options: argparse.Namespace, desk: Desk) -> int:
+def _submission(options: argparse.Namespace, desk: Desk) -> None:
     with desk.database() as database:
         identity = find(database, options.submission)
         found = submissions_store.submission(database, identity)
         if not options.yes:
             files = len(found.files) if found else 0
-            return _only_told(f"{identity} would be destroyed: its message and {files} files.")
+            raise StateError(f"{identity} would be destroyed: its message and {files} files.", _ONLY_TOLD)
         delete_submission(database, desk.settings, identity, desk.today)
     _tell(options, [identity])
-    return 0
 
 
-def _unopened(options: argparse.Namespace, desk: Desk) -> int:
+def _unopened(options: argparse.Namespace, desk: Desk) -> None:
     with desk.database() as database:
         days = EpochKeys(desk.settings.epochs).days()
         hopeless = [each.id for each in submissions_store.unopened(database) if is_hopeless(each, days)]
         chosen = hopeless if options.all_unopened else [EnvelopeId(options.unopened)]
         if not options.yes:
-            return _only_told(f"{len(chosen)} unopened envelopes would be destroyed, here and at the drop.")
+            raise StateError(f"{len(chosen)} unopened envelopes would be destroyed, here and at the drop.", _ONLY_TOLD)
         with desk.drop() as client:
             for envelope in chosen:
                 discard_unopened(database, desk.settings, client, envelope, anyway=options.anyway)
     _tell(options, chosen)
-    return 0
 
 
 def _tell(options: argparse.Namespace, names: Sequence[str]) -> None:
@@ -74,8 +73,3 @@ def _tell(options: argparse.Namespace, names: Sequence[str]) -> None:
         print_json({"deleted": names})
     else:
         print(f"{len(names)} deleted.")
-
-
-def _only_told(words: str) -> int:
-    print(f"{words} To do it: --yes", file=sys.stderr)
-    return 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import time
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from amparo.desk.room import Desk
 from amparo.errors import StoreError
 
 SECONDS = 60.0
+WEEK = 7 * 86400
 
 
 def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -33,9 +35,20 @@ def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         "shows sources your roster, and extends the roster when few days remain.",
     )
     parser.add_argument("--watch", action="store_true", help="fetch again and again until stopped")
-    parser.add_argument("--every", type=float, default=SECONDS, metavar="SECONDS", help="pause between two fetches")
+    parser.add_argument("--every", type=_seconds, default=SECONDS, metavar="SECONDS", help="pause between two fetches")
     parser.add_argument("--retry", action="store_true", help="try again to open what could not be opened before")
     add_json(parser)
+
+
+def _seconds(text: str) -> float:
+    """The type of `--every`: no more than a week, since what a clock can wait for has an end."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds <= WEEK:
+        raise argparse.ArgumentTypeError(f"give seconds, from 0 to {WEEK}")
+    return seconds
 
 
 def run_fetch(options: argparse.Namespace) -> int:
@@ -57,6 +70,7 @@ def _fetch_once(desk: Desk, options: argparse.Namespace) -> int:
         summary = fetch(desk, report=report, retry=options.retry)
     if options.json:
         print_json(summary_json(summary))
+        sys.stdout.flush()
     else:
         print(_sentence(summary), flush=True)
     for warning in summary.warnings:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -23,6 +22,7 @@ from amparo.seal.fingerprint import fingerprint
 from amparo.seal.note import Verifier
 
 REVOCABLE = ("api", "epochs", "desk", "root")
+_READ_FIRST = "Read docs/keys.md; then say it again with --yes."
 
 
 def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -126,7 +126,7 @@ def run_roster(options: argparse.Namespace) -> None:
     _tell(options, {"file": str(options.output), "sha256": digest}, f"roster: {options.output}\nSHA-256: {digest}")
 
 
-def run_accept(options: argparse.Namespace) -> int:
+def run_accept(options: argparse.Namespace) -> None:
     """Show, and take when told to."""
     desk = Desk(home_of(options))
     with desk.drop() as client:
@@ -151,12 +151,10 @@ def run_accept(options: argparse.Namespace) -> int:
     data = {**found, "strange": strange, "accepted": options.yes}
     _tell(options, data, "\n".join(words) or "Nothing has changed but days.")
     if (change.any or strange) and not options.yes:
-        print(
+        raise StateError(
+            "This is not as this desk knew it; nothing was taken over.",
             "Ask your colleagues, by another way, whether they did this. Then: amparo desk accept --yes",
-            file=sys.stderr,
         )
-        return 1
-    return 0
 
 
 def run_move_root(options: argparse.Namespace) -> None:
@@ -168,25 +166,23 @@ def run_move_root(options: argparse.Namespace) -> None:
     )
 
 
-def run_rotate(options: argparse.Namespace) -> int:
+def run_rotate(options: argparse.Namespace) -> None:
     """Another root."""
     if not options.yes:
-        return _only_told("The root key would be replaced. Read docs/keys.md first.")
+        raise StateError("The root key would be replaced; nothing was done.", _READ_FIRST)
     with _changer(options) as changer:
         root = changer.rotate_root()
     _tell_root(options, root)
-    return 0
 
 
-def run_revoke(options: argparse.Namespace) -> int:
+def run_revoke(options: argparse.Namespace) -> None:
     """Another key for the one that may be known."""
     if options.what == "desk" and not options.desk:
         raise InputError("Which desk?", "Name it: --desk NAME. See them: amparo desk desks")
     if not options.yes:
-        return _only_told(f"The {options.what} key would be taken back. Read docs/keys.md first.")
+        raise StateError(f"The {options.what} key would be taken back; nothing was done.", _READ_FIRST)
     with _changer(options) as changer:
         _REVOKE[options.what](options, changer)
-    return 0
 
 
 def _revoke_api(options: argparse.Namespace, changer: Changer) -> None:
@@ -248,11 +244,6 @@ def _tell(options: argparse.Namespace, data: dict[str, Any], words: str) -> None
         print_json(data)
     else:
         print(words)
-
-
-def _only_told(words: str) -> int:
-    print(f"{words} To do it: --yes", file=sys.stderr)
-    return 1
 
 
 def _day(text: str) -> date:
