@@ -24,12 +24,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final, cast
 
+from amparo.drop.deriving import Reach
 from amparo.drop.forms import Forms
 from amparo.drop.intake import OVERHEAD
 from amparo.drop.lasting import clear_away
 from amparo.drop.newsroom import Newsroom
 from amparo.drop.receipt import Receipt
 from amparo.drop.store import Store
+from amparo.seal.passphrase import Passphrase
 from amparo.web.problems import report
 
 ASKED: Final = struct.Struct("!II")
@@ -46,7 +48,8 @@ READ_AT_ONCE: Final = 16 * 1024
 class Order:
     """What goes before a form: where its envelope is to lie, at most how long, and by whose keys of which day.
 
-    `state` names the newsroom and its form as the server knows them (`state_of`).
+    `state` names the newsroom and its form as the server knows them (`state_of`). Without a path it is no form that
+    comes but a passphrase, and `content_type` is the root key that founded the drop: a `Reach` is answered.
     """
 
     path: str
@@ -125,6 +128,17 @@ class Beside:
         receipt, lasting = await here()
         await lasting
         return receipt
+
+    async def reach(self, passphrase: Passphrase, founder: str) -> Reach | None:
+        """Have keys derived, for a form that is sealed here; None when no process does it."""
+        turn = None if self._hands is None else await self._hands.take()
+        if turn is None:
+            return None
+        try:
+            done, found = await turn.line.ask(Order("", 0, "", founder, ""), str(passphrase).encode("ascii"))
+        finally:
+            turn.end()
+        return Reach.parse(found) if done else None
 
 
 async def _keep(turn: _Turn, store: Store, state: str, content_type: str, form: bytes) -> Receipt | None:

@@ -14,11 +14,12 @@ from datetime import date
 
 from cryptography.utils import Buffer
 
+from amparo.drop.deriving import Reach
 from amparo.drop.form import Event, Field, FileClosed, FileData, FileOpened, FormLimits, FormReader
 from amparo.errors import InputError
 from amparo.seal.envelope import EnvelopeSealer, SubmissionDraft, SubmittedFile
 from amparo.seal.form import Channel, applicable
-from amparo.seal.passphrase import Passphrase, SourceKeys, parse
+from amparo.seal.passphrase import Passphrase, parse
 
 PASSPHRASE = "passphrase"  # noqa: S105 the name of a field
 MESSAGE = "message"
@@ -82,6 +83,11 @@ class Intake:
     def passphrase(self) -> Passphrase | None:
         """The passphrase, once it has come."""
         return self._passphrase
+
+    @property
+    def may_want_replies(self) -> bool:
+        """False once it has come that none are wanted."""
+        return NO_REPLIES not in self._fields
 
     @property
     def message(self) -> str:
@@ -177,9 +183,9 @@ class Intake:
         self._given[key] = (*self._given.get(key, ()), value)
 
 
-def draft_of(told: Told, day: date, derive: Callable[[Passphrase], SourceKeys]) -> SubmissionDraft:
-    """What the newsroom gets to read. `derive` gives the keys of a passphrase; not asked where no reply is wanted."""
-    keys = None if told.passphrase is None else derive(told.passphrase)
+def draft_of(told: Told, day: date, reach: Callable[[Passphrase], Reach]) -> SubmissionDraft:
+    """What the newsroom gets to read. `reach` derives keys from a passphrase; not asked where no reply is wanted."""
+    reached = None if told.passphrase is None else reach(told.passphrase)
     wordings = {} if told.channel is None else told.channel.wordings
     return SubmissionDraft(
         message=told.message,
@@ -187,6 +193,6 @@ def draft_of(told: Told, day: date, derive: Callable[[Passphrase], SourceKeys]) 
         answers=told.answers,
         questions={key: ask for key, ask in wordings.items() if key in told.answers},
         channel="" if told.channel is None else told.channel.name,
-        reply_recipient=None if keys is None else str(keys.identity.recipient),
-        mailbox_secret=None if keys is None else keys.mailbox_secret,
+        reply_recipient=None if reached is None else reached.recipient,
+        mailbox_secret=None if reached is None else reached.mailbox_secret,
     )

@@ -62,6 +62,11 @@ class Submission:
         writer = await room.start(room.store.begin, expected + expected // 8 + OVERHEAD if expected else 0)
         try:
             rest = await pump(body, room, partial(self._step, writer))
+            if self._sealing.intake.may_want_replies:
+                await room.start(self._step, writer, rest)
+                rest = b""
+                if (asked := self._sealing.asks_for()) is not None:
+                    self._sealing.bring(await room.beside.reach(*asked))
             return await room.start(self._conclude, writer, rest)
         finally:
             await asyncio.shield(room.start(room.store.discard, writer))

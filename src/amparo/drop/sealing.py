@@ -12,7 +12,7 @@ from functools import partial
 
 from cryptography.utils import Buffer
 
-from amparo.drop.deriving import derive_in_turn
+from amparo.drop.deriving import Reach, reach_in_turn
 from amparo.drop.form import FormLimits, boundary_of
 from amparo.drop.forms import Forms
 from amparo.drop.intake import OTHER_PARTS, Intake, draft_of
@@ -23,7 +23,7 @@ from amparo.drop.settings import Settings
 from amparo.errors import StateError
 from amparo.seal.envelope import EnvelopeSealer
 from amparo.seal.form import Channel
-from amparo.seal.passphrase import Passphrase, SourceKeys
+from amparo.seal.passphrase import Passphrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ class Sealing:
         if not standing.recipients(today()) or standing.founder is None:
             raise StateError("The door closed while you were writing.")
         self._terms, self._today = terms, today
-        self._founder = standing.founder
+        self._founder = str(standing.founder)
+        self._reach: Reach | None = None
         parts = terms.settings.most_files + terms.forms.most_fields() + OTHER_PARTS
         limits = FormLimits(parts, terms.settings.longest_message)
         # Not bound to this form: what holds itself lies in memory until garbage is collected.
@@ -56,10 +57,19 @@ class Sealing:
         """Ciphertext to be stored in that order; each is to be used before the next is asked for."""
         return self.intake.push(data)
 
+    def asks_for(self) -> tuple[Passphrase, str] | None:
+        """The body has ended: of which words, at whose drop, a `Reach` is needed, if of any. Errors as of `finish`."""
+        passphrase = self.intake.told().passphrase
+        return None if passphrase is None else (passphrase, self._founder)
+
+    def bring(self, reach: Reach | None) -> None:
+        """What `asks_for` asked for, when somebody else has it; else `finish` derives it."""
+        self._reach = reach
+
     def finish(self) -> tuple[Iterator[Buffer], Receipt]:
         """The body has ended: the last ciphertext, and the receipt. InputError when the form is not whole or empty."""
         told = self.intake.told()
-        rest = self.intake.finish(draft_of(told, self._today(), self._derive))
+        rest = self.intake.finish(draft_of(told, self._today(), self._reached))
         return rest, Receipt.of(told, self.intake.received)
 
     def whole(self, body: bytes) -> tuple[bytes, Receipt]:
@@ -69,8 +79,8 @@ class Sealing:
         sealed += map(bytes, rest)
         return b"".join(sealed), receipt
 
-    def _derive(self, passphrase: Passphrase) -> SourceKeys:
-        return derive_in_turn(passphrase, str(self._founder))
+    def _reached(self, passphrase: Passphrase) -> Reach:
+        return reach_in_turn(passphrase, self._founder) if self._reach is None else self._reach
 
 
 def _sealer(terms: Terms, today: Callable[[], date], channel: Channel | None) -> EnvelopeSealer:

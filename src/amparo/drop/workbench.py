@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from amparo.drop.beside import ANSWERED, ASKED, Order, state_of
+from amparo.drop.deriving import Reach, reach_in_turn
 from amparo.drop.forms import Forms
 from amparo.drop.lasting import Unsynced, make_last, write_new
 from amparo.drop.newsroom import Newsroom
@@ -31,6 +32,7 @@ from amparo.drop.receipt import Receipt
 from amparo.drop.sealing import Terms
 from amparo.drop.settings import Settings
 from amparo.errors import AmparoError, StateError
+from amparo.seal.passphrase import parse
 from amparo.web.problems import report
 
 COLLECT: Final = 1.0, 10.0
@@ -71,6 +73,13 @@ class Workbench:
         except AmparoError:
             return None
         return Written(file, len(sealed), receipt)
+
+    def reach(self, order: Order, words: bytes) -> Reach | None:
+        """What an envelope is to say of these words."""
+        try:
+            return reach_in_turn(parse(words.decode("ascii")), order.content_type)
+        except AmparoError:
+            return None
 
     @property
     def newsroom(self) -> str:
@@ -145,22 +154,25 @@ def _until(door: Door | None, collecting: Sequence[float]) -> float | None:
 
 
 def _next(bench: Workbench, line: socket.socket, written: _Waiting) -> bool:
-    """Seal one form; False when the line has ended. In a frame of its own, so that nothing refers to the form after."""
+    """Do one order; False when the line has ended. In a frame of its own, so that nothing refers to the form after."""
     try:
         head, length = ASKED.unpack(_read(line, ASKED.size))
         both = memoryview(_read(line, head + length))
         order, form = Order.parse(bytes(both[:head])), bytes(both[head:])
     except (EOFError, OSError):
         return False
+    made: Written | Reach | None = None
     try:
-        sealed = bench.seal(order, form)
+        made = bench.seal(order, form) if order.path else bench.reach(order, form)
     except Exception as error:
         report(error)
-        sealed = None
-    if sealed is None:
-        _answer(line, DECLINED)
-    else:
-        written.put((line, sealed.file, sealed.answer))
+    match made:
+        case None:
+            _answer(line, DECLINED)
+        case Reach():
+            _answer(line, b"".join((b"1 ", made.to_bytes())))
+        case Written():
+            written.put((line, made.file, made.answer))
     return True
 
 

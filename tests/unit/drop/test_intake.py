@@ -8,13 +8,14 @@ from typing import NoReturn
 
 import pytest
 
+from amparo.drop.deriving import Reach, reach_in_turn
 from amparo.drop.form import FormLimits
 from amparo.drop.intake import Intake, Told, draft_of
 from amparo.errors import InputError
 from amparo.seal.age import HybridIdentity, open_bytes
 from amparo.seal.envelope import EnvelopeReader, EnvelopeSealer, Submission
 from amparo.seal.form import Channel
-from amparo.seal.passphrase import Passphrase, SourceKeys, derive, generate
+from amparo.seal.passphrase import Passphrase, derive, generate
 from drop_process import BOUNDARY, form
 from forms import HARBOUR
 
@@ -31,9 +32,9 @@ def intake() -> Intake:
 
 
 def taken(fields: dict[str, str], files: list[tuple[str, bytes]], derived: list[Passphrase]) -> tuple[Told, Submission]:
-    def noted(passphrase: Passphrase) -> SourceKeys:
+    def noted(passphrase: Passphrase) -> Reach:
         derived.append(passphrase)
-        return derive(passphrase, ROOT)
+        return reach_in_turn(passphrase, ROOT)
 
     taking = intake()
     sealed = b"".join(bytes(piece) for chunk in form(fields, files) for piece in taking.push(chunk))

@@ -16,6 +16,7 @@ import pytest
 
 from amparo.drop import beside
 from amparo.drop.beside import Beside, Order, state_of
+from amparo.drop.deriving import Reach, reach_in_turn
 from amparo.drop.forms import Forms
 from amparo.drop.lasting import make_last
 from amparo.drop.newsroom import Newsroom as Known
@@ -24,7 +25,7 @@ from amparo.drop.settings import Settings
 from amparo.drop.store import Store
 from amparo.drop.workbench import Workbench, serve
 from amparo.errors import FullError
-from amparo.seal.passphrase import generate
+from amparo.seal.passphrase import Passphrase, generate
 from drop_process import BOUNDARY, Newsroom, form
 from forms import HARBOUR
 
@@ -63,6 +64,19 @@ class Place:
                 return [await each for each in waiting] if in_turn else await asyncio.gather(*waiting)
 
         return asyncio.run(all_of_them())
+
+    def reach(self, *asked: Passphrase) -> list[Reach | None]:
+        """Have the keys of these derived."""
+
+        async def all_of_them() -> list[Reach | None]:
+            async with self.beside.connected():
+                return await asyncio.gather(*(self.beside.reach(words, self.founder) for words in asked))
+
+        return asyncio.run(all_of_them())
+
+    @property
+    def founder(self) -> str:
+        return str(self.newsroom.root.verifier)
 
     @property
     def state(self) -> str:
@@ -182,6 +196,20 @@ def test_a_process_that_stands_still_is_ended_and_the_server_does_its_work(
         assert process.wait(10) == -signal.SIGKILL
     assert place.blobs() == set()
     assert "ConnectionResetError" in capfd.readouterr().err
+
+
+def test_keys_of_a_form_that_the_server_seals_are_derived_beside_it(place: Place) -> None:
+    words = generate()
+    assert place.reach(words) == [reach_in_turn(words, place.founder)]
+
+
+def test_where_no_process_derives_them_the_server_has_to(place: Place, capfd: pytest.CaptureFixture[str]) -> None:
+    assert place.bench.reach(Order("", 0, "", place.founder, ""), b"none of the list") is None
+    place.line.shutdown(socket.SHUT_WR)
+    assert place.reach(*[generate()] * 3) == [None] * 3
+    assert "ConnectionResetError" in capfd.readouterr().err
+    place.beside = Beside()
+    assert place.reach(generate()) == [None]
 
 
 def test_a_form_goes_to_the_process_that_has_least_to_do(place: Place) -> None:
