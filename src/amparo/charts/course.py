@@ -1,8 +1,8 @@
 """The course of a procedure from top to bottom: what was done, what stood beside it, and what can come next.
 
 Across, everything is in pixels from the left and the picture is as wide as its column, so words keep their size on a
-phone. A filled mark is a step that moved the matter on, a small one a step beside it, an open one on a broken line a
-step that can come: no meaning hangs on colour. The same stands in words beside the picture.
+phone. A filled mark is a step that moved the matter on, a small one a step beside it, an open one a step that is still
+to come or, on a broken line, can come: no meaning hangs on colour. The same stands in words beside the picture.
 """
 
 from __future__ import annotations
@@ -19,15 +19,17 @@ _HEAD = 30.0  # the words above the steps that can come
 _LINE = 12.0  # where the line runs, from the left
 _ASIDE = 34.0  # where marks of steps beside the course stand
 _GAP = 12.0  # between a mark and its words
+_OPEN = {"fill": "Canvas", "stroke": "currentColor", "class_": "inside-open"}
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One step: its name, its date in words, and whether it stands beside the course."""
+    """One step: its name, its date in words, whether it stands beside the course, and whether it is still to come."""
 
     name: str
     date: str
     beside: bool = False
+    coming: bool = False
 
 
 def course(taken: Sequence[Stop], possible: Sequence[str], *, label: str, next_label: str) -> str:
@@ -69,17 +71,18 @@ def course(taken: Sequence[Stop], possible: Sequence[str], *, label: str, next_l
 def _runs(taken: Sequence[Stop]) -> list[Stop]:
     """Steps of one name in a row as one, with how many they are, and their first and last dates."""
     runs = list[Stop]()
-    for (name, beside), group in groupby(taken, key=lambda stop: (stop.name, stop.beside)):
+    for (name, beside, coming), group in groupby(taken, key=lambda stop: (stop.name, stop.beside, stop.coming)):
         steps = list(group)
         dates = list(dict.fromkeys(step.date for step in (steps[0], steps[-1]) if step.date))
-        one = Stop(name, " – ".join(dates), beside)
+        one = Stop(name, " – ".join(dates), beside, coming)
         runs.append(one if len(steps) == 1 else replace(one, name=f"{name} × {len(steps)}"))
     return runs
 
 
 def _stop(stop: Stop, middle: float) -> str:
     across, radius = (_ASIDE, 4.0) if stop.beside else (_LINE, 8.0)
-    mark = svg.element("circle", cx=across, cy=middle, r=radius, fill="currentColor")
+    look = _OPEN if stop.coming else {"fill": "currentColor"}
+    mark = svg.element("circle", cx=across, cy=middle, r=radius, **look)
     joint = svg.element(
         "line", x1=_LINE, x2=_ASIDE, y1=middle, y2=middle, stroke="currentColor", stroke_width="1", opacity="0.5"
     )
@@ -89,9 +92,8 @@ def _stop(stop: Stop, middle: float) -> str:
 
 
 def _possible(name: str, middle: float) -> str:
-    look = {"fill": "Canvas", "stroke": "currentColor", "class_": "inside-open"}
     return svg.element(
-        "g", svg.element("circle", cx=_LINE, cy=middle, r=5.0, **look), _words(name, _LINE + _GAP, middle + 4)
+        "g", svg.element("circle", cx=_LINE, cy=middle, r=5.0, **_OPEN), _words(name, _LINE + _GAP, middle + 4)
     )
 
 

@@ -24,7 +24,7 @@ from amparo.docket.procedures import OFFERS
 from amparo.docket.standing import days_since
 from amparo.docket.telling import Telling
 from amparo.docket.view_model import ConflictView, CorrectionView, CustodyView, ReplyView
-from amparo.docket.words import date_words, day_words
+from amparo.docket.words import date_words, day_words, kept_apart
 
 
 def custody_view(one: Custody, tell: Telling) -> CustodyView:
@@ -108,4 +108,4 @@ def label(fact: Fact, tell: Telling) -> str:
         return fact.what
     what = fact.what or " … ".join(cite.words for cite in fact.known.cites)
     dated = None if isinstance(fact, Correction) else fact.date
-    return f"{what.removesuffix('.')} ({date_words(dated.when, tell.speak)})" if dated else what
+    return f"{what.removesuffix('.')} ({kept_apart(date_words(dated.when, tell.speak), what)})" if dated else what

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from unicodedata import bidirectional
 
 from amparo.docket.edtf import Precision, When
 from amparo.docket.standing import Days
@@ -80,3 +81,8 @@ def days_words(days: Days, speak: Speak = str) -> str:
     if days.least == days.most:
         return speak("1 day") if days.least == 1 else speak("{} days").format(f"{days.least:,}")
     return speak("{} to {} days").format(f"{days.least:,}", f"{days.most:,}")
+
+
+def kept_apart(words: str, beside: str) -> str:
+    """Words that stand in a line with others written from right to left: between marks that keep theirs in order."""
+    return f"\u2068{words}\u2069" if any(bidirectional(sign) in ("R", "AL") for sign in beside) else words

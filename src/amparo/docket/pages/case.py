@@ -136,10 +136,15 @@ def _course(one: ProcedureView, speak: Speak) -> str:
     if len(one.steps) < 2:
         return ""
     moves = PROCEEDINGS[one.kind].moves
-    taken = [Stop(step.name, _when(step.date, speak), moves[step.kind].beside) for step in one.steps]
+    taken = [_stop(step, moves[step.kind].beside, speak) for step in one.steps]
     coming = [name for kind, name in one.possible if not moves[kind].beside]
     label = speak("Course of the proceedings: {}").format(one.title)
     return course(taken, coming, label=label, next_label=speak("Can come next:"))
+
+
+def _stop(step: StepView, beside: bool, speak: Speak) -> Stop:
+    """A step with a date of which no day has surely come is still to come."""
+    return Stop(step.name, _when(step.date, speak), beside, coming=step.date is not None and step.since is None)
 
 
 def _when(day: DateView | None, speak: Speak) -> str:
