@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from amparo.search.engine import Piece
 from amparo.search.matching import Finder, Span
@@ -11,6 +12,7 @@ from amparo.search.matching import Finder, Span
 LENGTH = 240
 MOST_MATCHES = 200
 """Matches of a text that are weighed: the best line of a long document is looked for among the first."""
+_MOST_SELDOM = 50
 _BEFORE = 60
 PAGE_END = "\f"
 _SPACE = re.compile(r"\s")
@@ -21,11 +23,11 @@ def snippet(text: str, finder: Finder) -> tuple[int, tuple[Piece, ...]]:
 
     `text` is the pages joined by form feeds. A snippet never runs across a page.
     """
-    spans = finder.spans(text, MOST_MATCHES)
+    spans = _matches(text, finder)
     if not spans:
         end = _page_end(text, 0)
         return 1, _pieces(text, 0, min(LENGTH, end), end, [])
-    chosen = _best(text, spans)
+    chosen, _ = best(text, spans)
     first = spans[chosen][0]
     page_start = text.rfind(PAGE_END, 0, first) + 1
     page_end = _page_end(text, first)
@@ -45,11 +47,32 @@ def _page_end(text: str, place: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _best(text: str, spans: list[Span]) -> int:
-    """Index of the first match of the window with the most different words, then the most matches."""
+def _matches(text: str, finder: Finder) -> list[Span]:
+    """The first matches of each word; and around those of seldom words all others, which a long table has there, but
+    not among its first.
+    """
+    spans = finder.spans(text, MOST_MATCHES)
+    counts = Counter(text[start:end].lower() for start, end in spans)
+    if not counts or max(counts.values()) < MOST_MATCHES <= sum(counts.values()):
+        return spans
+    seldom = [span for span in spans if counts[text[span[0] : span[1]].lower()] < MOST_MATCHES][:_MOST_SELDOM]
+    found = {span for start, end in seldom for span in _around(text, start, end, finder)}
+    return sorted({*spans, *found}, key=lambda span: (span[0], -span[1]))
+
+
+def _around(text: str, start: int, end: int, finder: Finder) -> Iterator[Span]:
+    first, last = max(start - LENGTH, 0), min(end + LENGTH, len(text))
+    for begin, close in finder.spans(text[first:last]):
+        # What touches a cut may be a part of a word.
+        if (begin or not first) and (close < last - first or last == len(text)):
+            yield first + begin, first + close
+
+
+def best(text: str, spans: Sequence[Span]) -> tuple[int, tuple[int, int]]:
+    """Index of the first match of the window with the most different words, then the most matches; and how many."""
     said = [text[start:end].lower() for start, end in spans]
     inside: Counter[str] = Counter()
-    best, best_worth = 0, (0, 0)
+    chosen, best_worth = 0, (0, 0)
     last = 0
     for index, (start, _) in enumerate(spans):
         while last < len(spans) and (last <= index or spans[last][1] <= start + LENGTH - _BEFORE):
@@ -57,11 +80,11 @@ def _best(text: str, spans: list[Span]) -> int:
             last += 1
         worth = (len(inside), inside.total())
         if worth > best_worth:
-            best, best_worth = index, worth
+            chosen, best_worth = index, worth
         inside[said[index]] -= 1
         if not inside[said[index]]:
             del inside[said[index]]
-    return best
+    return chosen, best_worth
 
 
 def _word_start(text: str, start: int, limit: int) -> int:

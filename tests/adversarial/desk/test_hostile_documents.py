@@ -68,11 +68,11 @@ def test_a_hit_leads_to_the_page_it_is_on(browser: Browser, documents: list[str]
     hit = next(h for h in browser.get("/search?q=needle&format=json").json()["hits"] if h["page"] > 1)
     assert hit["page"] == 77
     address = re.search(rf'href="(/documents/{hit["document"]}[^"]*)"', browser.get("/search?q=needle").text)
-    assert address is not None and address[1].endswith("#page-77")
+    assert address is not None and address[1].endswith("#best")
     page = browser.get(address[1].replace("&amp;", "&")).text
-    assert 'id="page-77"' in page and "<mark>needle</mark>" in page and 'id="page-1"' not in page
+    assert 'id="page-77"' in page and '<mark id="best">needle</mark>' in page and 'id="page-1"' not in page
     (place,) = re.findall(r'href="#(hit-\d+)"', page)
-    assert f'id="{place}"></span><mark>needle</mark>' in page
+    assert f'id="{place}"></span><mark id="best">needle</mark>' in page
 
 
 HOSTILE_QUERIES = (

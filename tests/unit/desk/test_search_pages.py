@@ -6,17 +6,21 @@ import asyncio
 import html
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import httpx
 import pytest
 
+from amparo.desk import documents_store
 from amparo.desk.app import create_app
 from amparo.desk.holdings import open_holdings
+from amparo.desk.indexing import catch_up
 from amparo.desk.pages.search_dates import dates_of
 from amparo.desk.pages.search_help import EXAMPLES
 from amparo.desk.room import Desk
+from amparo.desk.sqlite import transaction
+from amparo.records.model import Kind, Record, record_to_json
 from amparo.search.engine import Indexed
 
 ORIGIN = "http://127.0.0.1:8402"
@@ -198,3 +202,23 @@ def test_dates_are_told_in_steps_that_fit_their_span(first: str, last: str, name
     assert [bar.name for bar in dates.bars] == names
     assert sum(bar.count for bar in dates.bars) == 5
     assert dates.bars_svg.count("<a ") == 2
+
+
+def test_a_hit_in_a_long_table_opens_at_the_row_that_has_the_words(desk: Desk, tmp_path: Path) -> None:
+    rows = "".join(f"Sample {number},payment {number}\n" for number in range(3_000))
+    text = rows.replace("payment 2000", "payment to the lighthouse")
+    record = Record(Kind.PLAIN, "table", ("first sheet", text), text.encode(), "text/csv", "table.csv")
+    with open_holdings(tmp_path) as holdings:
+        collection = documents_store.make_collection(holdings.database, "one", datetime(2026, 12, 1, tzinfo=UTC))
+        with transaction(holdings.database):
+            documents_store.put_document(holdings.database, record, record_to_json(record))
+            documents_store.join(holdings.database, collection, record.document_id, record.sha256)
+        catch_up(holdings.database, holdings.engine)
+    found = get(desk, "/search?q=sample+lighthouse").text
+    (address,) = set(re.findall(r'href="(/documents/[^"]+#best)"', found))
+    page = get(desk, html.unescape(address)).text
+    assert page.count('id="best"') == 1
+    row = html.unescape(re.sub(r"<[^>]+>", "", page[page.index('id="best"') - 6 :]))[:240]
+    assert "payment to the lighthouse" in row
+    # Its number, which is beyond those that are shown, leads there too.
+    assert re.search(r'<span>…</span> <a href="#(hit-\d+)">', page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from babel import Locale
@@ -16,7 +16,7 @@ from amparo.desk.inside import Inside, inside
 from amparo.desk.inside import as_json as inside_as_json
 from amparo.desk.originals import Originals
 from amparo.desk.page_images import has_images
-from amparo.desk.pages.folding import Block, blocks
+from amparo.desk.pages.folding import Block, marked_blocks
 from amparo.desk.pages.paging import Paging, paging
 from amparo.desk.pages.show import Page, attachment, desk_of, json, not_found, page_number
 from amparo.desk.pages.show import show as render
@@ -24,8 +24,9 @@ from amparo.desk.related import Related, as_json, related
 from amparo.records.field_words import ABOUT_THE_TEXT
 from amparo.records.language import primary
 from amparo.seal.names import SafeName
-from amparo.search.matching import Finder, finder
+from amparo.search.matching import Finder, Span, finder
 from amparo.search.query import QueryError, parse
+from amparo.search.snippets import best
 
 PAGES_SHOWN = 50
 """Pages of text on one page of the browser; a longer document is split."""
@@ -43,11 +44,14 @@ class TextPage:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage(Page):
-    """A stretch of a document's pages. `query` is the search it was found by, or empty; `places` counts its matches."""
+    """A stretch of a document's pages. `query` is the search it was found by, or empty; `places` counts its matches,
+    `best` is the number of the one that shows best why it was found, 0 for none.
+    """
 
     document: Document
     pages: tuple[TextPage, ...]
     places: int
+    best: int
     query: str
     titles: Mapping[str, str]
     paging: Paging
@@ -71,9 +75,11 @@ def show(request: Request) -> Response:
     document, query, number = _document(request), request.query_params.get("q", ""), page_number(request)
     first = (number - 1) * PAGES_SHOWN
     find = finder_of(query)
+    texts = document.text[first : first + PAGES_SHOWN]
+    spans = [find.spans(text) if find else [] for text in texts]
     pages = tuple(
-        TextPage(first + place, blocks(text, document.listed.kind, find))
-        for place, text in enumerate(document.text[first : first + PAGES_SHOWN], start=1)
+        TextPage(first + place, marked_blocks(text, document.listed.kind, found))
+        for place, (text, found) in enumerate(zip(texts, spans, strict=True), start=1)
     )
     if not pages:
         raise not_found()
@@ -83,6 +89,7 @@ def show(request: Request) -> Response:
         document=document,
         pages=pages,
         places=sum(piece.is_match for page in pages for block in page.blocks for piece in block.pieces),
+        best=_best(texts, spans),
         query=query,
         titles=_titles(request),
         paging=paging(number, PAGES_SHOWN, len(document.text), f"?{following}"),
@@ -93,6 +100,27 @@ def show(request: Request) -> Response:
         has_images=has_images(document.media_type),
     )
     return render(request, "document.html", context)
+
+
+def _best(texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> int:
+    before, chosen, most = 0, 0, (0, 0)
+    for text, found in zip(texts, spans, strict=True):
+        alone = _without_overlaps(found)
+        if alone:
+            place, worth = best(text, alone)
+            if worth > most:
+                chosen, most = before + place + 1, worth
+        before += len(alone)
+    return chosen
+
+
+def _without_overlaps(spans: Sequence[Span]) -> list[Span]:
+    """As they are marked: what begins inside another is none."""
+    found: list[Span] = []
+    for span in spans:
+        if not found or span[0] >= found[-1][1]:
+            found.append(span)
+    return found
 
 
 def show_json(request: Request) -> Response:

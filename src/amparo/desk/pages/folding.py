@@ -27,7 +27,11 @@ class Block:
 
 def blocks(text: str, kind: str, find: Finder | None) -> tuple[Block, ...]:
     """One page of a document of this kind."""
-    spans = tuple(find.spans(text)) if find else ()
+    return marked_blocks(text, kind, tuple(find.spans(text)) if find else ())
+
+
+def marked_blocks(text: str, kind: str, spans: Sequence[Span]) -> tuple[Block, ...]:
+    """The same with its matches known, in order."""
     stretches = _stretches(text) if kind == Kind.MAIL else [(False, 0, len(text))]
     has_own = any(text[start:end].strip() for is_quoted, start, end in stretches if not is_quoted)
     return tuple(

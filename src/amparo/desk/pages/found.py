@@ -29,7 +29,9 @@ def found(database: sqlite3.Connection, hits: Sequence[Hit], query: str) -> tupl
 
 
 def _found(hit: Hit, query: str, is_pictured: bool) -> Found:
-    as_text = address(hit.document, hit.page, urlencode({"q": query})) + ("#hit-1" if hit.page == 1 else "")
+    as_text = address(hit.document, hit.page, urlencode({"q": query}))
+    if any(piece.is_match for piece in hit.snippet):
+        as_text = f"{as_text.partition('#')[0]}#best"
     return (
         Found(hit, page_image.address(hit.document, hit.page, query), as_text) if is_pictured else Found(hit, as_text)
     )
