@@ -113,15 +113,36 @@ _REFUSED = [
     "msgget",
     "mq_open",
     "mq_unlink",
+    # The newer way to mount, and what reaches into other processes or the whole machine.
+    "open_tree",
+    "move_mount",
+    "fsopen",
+    "fsconfig",
+    "fsmount",
+    "fspick",
+    "mount_setattr",
+    "process_madvise",
+    "setpriority",
+    "ioprio_set",
+    "swapon",
+    "swapoff",
+    "settimeofday",
+    "clock_settime",
+    "adjtimex",
+    "clock_adjtime",
 ]
 
 _REFUSED_COMMANDS = {
     # F_SETOWN, F_SETSIG, F_SETOWN_EX: the kernel would send any signal to any process of ours.
     "fcntl": (8, 10, 15),
-    # FIOSETOWN, SIOCSPGRP: the same.
-    "ioctl": (0x8901, 0x8902),
 }
 """Calls of which only these second arguments are refused."""
+_ALLOWED_COMMANDS = {
+    # TCGETS, TCGETS2, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX: what libraries ask of any descriptor. Others
+    # change a file that is open for reading alone: its attributes, and for good, its verity.
+    "ioctl": (0x5401, 0x802C542A, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451),
+}
+"""Calls of which all second arguments but these are refused."""
 
 # From the kernel's tables; an architecture may lack a call.
 _X86_64 = {
@@ -142,6 +163,9 @@ _X86_64 = {
     "pidfd_send_signal": 424, "fchmodat2": 452, "setxattrat": 463, "removexattrat": 466,
     "renameat2": 316, "bpf": 321, "execveat": 322, "userfaultfd": 323, "io_uring_setup": 425, "io_uring_enter": 426,
     "io_uring_register": 427, "pidfd_open": 434, "clone3": 435, "openat2": 437, "pidfd_getfd": 438, "open": 2,
+    "open_tree": 428, "move_mount": 429, "fsopen": 430, "fsconfig": 431, "fsmount": 432, "fspick": 433,
+    "process_madvise": 440, "mount_setattr": 442, "setpriority": 141, "ioprio_set": 251, "swapon": 167, "swapoff": 168,
+    "settimeofday": 164, "clock_settime": 227, "adjtimex": 159, "clock_adjtime": 305,
 }  # fmt: skip
 _AARCH64 = {
     "mknodat": 33, "mkdirat": 34, "unlinkat": 35, "symlinkat": 36, "linkat": 37, "renameat": 38, "umount2": 39,
@@ -159,6 +183,9 @@ _AARCH64 = {
     "removexattrat": 466,
     "renameat2": 276, "bpf": 280, "execveat": 281, "userfaultfd": 282, "io_uring_setup": 425, "io_uring_enter": 426,
     "io_uring_register": 427, "pidfd_open": 434, "clone3": 435, "openat2": 437, "pidfd_getfd": 438,
+    "open_tree": 428, "move_mount": 429, "fsopen": 430, "fsconfig": 431, "fsmount": 432, "fspick": 433,
+    "process_madvise": 440, "mount_setattr": 442, "setpriority": 140, "ioprio_set": 30, "swapon": 224, "swapoff": 225,
+    "settimeofday": 170, "clock_settime": 112, "adjtimex": 171, "clock_adjtime": 266,
 }  # fmt: skip
 _MACHINES = {"x86_64": (0xC000003E, _X86_64), "aarch64": (0xC00000B7, _AARCH64)}
 
@@ -190,7 +217,7 @@ def narrow() -> None:
 def _program() -> bytes:
     """Refuse another architecture's calls, the refused lists, and opening for writing; allow the rest."""
     architecture, numbers = _MACHINES[platform.machine()]
-    refuse = _instruction(_RETURN, _ERRNO | errno.EPERM)
+    refuse, allow = _instruction(_RETURN, _ERRNO | errno.EPERM), _instruction(_RETURN, _ALLOW)
     lines = [
         _instruction(_LOAD, _ARCHITECTURE),
         _instruction(_EQUAL, architecture, 1, 0),
@@ -212,13 +239,16 @@ def _program() -> bytes:
         refuse,
         _instruction(_RETURN, _ALLOW),
     ]
-    # Opening for writing is refused, and so are new resource limits: prlimit64 with a third argument.
+    # Opening for writing is refused, and so are new resource limits: prlimit64 with a third argument, an address of
+    # which either half may be zero.
     for name, argument, bits in (("openat", 2, _WRITING), ("open", 1, _WRITING), ("prlimit64", 2, 0xFFFFFFFF)):
         if name in numbers:
             lines += [
-                _instruction(_EQUAL, numbers[name], 0, 4),
+                _instruction(_EQUAL, numbers[name], 0, 6),
                 _instruction(_LOAD, 16 + 8 * argument),
-                _instruction(_ANY_BIT, bits, 0, 1),
+                _instruction(_ANY_BIT, bits, 2, 0),
+                _instruction(_LOAD, 16 + 8 * argument + 4),
+                _instruction(_ANY_BIT, bits if name == "prlimit64" else 0, 0, 1),
                 refuse,
                 _instruction(_RETURN, _ALLOW),
             ]
@@ -229,6 +259,14 @@ def _program() -> bytes:
             _instruction(_LOAD, 16 + 8 * 1),
             *tests,
             _instruction(_RETURN, _ALLOW),
+        ]
+    for name, allowed in _ALLOWED_COMMANDS.items():
+        tests = [line for each in allowed for line in (_instruction(_EQUAL, each, 0, 1), allow)]
+        lines += [
+            _instruction(_EQUAL, numbers[name], 0, len(tests) + 2),
+            _instruction(_LOAD, 16 + 8 * 1),
+            *tests,
+            refuse,
         ]
     return b"".join([*lines, _instruction(_RETURN, _ALLOW)])
 

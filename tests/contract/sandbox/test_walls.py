@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 LIMITS = Limits(silence=2.0, job=5.0, output=64 * 1024 * 1024, memory=1024**3, jobs=100)
 ATTEMPTS = ["socket", "udp", "write", "append", "create", "remove", "program", "fork", "kill", "raise limits"]
 ATTEMPTS += ["remove folder", "times", "attribute", "mode", "signal", "signal by a socket", "shared memory", "queue"]
+ATTEMPTS += ["flags of a file", "limits at an address", "mount anew", "priority"]
 
 
 @pytest.fixture(params=[Bubblewrap(), Process()], ids=lambda wall: wall.name)

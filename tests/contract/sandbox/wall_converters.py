@@ -19,10 +19,13 @@ from amparo.sandbox import frames, pulse
 OWN = 16
 _FCHMODAT2 = 452
 _SIGQUEUE = 129 if platform.machine() == "x86_64" else 138
+_PRLIMIT = 302 if platform.machine() == "x86_64" else 261
+_FSOPEN = 430
+_GET_FLAGS, _SET_FLAGS = 0x80086601, 0x40086602
 _ASKED: list[str] = []
 
 
-def _attempts(secret: str) -> dict[str, Callable[[], object]]:
+def _attempts(secret: str, descriptor: int) -> dict[str, Callable[[], object]]:
     """What a taken-over parser would try."""
     return {
         "socket": lambda: socket.socket().connect(("127.0.0.1", 9)),
@@ -44,7 +47,26 @@ def _attempts(secret: str) -> dict[str, Callable[[], object]]:
         "queue": lambda: _libc("mq_open", b"/amparo", os.O_CREAT | os.O_RDWR, 0o600, None),
         "raise limits": lambda: __import__("resource").setrlimit(7, (1024, 1024)),
         "read": lambda: Path(secret).read_text(),
+        "flags of a file": lambda: _set_flags(descriptor),
+        "limits at an address": _limit_at_an_address,
+        "mount anew": lambda: _call(_FSOPEN, b"tmpfs", 0),
+        "priority": lambda: os.setpriority(os.PRIO_PROCESS, 0, 19),
     }
+
+
+def _set_flags(descriptor: int) -> None:
+    """What chattr does: it opens for reading alone."""
+    for_reading = os.open(f"/proc/self/fd/{descriptor}", os.O_RDONLY) if Path("/proc/self").exists() else descriptor
+    fcntl.ioctl(for_reading, _SET_FLAGS, fcntl.ioctl(for_reading, _GET_FLAGS, bytes(8)))
+
+
+def _limit_at_an_address() -> None:
+    """A limit for the kernel to read at an address whose lower half is zero."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.mmap.restype = ctypes.c_void_p
+    libc.mmap.argtypes = (ctypes.c_void_p, *[ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long])
+    place = libc.mmap(1 << 44, 4096, 3, 0x32, -1, 0)
+    _call(_PRLIMIT, 0, 4, ctypes.c_void_p(place), None)
 
 
 def _libc(name: str, *arguments: object) -> None:
@@ -111,7 +133,7 @@ def behave(descriptor: int, request: bytes) -> Iterator[tuple[int, bytes]]:
     elif word == "try":
         name, _, secret = rest.partition("|")
         try:
-            _attempts(secret)[name]()
+            _attempts(secret, descriptor)[name]()
         except (OSError, subprocess.SubprocessError, ValueError) as error:
             yield OWN, b"refused: " + type(error).__name__.encode()
         else:
