@@ -8,6 +8,7 @@ a file can make it grow or run. Dates stay text; `no` and `on` stay words.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -64,6 +65,8 @@ _FAULTS = {
     "cannot start any token": ("This value begins with a sign of YAML.", "Put the value into quotation marks."),
 }
 """What the parser says most, and what an editor can do about it."""
+_OF_A_FIELD = 2  # words: its name, and a short value
+_NAMED = "Write name: value, or put the name into quotation marks."
 _OPENED = {"quoted scalar": "A quotation mark", "flow sequence": "A bracket", "flow mapping": "A brace"}
 
 
@@ -74,12 +77,47 @@ def _fault(error: yaml.MarkedYAMLError, text: str) -> Unreadable:
         return Unreadable(error.context_mark.line + 1, f"{opened} is opened here and not closed.", "Close it.")
     mark = error.problem_mark or error.context_mark
     number = mark.line if mark else 0
+    keyless = error.context_mark.line if error.context == "while scanning a simple key" and error.context_mark else None
+    if "mapping values" in (error.problem or "") and _keyless(text.splitlines()[: number + 1]):
+        keyless = number - 1
+    if keyless is not None:
+        return Unreadable(keyless + 1, "This line has no colon with a blank behind it.", _NAMED)
+    if mark and (begun := _quoted_into(text, mark)) is not None:
+        return Unreadable(begun + 1, "A quotation mark is opened here and not closed.", "Close it.")
     if "\t" in "".join(text.splitlines()[number : number + 1])[: mark.column + 1 if mark else 0]:
         return Unreadable(number + 1, "A tab stands here.", "YAML is indented with spaces.")
     for problem, (what, hint) in _FAULTS.items():
         if problem in (error.problem or ""):
             return Unreadable(number + 1, what, hint)
     return Unreadable(number + 1, "This is not YAML that can be read.", "Check indentation, quotes and colons.")
+
+
+def _keyless(lines: list[str]) -> bool:
+    """Whether a line goes on what looks like the first field of a list's item, with its colon or its blank left out."""
+    above, here = lines[-2:] if len(lines) > 1 else ("", "")
+    words = above.lstrip(" -")
+    first = len(above) - len(words)
+    return (
+        above.lstrip().startswith("- ")
+        and len(here) - len(here.lstrip()) == first
+        and len(words.split()) <= _OF_A_FIELD
+        and ": " not in words
+    )
+
+
+def _quoted_into(text: str, mark: yaml.Mark) -> int | None:
+    """The line in which a quoted value begins that goes on into the line of a mark: what lacks its end is read on into
+    the next quotation mark, lines below, and only there nothing fits any more.
+    """
+    begun = None
+    with suppress(yaml.YAMLError):
+        for token in yaml.scan(text, yaml.SafeLoader):
+            if token.start_mark.index >= mark.index:
+                break
+            if isinstance(token, yaml.ScalarToken) and not token.plain:
+                spread = token.start_mark.line < token.end_mark.line == mark.line
+                begun = token.start_mark.line if spread else None
+    return begun
 
 
 class _Loader(yaml.SafeLoader):
@@ -127,9 +165,7 @@ def _mapping(node: yaml.MappingNode, pointer: Pointer, places: dict[Pointer, Pla
     for key, value in node.value:
         line = key.start_mark.line + 1
         if not isinstance(key, yaml.ScalarNode):
-            raise Unreadable(
-                line, "This key is not a word.", "Write name: value, or put the name into quotation marks."
-            )
+            raise Unreadable(line, "This key is not a word.", _NAMED)
         if key.value in values:
             raise Unreadable(line, "This key is here twice.", "Keep one of the two.")
         values[key.value] = _value(value, (*pointer, key.value), places)
