@@ -323,3 +323,49 @@ def test_hidden_columns_and_what_else_a_binary_workbook_holds() -> None:
     one = record(file.getvalue())
     assert one.text == "[hidden sheet: One]\nseen\t[hidden: unseen]"
     assert one.field("contains") == ("hidden rows or columns", "hidden sheets")
+
+
+def biff(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def biff_text(words: str) -> bytes:
+    return struct.pack("<HB", len(words), 1) + words.encode("utf-16-le")
+
+
+def old_workbook(cell: str, cache: bytes) -> Record:
+    """A sheet of one cell (BIFF 8), and the rows behind a pivot table."""
+
+    def begin(kind: int) -> bytes:
+        return biff(0x809, struct.pack("<HHHHII", 0x600, kind, 0, 0, 0, 0))
+
+    end, tab = biff(0x0A, b""), struct.pack("<BBBB", 0, 0, 3, 0) + b"One"
+    start = len(begin(5) + biff(0x85, b"\0\0\0\0" + tab[1:]) + end) + 1
+    told = begin(5) + biff(0x85, struct.pack("<I", start) + tab) + end
+    sheet = begin(0x10) + biff(0x204, struct.pack("<HHH", 0, 0, 0) + biff_text(cell)) + end
+    return record(compound({"Workbook": told + sheet, "_SX_DB_CUR/0001": cache}))
+
+
+def column(name: str, flags: int) -> bytes:
+    return biff(0xC7, struct.pack("<7H", flags, 0, 0, 0, 0, 0, 0) + biff_text(name))
+
+
+def test_rows_behind_a_pivot_table_of_an_older_workbook() -> None:
+    cache = column("Who", 0x0001) + biff(0xCD, biff_text("Ana Invented")) + biff(0xCD, biff_text("Ben Invented"))
+    cache += column("Paid", 0x0000) + column("When", 0x0201) + biff(0xCE, struct.pack("<HH4B", 2004, 5, 1, 0, 0, 0))
+    for who, paid in ((0, 12.0), (1, 900.5), (7, 1.0)):
+        cache += biff(0xC8, bytes((who, 0, 0))) + biff(0xC9, struct.pack("<d", paid))
+    one = old_workbook("Ana Invented", cache)
+    assert one.pages == (
+        "One\nAna Invented",
+        "[kept for a pivot table: Who\tPaid\tWhen\nBen Invented\t900.5\t2004-05-01]",
+    )
+    assert one.field("contains") == ("hidden data",)
+
+
+def test_a_cut_or_odd_cache_of_an_older_workbook_costs_nothing() -> None:
+    cache = column("Who", 0x0001) + biff(0xCD, biff_text("Ana Invented")) + biff(0xC9, b"\0") + b"\xc8\x00\xff\xff\x00"
+    assert old_workbook("Ana Invented", cache).pages == ("One\nAna Invented",)
+    assert old_workbook("Cy", column("Who", 0x0001) + biff(0xCD, biff_text("Dee"))).pages[-1] == (
+        "[kept for a pivot table: Dee]"
+    )

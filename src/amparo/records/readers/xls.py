@@ -19,6 +19,8 @@ from amparo.records.readers.picture_text import text_in_pictures
 from amparo.records.readers.pictures_in import pictures_in
 from amparo.records.readers.sheets import Cells, date_of_number
 from amparo.records.readers.xls_drawings import beside_cells, drawn
+from amparo.records.readers.xls_unseen import unseen
+from amparo.records.readers.xlsx_unseen import KEPT, cells_of
 from amparo.records.reading import TOO_LARGE_WHOLE, Found, Input, Reason, Unreadable
 
 _MEDIA = "application/vnd.ms-excel"
@@ -53,6 +55,9 @@ def _book(given: Input, data: bytes, title: str, fields: dict[str, tuple[str, ..
     texts = {each.name: each.texts for each in beside if not each.is_chart}
     pages = [_page(book, sheet, found, texts.get(sheet.name, [])) for sheet in book.sheets()]
     pages += ["\n".join((each.name, *each.texts)) for each in beside if each.is_chart]
+    if storage and (kept_back := list(unseen(storage, cells_of(pages)))):
+        found.add(KEPT)
+        pages.append("\n".join(kept_back))
     pages += text_in_pictures(given, pictures_in(drawn(storage.stream("Workbook")))) if storage else ()
     links = kept(str(each.url_or_path or "") for sheet in book.sheets() for each in sheet.hyperlink_list)
     told = {"contains": tuple(sorted(found)), "sheets": tuple(book.sheet_names()), "links": links}

@@ -33,7 +33,7 @@ def beside_cells(stream: bytes) -> list[Beside]:
     sheets: dict[int, Beside] = {}
     here: Beside | None = None
     depth, box = 0, 0
-    for start, kind, body in _records(stream):
+    for start, kind, body in records(stream):
         if kind == _BOF:
             depth += 1
             if depth == 1:
@@ -43,7 +43,7 @@ def beside_cells(stream: bytes) -> list[Beside]:
         elif kind == _EOF:
             depth -= 1
         elif kind == _SHEET and len(body) > 8:
-            sheets[int.from_bytes(body[:4], "little")] = Beside(_letters(body[6:], 1))
+            sheets[int.from_bytes(body[:4], "little")] = Beside(letters(body[6:], 1))
         elif here is not None:
             # A label in a sheet itself is a cell.
             in_chart = here.is_chart or depth > 1
@@ -56,7 +56,7 @@ def beside_cells(stream: bytes) -> list[Beside]:
 def drawn(stream: bytes) -> bytes:
     """The records of all drawings in one ([MS-XLS] 2.4.171 MsoDrawingGroup), in which their pictures lie."""
     pieces, is_inside = [], False
-    for _, kind, body in _records(stream):
+    for _, kind, body in records(stream):
         is_inside = kind == _DRAWINGS or (is_inside and kind == _CONTINUE)
         if is_inside:
             pieces.append(body)
@@ -65,17 +65,17 @@ def drawn(stream: bytes) -> bytes:
 
 def _text(kind: int, body: bytes, box: int) -> str:
     if kind in (_HEADER, _FOOTER) and len(body) > 3:
-        return margin("Header" if kind == _HEADER else "Footer", _letters(body, 2))
+        return margin("Header" if kind == _HEADER else "Footer", letters(body, 2))
     if kind == _LABEL and len(body) > 9:
         # A chart keeps its own copy of what it shows, even when the cells have changed or are elsewhere.
-        return _letters(body[6:], 2)
+        return letters(body[6:], 2)
     if kind == _CHART_TEXT and len(body) > 4:
-        return _letters(body[2:], 1)
+        return letters(body[2:], 1)
     # The letters of a text box stand in the record behind it.
     return _unpacked(body[0], body[1:], box) if kind == _CONTINUE and box and len(body) > 1 else ""
 
 
-def _letters(body: bytes, width: int) -> str:
+def letters(body: bytes, width: int) -> str:
     """A string behind its length (of `width` bytes) and a byte that says whether its letters have two bytes each."""
     return _unpacked(body[width], body[width + 1 :], int.from_bytes(body[:width], "little"))
 
@@ -86,7 +86,8 @@ def _unpacked(flags: int, letters: bytes, count: int) -> str:
     return letters[:count].decode("latin-1")
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
+def records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """(where it begins, its kind, its body) of each record of a stream ([MS-XLS] 2.1.4)."""
     at = 0
     for _ in range(_MOST):
         if at + 4 > len(stream):

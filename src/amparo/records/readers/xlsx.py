@@ -16,7 +16,7 @@ from amparo.records.readers.ooxml import drawing_text, embedded, pictures, prope
 from amparo.records.readers.packages import Package
 from amparo.records.readers.picture_text import text_in_pictures
 from amparo.records.readers.sheets import Cells, column_number, date_of_number, margin
-from amparo.records.readers.xlsx_unseen import has_unseen, unseen
+from amparo.records.readers.xlsx_unseen import cells_of, has_unseen, unseen
 from amparo.records.reading import Found
 from amparo.records.xml import local_name
 
@@ -74,9 +74,7 @@ class _Book:
         """What the workbook keeps beside its sheets, one more page."""
         if not has_unseen(self._package):
             return []
-        texts = [text for page in pages for text in (page, page.replace("[hidden: ", "").replace("]", ""))]
-        shown = {cell for text in texts for line in text.split("\n") for cell in line.split("\t")}
-        kept = list(unseen(self._package, shown, self._value))
+        kept = list(unseen(self._package, cells_of(pages), self._value))
         self.found.update(what for what, _ in kept)
         return ["\n".join(text for _, text in kept)] if kept else []
 

@@ -7,7 +7,7 @@ told twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 
 from lxml import etree
 
@@ -19,6 +19,12 @@ KEPT, CHANGED = "hidden data", "tracked changes"
 _CACHES, _OTHER_BOOKS, _LOGS = "xl/pivotCache/pivotCacheDefinition", "xl/externalLinks/externalLink", "xl/revisions/"
 _VALUES = frozenset("snbe")
 _Value = Callable[[etree._Element], str]
+
+
+def cells_of(pages: Iterable[str]) -> set[str]:
+    """The cells of sheets as they stand in text, hidden ones without their marks too."""
+    texts = (text for page in pages for text in (page, page.replace("[hidden: ", "").replace("]", "")))
+    return {cell for text in texts for line in text.split("\n") for cell in line.split("\t")}
 
 
 def has_unseen(package: Package) -> bool:
@@ -48,12 +54,12 @@ def _rows_of_cache(package: Package, name: str, shown: Set[str]) -> Iterator[str
     for part in package.related(name, "pivotCacheRecords"):
         for record in package.elements(part, "r"):
             cells = [_cell(each, shared[at]) for at, each in enumerate(record) if at < len(shared)]
-            if any(_is_words(cell) and cell not in shown for cell in cells):
+            if any(is_words(cell) and cell not in shown for cell in cells):
                 yield from [head] if head else ()
                 yield "\t".join(cells)
                 head = ""
     if not package.related(name, "pivotCacheRecords"):
-        yield from (cell for cells in shared for cell in cells if _is_words(cell) and cell not in shown)
+        yield from (cell for cells in shared for cell in cells if is_words(cell) and cell not in shown)
 
 
 def _shared(column: etree._Element) -> Iterator[str]:
@@ -79,7 +85,7 @@ def _plain(element: etree._Element) -> str:
     return value if local_name(element) in _VALUES else ""
 
 
-def _is_words(cell: str) -> bool:
+def is_words(cell: str) -> bool:
     """Whether a cell is more than a number: those look different where a sheet shows them."""
     return any(letter.isalpha() for letter in cell)
 
