@@ -146,6 +146,14 @@ def _with_closed(stream: int, *words: str, home: Path) -> subprocess.CompletedPr
     )
 
 
+def test_a_user_without_a_home_is_told_to_name_one() -> None:
+    unset = {name: value for name, value in os.environ.items() if name not in ("HOME", "AMPARO_HOME", "XDG_DATA_HOME")}
+    nobody = "import os, pwd, sys; pwd.getpwuid = {}.__getitem__; from amparo.cli.main import main; main()"
+    done = subprocess.run([sys.executable, "-c", nobody, "desk", "status"], capture_output=True, text=True, env=unset)
+    assert (done.returncode, done.stderr.splitlines()[0][:6]) == (1, "error:"), done.stderr
+    assert "--home" in done.stderr
+
+
 @pytest.mark.parametrize("number", ["-1", "65533", "x"])
 def test_a_base_for_ports_that_is_none(number: str) -> None:
     assert run("up", f"--port-base={number}").returncode == 2

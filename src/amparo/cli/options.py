@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from amparo.errors import StateError
+
 Run = Callable[[argparse.Namespace], int | None]
 
 
@@ -16,7 +18,11 @@ def default_home() -> Path:
     """`AMPARO_HOME`, else `amparo` under the XDG data directory."""
     if home := os.environ.get("AMPARO_HOME"):
         return Path(home)
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "amparo"
+    try:
+        return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "amparo"
+    except RuntimeError:
+        # A container that runs under a number nobody has.
+        raise StateError("The home of this user is not known.", "Name one: --home DIR, or AMPARO_HOME.") from None
 
 
 def verb(
