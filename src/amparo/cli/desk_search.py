@@ -13,6 +13,7 @@ from amparo.cli.desk_hits import print_hits, print_hits_csv, print_hits_json
 from amparo.cli.desk_named import collection_named
 from amparo.cli.options import add_json, count, home_of, verb
 from amparo.cli.progress import Steps
+from amparo.cli.query_mistake import pointing
 from amparo.desk.holdings import Holdings
 from amparo.desk.searching import as_found_in, searchable
 from amparo.search.engine import Sort
@@ -68,7 +69,7 @@ def run_like(options: argparse.Namespace) -> None:
 
 
 def _list_hits(options: argparse.Namespace, query: str, sort: Sort) -> None:
-    with ready(options) as holdings:
+    with ready(options) as holdings, pointing(query):
         started = datetime.now(UTC)
         if options.all:
             total, hits = holdings.engine.walk(query, collection=options.collection, sort=sort)

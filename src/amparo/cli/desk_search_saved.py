@@ -9,6 +9,7 @@ from typing import TypeAlias
 from amparo.cli.desk_hits import hit_lines
 from amparo.cli.desk_search import ready
 from amparo.cli.options import add_json, print_json, verb
+from amparo.cli.query_mistake import pointing
 from amparo.desk import saved, saved_store
 from amparo.desk.hit_rows import hit_json
 from amparo.search.faults import QueryError
@@ -44,7 +45,7 @@ def register(verbs: Verbs) -> None:
 
 def run_add(options: argparse.Namespace) -> None:
     """Save."""
-    with ready(options) as holdings:
+    with ready(options) as holdings, pointing(options.query):
         told = saved.save(holdings, options.name, options.query, options.collection or "", datetime.now(UTC))
     if options.json:
         print_json({"name": told.saved.name, "query": told.saved.query, "total": told.total})

@@ -52,6 +52,7 @@ def test_expressions_near_duplicates_and_likeness(home: Path) -> None:
 
 def test_a_mistake_names_its_place_and_what_to_write(home: Path) -> None:
     refused = desk(home, "search", "harbour type:exel", code=1).stderr
+    assert refused.startswith("  harbour type:exel\n               ^\nerror: ")
     assert "at character 14" in refused
     assert "hint: " in refused
     assert "spreadsheet" in refused

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from itertools import product
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +21,7 @@ from amparo.search.matching import finder, within
 from amparo.search.query import QueryError, parse
 from amparo.search.snippets import snippet
 from amparo.search.tantivy_engine import TantivyEngine
+from amparo.search.tree import And, Node, Not, Or, Words
 
 _SIGNS = 'fox|"|(|)|AND|OR|NOT|-|+|~|~2|~9|*|?|/|\\|:|date:|title:|kind:|from:(|2020-01|..|>|<=| |  |\n|a*b|/a.*/'
 _NEW = r"has:¦type:¦pdf¦date¦lang:¦pages:¦size:¦killed:¦like:d1d1¦[1 TO 2.5]¦{2 TO *]¦>=3¦>1.5¦1..2"
@@ -145,3 +148,42 @@ def test_they_are_in_scripts_without_spaces_too(text: str, pattern: str) -> None
 def test_an_expression_of_several_characters_looks_into_the_text(text: str, pattern: str) -> None:
     assert spans_words(pattern)
     assert Expression(pattern, 0).occurs(text) == (pattern in text)
+
+
+_MEANT = st.recursive(
+    st.sampled_from(["a", "b", "c"]),
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(" and ".join),
+        st.tuples(inner, inner).map(" or ".join),
+        inner.map("not {}".format),
+        inner.map("({})".format),
+    ),
+    max_leaves=12,
+)
+
+
+def _holds(node: Node, words: dict[str, bool]) -> bool:
+    match node:
+        case And(parts=parts):
+            return all(_holds(part, words) for part in parts)
+        case Or(parts=parts):
+            return any(_holds(part, words) for part in parts)
+        case Not(part=part):
+            return not _holds(part, words)
+        case Words(text=text):
+            return words[text]
+        case _:
+            raise AssertionError(node)
+
+
+@given(_MEANT, st.randoms(use_true_random=False))
+@settings(max_examples=400, deadline=None)
+def test_or_binds_loosest_and_not_closest(meant: str, chance: Random) -> None:
+    """As in Python, whatever way an operator is written in and however operators are mixed without brackets."""
+    ways = {"and": (" AND ", " ", " && "), "or": (" OR ", " || "), "not": ("NOT ", "NOT\t"), "not!": ("-", "!", "NOT ")}
+    # A sign is an operator directly before a word or a bracket.
+    parts = re.findall(r"and|or|not!|not|[abc()]", re.sub(r"not (?=[abc(])", "not! ", meant))
+    query = "".join(chance.choice(ways[part]) if part in ways else part for part in parts)
+    for places in product((False, True), repeat=3):
+        words = dict(zip("abc", places, strict=True))
+        assert _holds(parse(query), words) == bool(eval(meant, {}, words)), query  # noqa: S307 - made above
