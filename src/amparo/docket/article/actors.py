@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from amparo.docket.article.alternatives import one_of
+from amparo.docket.article.folding import fold
 from amparo.docket.article.languages.vocabulary import Language
-from amparo.docket.article.names import Kind, Name, fold
+from amparo.docket.article.names import Kind, Name
 from amparo.docket.article.people import People, Person
 from amparo.docket.article.spans import Taken, overlapping
 

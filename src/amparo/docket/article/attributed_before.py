@@ -121,7 +121,7 @@ def _of_verb(place: Place, begin: int, verb: re.Match[str]) -> Attribution | Non
     if mention is not None and re.fullmatch(place.language.speech.relative, mention.text, re.IGNORECASE):
         mention = first_subject(place.words, begin, verb.start(), place.language)
     if _is_object(place, begin, mention) if mention else _left_out(place, begin, verb):
-        mention = Mention(verb.start(), verb.end(), verb[0], Form.PRONOUN)
+        mention = _right_behind(place, verb, end) or Mention(verb.start(), verb.end(), verb[0], Form.PRONOUN)
     if mention is not None and place.cues.supposed.search(place.words, begin, mention.start):
         return None
     if mention is not None and called and _only_named(place, begin, verb, mention):
@@ -173,8 +173,11 @@ def _called_by_nobody(place: Place, begin: int, verb: re.Match[str]) -> bool:
 
 
 def _is_object(place: Place, begin: int, mention: Mention) -> bool:
-    """`Para alcanzar el fin destacó …`: what an infinitive governs; where a subject may be left out, it is here."""
-    infinitive = re.compile(r"\b\w+[aei]r(?:l[aeo]s?|se)?\s$")
+    """`Para alcanzar el fin destacó …`, `Sobre el plan, destacó …`: what an infinitive or preposition governs; where a
+    subject may be left out, it is here."""
+    infinitive = re.compile(
+        rf"\b\w+[aei]r(?:l[aeo]s?|se)?\s$|^\W*(?:{place.language.names.prepositions})\s$", re.IGNORECASE
+    )
     before = place.words[begin : mention.start]
     drops = place.language.speech.drops_subject and mention.form is Form.DESCRIPTION
     return drops and infinitive.search(before) is not None
@@ -186,6 +189,12 @@ def _left_out(place: Place, begin: int, verb: re.Match[str]) -> bool:
     before = re.split(r"[,;:–—]\s", place.words[begin : verb.start()])[-1].strip(' \n\x00"“”«»')
     leads = re.fullmatch(rf"(?:(?:{speech.auxiliaries}|{speech.joins})\s*)*", f"{before[:1].lower()}{before[1:]}")
     return speech.drops_subject and leads is not None and place.cues.after.fullmatch(verb[0]) is not None
+
+
+def _right_behind(place: Place, verb: re.Match[str], end: int) -> Mention | None:
+    """`Sin embargo, explica Brun, en el auto “…”`: the name that the verb stands before."""
+    name = next(find_names(place.words, place.language, verb.end(), end), None)
+    return of_name(name) if name and name.start == verb.end() + 1 and name.kind is not Kind.ORGANISATION else None
 
 
 def _done_by(place: Place, verb: re.Match[str]) -> bool:

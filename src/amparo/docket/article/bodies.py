@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from amparo.docket.article.folding import fold
 from amparo.docket.article.languages.vocabulary import Language
-from amparo.docket.article.names import Name, fold
+from amparo.docket.article.names import Name
 from amparo.docket.article.people import People
 from amparo.docket.article.spans import places
 
@@ -19,6 +20,7 @@ _APPOSED = re.compile(
     r", (?:the )?(?P<name>[A-ZÀ-Þ][\w’&.-]*(?:\s(?:(?:of|for|the|and|de|la)\s){0,2}[A-ZÀ-Þ][\w’&.-]*){0,4}),(?=\s[a-z])"
 )
 """`, Halmere Forward,` behind `The group`."""
+_CAPITAL = re.compile(r"\s[A-ZÀ-Þ](?!\w+-[a-z]+\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,15 @@ class Bodies:
     def called(self, words: str, offset: int, spoke: str) -> str:
         """Which organisation `the company` or `the ministry` is: the last that may be called so, else `spoke`."""
         shapes, match = self._shapes, self._shapes.body.search(words)
-        if re.search(r"\s[A-ZÀ-Þ]", words):
-            return ""  # `the Halmere Post website` has its own name.
+        if _CAPITAL.search(words):
+            return ""  # `the Halmere Post website` has its own name, `the Halmere-based paper` has none.
         if named := self._said_to_be(words, offset) or self._named_so(words, offset) or self._apposed(words, offset):
             return named
         if match is None:
             return ""
         head = match["head"].lower()
+        if shapes.press.fullmatch(head) and (titled := self._titled_so(head, offset)):
+            return titled
         if shapes.teams.fullmatch(head) and (team := self._team(offset)):
             return team
         any_such = shapes.companies.fullmatch(head) is not None
@@ -90,6 +94,10 @@ class Bodies:
         if any_such and len(set(fits)) > 1 and not self._begins_sentence(near[-1]):
             return ""  # Of several companies none for sure.
         return fits[-1] if fits else spoke
+
+    def known(self, name: str) -> bool:
+        """Whether a name is that of an organisation or a team."""
+        return any(one.text == name for one in (*self._people.bodies, *self._people.teams))
 
     def _may_be_a_company(self, name: Name) -> bool:
         """Not a ministry, not whom somebody spoke to, no `MBA`."""
@@ -124,6 +132,13 @@ class Bodies:
             return ""
         named = [one.text for one in self._people.things if one.end < offset and fold(one.text.split()[-1]) == head]
         return " ".join(named[-1].split()) if named and len({fold(one) for one in named}) == 1 else ""
+
+    def _titled_so(self, head: str, offset: int) -> str:
+        """`the newspaper`, where `the Halmere Daily newspaper` stands before it, and no other."""
+        named = re.compile(rf"\b(?:(?!(?i:{self._language.names.determiners})\s)[A-ZÀ-Þ][\w’&.]*\s){{1,4}}(?={head}\b)")
+        found = {one[0].strip() for one in named.finditer(self._text, max(offset - _BODY_REACH, 0), offset)}
+        found -= {*self._language.names.peoples, *self._language.names.places}
+        return found.pop() if len(found) == 1 else ""
 
     def _team(self, offset: int) -> str:
         """The team named last, by its fullest name."""

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from amparo.docket.article.alternatives import one_of
+from amparo.docket.article.folding import fold
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
 from amparo.docket.article.mentions import Mention
 from amparo.docket.article.name_kinds import roles_in
-from amparo.docket.article.names import fold
 from amparo.docket.article.people import People, Person, states_in
 from amparo.docket.article.spans import nearest_before, places
 
@@ -28,7 +28,7 @@ class _Shapes:
     definite_at_end: re.Pattern[str]
     anybody: re.Pattern[str]
     described: re.Pattern[str]
-    indefinite: re.Pattern[str]
+    unnamed: re.Pattern[str]
     link: re.Pattern[str]
     head: re.Pattern[str]
     role_or_document: re.Pattern[str]
@@ -51,7 +51,7 @@ def _shapes(language: Language) -> _Shapes:
             rf"\b(?:{names.definite})\s(?:[\w-]+\s){{0,2}}?(?P<role>\b(?:{roles})s?\b)(?:\s(?:of|de|del)\s(?:[Tt]he\s)?[A-ZÀ-Þ]\w+)?",
             re.IGNORECASE,
         ),
-        indefinite=re.compile(rf"(?:{names.indefinite})\s", re.IGNORECASE),
+        unnamed=re.compile(rf"(?:{names.unnamed})\s", re.IGNORECASE),
         link=re.compile(rf"\s(?:{names.prepositions}|who|which|whose|that)\s"),
         head=re.compile(rf"\s(?:{names.prepositions}|who|which|that)\s|,"),
         role_or_document=re.compile(rf"\b(?:{roles}|{speech.documents})$", re.IGNORECASE),
@@ -192,11 +192,11 @@ class Descriptions:
         return self._shapes.thing.search(self._shapes.head.split(words)[0]) is not None
 
     def unnamed_one(self, words: str, gender: str) -> bool:
-        """Whether words describe one person whom nobody has named, who may be of a gender: `a student in Halmere`."""
+        """Whether words describe one person whom nobody has named, who may be of a gender: `another student`."""
         names, head = self._language.names, self._shapes.head.split(words)[0]
         last = _last_word(head)
         known = last in names.roles or last in names.genders
-        return self._shapes.indefinite.match(head) is not None and known and names.genders.get(last, gender) == gender
+        return self._shapes.unnamed.match(head) is not None and known and names.genders.get(last, gender) == gender
 
     def gender(self, words: str) -> str:
         """Of `the man`, `the spokeswoman`: what the last word says; else empty."""

@@ -9,16 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from amparo.docket.article.find_names import find_names
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
-from amparo.docket.article.mentions import Mention
+from amparo.docket.article.mentions import Form, Mention, of_name
 from amparo.docket.article.sentence_subject import first_subject
+from amparo.docket.article.spans import holding
 from amparo.docket.article.subject_after import subject_after
 
 _LEAST = 4
 """Characters of a subject before the verb; else what the sentence says follows: `In a statement, the bank said`."""
 _REACH = 4
 """Paragraphs back in which a document may have been issued."""
+_TAIL = 90
+"""Characters behind `a tweet` within which `on Monday by Ada Marsh` stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +93,23 @@ def _subject(paragraph: Paragraph, offset: int, language: Language) -> Mention |
     if found is None or (found.start >= offset and document_in(found, language) is not None):
         return None  # `in a statement, the statement said`
     return replace(found, start=found.start + base, end=found.end + base)
+
+
+def sent_by(
+    mention: Mention, document: Document, paragraphs: Sequence[Paragraph], language: Language
+) -> Mention | None:
+    """Who the words behind a document's name say that it is from."""
+    start = mention.start + document.length
+    paragraph = holding(paragraphs, start, lambda one: one.start)
+    tail = paragraph.words(start, start + _TAIL) if paragraph else ""
+    speech = language.speech
+    link = re.match(rf"\s(?:{speech.from_whom})\s|(?:\s\w+){{1,2}}?\s(?:{speech.sent_by})\s", tail)
+    found = subject_after(tail, link.end(), len(tail), language) if link else None
+    if found is None or link is None:
+        return None
+    if found.form is not Form.NAME:
+        named = next(find_names(tail, language, link.end()), None)
+        if named is None or re.search(r"[,.;:]", tail[link.end() : named.start]):
+            return None
+        found = of_name(named)
+    return replace(found, start=found.start + start, end=found.end + start)

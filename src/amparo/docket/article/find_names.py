@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from amparo.docket.article.folding import fold
 from amparo.docket.article.languages.vocabulary import Language, NameWords
 from amparo.docket.article.name_kinds import body_shapes, kind_of, role_before
-from amparo.docket.article.names import Kind, Name, fold, is_given
+from amparo.docket.article.names import Kind, Name, is_given
 
 _CAPITAL = (
     r"[A-ZÀ-ÖØ-Þ](?:\.(?:[A-Z]\.)*(?!\w)|(?:\.[A-Z])+(?![\w.])|[\w’'-]*\w)?"

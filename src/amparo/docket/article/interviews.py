@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from amparo.docket.article.article import Article
+from amparo.docket.article.folding import fold
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
-from amparo.docket.article.names import fold
 from amparo.docket.article.people import People, Person
 from amparo.docket.article.statements import Statement
 

@@ -25,6 +25,7 @@ class Shapes:
     court: re.Pattern[str]
     role: re.Pattern[str]
     of: re.Pattern[str]
+    of_office: re.Pattern[str]
     titles: re.Pattern[str]
     things: re.Pattern[str]
     particle: re.Pattern[str]
@@ -43,6 +44,7 @@ def body_shapes(language: Language) -> Shapes:
         court=re.compile(rf"\b(?:{words.courts})\b"),
         role=re.compile(rf"\b(?:{one_of(words.roles)})s?\b(?!-\w)", re.IGNORECASE),
         of=re.compile(of),
+        of_office=re.compile(rf"(?:{words.role_of})\s"),
         titles=re.compile(rf"(?:(?:{words.titles})\b\.?\s+)+"),
         things=re.compile(rf"\b(?:{words.things})$"),
         particle=re.compile(words.particles),
@@ -66,6 +68,8 @@ def kind_of(words: str, before: str, language: Language) -> tuple[Kind, int]:
     if words in names.peoples:
         return Kind.OTHER, 0
     lead = _lead(words, language)
+    if lead and shapes.of_office.match(words, lead):
+        return Kind.OTHER, 0  # `Ministro de Defensa`: nobody is called `de Defensa`
     if lead and lead < len(words) and not shapes.organisation.search(words[lead:]):
         return Kind.PERSON, lead
     if shapes.things.search(words):

@@ -5,11 +5,11 @@ Spec: specs/article.md, "Actors". Where names stand is found in `find_names`, wh
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from amparo.docket.article.folding import fold
 from amparo.docket.article.languages.vocabulary import Language
 
 
@@ -36,12 +36,6 @@ class Name:
 
 
 @lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """Lower case without accents, for comparing names."""
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
-
-
 def is_given(word: str, language: Language) -> bool:
     """Whether a word is a given name that the tables know."""
     folded = fold(word)

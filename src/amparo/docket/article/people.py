@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from amparo.docket.article.alternatives import one_of
+from amparo.docket.article.folding import fold
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.mentions import Mention
 from amparo.docket.article.name_kinds import roles_in
-from amparo.docket.article.names import Kind, Name, fold
+from amparo.docket.article.names import Kind, Name
 from amparo.docket.article.spans import nearest_before, overlapping
 
 _APPOSITION = 90

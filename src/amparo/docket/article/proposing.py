@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from amparo.docket.article.dates.find import DateExpression
 from amparo.docket.article.events import Event
-from amparo.docket.article.names import fold
+from amparo.docket.article.folding import fold
 from amparo.docket.article.reader import Reading
 from amparo.docket.model import Actor as CaseActor
 

@@ -81,9 +81,7 @@ def cues_of(language: Language) -> Cues:
         passive=re.compile(rf"\b(?:{speech.passive})\s(?:\w+ly\s)?$"),
         quoted=re.compile(speech.quoted),
         according=re.compile(rf"\b(?:{speech.according})\s+", re.IGNORECASE),
-        in_view=re.compile(
-            rf"\b[Ii]n\s(?P<who>[^,;:\x00]{{2,50}}?){language.names.possessive}\s(?:own\s)?(?:{speech.in_view}),\s"
-        ),
+        in_view=re.compile(speech.in_view),
         quoting=re.compile(rf"\b(?:{speech.quoting})\s(?P<who>[^,;:\x00]{{2,60}}?):?\s*$"),
         announced=re.compile(
             rf"(?:^|[\s])(?:(?P<who>{'|'.join(speech.other_pronouns)}|[A-ZÀ-Þ][^,;:\x00]{{1,50}}?(?={language.names.possessive}\s))"

@@ -13,6 +13,8 @@ from amparo.docket.article.subject_shapes import Shapes, shapes_of, verb_inside
 
 _APPOSED = 60
 """Characters of `for the bank` between a description and the name behind it."""
+_LONG_OFFICE = 140
+"""The same, where a role begins the sentence."""
 
 
 def first_subject(text: str, start: int, end: int, language: Language) -> Mention | None:
@@ -30,8 +32,12 @@ def first_subject(text: str, start: int, end: int, language: Language) -> Mentio
             comma = following
         position = comma + 1
         position += len(text[position:end]) - len(text[position:end].lstrip())
+    if match := shapes.verb_leads.match(text, position, end):
+        return Mention(match.start(), match.end(), match[0], Form.PRONOUN)  # `Leyó una carta y añadió`: left out.
     if match := shapes.pronoun_at_start.match(text, position, end):
         return Mention(match.start(), match.end(), match[0], Form.PRONOUN)
+    if named := _office_of(text, position, end, language):
+        return named
     names = list(find_names(text, language, position, min(end, position + 120)))
     people = [name for name in names if name.kind is Kind.PERSON]
     comma = text.find(",", position, end)
@@ -59,6 +65,19 @@ def first_subject(text: str, start: int, end: int, language: Language) -> Mentio
     verb = verb_inside(match[0], shapes)
     head = (position + verb) if verb else _head_end(text, position, match.end(), language)
     return _apposed(text, head, end, language) or described(text, position, head)
+
+
+def _office_of(text: str, position: int, end: int, language: Language) -> Mention | None:
+    """`The head of the party and candidate for mayor, Ada Marsh,`: an office in many words, then who has it."""
+    shapes = shapes_of(language)
+    role = shapes.office_first.match(text, position, end)
+    comma = text.find(",", role.end(), min(end, role.end() + _LONG_OFFICE)) if role else -1
+    behind = text.find(",", comma + 1, end) if comma > 0 else -1
+    if role is None or behind < 0 or verb_inside(text[position : comma + 1], shapes):
+        return None
+    names = list(find_names(text, language, comma + 1, behind))
+    alone = len(names) == 1 and names[0].kind is Kind.PERSON and names[0].end == behind
+    return of_name(names[0]) if alone and not text[comma + 1 : names[0].start].strip() else None
 
 
 def _apposed(text: str, head: int, end: int, language: Language) -> Mention | None:

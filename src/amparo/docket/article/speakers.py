@@ -7,31 +7,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
 
 from amparo.docket.article.bodies import Bodies
 from amparo.docket.article.descriptions import Descriptions
-from amparo.docket.article.documents import Document, document_in, issuer
+from amparo.docket.article.documents import document_in, issuer, sent_by
 from amparo.docket.article.find_names import find_names
 from amparo.docket.article.languages.vocabulary import Language
 from amparo.docket.article.layout import Paragraph
-from amparo.docket.article.mentions import Form, Mention, of_name
+from amparo.docket.article.mentions import Form, Mention
 from amparo.docket.article.names import Kind
 from amparo.docket.article.people import People, Person
 from amparo.docket.article.salience import Salience
 from amparo.docket.article.sentence_subject import first_subject
 from amparo.docket.article.spans import holding
-from amparo.docket.article.subject_after import subject_after
 from amparo.docket.article.topics import sentence_before
 
 _BODY_SPEAKS_AGAIN = 700
 """Characters over which `the department` may mean the organisation that spoke last, whatever its name."""
 _STATEMENT_FOLLOWS = 450
 """Characters within which `A statement said` speaks for who spoke just before."""
-
-
-_TAIL = 90
-"""Characters behind `a tweet` within which `on Monday by Ada Marsh` stands."""
 
 
 class Speakers:
@@ -63,9 +57,11 @@ class Speakers:
         """
         if (again := self._many(mention) or self._pointed_at(mention) or self._speaks_on(mention)) is not None:
             return again
-        if (again := self._thing_again(mention)) is not None:
+        if (again := self._thing_again(mention) or self._left_out(mention, before)) is not None:
             return again
         name, resolved = self._named(mention, before)
+        if not resolved and (again := self._name_again(mention)) is not None:
+            return again
         self._thing = (name, mention.end, resolved) if self._may_be_thing(mention) else ("", 0, False)
         named = resolved or mention.form is not Form.PRONOUN
         self._unnamed = (name, mention.end, resolved) if self._speaking is None and named else ("", 0, False)
@@ -92,6 +88,32 @@ class Speakers:
             return None
         self._thing = (name, mention.end, resolved)
         return name, resolved
+
+    def _name_again(self, mention: Mention) -> tuple[str, bool] | None:
+        """`he said`, where nobody else fits and `Holt` spoke last, whom the article never names in full."""
+        name, end, resolved = self._thing
+        gender = self._language.speech.pronouns.get(mention.text.lower(), "")
+        plain = name.isalpha() and not name.isupper() and name not in self._language.names.places
+        if not plain or gender not in ("m", "f") or mention.start - end > _STATEMENT_FOLLOWS:
+            return None
+        if self._bodies.known(name) or any(one.name for one in self._salience.told_of(end, mention.start)):
+            return None
+        self._thing = (name, mention.end, resolved)
+        return name, resolved
+
+    def _left_out(self, mention: Mention, before: str | None) -> tuple[str, bool] | None:
+        """A verb without a subject, where the language leaves it out: the body or `una portavoz` that spoke last."""
+        speech, word = self._language.speech, mention.text.lower()
+        if mention.form is not Form.PRONOUN or word in speech.pronouns or word in speech.other_pronouns:
+            return None
+        if before and before == self._body_spoke[0] and mention.start - self._body_spoke[1] < _BODY_SPEAKS_AGAIN:
+            self._spoke = self._body_spoke = (before, mention.end)
+            return before, True
+        name, end, known = self._unnamed
+        if not name or name != before or mention.start - end >= _BODY_SPEAKS_AGAIN:
+            return None
+        self._unnamed = (name, mention.end, known)
+        return name, known
 
     def _may_be_thing(self, mention: Mention) -> bool:
         """Whether a name that speaks may be one of no person."""
@@ -191,7 +213,8 @@ class Speakers:
         spoke, offset = self._spoke
         if not document.definite:
             end = mention.start + document.length
-            if (by := self._by(mention, document)) is not None:  # `A statement from the bank said`
+            by = sent_by(mention, document, self._paragraphs, self._language)
+            if by is not None:  # `A statement from the bank said`
                 name, known = self._named(by, before)
                 return name if known else ""
             sent = issuer(end, document, self._paragraphs, self._language, at=end)
@@ -216,23 +239,6 @@ class Speakers:
         paragraph = holding(self._paragraphs, offset, lambda one: one.start)
         sentence = paragraph.sentence_at(offset) if paragraph else None
         return sentence is not None and sentence.start < other <= sentence.end
-
-    def _by(self, mention: Mention, document: Document) -> Mention | None:
-        """Who the words behind a document's name say that it is from."""
-        start = mention.start + document.length
-        paragraph = holding(self._paragraphs, start, lambda one: one.start)
-        tail = paragraph.words(start, start + _TAIL) if paragraph else ""
-        speech = self._language.speech
-        link = re.match(rf"\s(?:{speech.from_whom})\s|(?:\s\w+){{1,2}}?\s(?:{speech.sent_by})\s", tail)
-        found = subject_after(tail, link.end(), len(tail), self._language) if link else None
-        if found is None or link is None:
-            return None
-        if found.form is not Form.NAME:
-            named = next(find_names(tail, self._language, link.end()), None)
-            if named is None or re.search(r"[,.;:]", tail[link.end() : named.start]):
-                return None
-            found = of_name(named)
-        return replace(found, start=found.start + start, end=found.end + start)
 
     def _owner(self, mention: Mention) -> Person | None:
         """`her statement read`: whoever `her` means speaks."""

@@ -31,6 +31,8 @@ def subject_before(text: str, start: int, verb: int, language: Language) -> Ment
         kept = words[: match.start()]
         words = kept + ("," if words[match.start() : match.start() + 1] == "," and kept else "")
     words = words.rstrip()
+    if shapes.in_which.search(words):
+        return first_subject(text, start, verb, language)  # `Brun leyó una carta en la que criticó`
     if match := shapes.who_at_end.search(words):
         words = words[: match.start()].rstrip()  # `Mike Lee, who declared`: the subject is what `who` stands for.
         last = words[words.rfind(",") + 1 :]
@@ -71,6 +73,8 @@ def _before_asides(text: str, start: int, words: str, language: Language) -> Men
         behind_an_introduction = index == 1 < len(parts) - 1 and shapes.introduction.match(parts[0][0].lstrip())
         if behind_an_introduction and shapes.determiner.match(part[0]):
             return _at_end(text, start, words[: part.end()], language)  # `On Monday, the paper, a daily, warned`
+        if index and (named := _presented(part[0], parts[index - 1][0], start + part.start(), text, language)):
+            return named
         if index and (
             is_place(part[0], language)
             or _is_office(part[0], language)
@@ -81,6 +85,16 @@ def _before_asides(text: str, start: int, words: str, language: Language) -> Men
             continue
         return _at_end(text, start, words[: part.end()], language)
     return None
+
+
+def _presented(words: str, before: str, start: int, text: str, language: Language) -> Mention | None:
+    """`the leader of the house, the Republican Ada Marsh,`: an aside that names whom a description means."""
+    match = shapes_of(language).presented.match(words)
+    if match is None or not shapes_of(language).described_first.match(before.strip()):
+        return None
+    names = list(find_names(text, language, start + match.end(), start + len(words)))
+    alone = len(names) == 1 and names[0].kind is Kind.PERSON and names[0].end == start + len(words.rstrip())
+    return of_name(names[0]) if alone and names[0].start == start + match.end() else None
 
 
 def _is_office(words: str, language: Language) -> bool:

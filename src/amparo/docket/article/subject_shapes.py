@@ -33,6 +33,9 @@ class Shapes:
     pronoun_inside: re.Pattern[str]
     pronoun_in_clause: re.Pattern[str]
     determiner: re.Pattern[str]
+    presented: re.Pattern[str]
+    verb_leads: re.Pattern[str]
+    office_first: re.Pattern[str]
     clause: re.Pattern[str]
     aside: re.Pattern[str]
     phrase_at_end: re.Pattern[str]
@@ -45,6 +48,7 @@ class Shapes:
     titled: re.Pattern[str]
     office: re.Pattern[str]
     who_at_end: re.Pattern[str]
+    in_which: re.Pattern[str]
     joined_at_end: re.Pattern[str]
     participle_pair: re.Pattern[str]
     participle: re.Pattern[str]
@@ -89,6 +93,17 @@ def shapes_of(language: Language) -> Shapes:
         pronoun_inside=re.compile(rf"(?<=\s)(?:{gendered})\b" if gendered else "(?!)"),
         pronoun_in_clause=re.compile(rf"\s*({gendered})\s\w+" if gendered else "(?!)", re.IGNORECASE),
         determiner=re.compile(rf"\s*(?:{names.determiners})\s"),
+        office_first=re.compile(
+            rf"(?:{names.definite})\s(?:[\w-]+\s){{0,3}}?(?:{roles})\b(?=\s(?:[\w-]+\s){{0,3}}?(?:{names.links}|{names.prepositions})\s)",
+            re.IGNORECASE,
+        ),
+        verb_leads=re.compile(
+            rf"(?:{speech.any_verb})\b(?=\s(?:{names.determiners}|{names.prepositions}|{speech.clause_follows})\s)"
+            if speech.drops_subject
+            else "(?!)",
+            re.IGNORECASE,
+        ),
+        presented=re.compile(rf"\s*(?:{names.definite})\s(?:[\w-]+\s){{1,2}}?(?=[A-ZÀ-Þ])"),
         clause=re.compile(rf"[;:—–(\x00\"“”]|\s-{{1,2}}\s|--|(?:^|(?<=[\s,]))(?:{speech.before_subject})\s"),
         aside=re.compile(
             rf"\s*(?:$|(?:{speech.relative}|{names.prepositions}|{names.determiners}|and|or|as|now|then|also|once|formerly|\d+)\b"
@@ -124,6 +139,7 @@ def shapes_of(language: Language) -> Shapes:
         joined_at_end=re.compile(rf"[\w,\"”]\s+(?:{speech.joins})$"),
         participle_pair=re.compile(rf"(?<=\w)\s(?:{speech.progressive})\s(?:{speech.joins})$"),
         participle=re.compile(rf"(?:{speech.progressive})\b"),
+        in_which=re.compile(rf"\s(?:{names.prepositions})\s(?:{names.determiners})\s(?:{speech.who})$"),
         who_at_end=re.compile(rf",?\s+(?:{speech.who})$"),
         begins_with_preposition=re.compile(rf"\s*(?:{names.prepositions})\s", re.IGNORECASE),
         determiner_at_most=re.compile(rf"\s*(?:(?:{names.determiners})\s*)?", re.IGNORECASE),

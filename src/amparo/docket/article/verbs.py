@@ -16,6 +16,8 @@ from amparo.docket.article.subject_after import subject_after
 from amparo.docket.article.subject_before import subject_before
 from amparo.docket.article.subject_shapes import reach
 
+_GERUNDS = ("ing", "ndo")
+
 
 @lru_cache
 def _shapes(
@@ -38,6 +40,8 @@ def _shapes(
         re.compile(
             rf"\b(?:{speech.quoted}|{speech.quoting})\s(?P<who>(?!{speech.called_so})[^,;:\x00]{{2,60}}?)\s(?:{speech.called_so})\s$"
         ),
+        # `Marsh was quoted in later editions of the Post saying “…”`
+        re.compile(rf"\b(?:{speech.passive})\s(?:{speech.quoted})\s(?:{names.prepositions})\s[^,;:\x00]{{2,60}}\s$"),
     )
 
 
@@ -62,10 +66,12 @@ def is_noun(words: str, verb: re.Match[str], language: Language) -> bool:
 
 def subject_of(words: str, begin: int, verb: re.Match[str], end: int, language: Language) -> Mention | None:
     """The subject of a verb, in the words from `begin` to `end`; of a passive, who it is done by."""
-    _, _, noun_like, _, speaks, passive, agent, quoted, as_saying, quoting = _shapes(language)
+    _, _, noun_like, _, speaks, passive, agent, quoted, as_saying, quoting, was_quoted = _shapes(language)
     begin = reach(words, begin, verb.start())
     if as_quoted := as_saying.search(words, begin, verb.start()):
         return subject_before(words, begin, as_quoted.start(), language)
+    if verb[0].endswith(_GERUNDS) and (cited := was_quoted.search(words, begin, verb.start())):
+        return subject_before(words, begin, cited.start(), language)
     if quotes := quoting.search(words, begin, verb.start()):
         if quotes["who"] in language.speech.other_pronouns:  # `quoting him as saying`
             return Mention(quotes.start("who"), quotes.end("who"), quotes["who"], Form.PRONOUN)
@@ -73,7 +79,7 @@ def subject_of(words: str, begin: int, verb: re.Match[str], end: int, language: 
     passively = passive.search(words[begin : verb.start()])
     if passively and quoted.fullmatch(verb[0]):
         return subject_before(words, begin, begin + passively.start(), language)
-    if passively and not verb[0].endswith(("ing", "ndo")):
+    if passively and not verb[0].endswith(_GERUNDS):
         by = agent.match(words, verb.end(), end)
         return subject_after(words, by.end(), end, language) if by else None
     mention = subject_before(words, begin, verb.start(), language)

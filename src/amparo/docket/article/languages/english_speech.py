@@ -83,7 +83,7 @@ ENGLISH_SPEECH = SpeechWords(
     told=_any(_forms(_TOLD)),
     according=r"according to|in the words of|as (?:quoted|stated|described|recounted|reported|told) by"
     r"|in the view of|in the opinion of",
-    in_view=r"view|opinion|words|estimation|telling",
+    in_view=r"\b[Ii]n\s(?P<who>[^,;:\x00]{2,50}?)(?:'s|’s|'|’)\s(?:own\s)?(?:view|opinion|words|estimation|telling),\s",
     any_verb=r"[a-z]{2,}ed|began|begins|went|goes|cut in|broke in|shot back|spat|let out|kept|spoke",
     called=_any(_forms(_CALLED)),
     reported=_any(_forms(" ".join(pair for pair in _SAID.split() if pair.split("/")[0] not in _NOT_REPORTED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from amparo.docket.article.folding import fold
 from amparo.docket.article.languages.vocabulary import NameWords, words
 
 _MALE = words("""
@@ -137,10 +138,14 @@ lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril
 octubre noviembre diciembre es son fue era ha han había hay muy más menos todo toda todos todas otro otra cada
 salvo asimismo entonces incluso excepto respecto finalmente posteriormente igualmente actualmente aun aún quizá
 quizás solamente únicamente recientemente inicialmente precisamente tampoco puesto
+leyó pidió acusó achacó atribuyó manifestó expresó comentó apuntó subrayó destacó insistió recordó recalcó precisó
+anunció advirtió denunció lamentó criticó reclamó exigió admitió negó confirmó informó aclaró matizó concluyó relató
+consideró calificó mostró llegó hizo estuvo fueron tiene tienen sostiene asegura afirma explica señala añade recuerda
+indica dice reconoce subraya insiste admite considera pide critica concluye cuenta
 dijo afirmó aseguró señaló añadió agregó explicó declaró indicó sostuvo reiteró fuente foto imagen ni ya solo sólo
 """)),
-    male=frozenset(_MALE),
-    female=frozenset(_FEMALE),
+    male=frozenset(map(fold, _MALE)),
+    female=frozenset(map(fold, _FEMALE)),
     genders={"sr": "m", "don": "m", "sra": "f", "doña": "f", "presidente": "m", "presidenta": "f", "ministro": "m",
              "ministra": "f", "jueza": "f", "abogada": "f", "abogado": "m", "fundador": "m", "fundadora": "f",
              "senadora": "f",

@@ -45,8 +45,9 @@ _CALLED = (
 
 _PARTICIPLES = (
     "dicho|escrito|expuesto|sostenido|pedido|advertido|insistido|añadido|respondido|reconocido|admitido|prometido|"
-    "exigido|concluido|expresado|felicitado"
+    "exigido|concluido|expresado|felicitado|anunciado|denunciado|pronunciado|sentenciado"
 )
+_PERFECT_CALLED = "calificado|tachado|acusado|tildado|definido|condenado|elogiado|defendido|descrito|llamado|celebrado"
 
 
 def _perfect() -> str:
@@ -60,11 +61,11 @@ SPANISH_SPEECH = SpeechWords(
     told=r"dijo|dijeron|contó|explicó|aseguró|informó|confesó",
     according=r"según (?:explic|señal|indic|afirm|coment|relat|apunt|detall"
     r"|destac|asegur|inform|resalt|cont|cuent|recuerd)(?:a|ó)"
-    r"|según (?:dice|dijo|añade|añadió)|según(?! (?:lo|est[áé]|se)\b)"
+    r"|según (?:dice|dijo|añade|añadió)|según(?! (?:lo|est[áé]|se|hoy|ayer|(?:el|la|los|las) (?:cual|cuales|que))\b)"
     r"|de acuerdo con|en palabras de|a juicio de|en opinión de",
     any_verb=r"[a-zñ]{2,}(?:ó|aron|ieron)",
-    in_view=r"(?!)",
-    called=one_of(_CALLED.split("|")),
+    in_view=r"\bPara\s(?P<who>(?:el|la)\s(?:(?!(?:de|del|en|con|y)\s)[a-zñáéíóú]+\s){1,3}[A-ZÀ-Þ][^,;:\x00]{1,40}),\s",
+    called=rf"(?:ha|han|había|habían) (?:{_PERFECT_CALLED})|{one_of(_CALLED.split('|'))}",
     reported=f"{_perfect()}|{one_of(_SAID.split('|'))}",
     negated=r"no|nunca|tampoco",
     auxiliaries=r"ha|han|había|habían|también|luego|después|además|ya|se|le|les|lo|no|asimismo|hoy|ayer|este \w+"

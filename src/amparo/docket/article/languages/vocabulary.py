@@ -61,7 +61,8 @@ class DateWords:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SpeechWords:
-    """Words of speaking, and of the people who speak. Patterns are alternations without outer groups."""
+    """Words of speaking, and of the people who speak. Patterns are alternations without outer groups; `in_view` is
+    a whole one that has a group `who`."""
 
     said: str
     told: str
