@@ -61,8 +61,10 @@ RAISED: Mapping[str, int] = {
     **dict.fromkeys(("docx", "msg", "pst", "tnef"), 4),
     **dict.fromkeys(("pptx", "xlsb"), 3),
     "sealed_messages": 2,
-    # Numbers of lists, words of drawn shapes, properties of one's own.
-    **dict.fromkeys(("rtf",), 5),
+    # Scans in strips, wrapped or less than half a page, under a stamp of a line or two.
+    **dict.fromkeys(("pdf",), 6),
+    # Numbers of lists, words of drawn shapes, properties of one's own; rows behind pivot tables.
+    **dict.fromkeys(("rtf", "xls"), 5),
 }
 """Families that are above 1."""
 

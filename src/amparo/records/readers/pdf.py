@@ -1,7 +1,7 @@
 """PDF with a text layer, page by page, by PDFium. Nothing in the file is run: PDFium is built without JavaScript
 and forms are not loaded.
 
-Pages without usable text are rendered and read by OCR; so are pages that are one large picture with a line or two of
+Pages without usable text are rendered and read by OCR; so are pages that are largely pictures with a line or two of
 text, a stamp say. A PDF of which neither gives anything is refused rather than taken in as an empty document.
 """
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped] # it has no types
 import pypdfium2.raw as raw  # type: ignore[import-untyped] # it has no types
 
 from amparo.records.page_image import Word
+from amparo.records.readers.pdf_words import words_on
 from amparo.records.reading import Input, Reason, Unreadable
 
 _DOTS_PER_INCH = 300
 _LONGEST = 4_400
-_FEW_LETTERS = 100
-_COVERS = 0.5
-_MOST_OBJECTS = 400
+_FEW_LETTERS = 250
+"""A stamp has: two lines on whose it is and who may see it, at most."""
+_COVERS = 0.25
+_MOST_OBJECTS, _DEEPEST = 400, 4
 _BLANK = Unreadable(Reason.EMPTY_AFTER_OCR, "This PDF has no text, and OCR found none on its pages.")
 NO_PAGE_HOLDS_ANYTHING = Unreadable(Reason.EMPTY, "This PDF has neither text nor pictures on its pages.")
 
@@ -58,8 +61,10 @@ class Scans:
         if sum(character.isalnum() for character in seen) <= 2 * letters:
             return text
         self._by_ocr.append(number + 1)
-        self.places[number + 1] = words
-        return seen
+        # The number of a stamp is right as the file has it, where OCR may miss a digit.
+        missed = _missing(text, seen)
+        self.places[number + 1] = (*words, *words_on(page)) if missed else words
+        return "\n".join((seen, *missed))
 
     def _seen(self, page: pypdfium2.PdfPage, number: int) -> tuple[str, tuple[Word, ...]]:
         from amparo.records.readers.ocr import Eye
@@ -74,6 +79,12 @@ class Scans:
         if self._eye.gave_up:
             self._left.append(number + 1)
         return text.replace("\f", "\n"), words
+
+
+def _missing(text: str, seen: str) -> list[str]:
+    """The lines of a page's own text that OCR did not give in the same letters."""
+    known = " ".join(seen.split())
+    return [line for line in text.splitlines() if line.strip() and " ".join(line.split()) not in known]
 
 
 def scanned(page: pypdfium2.PdfPage) -> Any:
@@ -94,17 +105,49 @@ def rendered(page: pypdfium2.PdfPage, dots_per_inch: float, longest: int, *, gre
 
 
 def _is_picture(page: pypdfium2.PdfPage, *, must_cover: bool) -> bool:
-    """Whether anything is drawn; with `must_cover`, whether one picture covers half of the page."""
+    """Whether anything is drawn; with `must_cover`, whether pictures cover a quarter of the page, together."""
     width, height = page.get_size()
     count = raw.FPDFPage_CountObjects(page)
     if not must_cover:
         return bool(count > 0)
-    for number in range(min(count, _MOST_OBJECTS)):
-        thing = raw.FPDFPage_GetObject(page, number)
-        if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_IMAGE:
-            left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-            if raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
-                area = (right.value - left.value) * (top.value - bottom.value)
-                if area > _COVERS * width * height:
-                    return True
+    covered = 0.0
+    for area in _areas(page):
+        covered += area
+        if covered > _COVERS * width * height:
+            return True
     return False
+
+
+def _areas(page: pypdfium2.PdfPage) -> Iterator[float]:
+    """Square points of each picture: of the strips that a scanner cuts a page into, and of those inside what is drawn
+    as one (form XObjects: so programs that stamp a page wrap it).
+    """
+    # Each with the length of its steps across and up, and how deep it lies.
+    things = [(raw.FPDFPage_GetObject(page, number), 1.0, 0)
+              for number in range(min(raw.FPDFPage_CountObjects(page), _MOST_OBJECTS))]  # fmt: skip
+    seen = 0
+    while things and seen < _MOST_OBJECTS:
+        seen += 1
+        thing, scale, depth = things.pop()
+        kind = raw.FPDFPageObj_GetType(thing)
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            yield _area(thing) * scale
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            inner = scale * _scaled(thing)
+            count = min(max(raw.FPDFFormObj_CountObjects(thing), 0), _MOST_OBJECTS)
+            things += [(raw.FPDFFormObj_GetObject(thing, number), inner, depth + 1) for number in range(count)]
+
+
+def _area(thing: Any) -> float:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
+        return 0.0
+    return (right.value - left.value) * (top.value - bottom.value)
+
+
+def _scaled(form: Any) -> float:
+    """By how much areas grow when what lies in the form is drawn."""
+    matrix = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(form, matrix):
+        return 1.0
+    return float(abs(matrix.a * matrix.d - matrix.b * matrix.c))
