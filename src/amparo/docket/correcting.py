@@ -13,7 +13,6 @@ from amparo.docket.model import PURSUED
 from amparo.docket.refusal import LATER, Refusal, shown
 
 _INSTEAD = "Name another fact of the same list, or a step of the same procedure."
-_REFERENCES = ("by", "to", "against", "person", "answers")
 
 
 def refusals(facts: Facts) -> Iterator[Refusal]:
@@ -100,8 +99,9 @@ def _left_behind(facts: Facts) -> Iterator[Refusal]:
     for fact in facts.all:
         if fact.id in facts.gone or (fact.owner is not None and fact.owner.id in facts.gone):
             continue
-        for field in (field for field in _REFERENCES if fact.values.get(field) in withdrawn):
-            yield Refusal((*fact.at, field), "This names a fact that was withdrawn.", "Correct this fact too.")
+        named = [*fact.actors, (("answers",), fact.values.get("answers"))]
+        for at in (at for at, name in named if name in withdrawn):
+            yield Refusal((*fact.at, *at), "This names a fact that was withdrawn.", "Correct this fact too.")
     pursued = [fact for fact in facts.all if fact.at[0] == "actors" and fact.values["role"] in PURSUED]
     if pursued and all(fact.id in facts.gone for fact in pursued):
         yield Refusal(

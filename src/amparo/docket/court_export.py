@@ -80,7 +80,7 @@ def _entry(step: Step, one: Proceeding) -> Members:
 def _parties(case: Case, one: Proceeding, sources: set[SourceId], imported: bool) -> Iterator[Members]:
     """The parties with their counsel; of a proceeding an editor wrote, the person it is about."""
     if not imported:
-        yield from ({"name": actor.name, "type": actor.role} for actor in case.actors if actor.known.id == one.person)
+        yield from ({"name": actor.name, "type": actor.role} for actor in case.actors if actor.known.id in one.persons)
         return
     counsel: dict[int, list[tuple[int, str]]] = {}
     for actor in case.actors:

@@ -58,8 +58,8 @@ class Custody:
 def custody(case: Case, on: date) -> tuple[Custody, ...]:
     """The time in custody of each person with proceedings about detention, in the order of the file."""
     about = [one for one in case.proceedings if one.kind == "detention"]
-    persons = dict.fromkeys(one.person for one in about)
-    return tuple(_of(person, [one for one in about if one.person == person], on) for person in persons)
+    persons = dict.fromkeys(person for one in about for person in one.persons)
+    return tuple(_of(person, [one for one in about if person in one.persons], on) for person in persons)
 
 
 def _of(person: FactId, about: Sequence[Proceeding], on: date) -> Custody:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -30,6 +30,15 @@ class Fact:
     def id(self) -> str:
         """Its name within the case."""
         return str(self.values["id"])
+
+    @property
+    def actors(self) -> Iterator[tuple[Pointer, str]]:
+        """The actors it names, each with its place below the fact."""
+        for field in ("by", "to", "against", "person"):
+            if field in self.values:
+                yield (field,), self.values[field]
+        for index, name in enumerate(self.values.get("together", ())):
+            yield ("together", index), name
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def _corrected(case: Case) -> Case:
             for one in _left(case.charges, gone)
         ),
         proceedings=tuple(
-            replace(one, person=_must(one.person, gone), steps=steps(one.steps))
+            replace(one, person=_must(one.person, gone), together=_all(one.together, gone), steps=steps(one.steps))
             for one in _left(case.proceedings, gone)
         ),
         offers=tuple(
@@ -110,6 +110,11 @@ def stands(fact: FactId | None, gone: Instead) -> FactId | None:
 def _must(fact: FactId, gone: Instead) -> FactId:
     """What stands in the place of a fact that others name: a check refuses to withdraw such a fact alone."""
     return stands(fact, gone) or fact
+
+
+def _all(facts: Iterable[FactId], gone: Instead) -> tuple[FactId, ...]:
+    """What stands in the places of facts, each once."""
+    return tuple(dict.fromkeys(_must(fact, gone) for fact in facts))
 
 
 def days_of_record(case: Case) -> tuple[date, ...]:

@@ -9,7 +9,7 @@ rests on (`subjectOf`); the words and spans are in `case.json`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -141,8 +141,8 @@ def _charges(case: Case, shown: CaseView) -> Iterator[Node]:
 def _events(case: Case, shown: CaseView, speak: Speak) -> Iterator[Node]:
     """Disclosures, and every step taken, as events about the person they concern."""
     known = {step.known.id: step.known for one in _with_steps(case) for step in one.steps}
-    whom = {one.known.id: one.against for one in case.charges} | {one.known.id: one.person for one in case.proceedings}
-    whom |= {one.known.id: one.to for one in case.offers}
+    whom = {one.known.id: one.persons for one in case.proceedings}
+    whom |= {one.known.id: (one.against,) for one in case.charges} | {one.known.id: (one.to,) for one in case.offers}
     for made, seen in zip(case.disclosures, shown.disclosures, strict=True):
         yield _event(made.known, made.what, seen.date, speak("Disclosure")) | {"organizer": _ref(made.by)}
     for charge in {one.id: one for one in shown.exposure.charges}.values():
@@ -157,8 +157,11 @@ def _with_steps(case: Case) -> tuple[Charge | Proceeding | Offer, ...]:
     return (*case.charges, *case.proceedings, *case.offers)
 
 
-def _step(known: Known, step: StepView, title: str, person: FactId) -> Node:
-    return _event(known, f"{title}: {step.name}", step.date, step.what) | {"about": _ref(person)}
+def _step(known: Known, step: StepView, title: str, persons: Sequence[FactId]) -> Node:
+    about = [_ref(person) for person in persons]
+    return _event(known, f"{title}: {step.name}", step.date, step.what) | {
+        "about": about[0] if len(about) == 1 else about
+    }
 
 
 def _event(known: Known, name: str, when: DateView | None, what: str) -> Node:

@@ -140,7 +140,10 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Proceeding:
-    """A procedure of a known kind as its dated steps; `law` names the rules of one country, or is empty."""
+    """A procedure of a known kind as its dated steps; `law` names the rules of one country, or is empty.
+
+    `together`: who else is tried in it, if anybody: each step concerns all of them.
+    """
 
     known: Known
     kind: str
@@ -148,6 +151,12 @@ class Proceeding:
     title: str
     person: FactId
     steps: tuple[Step, ...]
+    together: tuple[FactId, ...] = ()
+
+    @property
+    def persons(self) -> tuple[FactId, ...]:
+        """Everybody whom it concerns."""
+        return tuple(dict.fromkeys((self.person, *self.together)))
 
 
 @dataclass(frozen=True, slots=True)

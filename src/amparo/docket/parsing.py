@@ -60,12 +60,7 @@ def parse_case(values: Values) -> Case:
             for one in values.get("disclosures", ())
         ),
         charges=tuple(_charge(one, known(one), _steps(one, read)) for one in values.get("charges", ())),
-        proceedings=tuple(
-            Proceeding(
-                known(one), one["kind"], one.get("law", ""), one["title"], FactId(one["person"]), _steps(one, read)
-            )
-            for one in values.get("proceedings", ())
-        ),
+        proceedings=tuple(_proceeding(one, known(one), _steps(one, read)) for one in values.get("proceedings", ())),
         offers=tuple(
             Offer(known(one), one["kind"], FactId(one["by"]), FactId(one["to"]), _steps(one, read))
             for one in values.get("offers", ())
@@ -152,6 +147,18 @@ def _charge(one: Values, known: Known, steps: tuple[Step, ...]) -> Charge:
         by=FactId(one["by"]),
         against=FactId(one["against"]),
         steps=steps,
+    )
+
+
+def _proceeding(one: Values, known: Known, steps: tuple[Step, ...]) -> Proceeding:
+    return Proceeding(
+        known=known,
+        kind=one["kind"],
+        law=one.get("law", ""),
+        title=one["title"],
+        person=FactId(one["person"]),
+        steps=steps,
+        together=tuple(FactId(word) for word in one.get("together", ())),
     )
 
 

@@ -25,7 +25,6 @@ _OFFICIAL = ("court", "law")  # acts of the state, which belong to all: a docket
 _SHORT = 1000  # characters: a text this short may be quoted whole
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 """Line breaks, controls, and the marks that turn the direction of what follows."""
-_NAMES = ("by", "to", "against", "person")
 _ANOTHER_ID = "Give one of the two another id."
 _NOT_HELD = "Look at the dates of the charge; the law of other years you may bring yourself, under statutes."
 
@@ -169,22 +168,22 @@ def _known(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Ref
 
 def _references(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Refusal]:
     for fact in facts.all:
-        for field in (name for name in _NAMES if name in fact.values):
-            actor = facts.actors.get(fact.values[field])
+        for at, name in fact.actors:
+            actor = facts.actors.get(name)
             if actor is None:
-                yield Refusal(
-                    (*fact.at, field), f"No actor is called {shown(fact.values[field])}.", "Add it under actors."
-                )
+                yield Refusal((*fact.at, *at), f"No actor is called {shown(name)}.", "Add it under actors.")
+            elif at[0] == "together" and name == fact.values["person"]:
+                yield Refusal((*fact.at, *at), "This is the person of the proceeding already.", "Name the others only.")
             else:
-                yield from _in_order(fact, field, actor, facts)
+                yield from _in_order(fact, at, actor, facts)
         if fact.owner is not None:
-            yield from _in_order(fact, "id", fact.owner, facts)
+            yield from _in_order(fact, ("id",), fact.owner, facts)
 
 
-def _in_order(fact: Fact, field: str, other: Fact, facts: Facts) -> Iterator[Refusal]:
+def _in_order(fact: Fact, at: Pointer, other: Fact, facts: Facts) -> Iterator[Refusal]:
     """An earlier page would otherwise name what was not known yet."""
     if facts.since(other) > facts.since(fact):
-        yield Refusal((*fact.at, field), "This refers to something that the docket came to know later.", LATER)
+        yield Refusal((*fact.at, *at), "This refers to something that the docket came to know later.", LATER)
 
 
 def _answers(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Refusal]:
@@ -194,7 +193,7 @@ def _answers(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[R
         if asked is None or asked is fact:
             yield Refusal(at, "The step it answers is not in this procedure.", "Name a step of the same proceeding.")
             continue
-        yield from _in_order(fact, "answers", asked, facts)
+        yield from _in_order(fact, ("answers",), asked, facts)
         answer, question = dated(fact.values.get("date")), dated(asked.values.get("date"))
         if answer and question and answer.when.last < question.when.first:
             yield Refusal(at, "The answer comes before what it answers.", "Look at both dates.")
@@ -206,7 +205,7 @@ def _law(values: Mapping[str, Any], facts: Facts, today: date) -> Iterator[Refus
         at: Pointer = ("charges", index, "statute")
         name = charge["statute"]
         if name in own:
-            yield from _in_order(Fact(("charges", index), charge), "statute", facts.statutes[name], facts)
+            yield from _in_order(Fact(("charges", index), charge), ("statute",), facts.statutes[name], facts)
             held = [edtf.parse(own[name]["in_force"])]
         elif name in BY_ID:
             held = [penalty.in_force for penalty in BY_ID[name].penalties]

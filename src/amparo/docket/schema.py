@@ -129,6 +129,7 @@ def _limit(error: ValidationError) -> str:
     return {
         "minItems": f"There must be at least {wanted} of these.",
         "maxItems": f"There may be at most {wanted} of these.",
+        "uniqueItems": "One of these is here twice.",
         "minLength": "This is empty.",
         "maxLength": f"This is longer than {wanted} characters.",
         "minimum": f"This is less than {wanted}.",

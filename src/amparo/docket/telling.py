@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from amparo.docket.deadlines import Deadline
@@ -27,6 +27,10 @@ class Telling:
     def name(self, actor: FactId | None) -> str:
         """The name of an actor; empty for none."""
         return self._actors[actor].name if actor in self._actors else ""
+
+    def names(self, actors: Iterable[FactId]) -> str:
+        """The names of several, with commas between."""
+        return ", ".join(self.name(actor) for actor in actors)
 
     def capacity(self, actor: FactId) -> str:
         """The public capacity of an actor."""
@@ -63,8 +67,8 @@ class Telling:
     def proceeding(self, standing: Standing) -> ProcedureView:
         """A proceeding and where it stands."""
         procedure = standing.procedure
-        title, person = (procedure.title, procedure.person) if isinstance(procedure, Proceeding) else ("", None)
-        return self._procedure(standing, title, self.name(person), "", "")
+        title, persons = (procedure.title, procedure.persons) if isinstance(procedure, Proceeding) else ("", ())
+        return self._procedure(standing, title, self.names(persons), "", "")
 
     def offer(self, offer: Offer, standing: Standing) -> ProcedureView:
         """An offer and where it stands."""

@@ -44,7 +44,7 @@ def _events(case: Case, tell: Telling) -> Iterator[_Event]:
         whose = tell.name(charge.against) if several else ""
         yield from _steps("charges", charge.steps, CHARGE.moves, tell, charge.offence, whose)
     for proceeding in case.proceedings:
-        whose = tell.name(proceeding.person) if several else ""
+        whose = tell.names(proceeding.persons) if several else ""
         moves = procedure(proceeding.kind, proceeding.law).moves
         yield from _steps("proceedings", proceeding.steps, moves, tell, whose=whose)
     for offer in case.offers:
