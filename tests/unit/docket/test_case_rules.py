@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 
 import pytest
 
-from amparo.docket import schema
+from amparo.docket import model, schema
 from amparo.docket.checking import check
 from amparo.docket.procedures import CHARGE, OFFER, OFFERS, PROCEEDINGS
 from docket_cases import SAMPLE, TEXT, TODAY, as_bytes, cite, fact, refused, values
@@ -190,8 +193,6 @@ def test_the_lines_of_a_yaml_file_are_named() -> None:
 
 
 def test_the_schema_knows_the_same_procedures_as_the_rules() -> None:
-    import json
-
     defined = json.loads(schema.text())["$defs"]
     assert defined["proceeding"]["properties"]["kind"]["enum"] == list(PROCEEDINGS)
     for rule in defined["proceeding"]["allOf"]:
@@ -208,3 +209,29 @@ def test_a_file_that_is_no_mapping_is_refused() -> None:
     assert [one.refusal.what for one in check(b"- a\n", TODAY).refused] == ["This must be a group of fields."]
     assert check(b"[]", TODAY).refused
     assert check(as_bytes({}), TODAY).refused
+
+
+@pytest.mark.parametrize("sign", ["\ufeff", "\u200b", "\u00a0", "\u0085", "\u2028", "\u3000", " ", "\t", "\u202e"])
+def test_no_blank_of_any_script_stands_in_an_address(sign: str) -> None:
+    case = values()
+    case["sources"][0]["address"] = f"https://courier.example/{sign}oldeval"
+    assert list(schema.refusals(case))
+
+
+def test_patterns_of_the_schema_mean_the_same_to_every_validator() -> None:
+    """`\\s`, `\\w`, `\\d` and `\\b` differ between ECMA 262 and Python: a byte order mark is a blank to one of them."""
+    patterns = re.findall(r'"pattern": "([^\n]*)"', schema.text().decode())
+    assert len(patterns) > 5
+    assert not [one for one in patterns if re.search(r"\\\\[swdbSWDB]", one)]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *(model.Actor, model.Disclosure, model.Charge, model.Proceeding, model.Offer, model.Step, model.Statement),
+        *(model.Figure, model.Reply, model.Correction, model.Conflict),
+    ],
+)
+def test_the_schema_has_the_fields_of_the_model(kind: type) -> None:
+    named = set(json.loads(schema.text())["$defs"][kind.__name__.lower()]["properties"])
+    assert named - {"id", "cites", "known", "remark"} == {field.name for field in fields(kind)} - {"known"}

@@ -26,12 +26,18 @@ def joint() -> dict[str, Any]:
     case["proceedings"] = [
         fact(
             *("trial", "charged"),
-            kind="criminal", title="Trial", person="oldeval", together=["marsh"],
+            kind="criminal",
+            title="Trial",
+            person="oldeval",
+            together=["marsh"],
             steps=[fact("indicted", "charged", kind="indicted", date="2004-01-20")],
         ),
         fact(
             *("cells", "charged"),
-            kind="detention", title="Custody", person="marsh", together=["oldeval"],
+            kind="detention",
+            title="Custody",
+            person="marsh",
+            together=["oldeval"],
             steps=[held, free],
         ),
     ]
