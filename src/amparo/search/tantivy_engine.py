@@ -11,7 +11,7 @@ import shutil
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,7 +119,8 @@ class TantivyEngine:
         """Forget documents; unknown ones are fine."""
         writer = self._writing()
         for document in ids:
-            writer.delete_documents_by_term("id", document)
+            with _written():
+                writer.delete_documents_by_term("id", document)
 
     def commit(self) -> None:
         """Make everything added and deleted so far durable, and found."""
@@ -132,7 +133,9 @@ class TantivyEngine:
         """Wait for background work and let go of the lock."""
         if self._writer is not None:
             writer, self._writer = self._writer, None
-            writer.wait_merging_threads()
+            # What background work cannot write, on a full disk say, nobody was told to be durable.
+            with suppress(ValueError):
+                writer.wait_merging_threads()
 
     def forget_older(self) -> None:
         """Delete the indexes of other layouts: this one holds everything now."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from amparo.errors import StoreError
 from amparo.search.engine import Engine, Indexed, Sort
 from amparo.search.query import QueryError
 from amparo.search.tantivy_engine import TantivyEngine
@@ -347,3 +348,14 @@ def test_an_expression_is_tried_on_a_bounded_number_of_texts(tmp_path: Path) -> 
         with pytest.raises(QueryError, match="texts"):
             opened.search(query)
     opened.close()
+
+
+def test_a_disk_that_fails_is_told_and_the_end_adds_nothing_to_it(tmp_path: Path) -> None:
+    told, untold = (TantivyEngine.open(tmp_path / name) for name in ("told", "untold"))
+    for engine, name in ((told, "told"), (untold, "untold")):
+        engine.add(DOCUMENTS)
+        (tmp_path / name).rename(tmp_path / f"{name} is gone")
+    with pytest.raises(StoreError):
+        told.commit()
+    told.close()
+    untold.close()
