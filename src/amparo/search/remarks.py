@@ -15,13 +15,14 @@ from amparo.search.query import parse
 from amparo.search.tree import And, Fuzzy, Node, Not, Or, Phrase, Wildcard, Words
 
 _QUESTION = re.compile(r"\w\?[\"”“»]?\s*\Z")
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", re.ASCII)
 _MISSPELT = re.compile(r"\w~\d?(?:\s|\Z)")
 
 
 def remark(query: str) -> str:
     """Sentences, or "" for nothing. The query is one that was understood."""
     leaves = tuple(_leaves(parse(query)))
-    said = (small_operator(query), _question(query, leaves), _misspelling(leaves), _signs(leaves))
+    said = (small_operator(query), _question(query, leaves), _misspelling(leaves), _signs(leaves), _account(leaves))
     return " ".join(filter(None, said))
 
 
@@ -48,6 +49,24 @@ def _signs(leaves: tuple[Node, ...]) -> str:
             if not words(leaf.text) and any(map(str.isalnum, leaf.text)):
                 return "A word of 200 bytes or more was not looked for: the index has none."
     return ""
+
+
+def _account(leaves: tuple[Node, ...]) -> str:
+    """An IBAN is one word to the index, or several, as it is written in the document."""
+    texts = [leaf.text for leaf in leaves if isinstance(leaf, Words | Phrase)]
+    for text in texts:
+        whole = "".join(text.split()).upper()
+        if _is_iban(whole):
+            grouped = " ".join(whole[at : at + 4] for at in range(0, len(whole), 4))
+            if whole not in texts or grouped not in texts:
+                return f'Documents have an IBAN with or without blanks. Both are found by {whole} OR "{grouped}".'
+    return ""
+
+
+def _is_iban(text: str) -> bool:
+    """By its checksum (ISO 13616)."""
+    turned = text[4:] + text[:4]
+    return bool(_IBAN.fullmatch(text)) and int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1
 
 
 def _is_symbol(sign: str) -> bool:

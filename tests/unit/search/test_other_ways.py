@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from amparo.search.engine import Indexed
 from amparo.search.query import QueryError, parse
 from amparo.search.remarks import remark
+from amparo.search.tantivy_engine import TantivyEngine
 from amparo.search.tree import Phrase
 
 
@@ -118,12 +122,27 @@ def test_a_number_of_a_record_is_said_how_to_write() -> None:
         ("🙂 gas", "🙂 is no letter"),
         ('"§ 12"', "/§/"),
         ("b" * 200, "200 bytes"),
+        ("gb82west12345698765432", 'by GB82WEST12345698765432 OR "GB82 WEST 1234 5698 7654 32".'),
+        ('paid "GB82 WEST 1234 5698 7654 32"', "GB82WEST12345698765432 OR"),
     ],
 )
 def test_what_was_perhaps_not_meant_is_remarked_on(query: str, word: str) -> None:
     assert word in remark(query)
 
 
-@pytest.mark.parametrize("query", ["b?n oil", "wh?t*", "/colou?/", "/€ \\d+/", '"costs ~5 million"', "gas-oil"])
+@pytest.mark.parametrize(
+    "query", ["b?n oil", "wh?t*", "/colou?/", "/€ \\d+/", '"costs ~5 million"', "gas-oil", "GB83WEST12345698765432"]
+)
 def test_nothing_is_remarked_where_all_is_as_written(query: str) -> None:
     assert remark(query) == ""
+
+
+def test_both_ways_of_an_account_number_are_found_as_the_remark_says(tmp_path: Path) -> None:
+    engine = TantivyEngine.open(tmp_path)
+    texts = ["to GB82WEST12345698765432", "to GB82 WEST 1234 5698 7654 32", "to GB82"]
+    engine.add(Indexed(f"d{at}", "", (text,), "plain", (), "") for at, text in enumerate(texts))
+    engine.commit()
+    query = remark("GB82WEST12345698765432").removesuffix(".").partition(" by ")[2]
+    assert {hit.document for hit in engine.search(query).hits} == {"d0", "d1"}
+    assert remark(query) == ""
+    engine.close()
