@@ -106,3 +106,28 @@ def test_a_corrected_person_is_followed_and_one_withdrawn_is_missed() -> None:
     del case["proceedings"][1]
     case["corrections"] = [fact("name", "charged", outcome="withdrawn", **end)]
     assert refused(case) == [("/proceedings/0/together/0", "This names a fact that was withdrawn.")]
+
+
+def test_a_trial_whose_ways_part_is_open_no_more() -> None:
+    case = joint()
+    trial = case["proceedings"][0]
+    trial["steps"].append(fact("motion", "charged", kind="appeal-asked", date="2004-01-25"))
+    trial["steps"].append(fact("parted", "charged", kind="severed", date="2004-02-01"))
+    own = [fact("verdict", "charged", kind="acquitted", date="2004-02-20")]
+    case["proceedings"].append(fact("own", "charged", kind="criminal", title="Hers", person="marsh", steps=own))
+    shown = view(case_of(case), date(2004, 3, 4)).proceedings
+    assert [(one.standing, one.ended, len(one.due)) for one in (shown[0], shown[2])] == [
+        ("Goes on for each apart", True, 0),
+        ("Acquitted", True, 0),
+    ]
+    assert not [name for one in shown for kind, name in one.possible if kind == "severed"]
+
+
+def test_one_end_of_several_proceedings_is_told_once_in_the_summary() -> None:
+    case = values()
+    case["proceedings"][0]["steps"].append(fact("death", "charged", kind="abated", date="2004-03-01"))
+    ended = [fact("death-2", "charged", kind="abated", date="2004-03-01")]
+    case["proceedings"].append(fact("suit", "charged", kind="civil", title="Suit", person="oldeval", steps=ended))
+    page = html.fromstring(dict(tree_of([case_of(case)], TODAY))[PurePosixPath("oldeval/index.html")])
+    told = page.xpath("//section[contains(@class, 'summary')]//dd[contains(., 'Ended by death')]")
+    assert [one.text_content().count("Ended by death") for one in told] == [1]
