@@ -146,7 +146,7 @@ def verify_source(
 ) -> TreeReport:
     """`verify_tree` over any source."""
     trust = Trust.OWN_KEY if policy is None else Trust.POLICY
-    policy = policy or Policy.parse(_needed(source, POLICY_FILE))
+    policy = policy or own_policy(source)
     attested = policy.check(_needed(source, CHECKPOINT))
     view = LogView(source, attested.checkpoint)
     if seen is not None:
@@ -166,6 +166,11 @@ def verify_source(
         cases=cases.reports(),
         **attested_fields(attested, trust),
     )
+
+
+def own_policy(source: PublishedTree) -> Policy:
+    """The policy that an archive shows of itself. Raises `InputError` when it has none."""
+    return Policy.parse(_needed(source, POLICY_FILE))
 
 
 class _Files:

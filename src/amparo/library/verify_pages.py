@@ -18,8 +18,8 @@ from amparo.ledger.checkpoint import Checkpoint
 from amparo.ledger.manifest import DOCUMENT_ID
 from amparo.ledger.policy import Policy
 from amparo.library import sums
-from amparo.library.verify import POLICY_FILE, WORKERS, Progress, verify_source
-from amparo.library.verify_reports import Problem, Reason, TreeReport
+from amparo.library.verify import WORKERS, Progress, own_policy, verify_source
+from amparo.library.verify_reports import Problem, Reason, TreeReport, Trust
 from amparo.library.verify_sources import FolderTree, PublishedTree, WebTree
 from amparo.seal.note import open_note
 
@@ -46,8 +46,11 @@ def verify_archive(
 def _verify(
     source: PublishedTree, policy: Policy | None, seen: Checkpoint | None, progress: Progress | None
 ) -> TreeReport:
+    trust = Trust.OWN_KEY if policy is None else Trust.POLICY
+    # Read once: a source that changes its answers would have log and lists judged by two policies.
+    policy = policy or own_policy(source)
     report = verify_source(source, policy, seen=seen, progress=progress)
-    lists = _Lists(source, policy or Policy.parse(source.read(POLICY_FILE)), report)
+    lists = _Lists(source, policy, report)
     # The record of a case is hashed for the log and for the list: what is wrong with it is said once.
     problems = tuple(dict.fromkeys((*report.problems, *lists.problems())))
     return replace(
@@ -56,6 +59,7 @@ def _verify(
         problems=problems,
         checked=report.checked + lists.checked,
         bytes=report.bytes + lists.bytes,
+        trust=trust.value,
     )
 
 

@@ -17,7 +17,9 @@ from amparo.library.addresses import parse_document_id
 from amparo.library.archive import open_archive
 from amparo.library.files import hash_of
 from amparo.library.publish import withdraw
+from amparo.library.verify import POLICY_FILE
 from amparo.library.verify_pages import verify_archive
+from amparo.library.verify_reports import Trust
 from amparo.library.verify_sources import FolderTree, WebTree
 from amparo.seal.note import Algorithm, Signer, parse_note, sign
 from library_bundles import a_library, clock, quiet, some, write_bundle
@@ -134,6 +136,22 @@ def test_a_list_that_is_another_one_when_it_is_read_again(tree: Path, folder: st
 
     with Fickle() as source:
         assert not verify_pages._verify(source, policy, None, None).ok
+
+
+def test_a_policy_that_is_gone_when_it_is_read_again(tree: Path) -> None:
+    class Fickle(FolderTree):
+        """Shows its policy once."""
+
+        asked = 0
+
+        def read(self, path: str) -> bytes:
+            self.asked += path == POLICY_FILE
+            if path == POLICY_FILE and self.asked > 1:
+                raise KeyError(path)
+            return super().read(path)
+
+    report = verify_pages._verify(Fickle(tree), None, None, None)
+    assert (report.ok, report.trust) == (True, Trust.OWN_KEY.value)
 
 
 def test_a_list_that_another_log_of_the_policy_signed(tree: Path) -> None:
