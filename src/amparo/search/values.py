@@ -120,6 +120,11 @@ def exact(field: str, value: str, position: int) -> Node:
         return _type(value, position)
     if field == "has":
         return _has(value, position)
+    if field == "kind" and value != "*":
+        return _kind(value, position)
+    if "*" in value[1:] or (value[:1] == "*" and len(value) > 1):
+        hint = f"Write the whole value, or {field}:* for any."
+        raise QueryError("This field is compared as a whole.", hint, position)
     if field == "lang" and value != "*":
         match = _LANGUAGE.fullmatch(value)
         if match is None:
@@ -142,6 +147,14 @@ def _type(value: str, position: int) -> Exact:
         hint = f"{meant}Types are {known}; endings such as docx and media types such as application/pdf are taken too."
         raise QueryError("There is no such type.", hint, position)
     return Exact(found[1], found[0], position)
+
+
+def _kind(value: str, position: int) -> Exact:
+    known = (*families.KINDS, "mail")
+    if value.lower() not in known:
+        hint = f"{_meant('kind', value, known)}Kinds are {', '.join(sorted(known))}."
+        raise QueryError("There is no such kind of document.", hint, position)
+    return Exact(value, "kind", position)
 
 
 def _has(value: str, position: int) -> Node:

@@ -54,6 +54,9 @@ def test_inside_a_straight_phrase_curly_marks_are_text() -> None:
         ("gas 東京~", 4, "in one word"),
         ("東*都", 0, "between characters"),
         ('title:"北*学"', 6, "between characters"),
+        ("kind:letter", 5, "no such kind"),
+        ("gas id:abcd*", 7, "as a whole"),
+        ("collection:*b", 11, "as a whole"),
     ],
 )
 def test_what_would_mean_something_else_is_refused_at_its_place(query: str, position: int, word: str) -> None:
@@ -91,6 +94,7 @@ def test_what_can_only_be_text_stays_text(query: str) -> None:
         ("type:exel", "type:excel"),
         ("has:atachment", "has:attachment"),
         ("has:coment", "has:comment"),
+        ("kind:cabel", "kind:cable"),
     ],
 )
 def test_a_misspelt_name_is_offered_as_it_is_spelt(query: str, meant: str) -> None:
