@@ -117,3 +117,41 @@ def test_nobody_is_called_by_an_office() -> None:
     article = read(Article(SPANISH + text, "text/plain"))
     assert "de Defensa" not in [one.name for one in article.actors]
     assert [one.speaker for one in article.statements if one.direct] == ["Pedro Marsh"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said_by"),
+    [
+        ("“El muro se ha hecho en el peor de los sitios”, resume la alcaldesa, Ana Marsh.", ["Ana Marsh"]),
+        ("“La sanción se basó en la histeria de los dueños”, abundó Pedro Marsh.", ["Pedro Marsh"]),
+        ("“El muro es un problema de todos nosotros”, dice Von der Marsh en la carta.", ["Von der Marsh"]),
+        ("Estos mensajes, para Marsh, son “reveladores de momentos de gran tensión”.", ["Marsh"]),
+        ("Para España, el muro es “un problema de todos nosotros”.", []),
+        (
+            "El ministro Pedro Marsh señaló que el puerto es de todos. El presidente andaluz ha pedido prudencia con "
+            "las cifras. “Queremos que nadie tenga miedo de venir”, ha señalado.",
+            [None],
+        ),
+        (
+            "Norlandia anunció ayer un plan. Marsh dejó claro que el muro no se toca, aunque insistió en que el paso "
+            "es “la mejor forma de salvar el puerto”.",
+            ["Marsh"],
+        ),
+        (
+            "Ante estas circunstancias, añade el informe, “se hacen gestiones para vender el muelle y el puerto”.",
+            ["el informe"],
+        ),
+        (
+            "Pedro Marsh dijo que el puerto es de todos. “No es por pesimismo de nadie en el puerto”, aclara y "
+            "remarca cuál es la idea.",
+            ["Pedro Marsh"],
+        ),
+        (
+            "Posteriormente, Pedro Marsh emitió un comunicado en el que expresó que “nadie le ha "
+            "dicho nada del muelle”.",
+            ["Pedro Marsh"],
+        ),
+    ],
+)
+def test_the_press_of_spain_and_america(text: str, said_by: list[str | None]) -> None:
+    assert speakers(SPANISH + text) == said_by

@@ -86,8 +86,11 @@ def _past_recipient(place: Place, start: int) -> int:
 
 def _subject_behind(place: Place, verb: re.Match[str], end: int) -> Mention | None:
     """The subject after a verb; where the language may leave it out, the verb itself stands for who spoke last."""
+    speech = place.language.speech
     mention = subject_after(place.words, _past_recipient(place, verb.end()), end, place.language)
-    if mention is not None or not place.language.speech.drops_subject:
+    if speech.drops_subject and mention and re.match(rf"(?:{speech.joins})\s", mention.text):
+        mention = None  # `“…”, aclara y remarca cuál es la consigna`
+    if mention is not None or not speech.drops_subject:
         return mention
     return Mention(verb.start(), verb.end(), verb[0], Form.PRONOUN)
 

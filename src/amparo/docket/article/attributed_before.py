@@ -74,7 +74,7 @@ def _own_view(place: Place, begin: int, end: int, verbs: list[re.Match[str]]) ->
         if match is None or any(one.start() > match.end() for one in verbs):
             return None
     names = list(find_names(place.words, place.language, match.start("who"), match.end("who")))
-    if not names or names[-1].end != match.end("who"):
+    if not names or names[-1].end != match.end("who") or names[-1].kind in (Kind.STATE, Kind.PLACE):
         return None
     return place.said(of_name(names[-1]), match.start(), match.end(), "quoted-before")
 
@@ -121,7 +121,8 @@ def _of_verb(place: Place, begin: int, verb: re.Match[str]) -> Attribution | Non
     if mention is not None and re.fullmatch(place.language.speech.relative, mention.text, re.IGNORECASE):
         mention = first_subject(place.words, begin, verb.start(), place.language)
     if _is_object(place, begin, mention) if mention else _left_out(place, begin, verb):
-        mention = _right_behind(place, verb, end) or Mention(verb.start(), verb.end(), verb[0], Form.PRONOUN)
+        left_out = Mention(verb.start(), verb.end(), verb[0], Form.PRONOUN)
+        mention = _right_behind(place, verb, end) or _of_both(place, begin, verb) or left_out
     if mention is not None and place.cues.supposed.search(place.words, begin, mention.start):
         return None
     if mention is not None and called and _only_named(place, begin, verb, mention):
@@ -187,14 +188,30 @@ def _left_out(place: Place, begin: int, verb: re.Match[str]) -> bool:
     """`También dijo: “…”`: a verb of saying that leads its clause, in a language that leaves subjects out."""
     speech = place.language.speech
     before = re.split(r"[,;:–—]\s", place.words[begin : verb.start()])[-1].strip(' \n\x00"“”«»')
-    leads = re.fullmatch(rf"(?:(?:{speech.auxiliaries}|{speech.joins})\s*)*", f"{before[:1].lower()}{before[1:]}")
+    leads = re.fullmatch(
+        rf"(?:(?:{speech.auxiliaries}|{speech.joins}|{speech.conceded})\s*)*", f"{before[:1].lower()}{before[1:]}"
+    )
     return speech.drops_subject and leads is not None and place.cues.after.fullmatch(verb[0]) is not None
 
 
+def _of_both(place: Place, begin: int, verb: re.Match[str]) -> Mention | None:
+    """`Marsh dejó claro que Norlandia espera, aunque insistió en que “…”`: whose sentence it is."""
+    speech = place.language.speech
+    joined = re.compile(rf"\s(?:{speech.joins}|{speech.conceded})\s(?:(?:{speech.auxiliaries})\s)*$")
+    if joined.search(place.words, begin, verb.start()) is None:
+        return None
+    mention = first_subject(place.words, begin, verb.start(), place.language)
+    return mention if mention and mention.form is Form.NAME and may_be_somebody(mention, place.language) else None
+
+
 def _right_behind(place: Place, verb: re.Match[str], end: int) -> Mention | None:
-    """`Sin embargo, explica Brun, en el auto “…”`: the name that the verb stands before."""
+    """`Sin embargo, explica Brun, en el auto “…”`, `Así, añade el auto, “…”`: what the verb stands before."""
     name = next(find_names(place.words, place.language, verb.end(), end), None)
-    return of_name(name) if name and name.start == verb.end() + 1 and name.kind is not Kind.ORGANISATION else None
+    if name and name.start == verb.end() + 1 and name.kind is not Kind.ORGANISATION:
+        return of_name(name)
+    behind = subject_after(place.words, verb.end(), end, place.language)
+    alone = behind and behind.form is Form.DESCRIPTION and place.words[behind.end : behind.end + 1] == ","
+    return behind if alone and behind and may_speak(behind, place.language) else None
 
 
 def _done_by(place: Place, verb: re.Match[str]) -> bool:

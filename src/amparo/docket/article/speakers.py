@@ -259,7 +259,7 @@ class Speakers:
             speech, word = self._language.speech, mention.text.lower()
             gender = speech.pronouns.get(word) or speech.other_pronouns.get(word, "")
             if not gender and before is not None:
-                return before, self._last
+                return before, self._last if self._last and self._last.name == before else None
             if gender in ("m", "f"):
                 person = self._salience.meant_at(mention.start)
         else:

@@ -99,7 +99,7 @@ SPANISH_NAMES = NameWords(
     r"|Rey|Reina"
     r"|Embajador|Embajadora|Gobernador|Gobernadora",
     roles=_ROLES,
-    particles=r"de|del|la|las|los|y|da|dos|van|von",
+    particles=r"de|del|la|las|los|y|da|di|do|dos|du|van|von|der|den",
     organisations=r"Administración|Ministerio|Departamento|Secretaría|Iglesia|Universidad|Partido|Comité|Consejo|Agencia|Instituto"
     r"|Asociación"
     r"|Sindicato|Banco|Policía|Guardia|Fiscalía|Gobierno|Congreso|Senado|Parlamento|Diario|Periódico|Comisión"
@@ -120,7 +120,8 @@ SPANISH_NAMES = NameWords(
     adverbials=r"en|durante|este|esta|el (?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)|ayer|hoy|a la"
     r"|a los|al|ante|tras"
     r"|desde|sobre|por|mediante|antes|después|anoche",
-    introductions=r"ayer|hoy|mañana|además|también|luego|después|mientras|cuando|si|pero|y|aunque|como|sin embargo"
+    introductions=r"[a-z]+mente|asimismo"
+    r"|ayer|hoy|mañana|además|también|luego|después|mientras|cuando|si|pero|y|aunque|como|sin embargo"
     r"|no obstante"
     r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo|el (?:lunes|martes|miércoles|jueves|viernes)",
     places=dict(zip(_STATES, _STATES, strict=True)) | _SPELT | dict.fromkeys(_CITIES.split("|"), ""),
@@ -138,6 +139,7 @@ lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril
 octubre noviembre diciembre es son fue era ha han había hay muy más menos todo toda todos todas otro otra cada
 salvo asimismo entonces incluso excepto respecto finalmente posteriormente igualmente actualmente aun aún quizá
 quizás solamente únicamente recientemente inicialmente precisamente tampoco puesto
+uno una dos minutos horas días semanas meses años poco fuentes expertos autoridades vecinos
 leyó pidió acusó achacó atribuyó manifestó expresó comentó apuntó subrayó destacó insistió recordó recalcó precisó
 anunció advirtió denunció lamentó criticó reclamó exigió admitió negó confirmó informó aclaró matizó concluyó relató
 consideró calificó mostró llegó hizo estuvo fueron tiene tienen sostiene asegura afirma explica señala añade recuerda

@@ -35,6 +35,22 @@ _SAID = (
     "|reconocen|apuntan|destacan|subrayan|insisten|recuerdan|denuncian|critican|confirman|informan|opinan|admiten|lamentan|piden|exigen|concluyen|relatan|cuentan|precisan|detallan|resaltan|resalta|aclaran|aclara|argumentan|argumenta|sustentan|sustentó|sustenta|comentan"
     "|manifiestan|expresan|responden|anuncian|revelan|revelaron|reveló|revela|matizan|puntualizan|puntualiza|detalla|recalcan|recalca|enfatizan|enfatiza|mencionan|menciona|declaran|consideran|refirió|expuso|expusieron|acotó|remarcó|remarcaron|reafirmó|ratificó|celebró|sentencia|cerró|zanja|apostilló"
 )
+# Of these the past, the present and the perfect are made; all are regular.
+_REGULAR = (
+    "abund ahond aconsej adelant asever augur avis brome clam constat corrobor desliz desvel especific espet exclam"
+    " garantiz grit insinu ironiz justific murmur narr observ plante proclam pronostic razon reclam reflexion"
+    " remarc rememor remat susurr valor vaticin"
+)
+_IRREGULAR = (
+    "resumió|resumieron|resume|coincidió|coincidieron|coincide|coinciden|incidió|incidieron|incide|inciden|sugirió"
+    "|sugirieron|sugiere|sugieren|repitió|repitieron|repite|repiten|propuso|propusieron|propone|proponen|defiende"
+    "|defienden|arremetió|arremete|agradeció|agradecieron|agradece|agradecen|confesó|confesaron|confiesa|confiesan"
+    "|alertó|alertaron|contesta|contestan|prometen|quejó|quejaron|decía|decían|afirmaba|aseguraba|contaba|explicaba"
+    "|señalaba|insistía|recordaba|comentaba|preguntaba|advertía|sostenía|reconocía|pedía"
+)
+_SAID += (
+    "|" + "|".join(f"{one}{end}" for one in _REGULAR.split() for end in ("ó", "aron", "a", "an")) + "|" + _IRREGULAR
+)
 _CALLED = (
     "calificó|calificaron|califica|tachó|tacharon|tacha|describió|describieron|describe|acusó|acusaron|acusa|llamó"
     "|llamaron|llama"
@@ -45,6 +61,7 @@ _CALLED = (
 
 _PARTICIPLES = (
     "dicho|escrito|expuesto|sostenido|pedido|advertido|insistido|añadido|respondido|reconocido|admitido|prometido|"
+    "resumido|coincidido|incidido|sugerido|repetido|propuesto|defendido|arremetido|agradecido|"
     "exigido|concluido|expresado|felicitado|anunciado|denunciado|pronunciado|sentenciado"
 )
 _PERFECT_CALLED = "calificado|tachado|acusado|tildado|definido|condenado|elogiado|defendido|descrito|llamado|celebrado"
@@ -64,7 +81,7 @@ SPANISH_SPEECH = SpeechWords(
     r"|según (?:dice|dijo|añade|añadió)|según(?! (?:lo|est[áé]|se|hoy|ayer|(?:el|la|los|las) (?:cual|cuales|que))\b)"
     r"|de acuerdo con|en palabras de|a juicio de|en opinión de",
     any_verb=r"[a-zñ]{2,}(?:ó|aron|ieron)",
-    in_view=r"\bPara\s(?P<who>(?:el|la)\s(?:(?!(?:de|del|en|con|y)\s)[a-zñáéíóú]+\s){1,3}[A-ZÀ-Þ][^,;:\x00]{1,40}),\s",
+    in_view=r"(?:\bPara|,\spara)\s(?P<who>(?:(?:el|la)\s(?:(?!(?:de|del|en|con|y)\s)[a-zñáéíóú]+\s){1,3})?[A-ZÀ-Þ][^,;:\x00]{1,40}),\s",
     called=rf"(?:ha|han|había|habían) (?:{_PERFECT_CALLED})|{one_of(_CALLED.split('|'))}",
     reported=f"{_perfect()}|{one_of(_SAID.split('|'))}",
     negated=r"no|nunca|tampoco",
@@ -122,7 +139,7 @@ SPANISH_SPEECH = SpeechWords(
     quoting=r"citando|cita|citan",
     modal=r"deben?|debería[n]?|pueden?|podría[n]?",
     clause_follows=r"que",
-    noun_like=r"denuncia|critica|pregunta|cuenta|condena|llama|define|destaca|indica|informa",
+    noun_like=r"valora|reclama|denuncia|critica|pregunta|cuenta|condena|llama|define|destaca|indica|informa",
     asked=r"pidió|pidieron|pide|exigió|exigieron|exige",
     questions=r"que|si|cómo|cuándo|por qué|dónde|quién",
     conceded=r"aunque|si|porque",
