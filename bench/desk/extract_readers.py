@@ -34,7 +34,8 @@ class Answer:
 def amparo(paths: Sequence[str], one_by_one: bool, languages: str = "eng") -> Iterator[Answer]:
     """Items of a file are put together; it failed when none of them is a text."""
     from amparo.desk.found_files import FoundFile
-    from amparo.desk.reading_crew import Closed, ItemRead, ReadingCrew
+    from amparo.desk.reading_crew import ReadingCrew
+    from amparo.desk.reading_events import Closed, ItemRead
     from amparo.records.model import Record
     from amparo.sandbox.walls import best_wall
 

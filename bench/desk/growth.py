@@ -24,7 +24,7 @@ from amparo.desk.documents_store import make_collection
 from amparo.desk.filing_batch import FilingClerk
 from amparo.desk.holdings import Holdings
 from amparo.desk.originals import Originals
-from amparo.desk.reading_crew import Closed, Event, ItemRead, Opened
+from amparo.desk.reading_events import Closed, Event, ItemRead, Opened
 from amparo.desk.sqlite import expect_many_writes
 from amparo.desk.store import NAME, open_database
 from amparo.desk.taking_apart import FoundItem

@@ -18,7 +18,7 @@ from amparo.desk.holdings import Holdings
 from amparo.desk.indexing import indexed
 from amparo.desk.ledger_store import OpenFile, Written
 from amparo.desk.page_cache import PageCache
-from amparo.desk.reading_crew import Closed, Event, ItemRead, Known, Opened, Packet
+from amparo.desk.reading_events import Closed, Event, ItemRead, Known, Opened, Packet
 from amparo.desk.sqlite import transaction
 from amparo.desk.taking_apart import FoundItem
 from amparo.desk.tally import Counted, Tally, pages_by_ocr

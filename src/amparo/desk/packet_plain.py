@@ -13,7 +13,7 @@ from typing import Any
 
 from amparo.desk.documents_store import FileId
 from amparo.desk.found_files import Exclusion
-from amparo.desk.reading_crew import Closed, Event, ItemRead, Known, Opened, Packet
+from amparo.desk.reading_events import Closed, Event, ItemRead, Known, Opened, Packet
 from amparo.desk.taking_apart import FoundItem
 from amparo.records.minhash import Sketch
 from amparo.records.model import Kind, Record

@@ -22,7 +22,7 @@ from struct import Struct
 from typing import Any
 
 from amparo.desk.packet_plain import from_plain, to_plain
-from amparo.desk.reading_crew import Packet
+from amparo.desk.reading_events import Packet
 from amparo.desk.reading_plan import Plan, Reading
 from amparo.errors import AmparoError, SandboxError
 from amparo.sandbox.seccomp import die_with_parent

@@ -1,10 +1,9 @@
 """Threads that read files found on disk, each with a worker of its own, and hand what they read to the one thread
 that writes.
 
-What is read crosses in packets, many small files in one: handing over a packet costs as much as reading a short mail.
-The queue between holds about as much as one transaction takes, so that reading goes on while it is written, and never
-runs far ahead. A small file is opened and hashed while the worker has the one before, and handed over as soon as the
-worker is free: what it said is looked at meanwhile (docs/adr/0274).
+What is read crosses in packets (`reading_events`). The queue between holds about as much as one transaction takes, so
+that reading goes on while it is written, and never runs far ahead. A small file is opened and hashed while the worker
+has the one before, and handed over as soon as the worker is free: what it said is looked at meanwhile (docs/adr/0274).
 
 Threads only; the heavy work is in the workers' processes.
 """
@@ -16,19 +15,18 @@ import os
 import queue
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from amparo.desk.documents_store import FileId
 from amparo.desk.extraction import CONVERTER, Given
 from amparo.desk.file_bytes import hashed, opened, small, unchanged, volume
-from amparo.desk.found_files import Exclusion, FoundFile
+from amparo.desk.found_files import FoundFile
+from amparo.desk.reading_events import Broken, Closed, Event, ItemRead, Known, Opened, Packet, Packing
 from amparo.desk.taking_apart import FoundItem, TakingApart, in_memory, memory_file
-from amparo.records.model import Record
 from amparo.records.passwords import NONE, Passwords
 from amparo.records.reading import MEBIBYTE, OCR, Reason, Unreadable
 from amparo.sandbox.limits import Limits
@@ -37,84 +35,13 @@ from amparo.sandbox.worker import Worker
 
 _AHEAD = 32
 _PATIENCE = 0.5
-_PACKET_EVENTS = 200
-_PACKET_BYTES = 2 * MEBIBYTE
-_PACKET_SECONDS = 0.2
 _JOINED_AT_ONCE = 8 * MEBIBYTE
 _SMALL = 256 * 1024
 """Bytes of a file before whose reading what was read earlier is handed over: it may take long."""
 
 UNOPENED = Unreadable(Reason.UNREADABLE, "This file could not be opened or read on disk.")
 
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A file begins; its items follow, then `Closed`."""
-
-    path: str
-    sha256: str
-    excluded: Exclusion | None = None
-    may_take_long: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRead:
-    """One item of the file at `file`."""
-
-    file: str
-    item: FoundItem
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """All items of a file have been told. `readers` are the families that had a part in them."""
-
-    file: str
-    readers: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A file that the ledger has already, with these very bytes."""
-
-    path: str
-    file: FileId
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A thread ended by an error that is not a file's fault."""
-
-    error: BaseException
-
-
-Event = Opened | ItemRead | Closed | Known
-Packet = Sequence[Event]
-"""Events of files, one file after another, each in order; empty when nothing has happened for a while."""
 FindKnown = Callable[[str, str], FileId | None]
-
-
-@dataclass(slots=True)
-class _Packing:
-    """A packet that is being filled; `files` of it are whole."""
-
-    events: list[Event] = field(default_factory=list)
-    size: int = 0
-    files: int = 0
-    began: float = field(default_factory=time.monotonic)
-
-    def put(self, event: Event) -> None:
-        self.events.append(event)
-        if isinstance(event, ItemRead) and isinstance(event.item.what, Record):
-            self.size += len(event.item.what.original)
-
-    @property
-    def is_full(self) -> bool:
-        return len(self.events) >= _PACKET_EVENTS or self.size >= _PACKET_BYTES
-
-    @property
-    def is_due(self) -> bool:
-        return self.is_full or time.monotonic() - self.began > _PACKET_SECONDS
 
 
 @dataclass(slots=True)
@@ -200,7 +127,7 @@ class ReadingCrew:
         turn = following = None
         try:
             apart = TakingApart(worker, self._spools, self._languages, self._passwords)
-            packing, turn = _Packing(), self._take(waiting)
+            packing, turn = Packing(), self._take(waiting)
             while not self._stop.is_set() and turn is not None:
                 following = self._take(waiting)
                 packing = self._pack(packing, self._file(turn, apart, following))
@@ -236,7 +163,7 @@ class ReadingCrew:
                 turn.given = Given(memory_file(data), len(data), file.shown, partial(bytes, data), sha256)
         return turn
 
-    def _pack(self, packing: _Packing, events: Iterable[Event]) -> _Packing:
+    def _pack(self, packing: Packing, events: Iterable[Event]) -> Packing:
         """Put the events of a file into the packet; the packet that is being filled then."""
         for event in events:
             if self._stop.is_set():
@@ -246,13 +173,13 @@ class ReadingCrew:
                 packing = self._hand_over(packing)
         return packing
 
-    def _hand_over(self, packing: _Packing) -> _Packing:
+    def _hand_over(self, packing: Packing) -> Packing:
         """Hand the packet over; a new one."""
         if packing.events:
             self._tell(packing.events)
         with self._lock:
             self._in_hand -= packing.files
-        return _Packing()
+        return Packing()
 
     def _file(self, turn: _Turn, apart: TakingApart, following: _Turn | None) -> Iterator[Event]:
         file, path = turn.file, turn.file.shown

@@ -13,7 +13,8 @@ from typing import Protocol
 from amparo.desk import ledger_store
 from amparo.desk.documents_store import CollectionId, FileId, RunId
 from amparo.desk.found_files import Patterns, find, number
-from amparo.desk.reading_crew import FindKnown, Packet, ReadingCrew
+from amparo.desk.reading_crew import FindKnown, ReadingCrew
+from amparo.desk.reading_events import Packet
 from amparo.desk.sqlite import connect
 from amparo.desk.store import NAME
 from amparo.records.passwords import Passwords

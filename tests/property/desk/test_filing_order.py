@@ -14,7 +14,7 @@ from amparo.desk import ledger_store
 from amparo.desk.documents_store import make_collection
 from amparo.desk.filing_batch import FilingClerk
 from amparo.desk.holdings import open_holdings
-from amparo.desk.reading_crew import Closed, Event, ItemRead, Known, Opened
+from amparo.desk.reading_events import Closed, Event, ItemRead, Known, Opened
 from amparo.desk.taking_apart import FoundItem
 from amparo.desk.tally import Tally
 from amparo.records.model import Kind, Record

@@ -20,7 +20,7 @@ from amparo.desk.holdings import open_holdings
 from amparo.desk.ingest import Means, carry_out
 from amparo.desk.jobs_store import Order
 from amparo.desk.packet_plain import from_plain, to_plain
-from amparo.desk.reading_crew import Closed, Event, ItemRead, Known, Opened
+from amparo.desk.reading_events import Closed, Event, ItemRead, Known, Opened
 from amparo.desk.reading_plan import Plan
 from amparo.desk.taking_apart import FoundItem
 from amparo.errors import SandboxError
