@@ -65,6 +65,15 @@ _DIALLED = re.compile(
     r"(?<!\w)\+[1-9]\d{7,14}(?!\d)|(?:wa\.me/|(?:phone|tel|mobile|whatsapp)[=:/])\+?\d{7,15}", re.IGNORECASE
 )
 """In a web address: a number to call, not the number of an article."""
+_MONTH = r"(?:of |de )?[^\W\d_]{3,12}+"
+_BORN = re.compile(
+    r"\b(?:born|née?|nacid[oa]|geboren|date of birth|dob|birthday)\b:?(?: (?:in|at|en) [^\W\d_]{1,20}+,?)?"
+    r"(?: (?:on|el|am|le|is|was|the)){0,2} {0,2}"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.? {_MONTH}\.?,? (?:de )?\d{{4}}|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    r"|\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{4})",
+    re.IGNORECASE,
+)
+"""The day on which somebody was born; the year alone is often part of the public record."""
 _HINT = "Remove it: a case keeps public acts only."
 
 
@@ -93,6 +102,8 @@ def _reaching(text: str, at: Pointer) -> Iterator[Refusal]:
         yield Refusal(at, "This text holds an e-mail address.", _HINT)
     if any(not _is_record(plain, found) for found in phone.finditer(plain)):
         yield Refusal(at, "This text holds a telephone number.", _HINT)
+    if _BORN.search(plain):
+        yield Refusal(at, "This text holds a day of birth.", "Give the year or the age, where it matters.")
     if not _is_hash(at) and (kind := private_numbers.found(plain)):
         yield Refusal(at, f"This text holds {kind}.", _HINT)
 

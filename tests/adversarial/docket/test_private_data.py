@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from amparo.docket import privacy
 from amparo.docket.privacy import PRIVATE
 from docket_cases import refused, values
 
@@ -120,3 +121,28 @@ def test_no_other_field_called_address_is_let_off() -> None:
     found = dict(refused(case))
     assert found["/sources/0/text/address"] == "address is private data, which a docket does not keep."
     assert found["/actors/0/cites/0/address"] == "address is private data, which a docket does not keep."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("born on 3 May 1971", "Born: 1971-05-03", "born in Halmere on May 3, 1971", "born May 3rd, 1971"),
+        *("nacida el 3 de mayo de 1971", "geboren am 3. Mai 1971", "née le 3 mai 1971", "DOB 03/05/1971"),
+        "date of birth: ٣ May ١٩٧١",
+    ],
+)
+def test_a_day_of_birth_is_refused_in_any_text(text: str) -> None:
+    assert [one.what for one in privacy.refusals({"actors": [{"capacity": f"an auditor, {text}"}]})] == [
+        "This text holds a day of birth."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("born in 1971", "an auditor born in Halmere", "born of a leak of 3 May 2010", "a stubborn 3 May 2010"),
+        *("the 41-year-old", "airborne on 3 May 2010", "the reborn paper of 3 May 2010"),
+    ],
+)
+def test_a_year_of_birth_and_other_births_are_kept(text: str) -> None:
+    assert not list(privacy.refusals({"what": text}))
