@@ -45,6 +45,15 @@ def test_only_the_article_of_a_page_is_read(mark: str) -> None:
     assert "Anna Muster, resigned" in reading.article.text
 
 
+@pytest.mark.parametrize(
+    "mark", ["<script>var a = '“b”';</script>", "<style>p { margin: 0 }</style>", "<link rel=icon>"]
+)
+def test_a_page_may_begin_with_what_is_not_shown(mark: str) -> None:
+    reading = read_bytes(f"\ufeff    {mark}\n<p>“It is over for us,” said Per Holt.</p>".encode())
+    assert reading.article.media_type == "text/html"
+    assert [one.speaker for one in reading.statements] == ["Per Holt"]
+
+
 def test_a_page_without_a_part_that_stands_out_is_read_whole() -> None:
     reading = page("<p>“It is over,” said Per Holt.</p><footer>Halmere, 2003</footer>")
     assert [one.speaker for one in reading.statements] == ["Per Holt"]
