@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from amparo.cli.counting import Counting
 from amparo.cli.desk_named import collection_named
 from amparo.cli.options import add_json, home_of, print_json, verb
-from amparo.desk import ledger_store
+from amparo.desk import ledger_said
 from amparo.desk.declaring import DECLARABLE, Said
 from amparo.desk.documents_store import Outcome, set_stem
 from amparo.desk.found_files import named
@@ -267,7 +267,7 @@ def run_failures(options: argparse.Namespace) -> None:
     outcomes = [Outcome.FAILED, *([Outcome.EXCLUDED] if options.excluded else [])]
     with open_holdings(home_of(options)) as holdings:
         collection = collection_named(holdings, options.collection)
-        for item in ledger_store.items(holdings.database, collection, outcomes, reasons=options.reason):
+        for item in ledger_said.items(holdings.database, collection, outcomes, reasons=options.reason):
             reason = item.reason or "excluded"
             if options.json:
                 told = {"path": item.path, "reason": reason, "explanation": item.explanation}

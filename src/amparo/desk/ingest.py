@@ -20,7 +20,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from amparo.desk import jobs_store, ledger_store
+from amparo.desk import jobs_store, ledger_said, ledger_store
 from amparo.desk.addresses import slug
 from amparo.desk.beginnings import hashes
 from amparo.desk.declaring import NOTHING, Said
@@ -224,8 +224,8 @@ def _run_words(order: Order) -> list[str]:
 def _asked(database: sqlite3.Connection, collection: CollectionId, order: Order) -> Iterable[str]:
     """The files that are to be tried again."""
     if order.outdated:
-        return ledger_store.outdated_files(database, collection)
-    return ledger_store.failed_files(database, collection, order.reasons, order.paths)
+        return ledger_said.outdated_files(database, collection)
+    return ledger_said.failed_files(database, collection, order.reasons, order.paths)
 
 
 def _readers() -> int:

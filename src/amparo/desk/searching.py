@@ -13,7 +13,7 @@ from pathlib import Path
 from amparo.desk.disk import only_one
 from amparo.desk.holdings import Holdings, open_holdings
 from amparo.desk.indexing import Progress, catch_up, is_behind
-from amparo.desk.ledger_store import path_in
+from amparo.desk.ledger_said import path_in
 from amparo.errors import StateError
 from amparo.search.engine import Hit
 

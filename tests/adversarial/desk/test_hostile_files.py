@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from amparo.desk import ledger_store
+from amparo.desk import ledger_said
 from amparo.desk.documents_store import Outcome, find_collection
 from amparo.desk.holdings import Holdings, open_holdings
 from amparo.desk.ingest import add
@@ -49,7 +49,7 @@ def added(wall: Wall, corpora: Path, tmp_path: Path) -> Iterator[tuple[Holdings,
         collection = find_collection(holdings.database, "hostile")
         assert collection is not None
         assert summary["found"] == sum(summary[key] for key in ("added", "duplicates", "excluded", "failed"))
-        failures = ledger_store.items(holdings.database, collection, [Outcome.FAILED])
+        failures = ledger_said.items(holdings.database, collection, [Outcome.FAILED])
         yield holdings, {item.path.partition("/hostile/")[2]: item.reason for item in failures}, seconds
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from amparo.desk import documents_store, file_bytes, filing_batch, ledger_store, reading_crew
+from amparo.desk import documents_store, file_bytes, filing_batch, ledger_said, ledger_store, reading_crew
 from amparo.desk.addresses import slug
 from amparo.desk.documents_store import Item, Outcome, collections, document_json, find_collection, paths_of
 from amparo.desk.holdings import Holdings, open_holdings
@@ -92,7 +92,7 @@ def test_failures_are_listed_with_path_reason_and_explanation(holdings: Holdings
     put(holdings, folder)
     collection = find_collection(holdings.database, "one")
     assert collection is not None
-    (failure,) = ledger_store.items(holdings.database, collection, [Outcome.FAILED])
+    (failure,) = ledger_said.items(holdings.database, collection, [Outcome.FAILED])
     assert (failure.path, failure.reason) == (str(folder / "bad.pdf"), "corrupt")
     assert failure.explanation.endswith(".")
 
@@ -353,7 +353,7 @@ def failures(holdings: Holdings, name: str) -> dict[str, str]:
     assert collection is not None
     return {
         item.path.rpartition("/")[2]: item.reason
-        for item in ledger_store.items(holdings.database, collection, [Outcome.FAILED])
+        for item in ledger_said.items(holdings.database, collection, [Outcome.FAILED])
     }
 
 

@@ -13,7 +13,7 @@ import pytest
 from tests import locked_files
 from tests.unit.records.test_pictures_left_unread import WORDS, document, picture
 
-from amparo.desk import jobs_store, ledger_store
+from amparo.desk import jobs_store, ledger_said, ledger_store
 from amparo.desk.documents_store import document_json, find_collection, put_record
 from amparo.desk.holdings import Holdings, open_holdings
 from amparo.desk.ingest import Means, add, carry_out
@@ -123,7 +123,7 @@ def failures(holdings: Holdings) -> dict[str, str]:
     collection = find_collection(holdings.database, "one")
     assert collection is not None
     return {
-        Path(item.path).name: item.reason for item in ledger_store.items(holdings.database, collection) if item.reason
+        Path(item.path).name: item.reason for item in ledger_said.items(holdings.database, collection) if item.reason
     }
 
 
@@ -145,7 +145,7 @@ def test_a_retry_takes_the_reason_and_the_path_and_leaves_what_is_gone(holdings:
     (root / "gone.pdf").unlink()
     summary = carry_out(holdings, Order("one", (str(root / "deep"),), retry=True, reasons=("corrupt",)), means())
     assert (summary["found"], summary["added"], summary["gone"]) == (1, 1, 0)
-    summary = carry_out(holdings, Order("one", retry=True, reasons=("corrupt",)), means())
+    summary = carry_out(holdings, Order("one", ("/",), retry=True, reasons=("corrupt",)), means())
     # The same words as in deep/b.pdf: a duplicate.
     assert (summary["found"], summary["duplicates"], summary["gone"]) == (1, 1, 1)
     assert failures(holdings) == {"gone.pdf": "corrupt", "empty": "empty"}

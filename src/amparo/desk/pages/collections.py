@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amparo.desk import browsing, documents_store, jobs_store, ledger_store
+from amparo.desk import browsing, documents_store, jobs_store, ledger_said
 from amparo.desk.background import Going
 from amparo.desk.documents_store import Collection, CollectionId, Item, Outcome
 from amparo.desk.jobs_store import Job, Order, State
@@ -151,8 +151,8 @@ def failures(request: Request) -> Response:
     window = {} if is_json else {"offset": (number - 1) * PER_PAGE, "limit": PER_PAGE}
     with desk_of(request).database() as database:
         identity = _known(database, name)
-        groups = ledger_store.reasons(database, identity, Outcome.FAILED)
-        found = tuple(ledger_store.items(database, identity, [Outcome.FAILED], reasons=wanted, **window))
+        groups = ledger_said.reasons(database, identity, Outcome.FAILED)
+        found = tuple(ledger_said.items(database, identity, [Outcome.FAILED], reasons=wanted, **window))
     if is_json:
         return json([{"path": f.path, "reason": f.reason, "explanation": f.explanation} for f in found])
     context = FailuresPage(
