@@ -21,7 +21,7 @@ class TagIndex:
 
     def __init__(self, tag_at: Callable[[int], bytes]) -> None:
         self._tag_at = tag_at
-        self._cells = array("Q", bytes(8 * _SMALLEST))
+        self._cells = _empty(_SMALLEST)
         self._mask = _SMALLEST - 1
         self._used = 0
 
@@ -67,8 +67,14 @@ class TagIndex:
         """Make room, without the cells of what was dropped."""
         live = array("Q", (cell for cell in self._cells if cell & _LOW))
         size = _SMALLEST
-        while size < 4 * (len(live) + 1):
+        # Twice as many as before when nothing was dropped: one tag more would make it four times.
+        while size < 4 * len(live):
             size *= 2
-        self._cells, self._mask, self._used = array("Q", bytes(8 * size)), size - 1, len(live)
+        self._cells, self._mask, self._used = _empty(size), size - 1, len(live)
         for cell in live:
             self._cells[self._free(cell >> 32)] = cell
+
+
+def _empty(size: int) -> array[int]:
+    """So many cells, and nothing as large beside them while they are made."""
+    return array("Q", (0,)) * size

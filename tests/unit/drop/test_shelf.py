@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import sqlite3
+import tracemalloc
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -188,6 +189,20 @@ def test_index_of_tags_that_share_their_first_bytes() -> None:
     found = [index.find(each) for each in tags]
     assert found == [number if number % 2 else None for number in range(3000)]
     assert index.find(bytes(32)) is None
+
+
+def test_the_index_of_many_tags_is_small_also_while_it_grows() -> None:
+    tags = [number.to_bytes(4, "little") + bytes(28) for number in random.Random(1).sample(range(2**32), 20_000)]
+    tracemalloc.start()
+    try:
+        index = TagIndex(lambda slot: tags[slot])
+        for slot, each in enumerate(tags):
+            index.set(each, slot)
+        held, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 32 * len(tags) and most < 64 * len(tags)
+    assert all(index.find(each) == slot for slot, each in enumerate(tags))
 
 
 def test_a_store_of_version_one_loses_nothing(tmp_path: Path) -> None:
