@@ -19,14 +19,15 @@ from amparo.records.entities.words import HEADS, HEADS_ALONE, LEGAL, NOT_NAMES, 
 
 RULE = "introduced"
 _SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
-_NOBODY = NOT_NAMES | HEADS | HEADS_ALONE | listed("not_surnames")
+_NOBODY = NOT_NAMES | HEADS | HEADS_ALONE | listed("not_surnames") | listed("parties")
 _SENTENCE = listed("sentence")
 _OPENERS = _SENTENCE | listed("openers") | NOT_NAMES
 _NAMED_AFTER = listed("named_after") | listed("place_heads")
 _SURE = ("mail-header", "record-field", "printed-", "passport")
 """Rules whose names are names whatever list has them."""
 _WORDS_TOO = listed("not_given_names")
-_LEGAL = frozenset(LEGAL) | frozenset(each.rstrip(".") for each in LEGAL)
+_LEGAL = frozenset(word for form in LEGAL for word in form.split())
+_LEGAL |= frozenset(word.rstrip(".") for word in _LEGAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,11 @@ def introduced(found: Iterable[Mention | Tie], small: frozenset[str]) -> Introdu
                 named[words[-1]].append(each.name)
                 if words[0] in given_names() or each.rule.startswith(_SURE):
                     given[words[0]].append(each.name)
-        elif each.kind is EntityKind.ORGANISATION and each.rule == "legal-form":
+        elif each.kind is EntityKind.ORGANISATION and each.rule in ("legal-form", "described"):
             for short in _shorter(each.name):
                 known.setdefault(short, (EntityKind.ORGANISATION, each.name))
+                if len(short) == 1 and short[0].isupper():  # CALOI in the headline, and Caloi
+                    known.setdefault((short[0].title(),), (EntityKind.ORGANISATION, each.name))
     people = {word: _whose(word, names) for word, names in named.items() if _is_surname(word, small)}
     people |= {word: word for word in titled if word not in people and _is_surname(word, small)}
     for word, names in given.items():

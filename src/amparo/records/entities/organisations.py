@@ -23,10 +23,18 @@ from amparo.records.entities.words import (
     phrases,
 )
 
+_FORM = rf"(?:{'|'.join(re.escape(form) for form in sorted(LEGAL, key=len, reverse=True))})(?![\w’'-])"
 _LEGAL = re.compile(
-    rf"(?<![\w&])((?:[{UPPER}][\w’'&.\-]*[ ](?:(?:and|of|de|&|und)[ ])?){{0,5}}[{UPPER}][\w’'&\-]*),?[ ]"
-    rf"(({'|'.join(re.escape(form) for form in sorted(LEGAL, key=len, reverse=True))})(?![\w’'-])\.?)"
+    rf"(?<![\w&])((?:[{UPPER}][\w’'&.\-]*[ ](?:(?:and|of|de|&|und)[ ])?){{0,5}}?[{UPPER}][\w’'&\-]*),?[ ]"
+    rf"({_FORM}(?:\.?,?[ ]{_FORM}){{0,2}}\.?)"
 )
+_FRONTS = ("OOO", "OAO", "ZAO", "PAO", "AO", "UAB", "ООО", "ОАО", "ЗАО", "ПАО", "АО")
+_FRONT = re.compile(
+    rf"(?<!\w)(?:{'|'.join(_FRONTS)})[ ]"
+    rf"(?:[«“\"][^«»“”\"\n]{{2,60}}[»”\"]|[{UPPER}][\w’'-]{{3,}}(?:[ ][{UPPER}][\w’'-]+){{0,2}})"
+)
+"""What Russians, Ukrainians and Lithuanians write before the name of a company, and the name."""
+_STREETS = frozenset(("Street", "St", "Avenue", "Ave", "Road", "Rd", "Drive", "Place", "Boulevard", "Lane", "Court"))
 _PARTNERSHIP = re.compile(
     rf"(?<![\w&])(?<![{UPPER}]\w[ ])[{UPPER}][\w’'-]+(?:,[ ][{UPPER}][\w’'-]+)?[ ]&[ ][{UPPER}][\w’'-]+(?![\w’'&-])"
 )
@@ -55,11 +63,19 @@ def companies(text: str) -> Iterator[Mention]:
         words = match[1].split(" ")
         first = _first(words)
         start = match.start(1) + sum(len(word) + 1 for word in words[:first])
-        end = match.end(2) - (1 if match[2].endswith(".") and not match[3].endswith(".") and _ends(text, match) else 0)
-        if len(match[2]) < 3 and match[2].isupper() and match[1].isupper():
-            continue  # FORMER SA, among words that are all written large
+        form = match[2]
+        end = match.end(2) - (1 if form.endswith(".") and form not in LEGAL and _ends(text, match) else 0)
+        if len(form) < 3 and form.isupper() and (match[1].isupper() or words[-1] in _STREETS):
+            continue  # FORMER SA, among words that are all written large; Park Avenue SE
         if words[first] not in NOT_NAMES and words[first] not in _SMALL and len("".join(words[first:])) > 1:
             yield Mention(EntityKind.ORGANISATION, " ".join(text[start:end].split()), "legal-form", start, end)
+
+
+def fronted(text: str) -> Iterator[Mention]:
+    """`OOO Halmere`, `ПАО «Халмер»`: names with their legal form before them."""
+    for match in _FRONT.finditer(text) if any(form in text for form in _FRONTS) else ():
+        if not match[0].isupper() or not match[0][-1].isalpha():  # nor among words that are all written large
+            yield Mention(EntityKind.ORGANISATION, " ".join(match[0].split()), "legal-form", match.start(), match.end())
 
 
 def partnerships(text: str, small: frozenset[str]) -> Iterator[Mention]:

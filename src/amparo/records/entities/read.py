@@ -13,16 +13,17 @@ from dataclasses import dataclass, replace
 from amparo.records.entities import addresses, amounts, codes, coordinates, days, headers, mrz, phones
 from amparo.records.entities.acronyms import acronyms, defined, spelled_out, unknown_acronyms
 from amparo.records.entities.cues import told
+from amparo.records.entities.described import described
 from amparo.records.entities.introduced import RULE, Introduced, introduced, later
 from amparo.records.entities.model import Document, EntityKind, Mention, Reading, Tie
-from amparo.records.entities.organisations import companies, compounds, headed, known, partnerships
+from amparo.records.entities.organisations import companies, compounds, fronted, headed, known, partnerships
 from amparo.records.entities.people import people
 from amparo.records.entities.places import asks_for_place, places
 from amparo.records.entities.runs import Run, runs, unwrapped
 from amparo.records.entities.units import units
 from amparo.records.entities.words import HEADS_ALONE, listed
 
-RULES = 6
+RULES = 7
 LONGEST_PAGE = 2_000_000
 """Characters of one page that are read; no page that a person reads comes near it."""
 
@@ -133,6 +134,7 @@ def _names(page: _Page, language: str | None) -> Iterator[Mention | Tie]:
     organisations = []
     for each in (
         *companies(page.prose),
+        *fronted(page.prose),
         *defined(page.prose),
         *partnerships(page.prose, page.small),
         *units(page.prose),
@@ -167,6 +169,7 @@ def _in_run(page: _Page, run: Run, language: str | None) -> Iterator[Mention]:
         taken.update(at for at, token in enumerate(run) if mention.start <= token.start < mention.end)
         yield mention
     yield from _open(told(page.prose, run, taken, language), taken)
+    yield from _open(described(page.prose, run, taken, language), taken)
 
 
 def _open(found: Iterable[tuple[Mention, int, int]], taken: set[int]) -> Iterator[Mention]:

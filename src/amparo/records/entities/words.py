@@ -40,11 +40,17 @@ HEADS_ALONE = listed("heads_alone")
 _PEOPLES = listed("demonyms")
 NOT_NAMES = listed("not_names") | _PEOPLES | {f"{each}s" for each in _PEOPLES}
 LEGAL = (
-    "Ltd", "Limited", "LLC", "L.L.C.", "LLP", "L.P.", "LP", "Inc", "Incorporated", "Corp", "Corporation", "PLC", "plc",
-    "GmbH", "AG", "KG", "KGaA", "e.V.", "UG", "S.A.", "SA", "S.A.S.", "SAS", "SARL", "S.à r.l.", "S.p.A.", "SpA",
-    "S.r.l.", "Srl", "B.V.", "BV", "N.V.", "NV", "Oy", "Oyj", "AB", "ASA", "A/S", "ApS", "Pty", "S.L.", "Ltda", "Lda",
-    "OOO", "ООО", "ОАО", "ЗАО", "Kft", "Zrt", "s.r.o.", "a.s.", "Sp. z o.o.", "d.o.o.", "Bhd", "Sdn Bhd", "PJSC", "JSC",
-    "OJSC", "Co",
+    "Ltd", "Limited", "LLC", "L.L.C.", "LLP", "LLLP", "L.P.", "LP", "Inc", "Incorporated", "Corp", "Corporation", "PLC",
+    "plc", "P.L.C.", "Co", "Co. Ltd", "Company Limited", "Pty", "Pty Ltd", "Pty. Ltd", "(Pty) Ltd", "Pvt Ltd",
+    "Pvt. Ltd", "(Pvt) Ltd", "Private Limited", "Limited Liability Company", "Public Limited Company",
+    "GmbH", "G.m.b.H.", "mbH", "m.b.H.", "AG", "A.G.", "KG", "KGaA", "OHG", "GbR", "e.V.", "e.G.", "UG", "SE",
+    "GmbH & Co. KG", "GmbH & Co. KGaA", "GmbH & Co. OHG", "AG & Co. KG", "AG & Co. KGaA", "SE & Co. KGaA", "& Co. KG",
+    "Aktiengesellschaft", "Kommanditgesellschaft", "S.A.", "S. A.", "SA", "S.A.S.", "SAS", "SARL", "S.A.R.L.",
+    "S.à r.l.", "Sàrl", "EURL", "SNC", "S.n.c.", "SICAV", "S.p.A.", "S.P.A.", "SpA", "S.r.l.", "S.R.L.", "Srl", "S.L.",
+    "S.L.U.", "S.A.U.", "S.A. de C.V.", "SA de CV", "S.A.B. de C.V.", "S. de R.L. de C.V.", "S. de R.L.", "Ltda", "Lda",
+    "S.A.L.", "S.A.E.", "B.V.", "BV", "N.V.", "NV", "Oy", "Oyj", "AB", "ASA", "A/S", "ApS", "Kft", "Zrt", "Nyrt",
+    "s.r.o.", "a.s.", "Sp. z o.o.", "sp. z o.o.", "d.o.o.", "d.d.", "a.d.", "EOOD", "OOD", "A.Ş.", "OOO", "ООО",
+    "ОАО", "ЗАО", "Bhd", "Sdn Bhd", "Sdn. Bhd", "Tbk", "K.K.", "PJSC", "JSC", "OJSC", "W.L.L.", "FZE", "FZCO", "FZ-LLC",
 )  # fmt: skip
 """What a company's name ends with, after any comma."""
 ACRONYMS = {
