@@ -31,7 +31,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SOURCE = REPOSITORY / "sealer"
 BUILT = REPOSITORY / "src/amparo/drop/static/amparo-seal.html"
 WORK = REPOSITORY / "build/sealer"
-BUNDLED = ("age-encryption", "@noble/ciphers", "@noble/curves", "@noble/hashes", "@noble/post-quantum", "@scure/base")
+BUNDLED = ("age-encryption", "@noble/ciphers", "@noble/curves", "@noble/hashes", "@noble/post-quantum", "@scure/base",
+           "hash-wasm")  # fmt: skip
 
 
 def main() -> int:
@@ -117,15 +118,7 @@ def bundle(work: Path) -> str:
 
 def licences(modules: Path) -> str:
     """The terms of what is bundled, which go wherever the page goes."""
-    bundled = (
-        "age-encryption",
-        "@noble/ciphers",
-        "@noble/curves",
-        "@noble/hashes",
-        "@noble/post-quantum",
-        "@scure/base",
-    )
-    texts = [f"{name}\n{(modules / name / 'LICENSE').read_text().strip()}" for name in bundled]
+    texts = [f"{name}\n{(modules / name / 'LICENSE').read_text().strip()}" for name in BUNDLED]
     whole = "\n\n".join([*texts, "Amparo: AGPL-3.0-or-later. Word list: EFF long list, CC BY 3.0 US."])
     return f"<!--\n{whole.replace('--', '- -')}\n-->"
 
@@ -155,8 +148,8 @@ def render(script: str, terms: str) -> str:
     """The template with everything in its place, and a policy that names exactly this sheet and this script."""
     style = stylesheet("drop") + (SOURCE / "page.css").read_text()
     policy = (
-        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; connect-src 'none'; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {_hash(script)} 'wasm-unsafe-eval'; style-src {_hash(style)}; "
+        "connect-src 'none'; base-uri 'none'; form-action 'none'"
     )
     return _template({}).render(csp=policy, style=style, script=script, licences=terms)
 

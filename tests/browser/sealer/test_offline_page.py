@@ -70,6 +70,21 @@ def test_words_from_before_give_the_same_keys(page: Page, newsroom: Newsroom, ke
     assert submission.mailbox_secret == derive(parse(earlier), str(newsroom.root.verifier)).mailbox_secret
 
 
+@pytest.mark.parametrize("has_webassembly", [True, False])
+def test_keys_are_the_same_where_webassembly_is_off(
+    page: Page, newsroom: Newsroom, keys: Path, tmp_path: Path, has_webassembly: bool
+) -> None:
+    watched = (
+        "const real = WebAssembly.instantiate; WebAssembly.instantiate = (...all) => (window.made = true, real(...all))"
+    )
+    page.add_init_script(watched if has_webassembly else "delete globalThis.WebAssembly")
+    page.reload()
+    words = fill(page, keys)
+    submission, _ = newsroom.open(sealed(page, tmp_path / "s").read_bytes())
+    assert submission.mailbox_secret == derive(parse(words), str(newsroom.root.verifier)).mailbox_secret
+    assert page.evaluate("window.made === true") is has_webassembly
+
+
 def test_two_openings_have_different_words(chromium: Browser) -> None:
     found = []
     for _ in range(2):

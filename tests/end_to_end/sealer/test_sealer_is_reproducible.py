@@ -43,8 +43,8 @@ def test_it_is_whole_and_small_and_allows_nothing() -> None:
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', head.replace("&#39;", "'"))
     assert policy is not None
     assert re.fullmatch(
-        r"default-src 'none'; script-src 'sha256-[^ ]{44}'; style-src 'sha256-[^ ]{44}'; connect-src 'none'; "
-        "base-uri 'none'; form-action 'none'",
+        r"default-src 'none'; script-src 'sha256-[^ ]{44}' 'wasm-unsafe-eval'; style-src 'sha256-[^ ]{44}'; "
+        "connect-src 'none'; base-uri 'none'; form-action 'none'",
         policy[1],
     )
     assert head.index("Content-Security-Policy") < head.index("<style"), "before anything it should govern"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from amparo.seal.fingerprint import fingerprint
 from amparo.seal.names import DistinctNames, SafeName
@@ -72,6 +73,16 @@ def test_keys_of_the_words() -> None:
     """Argon2id, HKDF, the age identity's recipient and the mailbox secret."""
     keys = vectors("passphrase")["keys"]
     assert ask("keys", [keys["words"], keys["root_vkey"]]) == [[keys["recipient"], keys["mailbox_secret"]]]
+
+
+def test_argon2id_is_the_same_in_webassembly_and_without() -> None:
+    dice = random.Random(7)
+    for offered in ("absent", "refused", "offered"):
+        given = [(dice.randbytes(length), dice.randbytes(32)) for length in (1, 40, 200)]
+        there = ask("stretched", *([password.hex(), salt.hex(), offered] for password, salt in given))
+        here = [Argon2id(salt=salt, length=32, iterations=2, lanes=1, memory_cost=19_456) for _, salt in given]
+        keys = [each.derive(password).hex() for each, (password, _) in zip(here, given, strict=True)]
+        assert there == [[key, offered == "offered"] for key in keys]
 
 
 def test_signed_notes() -> None:
