@@ -35,7 +35,7 @@ _TARGA = b"TRUEVISION-XFILE.\0"
 _FLAT_ODF = re.compile(r"<office:document[\s>]")
 HEAD = 64 * 1024
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b",
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body|title|meta)\b",
     re.I | re.S,
 )
 _HTML_LATER = re.compile(r"<(?:html|body|table|div|p|a|br)\b[^>]*>", re.IGNORECASE)

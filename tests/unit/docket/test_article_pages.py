@@ -130,3 +130,12 @@ def test_the_address_of_a_picture_that_an_article_writes_of_stays() -> None:
     text = "Write &lt;img src=&quot;data:image/png;base64,iVBORw0KGgo&quot;&gt; for it. “It holds,” Ada Marsh said."
     read = read_bytes(f"<!doctype html><html><body><p>{text}</p></body></html>".encode())
     assert "data:image/png;base64,iVBORw0KGgo" in read.article.text
+
+
+def test_many_comments_before_what_is_no_page_cost_nothing() -> None:
+    read = read_bytes(b"<!-- - -->" * 400 + b" \xe2\x80\x9cIt holds,\xe2\x80\x9d Ada Marsh said.")
+    assert [one.speaker for one in read.statements] == ["Ada Marsh"]
+    page = read_bytes(
+        b"<!-- - -->\n" * 400 + b"<html><body><p>\xe2\x80\x9cIt holds,\xe2\x80\x9d Ada Marsh said.</p></body></html>"
+    )
+    assert "<!--" not in page.article.text

@@ -398,3 +398,9 @@ def test_a_page_says_its_pictures_and_fields() -> None:
     (only,) = read(Input.of(page, "page"))
     assert isinstance(only, Record)
     assert only.text == "Seen [picture: a crane over the quay] here\ntyped in"
+
+
+def test_many_comments_before_what_is_no_page_cost_nothing() -> None:
+    comments = b"<!-- a > b - -->\n" * 400
+    assert one(comments + b"words").media_type == "text/plain"
+    assert one(comments + b"<html><body>words</body></html>").text == "words"
