@@ -16,8 +16,6 @@ from amparo.docket.article.subject_after import subject_after
 from amparo.docket.article.subject_before import subject_before
 from amparo.docket.article.subject_shapes import reach
 
-_GERUNDS = ("ing", "ndo")
-
 
 @lru_cache
 def _shapes(
@@ -70,7 +68,7 @@ def subject_of(words: str, begin: int, verb: re.Match[str], end: int, language: 
     begin = reach(words, begin, verb.start())
     if as_quoted := as_saying.search(words, begin, verb.start()):
         return subject_before(words, begin, as_quoted.start(), language)
-    if verb[0].endswith(_GERUNDS) and (cited := was_quoted.search(words, begin, verb.start())):
+    if verb[0].endswith(language.speech.gerunds) and (cited := was_quoted.search(words, begin, verb.start())):
         return subject_before(words, begin, cited.start(), language)
     if quotes := quoting.search(words, begin, verb.start()):
         if quotes["who"] in language.speech.other_pronouns:  # `quoting him as saying`
@@ -79,7 +77,7 @@ def subject_of(words: str, begin: int, verb: re.Match[str], end: int, language: 
     passively = passive.search(words[begin : verb.start()])
     if passively and quoted.fullmatch(verb[0]):
         return subject_before(words, begin, begin + passively.start(), language)
-    if passively and not verb[0].endswith(_GERUNDS):
+    if passively and not verb[0].endswith(language.speech.gerunds):
         by = agent.match(words, verb.end(), end)
         return subject_after(words, by.end(), end, language) if by else None
     mention = subject_before(words, begin, verb.start(), language)

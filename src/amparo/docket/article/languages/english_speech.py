@@ -127,6 +127,7 @@ ENGLISH_SPEECH = SpeechWords(
     participle=r"\w+(?:ing|ed)",
     progressive=r"\w+ing",
     drops_subject=False,
+    gerunds=("ing",),
     passive=r"was|were|been|be|being|is|are|gets?|got",
     reflexive=r"(?!)",
     agent=r"by",

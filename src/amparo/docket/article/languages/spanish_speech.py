@@ -127,6 +127,7 @@ SPANISH_SPEECH = SpeechWords(
     participle=r"\w+(?:ando|iendo|ado|ido)",
     progressive=r"\w+(?:ando|iendo)",
     drops_subject=True,
+    gerunds=("ndo",),
     passive=r"fue|fueron|ha sido|han sido|es|son|era",
     reflexive=r"se",
     agent=r"por",

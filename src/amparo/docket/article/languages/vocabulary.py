@@ -102,6 +102,8 @@ class SpeechWords:
     participle: str
     progressive: str
     drops_subject: bool
+    gerunds: tuple[str, ...]
+    """Ends of `saying`."""
     passive: str
     reflexive: str
     agent: str
