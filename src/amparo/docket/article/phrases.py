@@ -21,7 +21,9 @@ _NUMBER = re.compile(r"\d[\d,.]*[,.]$")
 @lru_cache
 def _shapes(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     names, speech = language.names, language.speech
-    loose = f"{names.prepositions}|{speech.relative}|{speech.before_subject}|{speech.joins}|{names.determiners}"
+    # Each once: a word in two lists could be read in two ways, and a row of such in two to the power of its length.
+    lists = (names.prepositions, speech.relative, speech.before_subject, speech.joins, names.determiners)
+    loose = one_of("|".join(lists).split("|"))
     nobody = r"(?:it|that|there|what|here|this)[’']s\b|(?:it|there)\s(?:is|was|are|were)\b"
     return (
         re.compile(rf"(?:\s(?:{loose}))+$"),

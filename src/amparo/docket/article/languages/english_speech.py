@@ -90,10 +90,10 @@ ENGLISH_SPEECH = SpeechWords(
                          + _ALSO_REPORTED, progressive=False)),
     negated=r"not|never|\w+n[’']t",
     auxiliaries=r"begins?|began|starts?|started|keeps?|kept|has|have|had|is|was|are|were|would|will|could|did|does|also|later|then|once|again|further"
-    r"|recently|earlier|in the past|in recent (?:days|weeks|months|years)"
-    r"|previously|now|first|just|even|went on to|continued to|sought to|proceeded to|tried to|repeatedly|still"
+    r"|earlier|in the past|in recent (?:days|weeks|months|years)"
+    r"|now|first|just|even|went on to|continued to|sought to|proceeded to|tried to|still"
     r"|both|all|never|not|always"
-    r"|often|sometimes|soon|today|yesterday|simply|(?!(?:dai|week|month|fami|assemb|al)ly)[a-z]\w*ly"
+    r"|often|sometimes|soon|today|yesterday|(?!(?:dai|week|month|fami|assemb|al)ly)[a-z]\w*ly"
     r"|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues"
     r"|Wednes|Thurs"
     r"|Fri|Satur|Sun)day|told \w+ and|can|may|might|must|should",

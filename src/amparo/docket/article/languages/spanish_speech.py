@@ -87,7 +87,7 @@ SPANISH_SPEECH = SpeechWords(
     negated=r"no|nunca|tampoco",
     auxiliaries=r"ha|han|había|habían|también|luego|después|además|ya|se|le|les|lo|no|asimismo|hoy|ayer|este \w+"
     r"|el \w+es"
-    r"|finalmente|\w+mente",
+    r"|\w+mente",
     before_subject=r"que|y|pero|mientras|cuando|como|porque|donde|si|aunque|pues|antes|después",
     relative=r"que|quien|quienes|cual|cuyo|cuya|donde",
     speakers=r"gobierno|policía|ministerio|departamento|empresa|campaña|agencia|grupo|tribunal|corte|juzgado"
