@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,11 +14,11 @@ _BEFORE, _AFTER = 50, 20
 
 @contextmanager
 def pointing(query: str) -> Iterator[None]:
-    """Print where the mistake is, before the error says what it is."""
+    """Have the error show where the mistake is, below the sentence that says what it is."""
     try:
         yield
     except QueryError as error:
-        print(pointed(query, error.position), file=sys.stderr)
+        error.what = f"{error.what}\n{pointed(query, error.position)}"
         raise
 
 

@@ -52,8 +52,10 @@ def test_expressions_near_duplicates_and_likeness(home: Path) -> None:
 
 def test_a_mistake_names_its_place_and_what_to_write(home: Path) -> None:
     refused = desk(home, "search", "harbour type:exel", code=1).stderr
-    assert refused.startswith("  harbour type:exel\n               ^\nerror: ")
-    assert "at character 14" in refused
+    first, drawn = refused.split("\n", 1)
+    assert first.startswith("error: ")
+    assert "at character 14" in first
+    assert drawn.startswith("  harbour type:exel\n               ^\nhint: ")
     assert "hint: " in refused
     assert "spreadsheet" in refused
 
