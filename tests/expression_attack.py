@@ -20,8 +20,8 @@ from typing import Any
 STEPS, SECONDS, LITERALS = 36, 10, 120
 SIGNS = [
     "<!-- -->", "<a>", "()", "(a)", "[a]", "[hidden: a]", "{}", '""', "''", "--", "..", ",,", ";a=1", "-a", "\n",
-    "a:b\n", "a: b\n c\n", "\\a", "%s", "aA1", "0_", "\t", "> ", "=\n", "Aa ", "a ", "fooly ", "foomente ", "Aa-", "A.",
-    "a, ", "1", "1-", "Aa’s ", "este foo ", "recently ",
+    "a:b\n", "a: b\n c\n", "\\a", "%s", "aA1", "0_", "\t", "> ", "=\n", "Aa ", "a ", "fooly ", "foomente ", "Aa-",
+    "foomente", "A.", "a, ", "1", "1-", "Aa’s ", "este foo ", "recently ",
 ]  # fmt: skip
 ARTICLES = (
     "Halmere, May 3 2022. “It holds,” Ada Marsh said on Monday. According to the ministry, she had been charged.",
@@ -30,17 +30,17 @@ ARTICLES = (
 found: dict[str | bytes, str] = {}
 
 
-def watched(pattern: Any, flags: int = 0) -> Any:
-    """re.compile, which remembers what it compiled, and for whom."""
-    made = compile_(pattern, flags)
-    caller = sys._getframe(1)
+def watched(pattern: Any, flags: Any) -> Any:
+    """What re.compile, re.match and the like all call; remembers what it compiled, and for whom."""
+    made = compiled(pattern, flags)
+    caller = sys._getframe(2)
     found.setdefault(made.pattern, f"{caller.f_code.co_filename}:{caller.f_lineno}")
     expressions.setdefault(made.pattern, made)
     return made
 
 
 expressions: dict[str | bytes, re.Pattern[Any]] = {}
-compile_ = re.compile
+compiled = re._compile  # type: ignore[attr-defined] # the one place that all of them come through
 
 
 def is_nested(parts: Any) -> bool:
@@ -85,7 +85,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 def comes_to_an_end(expression: re.Pattern[Any]) -> bool:
     """Whether it answers to each sign, and each word of its own, thirty-six times over and then something else."""
     text = expression.pattern if isinstance(expression.pattern, str) else expression.pattern.decode("latin-1")
-    own = sorted(set(compile_(r"[^\W\d_]{2,}").findall(text)))[:LITERALS]
+    own = sorted(set(re.findall(r"[^\W\d_]{2,}", text)))[:LITERALS]
     for step in (*SIGNS, *(f"{word} " for word in own)):
         attack = f" {step * STEPS}!Xq9~"
         for each in (attack, attack[1:]):
@@ -111,7 +111,7 @@ def main() -> None:
 
 def _attack_all() -> None:
     """Import everything, read a little, attack."""
-    re.compile = watched  # type: ignore[assignment]
+    re._compile = watched  # type: ignore[attr-defined] # as above
     import amparo
 
     for module in pkgutil.walk_packages(amparo.__path__, "amparo."):

@@ -189,7 +189,8 @@ def _left_out(place: Place, begin: int, verb: re.Match[str]) -> bool:
     speech = place.language.speech
     before = re.split(r"[,;:–—]\s", place.words[begin : verb.start()])[-1].strip(' \n\x00"“”«»')
     leads = re.fullmatch(
-        rf"(?:(?:{speech.auxiliaries}|{speech.joins}|{speech.conceded})\s*)*", f"{before[:1].lower()}{before[1:]}"
+        rf"(?:(?:{speech.auxiliaries}|{speech.joins}|{speech.conceded})(?:\s+|$))*+",
+        f"{before[:1].lower()}{before[1:]}",
     )
     return speech.drops_subject and leads is not None and place.cues.after.fullmatch(verb[0]) is not None
 
