@@ -16,8 +16,8 @@ from amparo.records.readers.xlsx_unseen import is_words
 
 _FOLDER = "_SX_DB_CUR"
 _FIELD, _ROW = 0xC7, 0xC8
-_NUMBER, _BOOLEAN, _INTEGER, _TEXT, _MOMENT = 0xC9, 0xCA, 0xCC, 0xCD, 0xCE
-_VALUES = frozenset((_NUMBER, _BOOLEAN, 0xCB, _INTEGER, _TEXT, _MOMENT, 0xCF))
+_VALUES = range(0xC9, 0xD0)
+"""Numbers, truths, errors, whole numbers, texts, moments and nothing, in this order."""
 _IN_ROWS_BY_NUMBER, _WIDE_NUMBERS = 0x0001, 0x0200
 _DAMAGE = (struct.error, IndexError)
 
